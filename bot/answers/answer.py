@@ -1,0 +1,112 @@
+"""Question in, Answer out: the data that the ASK flow passes along. Knows nothing of Telegram."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asked.
+
+    Attributes:
+        text: The question as typed; may be empty, very long or not a question at all.
+        language: ISO 639-1 code to answer in, where the asker chose one (`/language`); else None.
+        hint: ISO 639-1 code of the asker's client, a prior for short questions; else None.
+    """
+
+    text: str
+    language: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement stands.
+
+    Attributes:
+        number: 1-based, as shown in `[n]`.
+        source: Path of the file relative to the corpus folder.
+        content_hash: SHA-256 (hex) of the file that the quote was checked against.
+        start: First character of the quote in the decoded file.
+        end: One past its last character.
+        first_line: 1-based line in which the quote starts.
+        last_line: 1-based line in which it ends, inclusive.
+        quote: The file's own words, verbatim.
+        language: ISO 639-1 code of the quote.
+        title: The article's title.
+        outlet: Who published it, if known.
+        published: When, if known.
+    """
+
+    number: int
+    source: str
+    content_hash: str
+    start: int
+    end: int
+    first_line: int
+    last_line: int
+    quote: str
+    language: str
+    title: str
+    outlet: str | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the answer and the numbers of the citations that carry it (at least one)."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearestPassage:
+    """A retrieved passage as shown to a person; `score` grows with relevance and has no unit."""
+
+    source: str
+    first_line: int
+    last_line: int
+    text: str
+    score: float
+    language: str
+    title: str
+
+
+class Notice(Enum):
+    """Something the reader should know about how this answer came about."""
+
+    MODEL_FAILED = "model_failed"
+    """The language model failed, timed out or nothing it said could be verified; the answer is extractive."""
+    NOTHING_ASKED = "nothing_asked"
+    """The message holds no word to search for (empty, emoji or control characters only)."""
+    SHORTENED = "shortened"
+    """The question was longer than is read; only its beginning was used."""
+    NO_ARTICLES = "no_articles"
+    """The index is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    Attributes:
+        question: The question as typed.
+        language: ISO 639-1 code in which the bot speaks to the asker (for its own words, not for quotes).
+        statements: In the order to be shown, most direct first; empty exactly when `abstained`.
+        citations: Numbered from 1 without gaps, each used by at least one statement.
+        passages: The passages the answer was chosen from, best first; when `abstained`, the nearest ones to offer.
+        abstained: The articles do not answer.
+        notices: What the reader should know besides.
+        seconds: Wall time from question to answer.
+    """
+
+    question: str
+    language: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[NearestPassage, ...]
+    abstained: bool
+    notices: tuple[Notice, ...] = ()
+    seconds: float = 0.0

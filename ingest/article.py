@@ -1,0 +1,53 @@
+"""Article: one file of the corpus, read but not yet cut.
+
+Takes nothing, knows nothing of files: `ingest.readers` makes Articles, `ingest.passages` cuts them. Offsets are
+half-open character positions in `Article.text`, the whole file decoded (without its byte order mark, line ends
+untouched), so that `text[start:end].encode(encoding)` stands in the file byte for byte.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A run of lines that belongs to the article itself, after cleaning.
+
+    Attributes:
+        start: First character of the paragraph in `Article.text`.
+        end: One past its last character; trailing white space is left out.
+        heading: The nearest heading above it, or "".
+    """
+
+    start: int
+    end: int
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as read from its file.
+
+    Attributes:
+        source: Path relative to the corpus folder, with `/`; what a citation names.
+        text: The whole file, decoded; the reference for every offset.
+        encoding: Python codec name with which `text` was decoded.
+        content_hash: SHA-256 of the file's bytes, in hex.
+        title: From front matter, a heading or the first sentence; never invented, never empty.
+        language: ISO 639-1 code ("ar", "nb", "en" …); "und" where it cannot be told.
+        paragraphs: What remains after cleaning, in order; never empty.
+        outlet: Who published it, where the file says so.
+        published: Date of publication, where the file says so.
+        url: Where it was published, from front matter.
+    """
+
+    source: str
+    text: str
+    encoding: str
+    content_hash: str
+    title: str
+    language: str
+    paragraphs: tuple[Paragraph, ...]
+    outlet: str | None = None
+    published: date | None = None
+    url: str | None = None

@@ -1,0 +1,80 @@
+"""Every error that Kilde raises on purpose, in one tree.
+
+    KildeError                      catch at the edge (command line, chat): its text is one sentence for a person
+    ├── SettingsError               a key in the environment or .env is unknown, missing or out of range
+    ├── CorpusError                 the folder of articles as a whole cannot be used
+    │   └── UnreadableArticle       one file cannot be used; the run goes on with the others
+    ├── IndexError_                 the index under DATA_DIR cannot be used
+    │   ├── IndexMissing            nothing was ingested yet
+    │   ├── IndexLocked             another process is writing
+    │   ├── ModelMismatch           the index was made with another embedding model
+    │   └── StoreUnavailable        Chroma cannot be opened or reached
+    ├── ModelUnavailable            the embedding model cannot be loaded
+    └── LanguageModelError          the language model; the answer falls back to verbatim sentences
+        ├── LanguageModelMissing    its package is not installed, or its name is not understood
+        └── LanguageModelFailed     it was asked and gave nothing usable in time
+
+The text of each says what is wrong and what to do, and never holds a secret.
+"""
+
+
+class KildeError(Exception):
+    """Something a person can mend; `str(error)` is one sentence that says how."""
+
+
+class SettingsError(KildeError):
+    """A setting is unknown, missing or out of range; the text names the key, never a secret's value."""
+
+
+class CorpusError(KildeError):
+    """The folder of articles cannot be used."""
+
+
+class UnreadableArticle(CorpusError):
+    """One file cannot be used.
+
+    Attributes:
+        source: Path of the file relative to the corpus folder, with `/`.
+        reason: Why, as a clause without a full stop ("it is empty").
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source} was skipped: {reason}.")
+        self.source = source
+        self.reason = reason
+
+
+class IndexError_(KildeError):  # noqa: N801, N818 - the built-in name is taken
+    """The index under DATA_DIR cannot be used."""
+
+
+class IndexMissing(IndexError_):
+    """Nothing was ingested yet."""
+
+
+class IndexLocked(IndexError_):
+    """Another process is writing; the text names its process id, host and start."""
+
+
+class ModelMismatch(IndexError_):
+    """The index was made with another embedding model; the text holds the command that mends it."""
+
+
+class StoreUnavailable(IndexError_):
+    """Chroma cannot be opened or reached."""
+
+
+class ModelUnavailable(KildeError):
+    """The embedding model cannot be loaded."""
+
+
+class LanguageModelError(KildeError):
+    """The language model is of no use for this question."""
+
+
+class LanguageModelMissing(LanguageModelError):
+    """The package of the provider is not installed, or LLM_MODEL is not understood."""
+
+
+class LanguageModelFailed(LanguageModelError):
+    """The language model was asked and failed, timed out or answered unusably."""
