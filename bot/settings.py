@@ -1,0 +1,89 @@
+"""Settings of the bot: those of the corpus and what Telegram, the memory and the language model need.
+
+Takes the environment and `.env` through `ingest.settings.load_settings`; knows nothing of who uses them.
+"""
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import NoDecode
+
+from ingest.settings import CorpusSettings, OneLine, WebAddress, web_address
+
+_LARGEST_ID = 2**52
+"""The Bot API says of ids: "at most 52 significant bits" (core.telegram.org/bots/api#user, #chat)."""
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9]{1,20}:[A-Za-z0-9_-]{35}", value.get_secret_value()):
+        raise ValueError("not a token")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"(sqlite|postgresql)(\+[a-z0-9_]+)?://[^\s\x00-\x1f]*", value.get_secret_value()):
+        raise ValueError("not a database address")
+    return value
+
+
+def _bot_api(value: str) -> str:
+    """An address as of `web_address`; the `/bot` that libraries put behind it is ours to append."""
+    address = web_address(value)
+    if address.endswith("/bot"):
+        raise ValueError("ends in /bot")
+    return address
+
+
+def _public_address(value: str) -> str:
+    """An address that Telegram can call: https, or this machine itself for the preview and tests."""
+    parts = urlsplit(value)
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost"}:
+        raise ValueError("not https")
+    return value
+
+
+def _separated(value: object) -> object:
+    return [part for part in re.split(r"[\s,]+", value) if part] if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+UserId = Annotated[int, Field(gt=0, le=_LARGEST_ID)]
+ChatId = Annotated[int, Field(ge=-_LARGEST_ID, le=_LARGEST_ID)]
+
+
+class BotSettings(CorpusSettings):
+    """What the bot needs. Each description completes the sentence "KEY …" in the error about it."""
+
+    telegram_bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        default=None,
+        description="must be a token as @BotFather gives it: digits, a colon and 35 letters, digits, _ or -",
+    )
+    telegram_base_url: Annotated[str, AfterValidator(_bot_api)] = Field(
+        default="https://api.telegram.org",
+        description="must be the http(s) address of a Bot API server, without /bot, user name or password",
+    )
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(
+        default=None, description="must be a sqlite:/// or postgresql:// address"
+    )
+    llm_model: OneLine | None = Field(
+        default=None, description="must be provider:model, such as ollama:llama3.1, on one line"
+    )
+    access: Annotated[Literal["private", "public"], BeforeValidator(_lower)] = Field(
+        default="private", description="must be private or public"
+    )
+    admin_ids: Annotated[frozenset[UserId], NoDecode, BeforeValidator(_separated)] = Field(
+        default=frozenset(),
+        description="must be Telegram user ids, positive whole numbers with commas between them",
+    )
+    allowed_chats: Annotated[frozenset[ChatId], NoDecode, BeforeValidator(_separated)] = Field(
+        default=frozenset(), description="must be Telegram chat ids, whole numbers with commas between them"
+    )
+    webhook_url: Annotated[WebAddress, AfterValidator(_public_address)] | None = Field(
+        default=None, description="must be the https address under which Telegram reaches this bot"
+    )
+    webhook_port: int = Field(default=8443, ge=1, le=65535, description="must be a port number from 1 to 65535")
