@@ -1,0 +1,14 @@
+"""What the bot says of its own, in every language it speaks: one gettext catalogue each, the same keys in all.
+
+    texts = Texts("ar-EG")                          any language tag; "en" where there is no catalogue
+    texts.text("answer.abstained")                  plain text: no markup, ready to be escaped or printed
+    texts.plural("sources.title", 12)               numbers and dates as the language writes them
+    texts.text("access.admitted", name="Ola")       what is inserted is kept apart, whichever way it is written
+
+Knows neither Telegram nor the terminal; both speak through it.
+"""
+
+from bot.texts.catalogue import LANGUAGES, Texts, own_name, supported
+from bot.texts.direction import Direction, direction_of, isolate, visible
+
+__all__ = ["LANGUAGES", "Direction", "Texts", "direction_of", "isolate", "own_name", "supported", "visible"]

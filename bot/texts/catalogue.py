@@ -1,0 +1,94 @@
+"""Texts: the catalogues `en.po`, `ar.po`, `nb.po`, read once, with numbers, dates and language names by Babel.
+
+Takes a key and values, gives plain text. Knows nothing of markup, of Telegram, or of where a text is shown.
+"""
+
+import gettext
+import io
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.texts.direction import Direction, isolate
+
+LANGUAGES = ("en", "ar", "nb")
+"""The languages with a catalogue, in the order in which they are offered."""
+
+_ALIASES = {"no": "nb", "nn": "nb"}
+_FALLBACK = "en"
+
+Value = str | int | date
+
+
+def supported(language: str | None) -> str:
+    """Give the catalogue for an IETF language tag such as "ar-EG"; "en" for unknown, strange or no tags."""
+    code = (language or "").replace("_", "-").split("-")[0].lower()
+    code = _ALIASES.get(code, code)
+    return code if code in LANGUAGES else _FALLBACK
+
+
+@cache
+def _translations(language: str) -> gettext.GNUTranslations:
+    """Read one catalogue; `language` is one of LANGUAGES."""
+    source = files("bot.texts").joinpath(f"{language}.po").read_bytes()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(source), locale=language, abort_invalid=True))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Texts:
+    """What the bot says, in one language."""
+
+    def __init__(self, language: str | None) -> None:
+        """Take any IETF language tag; see `supported` for what becomes of it."""
+        self.language = supported(language)
+        self.direction: Direction = "rtl" if Locale.parse(self.language).text_direction == "rtl" else "ltr"
+        self._locale = Locale.parse(self.language)
+        self._translations = _translations(self.language)
+
+    def text(self, key: str, **values: Value) -> str:
+        """Give the text of `key`, with strings isolated, numbers and dates formatted.
+
+        Raises:
+            KeyError: If no catalogue has the key, or a value that it needs is missing.
+        """
+        return self._fill(key, self._translations.gettext(key), values)
+
+    def plural(self, key: str, count: int, **values: Value) -> str:
+        """Give the form of `key` for `count`, which is also a value; see `text`."""
+        return self._fill(key, self._translations.ngettext(key, key, count), {"count": count, **values})
+
+    def number(self, value: int) -> str:
+        """Write a number as the language groups it."""
+        return str(format_decimal(value, locale=self._locale))
+
+    def date(self, day: date) -> str:
+        """Write a day with the name of its month."""
+        return str(format_date(day, "long", locale=self._locale))
+
+    def language_name(self, code: str) -> str:
+        """Name a language (ISO 639-1) in this one; the code itself where it has no name, "" for "und"."""
+        return "" if code == "und" else str(self._locale.languages.get(code, code))
+
+    def _fill(self, key: str, form: str, values: dict[str, Value]) -> str:
+        if form == key:
+            raise KeyError(key)
+        return form.format_map({name: self._shown(value) for name, value in values.items()})
+
+    def _shown(self, value: Value) -> str:
+        if isinstance(value, int):
+            return self.number(value)
+        return self.date(value) if isinstance(value, date) else isolate(value)
+
+
+def own_name(language: str) -> str:
+    """Name a language in itself, as one finds it in a list: "English", "العربية", "Norsk bokmål"."""
+    name = str(Locale.parse(language).get_display_name(language))
+    return name[:1].upper() + name[1:]

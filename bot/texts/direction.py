@@ -1,0 +1,70 @@
+"""Which way a text is written, and how to keep texts of both ways apart on one line.
+
+Takes and gives plain strings. The characters are those of the Unicode Bidirectional Algorithm (UAX #9): the first
+strong isolate U+2068, its end U+2069, and the marks U+200E and U+200F. Knows no language: only letters count.
+"""
+
+import re
+import unicodedata
+from typing import Literal
+
+Direction = Literal["ltr", "rtl"]
+
+MARKS: dict[Direction, str] = {"ltr": "\u200e", "rtl": "\u200f"}
+_ISOLATE, _END = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+def visible(text: str) -> str:
+    """Make foreign text fit to be shown: one kind of line end, nothing that steers the screen.
+
+    Control characters, lone surrogates and the explicit embeddings, overrides and isolates go (Telegram's own
+    clean-up drops the embeddings too): a stray one in a file would turn the lines after it around.
+    """
+    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def direction_of(text: str, default: Direction = "ltr") -> Direction:
+    """Tell the direction in which most of the letters of `text` run; `default` where it has none."""
+    kinds = [unicodedata.bidirectional(character) for character in text]
+    right, left = sum(kind in _RIGHT_TO_LEFT for kind in kinds), kinds.count("L")
+    if right == left:
+        return default
+    return "rtl" if right > left else "ltr"
+
+
+def first_strong(text: str) -> Direction | None:
+    """Tell the direction a screen gives to the line `text`: that of its first letter outside isolates (UAX #9, P2)."""
+    depth = 0
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"FSI", "LRI", "RLI"}:
+            depth += 1
+        elif kind == "PDI":
+            depth = max(0, depth - 1)
+        elif depth == 0 and kind == "L":
+            return "ltr"
+        elif depth == 0 and kind in _RIGHT_TO_LEFT:
+            return "rtl"
+    return None
+
+
+def isolate(text: str) -> str:
+    """Wrap each line of a foreign text so that it neither takes nor gives direction to what stands beside it.
+
+    A sentence that starts with a foreign name still runs the way of most of its letters.
+    """
+    return "\n".join(_isolate_line(line) for line in visible(text).split("\n"))
+
+
+def _isolate_line(line: str) -> str:
+    way = direction_of(line)
+    mark = "" if first_strong(line) in {way, None} else MARKS[way]
+    return f"{_ISOLATE}{mark}{line}{_END}"
+
+
+def directed(line: str, way: Direction) -> str:
+    """Make a whole line run `way`, with a mark at its start where its own letters would not."""
+    return line if first_strong(line) == way else MARKS[way] + line

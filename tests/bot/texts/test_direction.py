@@ -1,0 +1,65 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.texts.direction import Direction, directed, direction_of, first_strong, isolate, visible
+
+STEERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Oljen går nordover", "ltr"),
+        ("النفط يتجه شمالا", "rtl"),
+        ("Bloomberg: النفط يتجه شمالا", "rtl"),
+        ("הנפט זורם", "rtl"),
+        ("12 345", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_most_letters_decide(text: str, way: Direction) -> None:
+    assert direction_of(text) == way
+    assert direction_of("…", default=way) == way
+
+
+def test_a_sentence_that_starts_with_a_foreign_name_runs_its_own_way() -> None:
+    assert isolate("Bloomberg تقول إن النفط") == "\u2068\u200fBloomberg تقول إن النفط\u2069"
+    assert isolate("النفط heter det, sier Ola Nordmann") == "\u2068\u200eالنفط heter det, sier Ola Nordmann\u2069"
+
+
+def test_isolated_text_gives_no_direction_to_its_line() -> None:
+    assert first_strong(f"1. {isolate('النفط')}") is None
+    assert first_strong(f"{isolate('النفط')} oil") == "ltr"
+    assert directed(f"1. {isolate('النفط')}", "rtl").startswith("\u200f1.")
+    assert directed("oil", "ltr") == "oil"
+    assert directed("oil", "rtl") == "\u200foil"
+
+
+def test_what_steers_the_screen_is_taken_out() -> None:
+    assert visible("a\u202eb\u2069c\x00d\ud800\r\ne\x85f\u2028g\th") == "abcd\ne\nf\ng\th"
+
+
+@given(st.text())
+def test_isolates_are_balanced_on_every_line(text: str) -> None:
+    for line in isolate(text).split("\n"):
+        assert line.startswith("\u2068")
+        assert line.endswith("\u2069")
+        assert line.count("\u2068") == line.count("\u2069") == 1
+
+
+@given(st.text())
+def test_nothing_visible_is_lost(text: str) -> None:
+    def letters(of: str) -> list[str]:
+        return [character for character in of if unicodedata.category(character)[0] in "LNPS"]
+
+    assert letters(visible(text)) == letters(text)
+    assert not set(STEERING) & set(visible(text))
+    visible(text).encode("utf-8")
+
+
+@given(st.text(), st.sampled_from(["ltr", "rtl"]))
+def test_a_directed_line_runs_that_way(text: str, way: Direction) -> None:
+    assert first_strong(directed(visible(text), way)) == way
