@@ -65,7 +65,7 @@ async def test_an_edited_question_reaches_the_bot(preview: Preview, application:
 async def test_what_is_too_long_for_one_message_goes_in_several(preview: Preview) -> None:
     sam = preview.user("Sam")
     await sam.says("word " * 2_000)
-    assert [len(message.text) for message in preview.messages(sam.private, by_bot=False)] == [4095, 4096, 1807]
+    assert [len(message.text) for message in preview.messages(sam.private, by_bot=False)] == [4096, 4096, 1807]
 
 
 async def test_waiting_for_what_does_not_come_ends(preview: Preview) -> None:
