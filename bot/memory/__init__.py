@@ -1,0 +1,28 @@
+"""What the bot remembers between restarts, in one SQL database: SQLite in WAL mode, or PostgreSQL by URL.
+
+    people      who may ask, who is an admin, which language they chose
+    chats       which groups may ask, their language, whether the bot is still there
+    answers     every answer as it was sent, so that its buttons work for ever and an edited question edits it
+    links       the one-time link that makes its opener the admin
+
+Synchronous: the chat calls it in threads. Gives frozen data classes, never rows; knows nothing of Telegram.
+"""
+
+from bot.memory.answers import Answers, StoredAnswer
+from bot.memory.chats import Chat, Chats
+from bot.memory.database import Memory, database_url
+from bot.memory.links import AdminLinks
+from bot.memory.people import People, Person, Role
+
+__all__ = [
+    "AdminLinks",
+    "Answers",
+    "Chat",
+    "Chats",
+    "Memory",
+    "People",
+    "Person",
+    "Role",
+    "StoredAnswer",
+    "database_url",
+]

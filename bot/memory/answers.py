@@ -1,0 +1,94 @@
+"""Answers: every answer as it was sent, whole, with the messages that show it.
+
+Takes and gives `bot.answers.answer.Answer`; JSON in between is checked by pydantic on the way out.
+"""
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.answers.answer import Answer
+from bot.memory.tables import AnswerRow
+
+_ANSWER = TypeAdapter(Answer)
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """One answer and where it stands.
+
+    Attributes:
+        id: What buttons carry; never given twice.
+        chat_id: Telegram's chat id.
+        topic: The forum topic's thread id, or None.
+        question_message: The question's message id; None once the group became a supergroup.
+        messages: The ids of the messages that show the answer, in order; empty if it was never sent.
+        answer: The answer itself.
+    """
+
+    id: int
+    chat_id: int
+    topic: int | None
+    question_message: int | None
+    messages: tuple[int, ...]
+    answer: Answer
+
+
+class Answers:
+    """The answers the bot remembers."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def save(self, chat_id: int, topic: int | None, question_message: int, answer: Answer) -> int:
+        """Keep an answer, in the place of an earlier one to the same message; gives its id."""
+        with self._sessions.begin() as session:
+            row = _answer_to(session, chat_id, question_message)
+            if row is None:
+                row = AnswerRow(chat_id=chat_id, topic=topic, question_message=question_message, messages="[]")
+                session.add(row)
+            row.answer = _ANSWER.dump_json(answer).decode("utf-8")
+            row.answered_at = datetime.now(UTC)
+            session.flush()
+            return row.id
+
+    def note_messages(self, answer_id: int, messages: Sequence[int]) -> None:
+        """Remember which messages show the answer."""
+        with self._sessions.begin() as session:
+            if (row := session.get(AnswerRow, answer_id)) is not None:
+                row.messages = json.dumps(list(messages))
+
+    def get(self, answer_id: int) -> StoredAnswer | None:
+        """Give the answer with this id, if it is still known."""
+        with self._sessions() as session:
+            return _stored(session.get(AnswerRow, answer_id))
+
+    def find(self, chat_id: int, question_message: int) -> StoredAnswer | None:
+        """Give the answer to this message, if there is one."""
+        with self._sessions() as session:
+            return _stored(_answer_to(session, chat_id, question_message))
+
+
+def _answer_to(session: Session, chat_id: int, question_message: int) -> AnswerRow | None:
+    of_chat, of_message = AnswerRow.chat_id == chat_id, AnswerRow.question_message == question_message
+    return session.scalars(select(AnswerRow).where(of_chat, of_message)).one_or_none()
+
+
+def _stored(row: AnswerRow | None) -> StoredAnswer | None:
+    """Turn a row into data; one that a later version can no longer read counts as forgotten."""
+    if row is None:
+        return None
+    try:
+        answer = _ANSWER.validate_json(row.answer)
+    except ValidationError:
+        logger.warning("Answer %d in the database cannot be read by this version.", row.id)
+        return None
+    messages = tuple(json.loads(row.messages))
+    return StoredAnswer(row.id, row.chat_id, row.topic, row.question_message, messages, answer)

@@ -1,0 +1,105 @@
+"""Chats: which groups may ask, the language they chose, and whether the bot is still in them.
+
+Takes Telegram's chat ids, gives Chats. A chat never heard of is not admitted, and takes no row.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.memory.rows import obtain, refusal_is_due
+from bot.memory.tables import AnswerRow, ChatRow
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One Telegram chat.
+
+    Attributes:
+        id: Telegram's chat id, negative for groups.
+        title: The group's name when last heard, or "".
+        admitted: Everybody in it may ask.
+        present: The bot is in it, and not blocked, as far as is known.
+        language: ISO 639-1 code its administrators chose by `/language`, if any.
+    """
+
+    id: int
+    title: str = ""
+    admitted: bool = False
+    present: bool = True
+    language: str | None = None
+
+
+class Chats:
+    """The chats the bot remembers."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def get(self, chat_id: int) -> Chat:
+        """Give the chat; one that is not admitted where nothing is known."""
+        with self._sessions() as session:
+            row = session.get(ChatRow, chat_id)
+            if row is None:
+                return Chat(chat_id)
+            return Chat(row.id, row.title, row.admitted, row.present, row.language)
+
+    def choose_language(self, chat_id: int, language: str | None) -> None:
+        """Remember the language of a group; None goes back to the language of each question."""
+        with self._sessions.begin() as session:
+            obtain(session, ChatRow, chat_id).language = language
+
+    def admit(self, chat_id: int, title: str = "") -> None:
+        """Let everybody in the chat ask."""
+        with self._sessions.begin() as session:
+            row = obtain(session, ChatRow, chat_id)
+            row.admitted, row.title = True, title or row.title
+
+    def dismiss(self, chat_id: int) -> None:
+        """Take the admission back; the chat is not announced a second time."""
+        with self._sessions.begin() as session:
+            row = obtain(session, ChatRow, chat_id)
+            row.admitted = False
+            row.announced_at = row.announced_at or datetime.now(UTC)
+
+    def note_presence(self, chat_id: int, present: bool, title: str = "") -> None:
+        """Remember that the bot was added, removed, blocked or unblocked."""
+        with self._sessions.begin() as session:
+            row = obtain(session, ChatRow, chat_id)
+            row.present, row.title = present, title or row.title
+
+    def refuse(self, chat_id: int, now: datetime, again_after: timedelta) -> bool:
+        """Tell whether the chat is to be refused in words now, and remember that it was done."""
+        with self._sessions.begin() as session:
+            return refusal_is_due(obtain(session, ChatRow, chat_id), now, again_after)
+
+    def announce(self, chat_id: int, now: datetime) -> bool:
+        """Tell whether the admins have yet to hear of this chat, and remember that they have."""
+        with self._sessions.begin() as session:
+            row = obtain(session, ChatRow, chat_id)
+            first = row.announced_at is None
+            row.announced_at = row.announced_at or now
+            return first
+
+    def move(self, old_id: int, new_id: int, admitted: bool = False) -> None:
+        """Carry everything over to the id that a group got on becoming a supergroup; harmless if done twice.
+
+        The supergroup counts its messages anew, so that the old message ids are forgotten: they would come to
+        mean other messages.
+
+        Args:
+            old_id: The group's id.
+            new_id: The supergroup's id.
+            admitted: The settings admitted the old id, so the new one must be admitted here.
+        """
+        with self._sessions.begin() as session:
+            new = obtain(session, ChatRow, new_id)
+            new.admitted = new.admitted or admitted
+            if (old := session.get(ChatRow, old_id)) is not None:
+                new.admitted, new.language = new.admitted or old.admitted, new.language or old.language
+                new.title = new.title or old.title
+                session.delete(old)
+            moved = {"chat_id": new_id, "question_message": None, "messages": "[]"}
+            session.execute(update(AnswerRow).where(AnswerRow.chat_id == old_id).values(moved))

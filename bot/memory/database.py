@@ -1,0 +1,119 @@
+"""The database itself: opened, migrated to the newest schema, closed.
+
+Takes a URL, gives a Memory with its repositories; the only module that knows one database from another.
+"""
+
+import logging
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from pydantic import SecretStr
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.memory.answers import Answers
+from bot.memory.chats import Chats
+from bot.memory.links import AdminLinks
+from bot.memory.people import People
+from ingest.errors import SettingsError
+
+_PATIENCE = 10.0
+"""Seconds that a writer waits for another one in SQLite."""
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATION_LOCK = 7_304_215_688_801
+"""Any number: the advisory lock under which PostgreSQL is migrated by one process at a time."""
+
+
+def database_url(configured: SecretStr | None, data_dir: Path) -> URL:
+    """Give the address of the database: the configured one, or the file `kilde.db` under DATA_DIR.
+
+    Raises:
+        SettingsError: If it is not a database URL.
+    """
+    if configured is None:
+        return URL.create("sqlite", database=str(data_dir / "kilde.db"))
+    try:
+        url = make_url(configured.get_secret_value())
+    except ArgumentError:
+        raise SettingsError("DATABASE_URL must be a sqlite:/// or postgresql:// address.") from None
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+
+
+class Memory:
+    """Everything the bot remembers.
+
+    Attributes:
+        people: Who may ask, who is an admin.
+        chats: Which groups may ask.
+        answers: Every answer given.
+        links: The one-time link for the first admin.
+    """
+
+    def __init__(self, url: URL) -> None:
+        """Open the database and bring its tables up to date.
+
+        Raises:
+            SettingsError: If it cannot be opened, or its driver is not installed.
+        """
+        try:
+            self._engine = _engine(url)
+            migrate(self._engine)
+        except ModuleNotFoundError as error:
+            raise SettingsError(
+                f"DATABASE_URL needs the package {error.name}; install it with `pip install kilde[postgres]`."
+            ) from None
+        except (NoSuchModuleError, OSError, SQLAlchemyError) as error:
+            logging.getLogger(__name__).debug("The database cannot be opened.", exc_info=error)
+            raise SettingsError(
+                "The database cannot be opened; check DATABASE_URL and, for SQLite, that DATA_DIR can be written to."
+            ) from None
+        sessions = sessionmaker(self._engine)
+        self.people, self.chats = People(sessions), Chats(sessions)
+        self.answers, self.links = Answers(sessions), AdminLinks(sessions)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+
+def _engine(url: URL) -> Engine:
+    """Make the engine; a folder for SQLite's file is made if need be."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Leave transactions to us, and let readers and the one writer work side by side."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # IMMEDIATE: a transaction that reads first and then writes would fail, not wait, if another wrote in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables to a revision, in one transaction; two processes at once take turns."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)

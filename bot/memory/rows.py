@@ -1,0 +1,31 @@
+"""What the repositories share: a row that is made on first use, and the memory of a refusal.
+
+Takes sessions and mapped classes; knows nothing of what the rows mean.
+"""
+
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.memory.tables import ChatRow, PersonRow
+
+R = TypeVar("R", PersonRow, ChatRow)
+
+
+def obtain(session: Session, kind: type[R], row_id: int) -> R:
+    """Give the row with this id, made with its defaults if need be; two makers at once do not collide."""
+    if (row := session.get(kind, row_id)) is not None:
+        return row
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(kind).values(id=row_id).on_conflict_do_nothing())
+    return session.get_one(kind, row_id)
+
+
+def refusal_is_due(row: PersonRow | ChatRow, now: datetime, again_after: timedelta) -> bool:
+    """Tell whether the last refusal is long enough ago to be said again; if so, it is dated now."""
+    if row.refused_at is not None and now - row.refused_at < again_after:
+        return False
+    row.refused_at = now
+    return True

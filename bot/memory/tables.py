@@ -1,0 +1,78 @@
+"""The tables, as SQLAlchemy maps them. Changed only together with a migration; a test holds the two together.
+
+Ids of people and chats are Telegram's: up to 52 bits, negative for groups. Times are aware and in UTC.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite forgets time zones, so that they are put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Put the time zone back."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Table(DeclarativeBase):
+    """Base of all tables."""
+
+
+class PersonRow(Table):
+    """One Telegram user that said something worth remembering."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    role: Mapped[str] = mapped_column(String(16), default="stranger")
+    language: Mapped[str | None] = mapped_column(String(16))
+    refused_at: Mapped[datetime | None] = mapped_column(Moment)
+    announced_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ChatRow(Table):
+    """One Telegram chat; private chats only where the bot was blocked."""
+
+    __tablename__ = "chats"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    title: Mapped[str] = mapped_column(Text, default="")
+    admitted: Mapped[bool] = mapped_column(default=False)
+    present: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str | None] = mapped_column(String(16))
+    refused_at: Mapped[datetime | None] = mapped_column(Moment)
+    announced_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AnswerRow(Table):
+    """One answer; `messages` and `answer` are JSON."""
+
+    __tablename__ = "answers"
+    # AUTOINCREMENT: an id in an old button must never come to mean a newer answer.
+    __table_args__ = (
+        UniqueConstraint("chat_id", "question_message", name="one_answer_a_question"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    topic: Mapped[int | None] = mapped_column(BigInteger)
+    question_message: Mapped[int | None] = mapped_column(BigInteger)
+    messages: Mapped[str] = mapped_column(Text, default="[]")
+    answer: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class LinkRow(Table):
+    """A one-time link that was not opened yet; only the hash of its token is kept."""
+
+    __tablename__ = "links"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)

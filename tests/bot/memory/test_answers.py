@@ -1,0 +1,78 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL
+
+from bot.answers.answer import Answer, Citation, NearestPassage, Notice, Statement
+from bot.memory import Memory
+
+CITATION = Citation(
+    number=1,
+    source="nord/2024-havn.txt",
+    content_hash="ab" * 32,
+    start=12,
+    end=48,
+    first_line=2,
+    last_line=3,
+    quote="Havnen åpner igjen \x00 i «mai».\nالميناء 🚢",
+    language="nb",
+    title="Havnen",
+    outlet="Nordavis",
+    published=date(2024, 5, 2),
+)
+ANSWER = Answer(
+    question="Når åpner havnen?",
+    language="nb",
+    statements=(Statement("Havnen åpner i mai.", (1,)),),
+    citations=(CITATION,),
+    passages=(NearestPassage("a.txt", 1, 2, "…", 0.5, "nb", "A"),),
+    abstained=False,
+    notices=(Notice.SHORTENED,),
+    seconds=0.25,
+)
+CHAT = -1001234567890123
+
+
+def test_an_answer_comes_back_whole(memory: Memory) -> None:
+    answer_id = memory.answers.save(CHAT, 5, 10, ANSWER)
+    memory.answers.note_messages(answer_id, [11, 12])
+    stored = memory.answers.get(answer_id)
+    assert stored is not None
+    assert stored.answer == ANSWER
+    assert (stored.id, stored.chat_id, stored.topic, stored.question_message) == (answer_id, CHAT, 5, 10)
+    assert stored.messages == (11, 12)
+    assert memory.answers.find(CHAT, 10) == stored
+
+
+def test_a_new_answer_to_the_same_message_takes_the_place_of_the_old(memory: Memory) -> None:
+    first = memory.answers.save(CHAT, None, 10, ANSWER)
+    memory.answers.note_messages(first, [11])
+    later = replace(ANSWER, question="Hvorfor?")
+    assert memory.answers.save(CHAT, None, 10, later) == first
+    stored = memory.answers.get(first)
+    assert stored is not None
+    assert (stored.answer, stored.messages) == (later, (11,))
+
+
+def test_chats_do_not_share_message_ids(memory: Memory) -> None:
+    assert memory.answers.save(CHAT, None, 10, ANSWER) != memory.answers.save(7, None, 10, ANSWER)
+
+
+def test_what_was_never_stored_is_not_found(memory: Memory) -> None:
+    assert memory.answers.get(99) is None
+    assert memory.answers.find(CHAT, 99) is None
+    memory.answers.note_messages(99, [1])
+
+
+def test_an_answer_that_this_version_cannot_read_counts_as_forgotten(
+    memory: Memory, url: URL, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer_id = memory.answers.save(CHAT, None, 10, ANSWER)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("""UPDATE answers SET answer = '{"question": 1}'"""))
+    engine.dispose()
+    assert memory.answers.get(answer_id) is None
+    assert "cannot be read" in caplog.text
