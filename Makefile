@@ -1,0 +1,63 @@
+# `make run` and `make test` do everything from nothing; `make help` lists the rest.
+
+SHELL = /bin/sh
+PYTHON ?=
+VENV = .venv
+BIN = $(VENV)/bin
+# Modules are compiled once and kept, whatever the shell says: importing them afresh costs ten seconds each time.
+export PYTHONDONTWRITEBYTECODE =
+export PYTHON
+
+.DEFAULT_GOAL = help
+.PHONY: help run chat preview test lint types unit bench eval screenshots lock clean
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+run: $(VENV)/.run ## install, ingest the articles, show three answers, then Telegram or the preview
+	@$(BIN)/python -m ingest || test $$? -eq 1
+	@exec $(BIN)/python -m bot
+
+chat: $(VENV)/.run ## ask questions in the terminal
+	@exec $(BIN)/python -m bot chat
+
+preview: $(VENV)/.run ## the bot in a browser, without a Telegram account
+	@exec $(BIN)/python -m bot preview
+
+test: lint types unit ## install, then everything that must pass before a commit
+
+lint: $(VENV)/.dev ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.dev ## mypy, strict
+	$(BIN)/mypy
+
+unit: $(VENV)/.dev ## pytest
+	$(BIN)/pytest
+
+bench: $(VENV)/.dev ## measure speed: every tests/benchmarks/bench_*.py
+	@for file in tests/benchmarks/bench_*.py; do \
+		echo "== $$file"; $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
+
+eval: $(VENV)/.dev ## measure the answers: every tests/evaluation/eval_*.py
+	@for file in tests/evaluation/eval_*.py; do \
+		echo "== $$file"; $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
+
+screenshots: $(VENV)/.dev ## photograph the preview for the README (needs Chromium)
+	$(BIN)/python -m tests.bot.preview.screenshots
+
+lock: $(VENV)/.dev ## choose all versions anew
+	.ci/install lock
+
+clean: ## remove the environment and everything Kilde made, but neither .env nor articles
+	rm -rf $(VENV) .data dist build .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find bot ingest tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.run: pyproject.toml requirements.lock .ci/install
+	@.ci/install run
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml requirements.lock .ci/install
+	@.ci/install dev
+	@touch $@ $(VENV)/.run
