@@ -56,15 +56,19 @@ def isolate(text: str) -> str:
 
     A sentence that starts with a foreign name still runs the way of most of its letters.
     """
-    return "\n".join(_isolate_line(line) for line in visible(text).split("\n"))
+    lines = [(*isolation(line), line) for line in visible(text).split("\n")]
+    return "\n".join(f"{before}{line}{after}" for before, after, line in lines)
 
 
-def _isolate_line(line: str) -> str:
-    way = direction_of(line)
-    mark = "" if first_strong(line) in {way, None} else MARKS[way]
-    return f"{_ISOLATE}{mark}{line}{_END}"
+def isolation(line: str) -> tuple[str, str]:
+    """Give what `isolate` puts before and after one line."""
+    own, way = first_strong(line), direction_of(line)
+    return _ISOLATE + ("" if own in {way, None} else MARKS[way]), _END
 
 
-def directed(line: str, way: Direction) -> str:
-    """Make a whole line run `way`, with a mark at its start where its own letters would not."""
-    return line if first_strong(line) == way else MARKS[way] + line
+def direction_mark(line: str, way: Direction) -> str:
+    """Give the mark that makes `line` run `way` when put before it; "" where it does so by itself, or is empty.
+
+    A line without letters runs left to right (UAX #9, P3).
+    """
+    return "" if not line or (first_strong(line) or "ltr") == way else MARKS[way]

@@ -1,0 +1,133 @@
+"""A message before it is markup: Runs of text in Lines, Lines in Blocks, Blocks on Pages.
+
+Takes foreign text as it comes; gives Telegram's HTML, in which every character that means something is escaped,
+and the same as plain text for when the HTML is refused. Each line runs in its own direction. Lengths are counted
+as Telegram counts them: in UTF-16 code units, after its entities are parsed (core.telegram.org/bots/api#messageentity).
+"""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from bot.texts import Direction
+from bot.texts.direction import direction_mark, isolation, visible
+
+Style = Literal["", "b", "i", "code"]
+
+
+def units(text: str) -> int:
+    """Count UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text on one line.
+
+    Attributes:
+        text: Anything; line ends in it are shown as spaces.
+        style: The HTML tag it stands in, if any.
+        isolated: It is foreign to its line, and may run the other way.
+    """
+
+    text: str
+    style: Style = ""
+    isolated: bool = False
+
+    def _dressed(self, text: str) -> str:
+        before, after = isolation(one_line(self.text)) if self.isolated else ("", "")
+        return f"{before}{text}{after}"
+
+    @property
+    def plain(self) -> str:
+        """The text as it is read."""
+        return self._dressed(one_line(self.text))
+
+    @property
+    def html(self) -> str:
+        """The text as HTML; a file name in `code` can be copied without the characters around it."""
+        text = escape(one_line(self.text), quote=False)
+        return self._dressed(f"<{self.style}>{text}</{self.style}>" if self.style and text else text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line and the direction in which it runs."""
+
+    runs: tuple[Run, ...]
+    direction: Direction = "ltr"
+
+    @property
+    def plain(self) -> str:
+        """The line as it is read."""
+        text = "".join(run.plain for run in self.runs)
+        return direction_mark(text, self.direction) + text
+
+    @property
+    def html(self) -> str:
+        """The line as HTML."""
+        plain = "".join(run.plain for run in self.runs)
+        return direction_mark(plain, self.direction) + "".join(run.html for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stay together where they can: a sentence, a quotation.
+
+    Attributes:
+        lines: At least one.
+        quoted: They stand in a quotation that opens on a tap.
+    """
+
+    lines: tuple[Line, ...]
+    quoted: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The block as it is read."""
+        return "\n".join(line.plain for line in self.lines)
+
+    @property
+    def html(self) -> str:
+        """The block as HTML."""
+        text = "\n".join(line.html for line in self.lines)
+        return f"<blockquote expandable>{text}</blockquote>" if self.quoted else text
+
+    @property
+    def length(self) -> int:
+        """How much of a message it takes, in UTF-16 code units."""
+        return units(self.plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What goes into one message."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def plain(self) -> str:
+        """The message without markup."""
+        return self._join([block.plain for block in self.blocks])
+
+    @property
+    def html(self) -> str:
+        """The message as Telegram's HTML."""
+        return self._join([block.html for block in self.blocks])
+
+    @property
+    def length(self) -> int:
+        """How long the message is, in UTF-16 code units."""
+        return units(self.plain)
+
+    def _join(self, texts: list[str]) -> str:
+        joined = texts[:1]
+        for before, block, text in zip(self.blocks, self.blocks[1:], texts[1:], strict=False):
+            # Telegram sets quotations apart by itself.
+            joined += ["\n" if before.quoted and block.quoted else "\n\n", text]
+        return "".join(joined)
+
+
+def one_line(text: str) -> str:
+    """Give foreign text on one line, without anything that steers the screen."""
+    return " ".join(visible(text).split("\n"))
