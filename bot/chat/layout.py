@@ -25,7 +25,7 @@ class Run:
     """A stretch of text on one line.
 
     Attributes:
-        text: Anything; line ends in it are shown as spaces.
+        text: Anything where it is isolated; else our own words, or foreign ones made `visible`. Line ends are spaces.
         style: The HTML tag it stands in, if any.
         isolated: It is foreign to its line, and may run the other way.
     """
@@ -34,20 +34,25 @@ class Run:
     style: Style = ""
     isolated: bool = False
 
-    def _dressed(self, text: str) -> str:
-        before, after = isolation(one_line(self.text)) if self.isolated else ("", "")
-        return f"{before}{text}{after}"
+    @property
+    def words(self) -> str:
+        """What is left of the text on one line, without what isolates it."""
+        return one_line(self.text) if self.isolated else " ".join(self.text.split("\n"))
 
     @property
     def plain(self) -> str:
         """The text as it is read."""
-        return self._dressed(one_line(self.text))
+        return self._dressed(self.words)
 
     @property
     def html(self) -> str:
         """The text as HTML; a file name in `code` can be copied without the characters around it."""
-        text = escape(one_line(self.text), quote=False)
+        text = escape(self.words, quote=False)
         return self._dressed(f"<{self.style}>{text}</{self.style}>" if self.style and text else text)
+
+    def _dressed(self, text: str) -> str:
+        before, after = isolation(self.words) if self.isolated else ("", "")
+        return f"{before}{text}{after}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.chat.layout import Block, Line, Page, Run, one_line, units
+from bot.chat.layout import Block, Line, Page, Run, units
 
 MESSAGE_LIMIT = 4096
 """UTF-16 code units in a message after its entities are parsed (core.telegram.org/bots/api#sendmessage)."""
@@ -60,7 +60,7 @@ def _cut_line(line: Line, limit: int) -> Iterator[Line]:
 
 def _cut_run(run: Run, limit: int) -> Iterator[Run]:
     """Break a run into runs whose text, dressed, has at most `limit` code units."""
-    text = one_line(run.text)
+    text = run.words
     while units(text) > limit - _MARKS:
         at = _breaking_point(text, limit - _MARKS)
         yield replace(run, text=text[:at].rstrip())
@@ -71,7 +71,7 @@ def _cut_run(run: Run, limit: int) -> Iterator[Run]:
 
 def _breaking_point(text: str, limit: int) -> int:
     """Give the number of characters that fit into `limit` code units, up to a space if one is near the end."""
-    end = len(text.encode("utf-16-le", "surrogatepass")[: 2 * limit].decode("utf-16-le", "ignore"))
+    end = max(1, len(text.encode("utf-16-le", "surrogatepass")[: 2 * limit].decode("utf-16-le", "ignore")))
     space = text.rfind(" ", end // 2, end)
     if space > 0:
         return space

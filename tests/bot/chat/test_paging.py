@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.layout import Block, Line, Page, Run, units
@@ -53,7 +53,8 @@ def test_lone_surrogates_and_nothing_but_marks_come_to_an_end() -> None:
     assert paginate([Block((Line((Run("\u0651" * 1000),)),))], LIMIT)
 
 
-@given(st.lists(blocks, min_size=1), st.integers(60, 300))
+@settings(max_examples=40)
+@given(st.lists(blocks, min_size=1, max_size=4), st.integers(60, 300))
 def test_no_message_is_too_long_and_no_letter_is_lost(of: list[Block], limit: int) -> None:
     pages = paginate(of, limit)
     assert all(page.length <= limit for page in pages)

@@ -1,0 +1,49 @@
+"""What the buttons under an answer carry: at most 64 bytes that still mean the same after a restart.
+
+Pure: a Tap becomes callback data and back. The rest lies in the database under the answer's id.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+_DATA = re.compile(r"(cite|near|file|copy):([0-9]{1,18}):([0-9]{1,4})", re.ASCII)
+
+
+class Wish(Enum):
+    """What a tap asks for."""
+
+    CITATION = "cite"
+    """The passage of a citation, in its surroundings."""
+    NEAREST = "near"
+    """One of the passages offered by an answer that abstained, in its surroundings."""
+    CITED_FILE = "file"
+    """The file of a citation."""
+    NEAREST_FILE = "copy"
+    """The file of such a passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One button.
+
+    Attributes:
+        wish: What it asks for.
+        answer_id: The stored answer.
+        number: The citation's number, or the 1-based place among the nearest passages.
+    """
+
+    wish: Wish
+    answer_id: int
+    number: int
+
+    @property
+    def data(self) -> str:
+        """The button's callback data."""
+        return f"{self.wish.value}:{self.answer_id}:{self.number}"
+
+
+def read_tap(data: str | None) -> Tap | None:
+    """Give the Tap that callback data stands for; None for anything else."""
+    found = _DATA.fullmatch(data or "")
+    return Tap(Wish(found[1]), int(found[2]), int(found[3])) if found else None

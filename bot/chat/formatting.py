@@ -1,0 +1,141 @@
+"""Answer in, Reply out: the sentences with their numbers, a quotation for each citation, a button for each.
+
+Pure. Whatever comes from a file, a model or a person is isolated and escaped by `bot.chat.layout`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.answers.answer import Answer, Citation, NearestPassage, Notice
+from bot.chat.buttons import Tap, Wish
+from bot.chat.layout import Block, Line, Page, Run, one_line
+from bot.chat.paging import paginate
+from bot.texts import Texts, direction_of, isolate, visible
+from bot.texts.direction import direction_mark
+
+_OFFERED = 3
+"""How many of the nearest passages an answer that abstains shows."""
+_LABEL = 28
+"""Characters of a name on a button, so that two stand side by side on a phone."""
+_TITLE = 120
+_NOTHING_MORE = (Notice.NOTHING_ASKED, Notice.NO_ARTICLES)
+"""Notices that say it all: there is nothing to decline and nothing near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent: at least one Page, and the buttons under the last one."""
+
+    pages: tuple[Page, ...]
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def reply_to(answer: Answer, texts: Texts, answer_id: int) -> Reply:
+    """Lay out an answer that is stored under `answer_id`."""
+    blocks = [*_sentences(answer), *_said_besides(answer, texts)]
+    blocks += [_quotation(citation, texts) for citation in answer.citations]
+    buttons = [
+        _button(
+            f"[{citation.number}]",
+            citation.outlet or citation.title,
+            Tap(Wish.CITATION, answer_id, citation.number),
+            texts,
+        )
+        for citation in answer.citations
+    ]
+    if not answer.statements and (offered := offered_by(answer)):
+        blocks.append(prose(texts.text("answer.nearest"), texts))
+        numbered = list(enumerate(offered, 1))
+        blocks += [_offer(number, passage, texts) for number, passage in numbered]
+        buttons = [
+            _button(f"{number}", passage.title, Tap(Wish.NEAREST, answer_id, number), texts)
+            for number, passage in numbered
+        ]
+    return Reply(paginate(blocks), keyboard(buttons))
+
+
+def offered_by(answer: Answer) -> tuple[NearestPassage, ...]:
+    """Give the passages that an answer which abstains offers instead."""
+    return () if any(notice in _NOTHING_MORE for notice in answer.notices) else answer.passages[:_OFFERED]
+
+
+def prose(text: str, texts: Texts) -> Block:
+    """Make a block of the bot's own words."""
+    return Block(tuple(Line((Run(line),), texts.direction) for line in text.split("\n")))
+
+
+def words(text: str, texts: Texts) -> Reply:
+    """Make a reply of the bot's own words alone."""
+    return Reply((Page((prose(text, texts),)),))
+
+
+def keyboard(buttons: list[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    """Set buttons side by side, two in a row; None without any."""
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def place(source: str, first_line: int, last_line: int, texts: Texts) -> Line:
+    """Name a file and lines in it; the name can be copied, and is never taken for a link ("news.md")."""
+    lines = texts.plural("citation.lines", last_line - first_line + 1, first=first_line, last=last_line)
+    return Line((Run(source, "code", isolated=True), Run(f" · {lines}")), texts.direction)
+
+
+def origin(outlet: str | None, language: str, published: date | None, texts: Texts) -> str:
+    """Say who published something, in which language and when, as far as known, with dots between."""
+    parts = [isolate(one_line(outlet)) if outlet else "", visible(texts.language_name(language))]
+    return " · ".join(part for part in [*parts, texts.date(published) if published else ""] if part)
+
+
+def foreign(text: str) -> tuple[Line, ...]:
+    """Set foreign words in lines that run their own way; empty lines go."""
+    whole = direction_of(text)
+    lines = [line.strip() for line in visible(text).split("\n")]
+    return tuple(Line((Run(line),), direction_of(line, default=whole)) for line in lines if line)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut a text to `limit` characters, between words if it can, with an ellipsis."""
+    text = " ".join(visible(text).split())
+    if len(text) <= limit:
+        return text
+    space = text.rfind(" ", limit // 2, limit)
+    return text[: space if space > 0 else limit - 1].rstrip(" .,;:،؛") + "…"
+
+
+def _sentences(answer: Answer) -> Iterator[Block]:
+    for number, statement in enumerate(answer.statements, 1):
+        text = " ".join(visible(statement.text).split())
+        counter = [Run(f"{number}. ")] if len(answer.statements) > 1 else []
+        marks = "".join(f"[{citation}]" for citation in statement.citations)
+        yield Block((Line((*counter, Run(text, isolated=True), Run(f" {marks}")), direction_of(text)),))
+
+
+def _said_besides(answer: Answer, texts: Texts) -> Iterator[Block]:
+    if not answer.statements and not any(notice in _NOTHING_MORE for notice in answer.notices):
+        yield prose(texts.text("answer.abstained"), texts)
+    for notice in answer.notices:
+        yield Block((Line((Run(texts.text(f"notice.{notice.value}"), "i"),), texts.direction),))
+
+
+def _quotation(citation: Citation, texts: Texts) -> Block:
+    head = origin(citation.outlet, citation.language, citation.published, texts)
+    first = Line((Run(f"[{citation.number}]", "b"), Run(f" {head}")), texts.direction)
+    where = place(citation.source, citation.first_line, citation.last_line, texts)
+    return Block((first, where, *foreign(citation.quote)), quoted=True)
+
+
+def _offer(number: int, passage: NearestPassage, texts: Texts) -> Block:
+    title = Run(shorten(passage.title, _TITLE), "b", isolated=True)
+    language = origin(None, passage.language, None, texts)
+    first = Line((Run(f"{number}. "), title, Run(f" · {language}" if language else "")), texts.direction)
+    where = place(passage.source, passage.first_line, passage.last_line, texts)
+    return Block((first, where, *foreign(passage.text)), quoted=True)
+
+
+def _button(mark: str, name: str, tap: Tap, texts: Texts) -> InlineKeyboardButton:
+    label = f"{mark} {isolate(shorten(name, _LABEL) or texts.text('citation.untitled'))}"
+    return InlineKeyboardButton(direction_mark(label, texts.direction) + label, callback_data=tap.data)
