@@ -1,0 +1,84 @@
+"""The vectors as the catalogue keeps them: the original from which Chroma's collections can always be made again.
+
+Works on a `sqlite3.Connection` inside whoever's transaction it is, and knows nothing of Chroma. Equal passages share a
+key and so a vector; each counts once in the sum of its language.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = Mapping[str, NDArray[np.float32]]
+"""Passage.key -> vector of shape (dimension,)."""
+
+PORTION = 2_000
+"""Vectors held in memory at once when all of them are read; 3 MB at 384 dimensions."""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables."""
+    connection.execute("CREATE TABLE vector (key TEXT UNIQUE, language TEXT, vector BLOB)")
+    connection.execute("CREATE TABLE language (language TEXT PRIMARY KEY, vectors INTEGER, total BLOB) WITHOUT ROWID")
+
+
+def missing(connection: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
+    """Give those of `keys` that have no vector yet."""
+    wanted = set(keys)
+    rows = connection.execute(
+        "SELECT key FROM vector WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(sorted(wanted)),)
+    )
+    return wanted - {row[0] for row in rows}
+
+
+def add(connection: sqlite3.Connection, language: str, vectors: Vectors) -> None:
+    """Keep new vectors of one language."""
+    connection.executemany(
+        "INSERT INTO vector VALUES (?, ?, ?)",
+        [(key, language, np.asarray(vector, np.float32).tobytes()) for key, vector in vectors.items()],
+    )
+    _count(connection, language, list(vectors.values()), 1)
+
+
+def unused(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Give per language the keys that no passage bears any more."""
+    rows = connection.execute(
+        "SELECT language, key FROM vector v "
+        "WHERE NOT EXISTS (SELECT 1 FROM passage p WHERE p.key = v.key) ORDER BY language, key"
+    )
+    return {language: [key for _, key in group] for language, group in groupby(rows, lambda row: str(row[0]))}
+
+
+def forget(connection: sqlite3.Connection, language: str, keys: Sequence[str]) -> None:
+    """Let go of vectors of one language."""
+    wanted = (json.dumps(list(keys)),)
+    rows = connection.execute("SELECT vector FROM vector WHERE key IN (SELECT value FROM json_each(?))", wanted)
+    _count(connection, language, [np.frombuffer(row[0], np.float32) for row in rows], -1)
+    connection.execute("DELETE FROM vector WHERE key IN (SELECT value FROM json_each(?))", wanted)
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Give the number of vectors per language."""
+    return dict(connection.execute("SELECT language, vectors FROM language WHERE vectors > 0 ORDER BY language"))
+
+
+def portions(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str], NDArray[np.float32]]]:
+    """Give all vectors as (language, n keys, array of shape (n, dimension)), n at most PORTION."""
+    for language in counts(connection):
+        cursor = connection.execute("SELECT key, vector FROM vector WHERE language = ? ORDER BY rowid", (language,))
+        while rows := cursor.fetchmany(PORTION):
+            yield language, [key for key, _ in rows], np.stack([np.frombuffer(v, np.float32) for _, v in rows])
+
+
+def _count(connection: sqlite3.Connection, language: str, vectors: Sequence[NDArray[np.float32]], sign: int) -> None:
+    """Move the sum of a language; in double precision a million additions cost no digit that matters."""
+    if not vectors:
+        return
+    row = connection.execute("SELECT vectors, total FROM language WHERE language = ?", (language,)).fetchone()
+    count = (row[0] if row else 0) + sign * len(vectors)
+    change = sign * np.sum(np.stack(vectors), axis=0, dtype=np.float64)
+    total = change if row is None else np.frombuffer(row[1], np.float64) + change
+    connection.execute("INSERT OR REPLACE INTO language VALUES (?, ?, ?)", (language, count, total.tobytes()))
