@@ -40,7 +40,7 @@ typing errors without importing `bot`; a test holds this list and the fields of 
 
 
 def web_address(value: str) -> str:
-    """Returns an http(s) address without its trailing slash; refuses one with a user, a query or a fragment.
+    """Return an http(s) address without its trailing slash; refuses one with a user, a query or a fragment.
 
     Raises:
         ValueError: It is not such an address. (A password in an address would end up in logs.)
@@ -60,7 +60,7 @@ def _folder(value: Path) -> Path:
 
 
 def upper(value: object) -> object:
-    """Lets a person write a fixed word in any case."""
+    """Let a person write a fixed word in any case."""
     return value.upper() if isinstance(value, str) else value
 
 
@@ -112,7 +112,7 @@ S = TypeVar("S", bound=CorpusSettings)
 
 
 def load_settings(kind: type[S], env_file: Path = Path(".env"), **overrides: object) -> S:
-    """Reads the settings once, at an edge of the program.
+    """Read the settings once, at an edge of the program.
 
     Args:
         kind: CorpusSettings or a subclass of it.
@@ -131,7 +131,7 @@ def load_settings(kind: type[S], env_file: Path = Path(".env"), **overrides: obj
 
 
 def _sentence(kind: type[CorpusSettings], error: ValidationError) -> str:
-    """Says of the first refused key what it must be; the refused value stays out of it."""
+    """Say of the first refused key what it must be; the refused value stays out of it."""
     name = str(error.errors(include_url=False, include_context=False, include_input=False)[0]["loc"][0])
     field = kind.model_fields.get(name)
     if field is None:
@@ -140,7 +140,7 @@ def _sentence(kind: type[CorpusSettings], error: ValidationError) -> str:
 
 
 def check_env_file(path: Path) -> None:
-    """Refuses an `.env` that cannot be read, holds something else than KEY=value, or a key that is none.
+    """Refuse an `.env` that cannot be read, holds something else than KEY=value, or a key that is none.
 
     Raises:
         SettingsError: Naming the key where it looks like one, else the line, for it may be a secret gone astray.
@@ -153,7 +153,7 @@ def check_env_file(path: Path) -> None:
 
 
 def _read(path: Path) -> str:
-    """Returns the text of the file, "" where there is none."""
+    """Return the text of the file, "" where there is none."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -178,6 +178,6 @@ def _unknown(binding: Binding, path: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """Returns the 1-based line of the key; the parser counts the blank lines above it to the binding."""
+    """Return the 1-based line of the key; the parser counts the blank lines above it to the binding."""
     text = binding.original.string
     return binding.original.line + text[: len(text) - len(text.lstrip())].count("\n")

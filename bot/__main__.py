@@ -1,0 +1,135 @@
+"""`python -m bot` and its sub-commands: which of them to run, with what, and the exit status.
+
+    (none)   three sample answers over the seeds, then Telegram if there is a token, else the preview
+    chat     questions at a prompt             ask      questions from the command line or standard input
+    preview  the bot in a browser
+
+0 all is well, 1 something unforeseen (with its trace), 2 a person can mend it (one sentence on standard error),
+130 interrupted. What a command does not need is not imported: `--help` takes no seconds.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from bot.settings import BotSettings
+from ingest.errors import KildeError
+from ingest.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+    from ingest.index import Index
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    _speak_utf8()
+    try:
+        settings = load_settings(BotSettings)
+        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+        options.command(settings, options)
+        sys.stdout.flush()
+    except KildeError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read the answers has had enough; Python would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Answer questions from the ingested articles, in Telegram where a token is set, else in a browser.",
+    )
+    parser.set_defaults(command=_start)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    ask = commands.add_parser("ask", help="answer questions and end")
+    ask.add_argument("question", nargs="+", help="the question; - reads one a line from standard input")
+    ask.add_argument("--json", action="store_true", help="one JSON object a line")
+    ask.set_defaults(command=_ask)
+    commands.add_parser("chat", help="ask in the terminal until the end of input").set_defaults(command=_chat)
+    commands.add_parser("preview", help="the bot in a browser, without Telegram").set_defaults(command=_preview)
+    return parser
+
+
+def _speak_utf8() -> None:
+    """Read and write UTF-8 whatever the locale says; what is no text becomes a replacement character."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer"]]:
+    """Open the index and make what answers from it; the model takes seconds, so a person is told."""
+    if sys.stderr.isatty():
+        print("Opening the index and the model …", file=sys.stderr)
+    from bot.answers.answerer import build_answerer
+    from ingest.index import Index
+
+    index = Index(settings)
+    try:
+        yield index, build_answerer(settings, index)
+    finally:
+        index.close()
+
+
+def _start(settings: BotSettings, _options: argparse.Namespace) -> None:
+    from bot.terminal import conversation, tour
+
+    with _opened(settings) as (index, answerer):
+        if tour.has_seeds(index):
+            tour.show_samples(answerer, conversation.chosen_form(sys.stdout, as_json=False), sys.stdout)
+        if settings.telegram_bot_token:
+            from bot.application import run
+
+            run(settings, answerer, index)
+        elif sys.stdin.isatty():
+            from bot.preview.command import run_preview
+
+            run_preview(settings, answerer, index)
+        else:
+            print(conversation.TO_TELEGRAM)
+
+
+def _preview(settings: BotSettings, _options: argparse.Namespace) -> None:
+    from bot.preview.command import run_preview
+
+    with _opened(settings) as (index, answerer):
+        run_preview(settings, answerer, index)
+
+
+def _chat(settings: BotSettings, _options: argparse.Namespace) -> None:
+    from bot.terminal import conversation
+
+    with _opened(settings) as (_, answerer):
+        conversation.converse(answerer, sys.stdin, sys.stdout)
+
+
+def _ask(settings: BotSettings, options: argparse.Namespace) -> None:
+    from bot.terminal import conversation
+
+    with _opened(settings) as (_, answerer):
+        show = conversation.chosen_form(sys.stdout, as_json=options.json)
+        conversation.answer_each(_questions(options.question, sys.stdin), answerer, show, sys.stdout)
+
+
+def _questions(words: Sequence[str], lines: TextIO) -> Iterable[str]:
+    if list(words) == ["-"]:
+        return lines
+    # An argument that was not UTF-8 reaches us with half characters in it.
+    return [" ".join(words).encode("utf-8", "replace").decode("utf-8")]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""How an answer looks on a terminal."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.answer import Notice, Statement
+from bot.terminal.rendering import plain_text, rendered
+from tests.bot.terminal.answers import ANSWERED, BRIDGE, DECLINED, EMPTY
+
+
+def bare(text: str) -> str:
+    """The text without isolates and direction marks."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+
+
+def test_sentences_are_numbered_and_then_what_they_cite_follows() -> None:
+    assert bare(rendered(ANSWERED)).splitlines() == [
+        "1. The bridge opened in May, a month early. [1]",
+        "2. The market followed in June. [1][2]",
+        "",
+        "[1] Harbour Wire · English · May 2, 2024 · harbour/000_bridge.txt:3",
+        "",
+        "[2] السوق · Arabic · 001_market.txt:1-2",
+        "    افتُتح السوق في يونيو.",
+    ]
+
+
+def test_quotation_is_left_out_only_where_it_is_the_sentence_itself() -> None:
+    paraphrased = replace(ANSWERED, statements=(Statement("It opened in spring.", (1,)),), citations=(BRIDGE,))
+    assert BRIDGE.quote in rendered(paraphrased)
+    assert rendered(ANSWERED).count(BRIDGE.quote) == 1
+
+
+def test_declining_says_so_in_the_language_of_the_answer_and_offers_passages() -> None:
+    shown = bare(rendered(DECLINED))
+    assert shown.startswith("Artiklene")
+    assert "– السوق · arabisk · 001_market.txt:1-2\n    افتُتح السوق في يونيو." in shown
+
+
+def test_notice_that_says_it_all_stands_alone() -> None:
+    assert bare(rendered(EMPTY)) == bare(plain_text(EMPTY))
+    assert len(rendered(EMPTY).splitlines()) == 1
+
+
+def test_other_notices_stand_beside_the_answer() -> None:
+    shortened = replace(ANSWERED, notices=(Notice.SHORTENED,))
+    assert plain_text(shortened).splitlines()[:-1] == plain_text(ANSWERED).splitlines()
+    assert len(plain_text(replace(DECLINED, notices=(Notice.SHORTENED,))).splitlines()) == 2
+
+
+def test_plain_text_is_the_sentences_with_their_numbers() -> None:
+    expected = "The bridge opened in May, a month early. [1]\nThe market followed in June. [1][2]"
+    assert plain_text(ANSWERED) == expected
+
+
+def test_long_sentences_wrap_under_their_beginning() -> None:
+    lines = bare(rendered(ANSWERED, 30)).splitlines()
+    assert lines[:2] == ["1. The bridge opened in", "   May, a month early. [1]"]
+
+
+def test_arabic_lines_run_from_the_right_and_every_foreign_piece_is_isolated() -> None:
+    line = rendered(ANSWERED).splitlines()[-1]
+    assert line.startswith("\u200f")
+    assert line.count("\u2068") == line.count("\u2069") == 1
+
+
+@pytest.mark.parametrize("width", [0, 1, 40])
+@given(text=st.text(max_size=300))
+def test_nothing_steers_the_terminal(width: int, text: str) -> None:
+    odd = replace(ANSWERED, statements=(Statement(text, (1,)),), citations=(replace(BRIDGE, outlet=text, quote="q"),))
+    shown = rendered(odd, width)
+    assert not any(unicodedata.category(character) == "Cc" for character in shown.replace("\n", ""))
+    depth = 0
+    for character in shown:
+        depth += {"\u2068": 1, "\u2069": -1}.get(character, 0)
+        assert depth in {0, 1}
+    assert depth == 0

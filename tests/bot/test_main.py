@@ -1,0 +1,151 @@
+"""`python -m bot`: which command runs, what it prints, how it ends."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import __main__ as command_line
+from ingest.errors import IndexMissing
+from tests.bot.terminal.answers import Scripted
+
+REPO = Path(__file__).parents[2]
+
+
+class Nothing:
+    """An index without articles."""
+
+    def article(self, _source: str) -> None:
+        return None
+
+
+@pytest.fixture
+def answerer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scripted:
+    scripted = Scripted()
+
+    @contextmanager
+    def opened(_settings: object) -> Iterator[tuple[Any, Any]]:
+        yield Nothing(), scripted
+
+    monkeypatch.setattr(command_line, "_opened", opened)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    return scripted
+
+
+def test_words_of_a_question_need_no_quotes(answerer: Scripted, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["ask", "When", "did the bridge open?"]) == 0
+    assert answerer.asked == ["When did the bridge open?"]
+    assert "harbour/000_bridge.txt:3" in capsys.readouterr().out
+
+
+def test_dash_reads_questions_from_standard_input(
+    answerer: Scripted, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a bridge\na market\n"))
+    assert command_line.main(["ask", "--json", "-"]) == 0
+    records = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [record["abstained"] for record in records] == [False, True]
+
+
+def test_half_characters_in_an_argument_are_replaced(answerer: Scripted) -> None:
+    assert command_line.main(["ask", "bridge\udcff"]) == 0
+    assert answerer.asked == ["bridge?"]
+
+
+def test_chat_ends_well_at_the_end_of_input(answerer: Scripted, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["chat"]) == 0
+    assert "TELEGRAM_BOT_TOKEN" in capsys.readouterr().out
+
+
+def test_without_token_or_terminal_start_says_how_to_go_on(
+    answerer: Scripted, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line.main([]) == 0
+    assert "TELEGRAM_BOT_TOKEN" in capsys.readouterr().out
+    assert answerer.asked == []
+
+
+def test_what_a_person_can_mend_is_one_line_and_status_two(
+    answerer: Scripted, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEBHOOK_PORT", "door")
+    assert command_line.main(["chat"]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith("WEBHOOK_PORT must be ")
+    assert told.err.count("\n") == 1
+    assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    ("failure", "status"), [(IndexMissing("Nothing was ingested."), 2), (KeyboardInterrupt(), 130)]
+)
+def test_failures_end_with_their_status(
+    answerer: Scripted, failure: BaseException, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_question: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(answerer, "answer", fail)
+    assert command_line.main(["ask", "why?"]) == status
+
+
+@pytest.mark.parametrize("arguments", [["ask"], ["sing"], ["ask", "--colour", "why?"]])
+def test_usage_errors_are_status_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        command_line.main(arguments)
+    assert caught.value.code == 2
+    assert "usage: python -m bot" in capsys.readouterr().err
+
+
+def python(*arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=REPO,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_help_is_quick_to_say_and_imports_nothing_heavy() -> None:
+    heavy = "torch,sentence_transformers,chromadb,telegram,langchain_core"
+    script = (
+        "import sys, bot.__main__\n"
+        "try: bot.__main__.main(['--help'])\n"
+        f"finally: sys.stderr.write(','.join(name for name in '{heavy}'.split(',') if name in sys.modules))"
+    )
+    out, err = python("-c", script).communicate()
+    assert all(name in out for name in ("ask", "chat", "preview"))
+    assert err == ""
+
+
+def test_reader_that_leaves_ends_the_command_quietly() -> None:
+    script = (
+        "import sys\n"
+        "from contextlib import contextmanager\n"
+        "from bot import __main__ as command_line\n"
+        "from tests.bot.terminal.answers import Scripted\n"
+        "@contextmanager\n"
+        "def opened(_): yield None, Scripted()\n"
+        "command_line._opened = opened\n"
+        "command_line._questions = lambda *_: ('a bridge' for _ in range(100_000))\n"
+        "sys.exit(command_line.main(['ask', '-']))"
+    )
+    process = python("-c", script, PYTHONPATH=str(REPO))
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait(60) == 0
+    process.stderr.close()
