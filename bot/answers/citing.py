@@ -1,0 +1,224 @@
+"""Citing: the quote contract. What is shown as a quotation stands in its file, letter for letter.
+
+Takes what someone claims a file says (a language model, or the extractive answerer) and gives Spans of that file, then
+numbered Citations. A claim that the file does not hold gives nothing. Pure: reads no file, knows no model.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answers.answer import Citation, Statement
+from bot.answers.folding import Folded, fold
+from ingest.catalogue import StoredPassage
+from ingest.lines import Lines
+from ingest.sentences import sentences as cut_sentences
+
+FEWEST_WORDS = 3
+"""A claimed quote of fewer words is found almost anywhere and proves nothing, unless it is a whole sentence."""
+
+LONGEST_CLAIM = 1_000
+"""Characters; longer than this is copying, not quoting."""
+
+LONGEST_QUOTE = 600
+"""Characters up to which a quote is completed to whole sentences; beyond it, the claimed words alone are shown."""
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): each letter counts as a word."""
+
+_WORD = re.compile(rf"{_UNSPACED.pattern}|(?:(?!{_UNSPACED.pattern})\w)+")
+_EDGES = re.compile(r"^(?:[^\w$€£¥+-]|[+-](?!\d))+|[^\w%$€£¥°]+$")
+
+_ARABIC_CONJUNCTIONS_AND_PREPOSITIONS = frozenset("وفبلك")
+"""Letters written onto the front of the next word: a quote may begin after one, and is shown with it."""
+
+_NUMBER_JOINTS = re.compile(r"[.,'٫٬]")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words that stand in a file; made by `locate` and `take` only, which have seen them there.
+
+    Attributes:
+        passage: The retrieved passage whose article holds them (they may lie outside of the passage itself).
+        start: First character in the decoded file.
+        end: One past the last character.
+        first_line: 1-based line in which they start.
+        last_line: 1-based line in which they end, inclusive.
+        quote: The file's `text[start:end]`.
+    """
+
+    passage: StoredPassage
+    start: int
+    end: int
+    first_line: int
+    last_line: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of the answer and the words of the articles that carry it."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+def take(passage: StoredPassage, start: int, end: int, text: str) -> Span | None:
+    """Return `[start, end)` of the file's decoded `text` as a Span, without surrounding white space.
+
+    None when nothing is left, or when the file no longer holds the passage where the index says it does.
+    """
+    held = passage.passage
+    if text[held.start : held.end] != held.text or not 0 <= start < end <= len(text):
+        return None
+    quote = text[start:end]
+    start, end = start + len(quote) - len(quote.lstrip()), end - len(quote) + len(quote.rstrip())
+    if start >= end:
+        return None
+    return Span(passage, start, end, *Lines(text).span(start, end), text[start:end])
+
+
+def locate(claimed: str, passage: StoredPassage, text: str) -> Span | None:
+    """Find the words `claimed` in the passage, else elsewhere in its file, and return the file's own.
+
+    Spacing, quotation marks, dashes, case and Arabic spelling do not count (`bot.answers.folding`); every digit does.
+    What is found is completed to whole sentences, so that no quote loses its "not" or its "denies that".
+
+    Args:
+        claimed: What is said to stand there; must not end inside a word or a number.
+        passage: Where it is said to stand.
+        text: The whole file of that passage, decoded.
+
+    Returns:
+        None when the file does not say so, when the words are too few to prove anything or too many for a quote, or
+        when the file no longer holds the passage.
+    """
+    wanted = _EDGES.sub("", fold(claimed[: LONGEST_CLAIM + 1]).text) if len(claimed) <= LONGEST_CLAIM else ""
+    if not wanted:
+        return None
+    held = passage.passage
+    found = _find(wanted, fold(held.text))
+    if found:
+        found = (found[0] + held.start, found[1] + held.start)
+        sentences = list(held.sentences)
+    elif found := _find(wanted, fold(text)):
+        sentences = _sentences_around(*found, text, held.language)
+    else:
+        return None
+    whole = _complete(found, sentences)
+    if _count_words(wanted) < FEWEST_WORDS and _count_words(fold(text[slice(*whole)]).text) > _count_words(wanted):
+        return None
+    start, end = whole if whole[1] - whole[0] <= LONGEST_QUOTE else found
+    return take(passage, *_whole_words(start, end, text), text)
+
+
+def cite(claims: Iterable[Claim]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """Number what carries the claims: from 1, without gaps, in order of first use, one number for equal Spans.
+
+    A claim that nothing carries is left out.
+    """
+    numbers: dict[tuple[str, int, int], int] = {}
+    citations: list[Citation] = []
+    statements: list[Statement] = []
+    for claim in claims:
+        used: list[int] = []
+        for span in claim.spans:
+            key = (span.passage.article.source, span.start, span.end)
+            if key not in numbers:
+                numbers[key] = len(numbers) + 1
+                citations.append(_citation(numbers[key], span))
+            used.append(numbers[key])
+        if used:
+            statements.append(Statement(claim.text, tuple(dict.fromkeys(used))))
+    return tuple(statements), tuple(citations)
+
+
+def _citation(number: int, span: Span) -> Citation:
+    article = span.passage.article
+    return Citation(
+        number=number,
+        source=article.source,
+        content_hash=article.content_hash,
+        start=span.start,
+        end=span.end,
+        first_line=span.first_line,
+        last_line=span.last_line,
+        quote=span.quote,
+        language=span.passage.passage.language,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+    )
+
+
+def _find(wanted: str, folded: Folded) -> tuple[int, int] | None:
+    """Return where `wanted` stands in the original of `folded`, as whole words and whole numbers."""
+    start = folded.text.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if _may_start(folded.text, start) and not _cuts(folded.text, end):
+            return folded.origin(start, end)
+        start = folded.text.find(wanted, start + 1)
+    return None
+
+
+def _may_start(text: str, index: int) -> bool:
+    if not _cuts(text, index):
+        return not re.search(r"(?:^|[\s(])-$", text[max(0, index - 2) : index]) or not text[index].isdigit()
+    clitic = text[index - 1] in _ARABIC_CONJUNCTIONS_AND_PREPOSITIONS
+    return clitic and not text[index].isdigit() and not _is_inside_word(text, index - 1)
+
+
+def _cuts(text: str, index: int) -> bool:
+    """Whether a quote that starts or ends at `index` would cut a word or a number in two."""
+    return _is_inside_word(text, index) or _is_inside_number(text, index)
+
+
+def _is_inside_word(text: str, index: int) -> bool:
+    pair = text[max(0, index - 1) : index + 1] if index else ""
+    return len(pair) == 2 and all(map(_is_word_character, pair)) and not _UNSPACED.search(pair)
+
+
+def _is_word_character(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character).startswith("M")
+
+
+def _is_inside_number(text: str, index: int) -> bool:
+    """Whether `index` parts 67 from 000 in "67 000", or 1 from 5 in "1.5" (on either side of the point)."""
+    before, after = text[max(0, index - 6) : index], text[index : index + 5]
+    if re.search(r"\d$", before) and re.match(rf"{_NUMBER_JOINTS.pattern}?\d", after):
+        return True
+    if re.search(rf"\d{_NUMBER_JOINTS.pattern}$", before) and after[:1].isdigit():
+        return True
+    thousands_follow = re.search(r"(?:^|\D)\d{1,3}$", before) and re.match(r" \d{3}(?!\d)", after)
+    thousands_precede = re.search(r"(?:^|\D)\d{1,3} $", before) and re.match(r"\d{3}(?!\d)", after)
+    return bool(thousands_follow or thousands_precede)
+
+
+def _complete(found: tuple[int, int], sentences: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """Stretch a range to the ends of the sentences that it touches."""
+    touched = [sentence for sentence in sentences if sentence[0] < found[1] and found[0] < sentence[1]]
+    return min([found[0], *(start for start, _ in touched)]), max([found[1], *(end for _, end in touched)])
+
+
+def _sentences_around(start: int, end: int, text: str, language: str) -> list[tuple[int, int]]:
+    """Return the sentences of the lines that `[start, end)` touches, as offsets in `text`."""
+    first = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    line_end = re.compile(r"[\r\n]|\Z").search(text, end)
+    last = line_end.start() if line_end else len(text)
+    return [(first + a, first + b) for a, b in cut_sentences(text[first:last], language)]
+
+
+def _whole_words(start: int, end: int, text: str) -> tuple[int, int]:
+    """Take in what folding left out at the edges: vowel marks, clitics, combining marks."""
+    while start and _is_inside_word(text, start):
+        start -= 1
+    while end < len(text) and _is_inside_word(text, end):
+        end += 1
+    return start, end
+
+
+def _count_words(text: str) -> int:
+    return len(_WORD.findall(text))
