@@ -1,0 +1,78 @@
+"""Places: the countries that a text names, known by name in every language of the Unicode CLDR (through Babel).
+
+Takes a text and its language and gives codes, so that "Russland" and "روسيا" are one. Knows nothing of cities: CLDR
+does not either.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from bot.answers.folding import fold
+
+_WORD = re.compile(r"[^\W\d_]+")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_LONGEST_NAME = 5
+"""Words of the longest name of a country that news would use."""
+
+_MORE_PLACES = {
+    "en": {"america": "US", "britain": "GB", "uk": "GB", "holland": "NL"},
+    "nb": {"fn": "UN", "storbritannia": "GB", "amerika": "US", "nederland": "NL"},
+    "ar": {"امريكا": "US", "اميركا": "US", "بريطانيا": "GB", "الامم المتحده": "UN"},
+}
+"""What newspapers write beside CLDR's names of countries; folded."""
+
+
+def find_places(text: str, language: str) -> dict[str, str]:
+    """Return the countries that a text names, as written there, with their codes."""
+    text = join_initials(text)
+    names = country_names(language)
+    found = {}
+    words = list(_WORD.finditer(text))
+    for first, word in enumerate(words):
+        for last in range(first, min(first + _LONGEST_NAME, len(words))):
+            written = text[word.start() : words[last].end()]
+            if code := names.get(plain(written)) or (_code(written) if first == last else None):
+                found[written] = code
+            elif language == "ar" and written[0] in "وفبلك" and (code := names.get(plain(written[1:]))):
+                found[written[1:]] = code
+    return found
+
+
+def plain(word: str) -> str:
+    """Fold a word and take its diacritics: Erdoğan is Erdogan."""
+    return "".join(c for c in fold(word).text if not unicodedata.combining(c))
+
+
+def join_initials(text: str) -> str:
+    """Write "U.S." as "US"."""
+    return _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
+
+
+def _code(written: str) -> str | None:
+    """Return the country of "US" or "USA", by the ISO 3166 codes; None in lower case, where "us" is a word."""
+    if not (written.isascii() and written.isupper() and 2 <= len(written) <= 3):
+        return None
+    aliases = get_global("territory_aliases").get(written)
+    code = aliases[0] if aliases else written
+    known = len(written) == 3 or code in {"US", "GB", "EU", "UN"}  # "IT" and "NO" are words in capitals more often
+    return code if known and code in locale_of("en").territories else None
+
+
+@lru_cache(maxsize=64)
+def country_names(language: str) -> dict[str, str]:
+    """Return the code of every country by its name in `language`, as `plain` writes it."""
+    territories = locale_of(language).territories.items()
+    names = {plain(name): code for code, name in territories if code.isalpha() and len(name) > 2}
+    return names | _MORE_PLACES.get(language, {})
+
+
+def locale_of(language: str) -> Locale:
+    """Return the locale of a language, the English one where CLDR has none."""
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

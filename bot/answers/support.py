@@ -1,0 +1,81 @@
+"""Support: whether the quotes of a statement can carry it. What they do not say is flagged, and the statement goes.
+
+Takes a statement and the file's own words that are cited for it, and gives the parts that are not in them: numbers,
+dates, names, addresses, or all of it when it speaks of something else. Meaning is not judged: only what letters and
+figures can tell, and between languages only what figures, dates and countries can.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.answers.folding import fold
+from bot.answers.names import Wording, unnamed
+from bot.answers.quantities import read_quantities
+from ingest.languages import script_of
+
+LEAST_ECHO = 0.25
+"""Share of a statement's letter groups that its quotes in the same language must hold. Unrelated sentences of one
+language share a tenth; paraphrases about half (tests/bot/answers/test_support.py)."""
+
+_GRAM = 4
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|\S*@\w\S*|\b\w[\w-]*\.(?:com|org|net|info|biz|io|me|ru|no)\b\S*", re.IGNORECASE
+)
+
+
+def unsupported(statement: Wording, quotes: Sequence[Wording], background: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return what `statement` says and its `quotes` do not, in words for a log; empty when they carry it.
+
+    Args:
+        statement: One sentence of an answer, in the asker's language.
+        quotes: The file's own words cited for it, in any language; without any, nothing is carried.
+        background: Texts that help to tell names from other words (see `bot.answers.names.unnamed`).
+    """
+    if not quotes:
+        return ("no quote",)
+    flags = [*_quantities(statement, quotes), *_addresses(statement, quotes)]
+    flags += [f"name {name}" for name in unnamed(statement, quotes, background)]
+    if not flags and not _echoes(statement, quotes):
+        flags.append("another matter")
+    return tuple(flags)
+
+
+def supported(statement: Wording, quotes: Sequence[Wording], background: Iterable[str] = ()) -> bool:
+    """Whether `unsupported` finds nothing."""
+    return not unsupported(statement, quotes, background)
+
+
+def _quantities(statement: Wording, quotes: Sequence[Wording]) -> list[str]:
+    said = read_quantities(statement.text, statement.language)
+    shown = [read_quantities(quote.text, quote.language) for quote in quotes]
+    numbers = said.numbers.difference(*(quote.numbers for quote in shown))
+    months = said.months.difference(*(quote.months for quote in shown))
+    weekdays = said.weekdays.difference(*(quote.weekdays for quote in shown))
+    return [
+        *(f"number {number:f}" for number in sorted(numbers)),
+        *(f"month {month}" for month in sorted(months)),
+        *(f"weekday {day}" for day in sorted(weekdays)),
+    ]
+
+
+def _addresses(statement: Wording, quotes: Sequence[Wording]) -> list[str]:
+    shown = " ".join(quote.text for quote in quotes).casefold()
+    found = [match.rstrip(".,;:!?)»”\"'") for match in _ADDRESS.findall(statement.text)]
+    return [f"address {address}" for address in found if address.casefold() not in shown]
+
+
+def _echoes(statement: Wording, quotes: Sequence[Wording]) -> bool:
+    """Whether the statement is made of its quotes' words; only asked where they share language and script."""
+    if any(quote.language != statement.language for quote in quotes):
+        return True
+    if any(script_of(quote.text) != script_of(statement.text) for quote in quotes):
+        return True
+    said = _grams(statement.text)
+    shown = set().union(*(_grams(quote.text) for quote in quotes))
+    return not said or len(said & shown) >= LEAST_ECHO * len(said)
+
+
+def _grams(text: str) -> set[str]:
+    """Return the letter groups of the words of three letters or more; a short word is a group itself."""
+    words = [word for word in re.findall(r"[^\W\d_]+", fold(text).text) if len(word) > 2]
+    return {word[i : i + _GRAM] for word in words for i in range(max(1, len(word) - _GRAM + 1))}

@@ -1,0 +1,80 @@
+"""Statements that their quotes carry, and every way in which they may not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.names import Wording
+from bot.answers.support import supported, unsupported
+from tests.bot.answers.stored import FERJE, FERRY, MINAA
+
+EN, NB, AR = Wording(FERRY, "en"), Wording(FERJE, "nb"), Wording(MINAA, "ar")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "quote"),
+    [
+        ("The ferry Solvind sails again on 14 March 2026.", "en", EN),
+        ("The repairs cost 12.5 million kroner.", "en", EN),
+        ("In October 2025 the engine was lost in a storm.", "en", EN),
+        ("Solvind fraktet 67 000 passasjerer før stormen i oktober 2025.", "nb", EN),
+        ("Reparasjonene kostet 12,5 millioner kroner.", "nb", EN),
+        ("نقلت العبّارة ٦٧ ألف راكب، وتعود في ١٤ مارس ٢٠٢٦", "ar", EN),
+        ("The ferry is back on 14 March 2026 and carried 67,000 people.", "en", AR),
+        ("The shipyard in Gdansk needed four months.", "en", NB),
+        ("ستكون الرحلات الأولى لسكان الجزيرة مجانية", "ar", AR),
+    ],
+)
+def test_what_the_quotes_say_is_supported(text: str, language: str, quote: Wording) -> None:
+    assert unsupported(Wording(text, language), [quote]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "quote", "flag"),
+    [
+        ("The ferry Solvind sails again on 15 March 2026.", "en", EN, "number 15"),
+        ("The ferry Solvind sails again on 14 April 2026.", "en", EN, "month 4"),
+        ("The council decided on Tuesday.", "en", EN, "weekday 1"),
+        ("The repairs cost 12.5 billion kroner.", "en", EN, "number 12500000000"),
+        ("The repairs cost 125 million kroner.", "en", EN, "number 125000000"),
+        ("Ferja var borte i fem måneder.", "nb", NB, "number 5"),
+        ("تعود العبّارة في ١٥ مارس", "ar", EN, "number 15"),
+        ("تعود العبّارة في ١٤ فبراير", "ar", AR, "month 2"),
+        ("The ferry Hurtig sails again.", "en", EN, "name Hurtig"),
+        ("The ferry sails again, see www.tickets.example/now.", "en", EN, "address www.tickets.example/now"),
+        ("Write to @harvikbot about the ferry.", "en", EN, "address @harvikbot"),
+        ("This soup is made with onions and much butter.", "en", EN, "another matter"),
+        ("الطقس جميل والسماء زرقاء", "ar", AR, "another matter"),
+    ],
+)
+def test_what_the_quotes_do_not_say_is_flagged(text: str, language: str, quote: Wording, flag: str) -> None:
+    assert flag in unsupported(Wording(text, language), [quote])
+    assert not supported(Wording(text, language), [quote])
+
+
+def test_without_a_quote_nothing_is_supported() -> None:
+    assert unsupported(Wording("The ferry sails.", "en"), []) == ("no quote",)
+
+
+def test_two_quotes_carry_together() -> None:
+    one, two = Wording("The ferry sails on 14 March.", "en"), Wording("It carried 67,000 people.", "en")
+    both = Wording("The ferry sails on 14 March and carried 67,000 people.", "en")
+    assert supported(both, [one, two])
+    assert not supported(both, [one])
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["en", "nb", "ar"]), st.sampled_from([EN, NB, AR]))
+def test_no_other_number_is_supported(number: int, language: str, quote: Wording) -> None:
+    shown = {14, 2026, 2025, 67_000, 21, 4, 12_500_000}
+    if number not in shown:
+        assert not supported(Wording(f"{number}", language), [quote])
+
+
+@given(st.text(), st.text(), st.sampled_from(["en", "nb", "ar", "de", "ja", "und"]))
+def test_no_text_breaks_it(statement: str, quote: str, language: str) -> None:
+    unsupported(Wording(statement, language), [Wording(quote, "en")], [quote])
+
+
+@given(st.text(alphabet="Kim Jong-Un U.S.A. ÇİĞ ßAB. الصين"))
+def test_every_text_supports_itself(text: str) -> None:
+    assert supported(Wording(text, "en"), [Wording(text, "en")])
