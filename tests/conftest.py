@@ -1,0 +1,69 @@
+"""What many tests need: no settings from outside, one real embedder for the whole run, a small corpus and the seeds.
+
+Whatever is `session` scoped is shared and must not be changed by a test.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ingest.settings import KEYS, CorpusSettings
+
+if TYPE_CHECKING:
+    from ingest.embedding import Embedder
+
+REPO = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in the developer's environment changes nothing (`.env` is only read by `load_settings`)."""
+    for key in KEYS:
+        monkeypatch.delenv(key, raising=False)
+
+
+@pytest.fixture(scope="session")
+def shared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DATA_DIR for the whole run; the weights are unpacked into its `models` once."""
+    return tmp_path_factory.mktemp("shared-data")
+
+
+@pytest.fixture(scope="session")
+def embedder(shared_data_dir: Path) -> "Embedder":
+    """The packaged model itself; loading it takes some seconds, once."""
+    from ingest.embedding import load_embedder
+
+    return load_embedder("packaged", shared_data_dir)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder of three short articles: English, Arabic, and in a sub-folder Norwegian."""
+    folder = tmp_path / "articles"
+    (folder / "north").mkdir(parents=True)
+    (folder / "bridge.txt").write_text(
+        "(Harbour Wire) – The bridge over the Lerk opened on 4 May, a month early.\n"
+        "It is 312 metres long and has a lane for bicycles.\n",
+        encoding="utf-8",
+    )
+    (folder / "market.txt").write_text(
+        "(وكالة المرفأ) – افتُتح سوق السمك الجديد في المدينة القديمة يوم الأحد.\nيضم السوق 85 متجرًا ومطعمًا واحدًا.\n",
+        encoding="utf-8",
+    )
+    (folder / "north" / "school.txt").write_text(
+        "(Fjordposten) – Skolen på Lyngsund får nytt tak før vinteren.\nTaket koster 3,4 millioner kroner.\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seeds(shared_data_dir: Path, embedder: "Embedder") -> CorpusSettings:
+    """Settings under which the packaged seeds are ingested with the real model."""
+    from ingest.pipeline import ingest
+
+    settings = CorpusSettings(articles_dir=REPO / "seeds", data_dir=shared_data_dir)
+    report = ingest(settings, lambda: embedder)
+    assert report.new == len([path for path in (REPO / "seeds").iterdir() if path.suffix in {".txt", ".md"}])
+    return settings
