@@ -34,13 +34,19 @@ def write(service: Service, message: Message) -> Message:
     if chat.kind is ChatKind.PRIVATE:
         if chat.blocked:
             set_blocked(service, chat, blocked=False)
-        chat.started = True
+        _open(service, chat)
     if not message.text.strip() and message.file is None:
         raise ValueError("A message needs text or a file.")
     posted = service.world.post(dataclasses.replace(message, content=detected(trimmed(message.content))))
     if bot_sees(service, posted):
         service.updates.add("message", message_json(service.world, posted))
     return posted
+
+
+def _open(service: Service, chat: Chat) -> None:
+    if not chat.started:
+        chat.started = True
+        service.world.publish(Kind.CHAT, chat.id)
 
 
 def pieces(text: str) -> list[str]:

@@ -20,6 +20,7 @@ from typing import Any, Protocol, Self
 from bot.preview import acting
 from bot.preview.clock import Clock, MovableClock, StoppedClock
 from bot.preview.entities import Formatted
+from bot.preview.feed import Kind
 from bot.preview.limits import FloodGate
 from bot.preview.server import PreviewServer
 from bot.preview.service import Service
@@ -78,7 +79,8 @@ class Preview:
         bot = User(int(token.split(":")[0]), "Kilde", BOT_USERNAME, is_bot=True)
         self.world = World(self.clock, bot)
         self.world.bot.privacy = privacy
-        self.service = Service(self.world, Updates(), FloodGate(self.clock, enabled=limits))
+        updates = Updates(lambda update_id: self.world.publish(Kind.READ, subject=update_id))
+        self.service = Service(self.world, updates, FloodGate(self.clock, enabled=limits))
         self._server = PreviewServer(self.service, token, port)
         self._people: dict[str, Person] = {}
 

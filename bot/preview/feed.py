@@ -21,8 +21,9 @@ class Kind(Enum):
     ANSWERED = "answered"
     CHAT = "chat"
     BOT = "bot"
-    UPDATES = "updates"
+    READ = "read"
     RESET = "reset"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from typing import Self
 from aiohttp import web
 
 from bot.preview.botapi import BotApi
+from bot.preview.feed import Kind
+from bot.preview.guard import add_headers, guard
 from bot.preview.limits import UPLOAD_BYTES
+from bot.preview.page import Page
 from bot.preview.service import Service
 from bot.preview.webhook import deliver
 
@@ -36,8 +39,10 @@ class PreviewServer:
         return f"http://{HOST}:{self._port}"
 
     async def __aenter__(self) -> Self:
-        application = web.Application(client_max_size=_REQUEST_BYTES)
+        application = web.Application(client_max_size=_REQUEST_BYTES, middlewares=[guard])
+        application.on_response_prepare.append(add_headers)
         application.add_routes(BotApi(self.service, self.token).routes())
+        application.add_routes(Page(self.service).routes())
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, self._port).start()
@@ -49,6 +54,7 @@ class PreviewServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.service.updates.close()
+        self.service.world.publish(Kind.CLOSED)
         if self._webhook:
             self._webhook.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -4,6 +4,7 @@ Takes Bot API objects from `acting`; `methods.receiving` and `webhook` hand them
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -43,9 +44,17 @@ class WebhookSetting:
 
 
 class Updates:
-    """The queue of one bot."""
+    """The queue of one bot.
 
-    def __init__(self) -> None:
+    Attributes:
+        webhook: Where updates are posted to, if anywhere.
+        pending: What the bot has not confirmed, oldest first.
+        allowed: The kinds that the bot wants.
+        read: Id of the last update that the bot confirmed.
+    """
+
+    def __init__(self, on_read: Callable[[int], None] | None = None) -> None:
+        self._on_read = on_read or (lambda update_id: None)
         self.webhook = WebhookSetting()
         self._changed = asyncio.Event()
         self._closed = False
@@ -56,10 +65,13 @@ class Updates:
         self.pending: list[Json] = []
         self.allowed: frozenset[str] = DEFAULT_KINDS
         self._last_id = 0
+        self.read = 0
+        self._about: dict[tuple[int, int], int] = {}
 
     def reset(self) -> None:
         """Forget all updates; a webhook stays set, numbers go on, so that a running bot is not confused."""
         self.pending.clear()
+        self._about.clear()
         self.wake()
 
     def close(self) -> None:
@@ -82,6 +94,8 @@ class Updates:
         """Queue an update; False if the bot does not want its kind."""
         if kind not in self.allowed:
             return False
+        if "message_id" in content:
+            self._about[content["chat"]["id"], content["message_id"]] = self._last_id + 1
         self._last_id += 1
         self.pending.append({"update_id": self._last_id, kind: content})
         self.wake()
@@ -91,7 +105,9 @@ class Updates:
         """Forget the updates up to and with `update_id`."""
         kept = [update for update in self.pending if update["update_id"] > update_id]
         if len(kept) < len(self.pending):
+            self.read = self.pending[len(self.pending) - len(kept) - 1]["update_id"]
             self.pending = kept
+            self._on_read(self.read)
             self.wake()
 
     def select(self, offset: int, limit: int) -> list[Json]:
@@ -130,6 +146,10 @@ class Updates:
         except TimeoutError:
             return False
         return True
+
+    def number_of(self, chat_id: int, message_id: int) -> int:
+        """The last update about a message; 0 if the bot was told nothing of it."""
+        return self._about.get((chat_id, message_id), 0)
 
     @property
     def closed(self) -> bool:
