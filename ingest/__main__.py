@@ -1,0 +1,122 @@
+"""`python -m ingest`: arguments, progress bar, report and exit status.
+
+0 all is well, 1 a file could not be used, 2 nothing could be done (the reason is on standard error), 130 interrupted.
+"""
+
+import argparse
+import json
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+from ingest.errors import KildeError
+from ingest.pipeline import ingest, rehearse
+from ingest.report import IngestReport, Progress
+from ingest.settings import CorpusSettings, load_settings
+
+if TYPE_CHECKING:
+    from ingest.embedding import Embedder
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        settings = load_settings(CorpusSettings, articles_dir=options.corpus)
+        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+        report = _run(settings, options)
+    except KildeError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Interrupted; what was finished is kept, and the next run goes on from there.", file=sys.stderr)
+        return 130
+    if options.json:
+        print(json.dumps(_as_json(report), ensure_ascii=False))
+    elif not options.quiet:
+        print(_in_words(report, dry_run=options.dry_run))
+    if not options.json:
+        for failure in report.failed:
+            print(failure, file=sys.stderr)
+    return 1 if report.failed else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m ingest", description="Bring the index up to date with a folder of articles."
+    )
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of articles (default: ARTICLES_DIR)")
+    parser.add_argument(
+        "--rebuild", action="store_true", help="make the whole index anew; the old one answers until then"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    parser.add_argument("--json", action="store_true", help="report as one JSON object")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar, and a report only of failures")
+    return parser
+
+
+def _run(settings: CorpusSettings, options: argparse.Namespace) -> IngestReport:
+    if options.dry_run:
+        return rehearse(settings, rebuild=options.rebuild)
+    with _bar(shown=sys.stderr.isatty() and not options.quiet) as progress:
+        return ingest(settings, lambda: _load(settings), rebuild=options.rebuild, progress=progress)
+
+
+def _load(settings: CorpusSettings) -> "Embedder":
+    from ingest.embedding import load_embedder
+
+    return load_embedder(settings.embedding_model, settings.data_dir)
+
+
+@contextmanager
+def _bar(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
+    with tqdm(desc="Ingesting", unit=" files", disable=not shown, file=sys.stderr, dynamic_ncols=True) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.total = progress.of
+            bar.set_postfix_str(f"{progress.passages:,} passages embedded", refresh=False)
+            bar.update(progress.files - bar.n)
+            bar.refresh()
+
+        yield show
+
+
+def _in_words(report: IngestReport, *, dry_run: bool) -> str:
+    counts = (
+        f"{report.new} new, {report.changed} changed, {report.moved} moved, {report.removed} removed, "
+        f"{report.unchanged} unchanged, {len(report.failed)} failed"
+    )
+    if dry_run:
+        return f"Would be: {counts}; {report.passages:,} passages to write. Nothing was written."
+    rate = f" ({report.passages_per_second:,.1f} per second)" if report.passages else ""
+    return f"Articles: {counts}. {report.passages:,} passages written{rate} in {report.seconds:.1f} s."
+
+
+def _as_json(report: IngestReport) -> dict[str, object]:
+    return {
+        "new": report.new,
+        "changed": report.changed,
+        "moved": report.moved,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "failed": [{"source": failure.source, "reason": failure.reason} for failure in report.failed],
+        "passages": report.passages,
+        "passages_per_second": round(report.passages_per_second, 1),
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,236 @@
+"""The catalogue: which articles and passages the index holds. The door to its SQLite file, for reading.
+
+Takes a folder (an edition, see `ingest.editions`) and gives StoredArticles, StoredPassages and figures. What it says is
+the truth about the index: a vector in Chroma whose key it does not know is not there. Writing is in
+`ingest.cataloguing`; knows nothing of Chroma or of models.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.corpus import Stamp
+from ingest.errors import IndexError_, IndexMissing
+from ingest.passages import Passage
+from ingest.plan import Known
+
+FILE = "catalogue.sqlite"
+SCHEMA = 1
+"""Stands in the file's `user_version`; another number is refused."""
+
+_PATIENCE = 30.0
+_ARTICLE = """a.id, a.source, a.title, a.language, a.outlet, a.published, a.url, a.content_hash, a.encoding,
+    a.first_ingested, a.changed, a.passages"""
+_PASSAGE = """p.id, a.source, p.ordinal, p.language, p.heading, p.text, p.start, p.stop, p.first_line, p.last_line,
+    p.sentences"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article in the index; see `ingest.article.Article` for what is not said here.
+
+    Attributes:
+        id: Stays the same when the file is changed or moved; never used again.
+        source: Path relative to the corpus folder.
+        first_ingested: When its content first came into an index here (UTC).
+        changed: When its present content came in (UTC).
+        passages: How many passages it was cut into.
+    """
+
+    id: int
+    source: str
+    title: str
+    language: str
+    outlet: str | None
+    published: date | None
+    url: str | None
+    content_hash: str
+    encoding: str
+    first_ingested: datetime
+    changed: datetime
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage in the index; `id` is its row in the lexicon, never used again."""
+
+    id: int
+    passage: Passage
+    article: StoredArticle
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the catalogue says about itself.
+
+    Attributes:
+        generation: Grows with every change that readers can see.
+        dirty: Chroma is being written, or its writer died while writing; nobody opens it then.
+        store: Name of the set of Chroma collections that belongs to this catalogue.
+        url: CHROMA_URL when that set was made.
+        setting: EMBEDDING_MODEL when it was made.
+        model: Name the model gives itself; "" before its first use.
+        dimension: Of its vectors; 0 before its first use.
+        corpus: The folder of articles at the last ingestion.
+    """
+
+    generation: int
+    dirty: bool
+    store: str
+    url: str | None
+    setting: str
+    model: str
+    dimension: int
+    corpus: Path
+
+
+class Catalogue:
+    """One connection to a catalogue, for use in one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    @classmethod
+    def open(cls, edition: Path) -> Self:
+        """Open the catalogue of an edition; this class itself can only read.
+
+        Raises:
+            IndexMissing: There is none.
+            IndexError_: It is damaged, or was written by another version of Kilde.
+        """
+        connection = _connect(edition / FILE)
+        try:
+            found = connection.execute("PRAGMA user_version").fetchone()[0]
+            if found != SCHEMA:
+                raise IndexError_(
+                    f"The index in {edition} was written by another version of Kilde; run `python -m ingest --rebuild`."
+                )
+            connection.execute(f"PRAGMA query_only = {'ON' if cls is Catalogue else 'OFF'}")
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise IndexError_(f"The index in {edition} is damaged; run `python -m ingest --rebuild`.") from None
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection)
+
+    def close(self) -> None:
+        """Close the connection; harmless when repeated."""
+        self.connection.close()
+
+    def state(self) -> State:
+        """Give generation, model and so on, as of now."""
+        row = self.connection.execute(
+            "SELECT generation, dirty, store, url, setting, model, dimension, corpus FROM state"
+        ).fetchone()
+        generation, dirty, store, url, setting, model, dimension, corpus = row
+        return State(generation, bool(dirty), store, url, setting, model, dimension, Path(corpus))
+
+    def generation(self) -> int:
+        """Give the generation alone; some twenty microseconds."""
+        return int(self.connection.execute("SELECT generation FROM state").fetchone()[0])
+
+    def known(self) -> dict[str, Known]:
+        """Give what is known of every file, for the plan."""
+        rows = self.connection.execute("SELECT source, size, mtime_ns, content_hash, splitter FROM article")
+        return {source: Known(Stamp(size, mtime), digest, splitter) for source, size, mtime, digest, splitter in rows}
+
+    def count_articles(self) -> int:
+        """Give the number of articles."""
+        return int(self.connection.execute("SELECT count(*) FROM article").fetchone()[0])
+
+    def articles(self, offset: int, limit: int) -> list[StoredArticle]:
+        """Give a page of the articles, the last ingested first; those that came together, by date of publication."""
+        rows = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a "  # noqa: S608
+            "ORDER BY a.first_ingested DESC, a.published IS NULL, a.published DESC, a.id DESC LIMIT ? OFFSET ?",
+            (limit, offset),
+        )
+        return [_article(row) for row in rows]
+
+    def article(self, source: str) -> StoredArticle | None:
+        """Give the article of this source, if the index holds it."""
+        row = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a WHERE a.source = ?",  # noqa: S608
+            (source,),
+        ).fetchone()
+        return None if row is None else _article(row)
+
+    def passages(self, ids: Iterable[int]) -> list[StoredPassage]:
+        """Give the passages with these ids, in their order; those that are gone are left out."""
+        wanted = list(ids)
+        rows = self._passages("p.id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
+        found = {stored.id: stored for stored in rows}
+        return [found[id_] for id_ in wanted if id_ in found]
+
+    def passages_of(self, source: str) -> list[StoredPassage]:
+        """Give the passages of one article, in reading order."""
+        return list(self._passages("a.source = ? ORDER BY p.ordinal", source))
+
+    def passages_by_key(self, keys: Iterable[str]) -> dict[str, StoredPassage]:
+        """Give one live passage per key, the oldest where several share a vector; unknown keys are left out."""
+        rows = self._passages(
+            "p.id IN (SELECT min(id) FROM passage WHERE key IN (SELECT value FROM json_each(?)) GROUP BY key)",
+            json.dumps(list(keys)),
+        )
+        return {stored.passage.key: stored for stored in rows}
+
+    def _passages(self, where: str, parameter: str) -> Iterator[StoredPassage]:
+        rows = self.connection.execute(
+            f"SELECT {_PASSAGE}, {_ARTICLE} FROM passage p JOIN article a ON a.id = p.article WHERE {where}",  # noqa: S608
+            (parameter,),
+        )
+        return (_passage(row) for row in rows)
+
+    def languages(self) -> list[str]:
+        """Give the languages that have vectors, in alphabetical order."""
+        rows = self.connection.execute("SELECT language FROM language WHERE vectors > 0 ORDER BY language")
+        return [row[0] for row in rows]
+
+    def language_sums(self) -> dict[str, tuple[NDArray[np.float64], int]]:
+        """Give per language the sum of its different vectors, shape (dimension,), and how many they are."""
+        rows = self.connection.execute("SELECT language, total, vectors FROM language WHERE vectors > 0")
+        return {language: (np.frombuffer(total, np.float64).copy(), vectors) for language, total, vectors in rows}
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        raise IndexMissing("Nothing was ingested yet; run `python -m ingest`.")
+    # A thread that ends leaves its connection to be closed by another one.
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _article(row: Sequence[Any]) -> StoredArticle:
+    id_, source, title, language, outlet, published, url, content_hash, encoding, first, changed, passages = row
+    return StoredArticle(
+        id_,
+        source,
+        title,
+        language,
+        outlet,
+        None if published is None else date.fromisoformat(published),
+        url,
+        content_hash,
+        encoding,
+        datetime.fromtimestamp(first / 1e6, UTC),
+        datetime.fromtimestamp(changed / 1e6, UTC),
+        passages,
+    )
+
+
+def _passage(row: Sequence[Any]) -> StoredPassage:
+    id_, source, ordinal, language, heading, text, start, stop, first_line, last_line, sentences = row[:11]
+    spans = tuple((begin, end) for begin, end in json.loads(sentences))
+    passage = Passage(source, ordinal, language, heading, text, start, stop, first_line, last_line, spans)
+    return StoredPassage(id_, passage, _article(row[11:]))

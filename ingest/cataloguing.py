@@ -1,0 +1,244 @@
+"""Writing the catalogue: every change readers can see is one SQLite transaction and a new generation.
+
+Takes Articles with their Passages and vectors. The vectors are kept here as well as in Chroma: so a set of collections
+that a killed process left torn is filled again without embedding, and the sum per language moves in the same
+transaction as the passages it stands for.
+"""
+
+import json
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from ingest import lexicon, vectors
+from ingest.article import Article
+from ingest.catalogue import FILE, SCHEMA, Catalogue
+from ingest.corpus import Stamp
+from ingest.passages import Passage
+from ingest.plan import Move
+from ingest.vectors import Vectors
+
+_SCHEMA = f"""
+CREATE TABLE state (
+    generation INTEGER, dirty INTEGER, store TEXT, url TEXT, setting TEXT, model TEXT,
+    dimension INTEGER, corpus TEXT
+);
+CREATE TABLE discarded_store (name TEXT PRIMARY KEY);
+CREATE TABLE arrival (content_hash TEXT PRIMARY KEY, first_ingested INTEGER) WITHOUT ROWID;
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT UNIQUE, title TEXT, language TEXT, outlet TEXT,
+    published TEXT, url TEXT, content_hash TEXT, encoding TEXT, first_ingested INTEGER, changed INTEGER,
+    passages INTEGER, size INTEGER, mtime_ns INTEGER, splitter INTEGER
+);
+CREATE INDEX article_newest ON article (first_ingested, published, id);
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER REFERENCES article, ordinal INTEGER, language TEXT,
+    heading TEXT, text TEXT, start INTEGER, stop INTEGER, first_line INTEGER, last_line INTEGER, sentences TEXT,
+    key TEXT
+);
+CREATE UNIQUE INDEX passage_place ON passage (article, ordinal);
+CREATE INDEX passage_key ON passage (key);
+PRAGMA user_version = {SCHEMA};
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article ready to be switched in: its passages in order, the file's stamp, the splitter's version."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    stamp: Stamp
+    splitter: int
+
+
+class CatalogueWriter(Catalogue):
+    """The one connection that changes a catalogue; its holder has the writer's lock."""
+
+    @classmethod
+    def create(cls, edition: Path, setting: str, url: str | None, previous: Catalogue | None = None) -> Self:
+        """Make an empty catalogue in one step; it takes over from `previous` when each content first arrived.
+
+        Args:
+            edition: A folder that does not exist yet.
+            setting: EMBEDDING_MODEL.
+            url: CHROMA_URL.
+            previous: The catalogue of the edition that this one will replace.
+        """
+        edition.mkdir(parents=True)
+        draft = edition / f"{FILE}.new"
+        connection = sqlite3.connect(draft, isolation_level=None)
+        try:
+            connection.executescript(f"BEGIN; {_SCHEMA}")
+            lexicon.create(connection)
+            vectors.create(connection)
+            arrivals = previous.connection.execute("SELECT * FROM arrival") if previous else ()
+            connection.executemany("INSERT INTO arrival VALUES (?, ?)", arrivals)
+            generation = previous.generation() + 1 if previous else 0
+            connection.execute(
+                "INSERT INTO state VALUES (?, 0, ?, ?, ?, '', 0, '')",
+                (generation, uuid.uuid4().hex[:12], url, setting),
+            )
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
+        draft.rename(edition / FILE)
+        return cls.open(edition)
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """One transaction; readers see all of it or nothing, and then a new generation."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("UPDATE state SET generation = generation + 1")
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+
+    def set_model(self, name: str, dimension: int) -> None:
+        """Keep what the model says about itself."""
+        self.connection.execute("UPDATE state SET model = ?, dimension = ?", (name, dimension))
+
+    def set_corpus(self, corpus: Path) -> None:
+        """Keep where the articles are."""
+        self.connection.execute("UPDATE state SET corpus = ?", (str(corpus),))
+
+    def mark_dirty(self) -> None:
+        """Say that Chroma is about to be written."""
+        self.connection.execute("UPDATE state SET dirty = 1")
+
+    def outlive(self, generation: int) -> None:
+        """Make this catalogue's generation greater than that of the one it replaces."""
+        self.connection.execute("UPDATE state SET generation = max(generation, ? + 1)", (generation,))
+
+    def tidy(self, gone: Sequence[str], moved: Sequence[Move], stamps: Mapping[str, Stamp]) -> None:
+        """Take out what is gone, rename what moved, keep new stamps of what is otherwise unchanged."""
+        if gone or moved:
+            with self._change():
+                for source in gone:
+                    self._remove(source)
+                self.connection.executemany(
+                    "UPDATE article SET source = ? WHERE source = ?", [(move.new, move.old) for move in moved]
+                )
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.executemany(
+            "UPDATE article SET size = ?, mtime_ns = ? WHERE source = ?",
+            [(stamp.size, stamp.mtime_ns, source) for source, stamp in stamps.items()],
+        )
+        self.connection.execute("COMMIT")
+
+    def switch(self, entries: Sequence[Entry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
+        """Put these articles in the place of whatever stood under their names; Chroma holds the vectors already.
+
+        Args:
+            entries: The articles, whole.
+            failed: Sources that can no longer be used; what stood under their names goes too.
+            new: Per language, a vector for each key among these passages that has none in the catalogue yet.
+        """
+        now = time.time_ns() // 1000
+        with self._change():
+            for source in failed:
+                self._remove(source)
+            for language, found in new.items():
+                vectors.add(self.connection, language, found)
+            for entry in entries:
+                self._put(entry, now)
+            self.connection.execute("UPDATE state SET dirty = 0")
+
+    def forget(self, unused: Mapping[str, Sequence[str]]) -> None:
+        """Let go of vectors that Chroma no longer holds either."""
+        with self._change():
+            for language, keys in unused.items():
+                vectors.forget(self.connection, language, keys)
+            self.connection.execute("UPDATE state SET dirty = 0")
+
+    def begin_store(self) -> str:
+        """Name a new set of collections; until it is adopted it counts as discarded, should this process die."""
+        name = uuid.uuid4().hex[:12]
+        self.connection.execute("INSERT INTO discarded_store VALUES (?)", (name,))
+        return name
+
+    def adopt_store(self, name: str, url: str | None) -> None:
+        """Let readers use a set of collections that is complete, and discard the one before."""
+        with self._change():
+            self.connection.execute("INSERT INTO discarded_store SELECT store FROM state")
+            self.connection.execute("DELETE FROM discarded_store WHERE name = ?", (name,))
+            self.connection.execute("UPDATE state SET store = ?, url = ?, dirty = 0", (name, url))
+
+    def discarded_stores(self) -> list[str]:
+        """Give the sets of collections that are to be deleted."""
+        return [row[0] for row in self.connection.execute("SELECT name FROM discarded_store ORDER BY name")]
+
+    def store_deleted(self, name: str) -> None:
+        """Say that a discarded set of collections is no more."""
+        self.connection.execute("DELETE FROM discarded_store WHERE name = ?", (name,))
+
+    def _put(self, entry: Entry, now: int) -> None:
+        article = entry.article
+        columns = {
+            "title": article.title,
+            "language": article.language,
+            "outlet": article.outlet,
+            "published": article.published and article.published.isoformat(),
+            "url": article.url,
+            "content_hash": article.content_hash,
+            "encoding": article.encoding,
+            "passages": len(entry.passages),
+            "size": entry.stamp.size,
+            "mtime_ns": entry.stamp.mtime_ns,
+            "splitter": entry.splitter,
+        }
+        old = self.connection.execute(
+            "SELECT id, first_ingested, changed, content_hash FROM article WHERE source = ?", (article.source,)
+        ).fetchone()
+        first = old[1] if old else self._arrived(article.content_hash, now)
+        changed = old[2] if old and old[3] == article.content_hash else now
+        columns |= {"source": article.source, "first_ingested": first, "changed": changed}
+        if old:
+            self._remove_passages(old[0])
+            names = ", ".join(f"{name} = ?" for name in columns)
+            self.connection.execute(f"UPDATE article SET {names} WHERE id = ?", (*columns.values(), old[0]))  # noqa: S608
+        else:
+            marks = ", ".join("?" * len(columns))
+            self.connection.execute(
+                f"INSERT INTO article ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+                tuple(columns.values()),
+            )
+        self.connection.execute("INSERT OR IGNORE INTO arrival VALUES (?, ?)", (article.content_hash, first))
+        self._put_passages(article.source, entry.passages)
+
+    def _arrived(self, content_hash: str, now: int) -> int:
+        row = self.connection.execute(
+            "SELECT first_ingested FROM arrival WHERE content_hash = ?", (content_hash,)
+        ).fetchone()
+        return int(row[0]) if row else now
+
+    def _put_passages(self, source: str, passages: Iterable[Passage]) -> None:
+        article = self.connection.execute("SELECT id FROM article WHERE source = ?", (source,)).fetchone()[0]
+        for p in passages:
+            place = (article, p.ordinal, p.language, p.heading, p.text, p.start, p.end, p.first_line, p.last_line)
+            cursor = self.connection.execute(
+                "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*place, json.dumps(p.sentences), p.key),
+            )
+            lexicon.add(self.connection, int(cursor.lastrowid or 0), p.text, p.language)
+
+    def _remove(self, source: str) -> None:
+        row = self.connection.execute("SELECT id FROM article WHERE source = ?", (source,)).fetchone()
+        if row:
+            self._remove_passages(row[0])
+            self.connection.execute("DELETE FROM article WHERE id = ?", row)
+
+    def _remove_passages(self, article: int) -> None:
+        rows = self.connection.execute("SELECT id, text, language FROM passage WHERE article = ?", (article,))
+        for id_, text, language in rows.fetchall():
+            lexicon.remove(self.connection, id_, text, language)
+        self.connection.execute("DELETE FROM passage WHERE article = ?", (article,))

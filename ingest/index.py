@@ -1,0 +1,253 @@
+"""The index as the bot reads it, while another process may be writing it.
+
+Takes vectors, ids and sources; gives StoredPassages and StoredArticles, and only of articles that are whole and alive:
+whatever Chroma finds is looked up in the catalogue. Call `refresh` before each question. Safe to use from several
+threads; knows nothing of questions or of how scores are made.
+"""
+
+import contextlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest import editions
+from ingest.catalogue import Catalogue, StoredArticle, StoredPassage
+from ingest.errors import CorpusError, IndexMissing, StoreUnavailable
+from ingest.lock import chroma_files
+from ingest.opening import check_embedder, check_setting
+from ingest.settings import CorpusSettings
+from ingest.store import Place, Store
+
+if TYPE_CHECKING:
+    from ingest.embedding import Embedder
+
+PATIENCE = 60.0
+"""Seconds a reader waits for others to be done with Chroma's files; a batch of 2,000 is written in a few."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _View:
+    """Chroma as it was at one generation; closed when it is retired and its last user has gone."""
+
+    edition: Path
+    generation: int
+    languages: list[str]
+    store: Store | None
+    users: int = 0
+    retired: bool = False
+
+
+class Index:
+    """The current edition of the index, read only.
+
+    Raises:
+        IndexMissing: Nothing was ingested yet.
+        ModelMismatch: The index was made with another embedding model.
+        StoreUnavailable: Chroma cannot be opened or reached, or the last ingestion died while it wrote Chroma.
+    """
+
+    def __init__(self, settings: CorpusSettings) -> None:
+        self._settings = settings
+        self._folder = editions.folder(settings.data_dir)
+        self._own = threading.local()
+        self._catalogues: list[Catalogue] = []
+        self._guard, self._opening = threading.Lock(), threading.Lock()
+        self._view: _View | None = None
+        self.refresh()
+
+    def close(self) -> None:
+        """Let go of everything; harmless when repeated."""
+        with self._opening:
+            self._show(None)
+        with self._guard:
+            for catalogue in self._catalogues:
+                catalogue.close()
+            self._catalogues = []
+            self._own = threading.local()
+
+    def refresh(self) -> int:
+        """Take notice of what other processes wrote; costs well under a millisecond when that is nothing.
+
+        Returns:
+            The generation, which grows whenever anything in the index changes.
+        """
+        edition = self._edition()
+        generation = self._catalogue(edition).generation()
+        if not self._shows(edition, generation):
+            with self._opening:
+                if not self._shows(edition, generation):
+                    self._reopen(edition)
+        return generation
+
+    def check(self, embedder: "Embedder") -> None:
+        """Refuse a model other than the one that made the index.
+
+        Raises:
+            ModelMismatch: The text holds the command that mends it.
+        """
+        check_embedder(self._now().state(), embedder)
+
+    def nearest(self, vector: NDArray[np.float32], per_language: int) -> list[tuple[StoredPassage, float]]:
+        """Find the passages nearest to a vector, so many of every language.
+
+        Args:
+            vector: Of shape (dimension,).
+            per_language: How many to take from each language's collection.
+
+        Returns:
+            Passages with their cosine, greatest first; one passage for each text, the oldest, where articles share it.
+        """
+        try:
+            return self._nearest(vector, per_language)
+        except StoreUnavailable:
+            # The collections may have been replaced under our feet: once more with those of now.
+            with self._opening:
+                self._reopen(self._edition())
+            return self._nearest(vector, per_language)
+
+    def _nearest(self, vector: NDArray[np.float32], per_language: int) -> list[tuple[StoredPassage, float]]:
+        with self._leased() as view:
+            cosines = {
+                key: cosine
+                for language in view.languages
+                if view.store is not None
+                for key, cosine in view.store.nearest(language, vector, per_language)
+            }
+        alive = self._now().passages_by_key(cosines)
+        return sorted(((alive[key], cosines[key]) for key in alive), key=lambda hit: (-hit[1], hit[0].id))
+
+    def read(self) -> sqlite3.Connection:
+        """Give this thread's own connection to the catalogue, for the lexicon; it cannot write."""
+        return self._now().connection
+
+    def passages(self, ids: Iterable[int]) -> list[StoredPassage]:
+        """Give the passages with these ids, in their order; those that are gone are left out."""
+        return self._now().passages(ids)
+
+    def passages_of(self, source: str) -> list[StoredPassage]:
+        """Give the passages of one article, in reading order."""
+        return self._now().passages_of(source)
+
+    def language_sums(self) -> dict[str, tuple[NDArray[np.float64], int]]:
+        """Give per language the sum of its different vectors, shape (dimension,), and how many they are."""
+        return self._now().language_sums()
+
+    def articles(self, *, offset: int, limit: int) -> list[StoredArticle]:
+        """Give a page of the articles, the last ingested first; those that came together, by date of publication."""
+        return self._now().articles(offset, limit)
+
+    def count_articles(self) -> int:
+        """Give the number of articles."""
+        return self._now().count_articles()
+
+    def article(self, source: str) -> StoredArticle | None:
+        """Give the article of this source, if the index holds it."""
+        return self._now().article(source)
+
+    def _edition(self) -> Path:
+        edition = editions.current(self._folder)
+        if edition is None:
+            raise IndexMissing("Nothing was ingested yet; run `python -m ingest`.")
+        return edition
+
+    def _now(self) -> Catalogue:
+        return self._catalogue(self._edition())
+
+    def _catalogue(self, edition: Path) -> Catalogue:
+        """Give this thread's connection to an edition, opened when it first asks."""
+        own = self._own
+        if getattr(own, "edition", None) != edition:
+            catalogue = Catalogue.open(edition)
+            with self._guard:
+                if hasattr(own, "edition"):
+                    self._catalogues.remove(own.catalogue)
+                    own.catalogue.close()
+                self._catalogues.append(catalogue)
+            own.edition, own.catalogue = edition, catalogue
+        opened: Catalogue = own.catalogue
+        return opened
+
+    def _shows(self, edition: Path, generation: int) -> bool:
+        view = self._view
+        return view is not None and view.edition == edition and view.generation >= generation
+
+    def _reopen(self, edition: Path) -> None:
+        """Open Chroma as it is now beside the view in use, and then take its place."""
+        catalogue, local = self._catalogue(edition), self._settings.chroma_url is None
+        if local and self._view is not None and catalogue.state().dirty:
+            return  # it is being written; what we have is older, but whole
+        with chroma_files(self._folder, PATIENCE) if local else contextlib.nullcontext():
+            state = catalogue.state()
+            check_setting(state, self._settings)
+            if local and state.dirty:
+                if self._view is not None:
+                    return
+                raise StoreUnavailable("The last ingestion was cut off while it wrote; run `python -m ingest`.")
+            languages = catalogue.languages()
+            store = self._open_store(Place(edition, state.store, self._settings.chroma_url), languages, state.dimension)
+        self._show(_View(edition, state.generation, languages, store))
+
+    def _open_store(self, place: Place, languages: list[str], dimension: int) -> Store | None:
+        if not languages:
+            return None
+        store = Store.open(place)
+        try:
+            store.warm(languages, dimension)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _show(self, view: _View | None) -> None:
+        with self._guard:
+            before, self._view = self._view, view
+            if before is not None:
+                before.retired = True
+                _close_if_done(before)
+
+    @contextlib.contextmanager
+    def _leased(self) -> Iterator[_View]:
+        with self._guard:
+            view = self._view
+            if view is None:
+                raise StoreUnavailable("The index was closed.")
+            view.users += 1
+        try:
+            yield view
+        finally:
+            with self._guard:
+                view.users -= 1
+                _close_if_done(view)
+
+    def article_text(self, source: str) -> str:
+        """Give the whole text of an article's file, to which all offsets refer.
+
+        Raises:
+            CorpusError: The index does not hold it, or the file is gone or is not what was ingested.
+        """
+        catalogue = self._now()
+        article = catalogue.article(source)
+        if article is None:
+            raise CorpusError(f"{source} is not in the index.")
+        for corpus in (self._settings.articles_dir, catalogue.state().corpus):
+            with contextlib.suppress(OSError):
+                content = (corpus / source).read_bytes()
+                if sha256(content).hexdigest() == article.content_hash:
+                    return content.decode(article.encoding)
+        raise CorpusError(f"{source} is gone or was changed since it was ingested; run `python -m ingest`.")
+
+
+def _close_if_done(view: _View) -> None:
+    if view.retired and view.users == 0 and view.store is not None:
+        view.store.close()
+        view.store = None

@@ -1,0 +1,106 @@
+"""Keeps Chroma in step with the catalogue, whatever kills the process.
+
+Takes what a catalogue is to hold and writes Chroma first, the catalogue last. While Chroma is written the catalogue is
+dirty; a process that finds it so, or finds Chroma gone or short, does not repair Chroma's files, which cannot be
+trusted: it fills a new set of collections from the vectors in the catalogue and discards the old one.
+"""
+
+import contextlib
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ingest import vectors
+from ingest.cataloguing import CatalogueWriter, Entry
+from ingest.errors import StoreUnavailable
+from ingest.interrupts import uninterrupted
+from ingest.lock import chroma_files
+from ingest.store import Place, Store, delete
+from ingest.vectors import Vectors
+
+log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Writes one edition's vectors; its holder has the writer's lock."""
+
+    def __init__(self, catalogue: CatalogueWriter, edition: Path, url: str | None) -> None:
+        self._catalogue, self._edition, self._url = catalogue, edition, url
+
+    def mend(self, *, thoroughly: bool = False) -> None:
+        """See to it that Chroma holds what the catalogue says.
+
+        Args:
+            thoroughly: Open Chroma and count, instead of looking at the catalogue and the folder only.
+        """
+        state, counts = self._catalogue.state(), vectors.counts(self._catalogue.connection)
+        place = self._place(state.store)
+        lost = self._url is None and bool(counts) and not place.folder.is_dir()
+        short = thoroughly and not lost and not state.dirty and not self._holds(place, counts)
+        if state.dirty or lost or short or state.url != self._url:
+            log.warning("The vectors in Chroma are not complete; they are filled in again from the catalogue.")
+            self._refill()
+        self.discard()
+
+    def switch(self, entries: Sequence[Entry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
+        """Write new vectors, then let the articles that need them take their places."""
+        with uninterrupted():
+            if not new:
+                self._catalogue.switch(entries, failed, new)
+                return
+            with self._writing() as store:
+                for language, found in new.items():
+                    store.upsert(language, list(found), np.stack(list(found.values())))
+                store.close()
+                self._catalogue.switch(entries, failed, new)
+
+    def sweep(self) -> None:
+        """Delete the vectors that no passage bears any more."""
+        unused = vectors.unused(self._catalogue.connection)
+        if not unused:
+            return
+        with uninterrupted(), self._writing() as store:
+            for language, keys in unused.items():
+                store.delete(language, keys)
+            store.close()
+            self._catalogue.forget(unused)
+
+    def discard(self) -> None:
+        """Delete the sets of collections that were given up."""
+        for name in self._catalogue.discarded_stores():
+            delete(self._place(name))
+            self._catalogue.store_deleted(name)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[Store]:
+        """Open Chroma afresh for writing; nobody else has its files until the block ends."""
+        with self._files(), Store.open(self._place(self._catalogue.state().store)) as store:
+            self._catalogue.mark_dirty()
+            yield store
+
+    def _holds(self, place: Place, counts: Mapping[str, int]) -> bool:
+        try:
+            with self._files(), Store.open(place) as store:
+                return store.counts(counts) == counts
+        except StoreUnavailable:
+            if self._url is not None:
+                raise  # a server that does not answer is not mended by writing to it
+            return False
+
+    def _refill(self) -> None:
+        self.discard()
+        place = self._place(self._catalogue.begin_store())
+        if vectors.counts(self._catalogue.connection):
+            with Store.open(place) as store:
+                for language, keys, portion in vectors.portions(self._catalogue.connection):
+                    store.upsert(language, keys, portion)
+        self._catalogue.adopt_store(place.name, self._url)
+
+    def _files(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext() if self._url else chroma_files(self._edition.parent)
+
+    def _place(self, name: str) -> Place:
+        state = self._catalogue.state()
+        return Place(self._edition, name, self._url, {"model": state.model, "dimension": state.dimension})

@@ -1,0 +1,137 @@
+"""Which edition of the index a run writes: the current one, a new one, or a rebuild that was not finished.
+
+Takes settings and gives a locked, mended catalogue with the keeper of its vectors; at the end of the block the edition
+is the current one. Knows nothing of articles on disk.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest import editions
+from ingest.catalogue import FILE, Catalogue, State
+from ingest.cataloguing import CatalogueWriter
+from ingest.errors import IndexError_, ModelMismatch
+from ingest.keeping import Keeper
+from ingest.lock import writing
+from ingest.plan import Known
+from ingest.settings import CorpusSettings
+from ingest.store import Place, delete
+
+if TYPE_CHECKING:
+    from ingest.embedding import Embedder
+
+
+@contextlib.contextmanager
+def open_for_writing(settings: CorpusSettings, *, rebuild: bool) -> Iterator[tuple[CatalogueWriter, Keeper]]:
+    """Be the one writer of the index; if the block ends well, readers read what it wrote.
+
+    Raises:
+        IndexLocked: Another process is writing.
+        ModelMismatch: The index was made with another embedding model.
+        StoreUnavailable: Chroma cannot be opened or reached.
+    """
+    index = editions.folder(settings.data_dir)
+    index.mkdir(parents=True, exist_ok=True)
+    with writing(index):
+        edition = _choose(index, settings, rebuild=rebuild)
+        with contextlib.closing(CatalogueWriter.open(edition)) as catalogue:
+            check_setting(catalogue.state(), settings)
+            if editions.current(index) is None:
+                editions.publish(edition)
+            keeper = Keeper(catalogue, edition, settings.chroma_url)
+            keeper.mend()
+            yield catalogue, keeper
+            if editions.current(index) != edition:
+                _replace(index, catalogue, edition)
+
+
+def known_files(settings: CorpusSettings) -> dict[str, Known]:
+    """Give what the index knows of every file, without a lock and without writing."""
+    index = editions.folder(settings.data_dir)
+    edition = editions.newest(index) if _resumable(index, settings) else editions.current(index)
+    if edition is None:
+        return {}
+    with contextlib.closing(Catalogue.open(edition)) as catalogue:
+        check_setting(catalogue.state(), settings)
+        return catalogue.known()
+
+
+def check_setting(state: State, settings: CorpusSettings) -> None:
+    """Refuse another model by its name, without loading it.
+
+    Raises:
+        ModelMismatch: The index was made with another embedding model.
+    """
+    if state.setting != settings.embedding_model:
+        raise ModelMismatch(
+            f"The index was made with the embedding model {state.setting}, but EMBEDDING_MODEL is "
+            f"{settings.embedding_model}; set it back, or run `python -m ingest --rebuild`."
+        )
+
+
+def check_embedder(state: State, embedder: "Embedder") -> None:
+    """Refuse a model that is not what it was when the index was made.
+
+    Raises:
+        ModelMismatch: It calls itself otherwise, or its vectors have another dimension.
+    """
+    if state.model and (state.model, state.dimension) != (embedder.name, embedder.dimension):
+        raise ModelMismatch(
+            f"The index holds vectors of {state.model} with {state.dimension} dimensions, but the embedding model is "
+            f"{embedder.name} with {embedder.dimension}; run `python -m ingest --rebuild`."
+        )
+
+
+def _choose(index: Path, settings: CorpusSettings, *, rebuild: bool) -> Path:
+    for old in editions.superseded(index):
+        _delete(old, settings.chroma_url)
+    now, newest = editions.current(index), editions.newest(index)
+    if newest not in (None, now) and (rebuild or not _resumable(index, settings)):
+        _delete(newest, settings.chroma_url)
+        newest = editions.newest(index)
+    if newest is None or (rebuild and newest == now):
+        return _create(index, now, settings)
+    return newest
+
+
+def _resumable(index: Path, settings: CorpusSettings) -> bool:
+    """Tell whether a rebuild was not finished that would give what these settings want."""
+    newest = editions.newest(index)
+    if newest is None or newest == editions.current(index):
+        return False
+    try:
+        with contextlib.closing(Catalogue.open(newest)) as catalogue:
+            return catalogue.state().setting == settings.embedding_model
+    except IndexError_:
+        return False
+
+
+def _create(index: Path, now: Path | None, settings: CorpusSettings) -> Path:
+    with contextlib.ExitStack() as stack:
+        previous = None
+        if now is not None:
+            with contextlib.suppress(IndexError_):
+                previous = stack.enter_context(contextlib.closing(Catalogue.open(now)))
+        edition = editions.following(index)
+        CatalogueWriter.create(edition, settings.embedding_model, settings.chroma_url, previous).close()
+        return edition
+
+
+def _replace(index: Path, catalogue: CatalogueWriter, edition: Path) -> None:
+    """Make a rebuilt edition the current one; the old one stays until the next run, for readers half-way through."""
+    now = editions.current(index)
+    with contextlib.suppress(IndexError_):
+        if now is not None:
+            with contextlib.closing(Catalogue.open(now)) as previous:
+                catalogue.outlive(previous.generation())
+    editions.publish(edition)
+
+
+def _delete(edition: Path, url: str | None) -> None:
+    if url is not None and (edition / FILE).exists():
+        with contextlib.suppress(IndexError_), contextlib.closing(CatalogueWriter.open(edition)) as catalogue:
+            for name in [catalogue.state().store, *catalogue.discarded_stores()]:
+                delete(Place(edition, name, url))
+    editions.delete(edition)
