@@ -5,7 +5,6 @@
 
 import argparse
 import json
-import logging
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm  # type: ignore[import-untyped]
 
 from ingest.errors import KildeError
+from ingest.logs import start_logging
 from ingest.pipeline import ingest, rehearse
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings, load_settings
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         settings = load_settings(CorpusSettings, articles_dir=options.corpus)
-        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+        start_logging(settings.log_level)
         report = _run(settings, options)
     except KildeError as error:
         print(error, file=sys.stderr)

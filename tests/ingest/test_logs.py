@@ -1,0 +1,36 @@
+"""Who is heard at which LOG_LEVEL."""
+
+import subprocess
+import sys
+
+import pytest
+
+SCRIPT = """
+import logging
+from ingest.logs import start_logging
+start_logging({level!r})
+for name in ("bot.chat", "ingest.store", "httpx"):
+    for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
+        logging.getLogger(name).log(level, "said")
+"""
+
+
+@pytest.mark.parametrize(
+    ("level", "ours", "others"),
+    [
+        ("DEBUG", 4, 4),
+        ("INFO", 3, 2),
+        ("WARNING", 2, 2),
+        ("ERROR", 1, 1),
+    ],
+)
+def test_libraries_are_heard_from_warnings_up(level: str, ours: int, others: int) -> None:
+    command = [sys.executable, "-c", SCRIPT.format(level=level)]
+    finished = subprocess.run(command, capture_output=True, text=True, check=True)
+    lines = finished.stderr.splitlines()
+    assert [sum(name in line for line in lines) for name in ("bot.chat", "ingest.store", "httpx")] == [
+        ours,
+        ours,
+        others,
+    ]
+    assert finished.stdout == ""
