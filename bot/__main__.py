@@ -9,15 +9,16 @@
 """
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from bot.chat.redaction import redact_logs
 from bot.settings import BotSettings
 from ingest.errors import KildeError
+from ingest.logs import start_logging
 from ingest.settings import load_settings
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     try:
         settings = load_settings(BotSettings)
-        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+        start_logging(settings.log_level)
+        redact_logs(
+            *(secret.get_secret_value() for secret in (settings.telegram_bot_token, settings.database_url) if secret)
+        )
         options.command(settings, options)
         sys.stdout.flush()
     except KildeError as error:
