@@ -46,7 +46,8 @@ def cut(block: Block, limit: int) -> list[Block]:
 
 def _cut_line(line: Line, limit: int) -> Iterator[Line]:
     """Break a line into lines of at most `limit` code units."""
-    room, taken = limit, []
+    taken: list[Run] = []
+    room = limit
     for run in line.runs:
         for piece in _cut_run(run, limit - _MARKS):
             size = units(piece.plain) + _MARKS

@@ -30,11 +30,13 @@ class Person:
         id: Telegram's user id.
         role: What this person may do.
         language: ISO 639-1 code chosen by `/language`, if any.
+        client: Language tag of this person's Telegram when last noted, if any.
     """
 
     id: int
     role: Role = Role.STRANGER
     language: str | None = None
+    client: str | None = None
 
 
 class People:
@@ -47,7 +49,7 @@ class People:
         """Give the person; a stranger where nothing is known."""
         with self._sessions() as session:
             row = session.get(PersonRow, person_id)
-            return Person(person_id) if row is None else Person(row.id, Role(row.role), row.language)
+            return Person(person_id) if row is None else Person(row.id, Role(row.role), row.language, row.client)
 
     def admins(self) -> tuple[int, ...]:
         """Give the ids of all admins in the database, in order (ADMIN_IDS are not among them)."""
@@ -59,6 +61,11 @@ class People:
         """Remember the language a person chose; None goes back to the language of each question."""
         with self._sessions.begin() as session:
             obtain(session, PersonRow, person_id).language = language
+
+    def note_client(self, person_id: int, tag: str) -> None:
+        """Remember the language tag of a person's Telegram, at most 64 characters of it."""
+        with self._sessions.begin() as session:
+            obtain(session, PersonRow, person_id).client = tag[:64]
 
     def admit(self, person_id: int) -> None:
         """Let a person ask; an admin stays an admin."""

@@ -35,6 +35,11 @@ def test_a_language_is_remembered_until_it_is_taken_back(memory: Memory) -> None
     assert memory.people.get(7).language is None
 
 
+def test_the_language_of_the_client_is_noted(memory: Memory) -> None:
+    memory.people.note_client(7, "nb-NO" + "x" * 100)
+    assert memory.people.get(7).client == ("nb-NO" + "x" * 100)[:64]
+
+
 def test_a_stranger_is_refused_once_and_then_rarely(memory: Memory) -> None:
     moments = [NOW, NOW + WEEK / 2, NOW + WEEK, NOW + 1.5 * WEEK]
     assert [memory.people.refuse(7, moment, WEEK) for moment in moments] == [True, False, True, False]

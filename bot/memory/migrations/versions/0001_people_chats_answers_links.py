@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, primary_key=True),
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("language", sa.String(16)),
+        sa.Column("client", sa.String(64)),
         sa.Column("refused_at", sa.DateTime(timezone=True)),
         sa.Column("announced_at", sa.DateTime(timezone=True)),
     )

@@ -1,0 +1,51 @@
+"""What admins are told without having asked: who would like to be let in.
+
+Each in the admin's own language, with a button that lets in; an admin who blocked the bot is passed over.
+"""
+
+import asyncio
+import logging
+
+from telegram import Bot, Chat, InlineKeyboardButton, User
+from telegram.error import TelegramError
+
+from bot.chat.access import Access
+from bot.chat.delivery import Delivery, Spot
+from bot.chat.formatting import Reply, keyboard, shorten, words
+from bot.memory import Memory
+from bot.texts import Texts
+
+_NAME = 80
+
+logger = logging.getLogger(__name__)
+
+
+class Announcer:
+    """Tells the admins."""
+
+    def __init__(self, access: Access, memory: Memory, delivery: Delivery) -> None:
+        self._access, self._memory, self._delivery = access, memory, delivery
+
+    async def person(self, bot: Bot, user: User) -> None:
+        """Announce a stranger."""
+        await self._tell(bot, "access.request", name_of(user), user.id)
+
+    async def group(self, bot: Bot, chat: Chat) -> None:
+        """Announce a group that nobody let in."""
+        await self._tell(bot, "access.request_group", chat.title or str(chat.id), chat.id)
+
+    async def _tell(self, bot: Bot, key: str, name: str, number: int) -> None:
+        for admin in sorted(self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins))):
+            person = await asyncio.to_thread(self._memory.people.get, admin)
+            texts = Texts(person.language or person.client)
+            button = InlineKeyboardButton(texts.text("access.admit"), callback_data=f"admit:{number}")
+            text = texts.text(key, name=shorten(name, _NAME), id=str(number))
+            try:
+                await self._delivery.send(bot, Spot(admin), Reply(words(text, texts).pages, keyboard([button])))
+            except TelegramError as error:
+                logger.warning("Admin %d cannot be told who would like to be let in: %s", admin, error.message)
+
+
+def name_of(user: User) -> str:
+    """Name a person as others see them."""
+    return f"{user.full_name} (@{user.username})" if user.username else user.full_name

@@ -1,0 +1,164 @@
+"""The plain commands: /start, /help, /sources with its pages, /language with its buttons."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatMemberStatus
+from telegram.error import TelegramError
+
+from bot.chat.access import Access
+from bot.chat.asking import help_text
+from bot.chat.delivery import Delivery, Spot, spot_of
+from bot.chat.formatting import Reply, keyboard, origin, prose, shorten, words
+from bot.chat.layout import Block, Line, Run
+from bot.chat.opening import acknowledge
+from bot.chat.paging import paginate
+from bot.chat.visitors import Context, Visitor
+from bot.memory import Memory
+from bot.texts import LANGUAGES, Texts, direction_of, own_name
+from ingest.catalogue import StoredArticle
+
+ARTICLES_A_PAGE = 8
+_TITLE = 110
+_AUTOMATIC = "auto"
+_LEADERS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+
+
+class Library(Protocol):
+    """What /sources needs of the index."""
+
+    def count_articles(self) -> int:
+        """Say how many articles there are."""
+        ...
+
+    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
+        """Give some of them, newest first."""
+        ...
+
+
+class Commands:
+    """The handlers of commands that any visitor may give."""
+
+    def __init__(self, library: Library, memory: Memory, delivery: Delivery, access: Access) -> None:
+        self._library, self._memory = library, memory
+        self._delivery, self._access = delivery, access
+
+    async def on_start(self, update: Update, context: Context) -> None:
+        """Say what the bot does."""
+        visitor = context.visitor
+        key, command = ("start.welcome", {"help": "/help"}) if visitor.private else ("start.group", {"ask": "/ask"})
+        await self._say(update, context, visitor.texts.text(key, **command))
+
+    async def on_help(self, update: Update, context: Context) -> None:
+        """Explain how to ask, and to admins how to let people in."""
+        texts = context.visitor.texts
+        text = help_text(texts)
+        if self._access.is_admin(context.visitor):
+            text += "\n\n" + texts.text("help.admin", admit="/admit", dismiss="/dismiss")
+        await self._say(update, context, text)
+
+    async def on_sources(self, update: Update, context: Context) -> None:
+        """List the articles, newest first."""
+        if update.message:
+            reply = await asyncio.to_thread(self._page, 1, context.visitor.texts)
+            await self._delivery.send(context.bot, spot_of(update.message), reply)
+
+    async def on_turn(self, update: Update, context: Context) -> None:
+        """Turn the pages of that list."""
+        query = update.callback_query
+        if query is None or query.message is None or context.match is None:
+            return
+        await acknowledge(query)
+        reply = await asyncio.to_thread(self._page, int(context.match[1]), context.visitor.texts)
+        await self._show_instead(query, context, reply)
+
+    async def on_language(self, update: Update, context: Context) -> None:
+        """Offer the languages."""
+        if update.message:
+            visitor = context.visitor
+            key = "language.choose" if visitor.private else "language.choose_group"
+            chosen = visitor.person.language if visitor.private and visitor.person else visitor.chat.language
+            reply = Reply((words(visitor.texts.text(key), visitor.texts).pages), _languages(chosen, visitor.texts))
+            await self._delivery.send(context.bot, spot_of(update.message), reply)
+
+    async def on_language_chosen(self, update: Update, context: Context) -> None:
+        """Remember the language: a person's own, or a group's if one of its administrators chose."""
+        query = update.callback_query
+        if query is None or query.message is None or context.match is None:
+            return
+        visitor, choice = context.visitor, context.match[1]
+        if not visitor.private and not await _leads(query.from_user.id, visitor, context):
+            await query.answer(visitor.texts.text("language.admins_only"), show_alert=True)
+            return
+        await acknowledge(query)
+        language = None if choice == _AUTOMATIC else choice
+        if visitor.private:
+            await asyncio.to_thread(self._memory.people.choose_language, query.from_user.id, language)
+        else:
+            await asyncio.to_thread(self._memory.chats.choose_language, visitor.chat.id, language)
+        texts = Texts(language or visitor.client)
+        await self._show_instead(query, context, words(_confirmation(language, texts), texts))
+
+    def _page(self, wanted: int, texts: Texts) -> Reply:
+        count = self._library.count_articles()
+        if not count:
+            return words(texts.text("notice.no_articles"), texts)
+        pages = -(-count // ARTICLES_A_PAGE)
+        page = min(max(wanted, 1), pages)
+        first = (page - 1) * ARTICLES_A_PAGE
+        articles = self._library.articles(offset=first, limit=ARTICLES_A_PAGE)
+        blocks = [prose(texts.plural("sources.title", count), texts), *(_entry(article, texts) for article in articles)]
+        if pages > 1:
+            blocks.append(prose(texts.text("sources.page", page=page, pages=pages), texts))
+        return Reply(paginate(blocks)[:1], keyboard(_turns(page, pages, texts)))
+
+    async def _say(self, update: Update, context: Context, text: str) -> None:
+        if update.message:
+            await self._delivery.send(context.bot, spot_of(update.message), words(text, context.visitor.texts))
+
+    async def _show_instead(self, query: CallbackQuery, context: Context, reply: Reply) -> None:
+        if query.message is None:
+            return
+        topic = query.message.message_thread_id if isinstance(query.message, Message) else None
+        spot = Spot(query.message.chat.id, topic)
+        await self._delivery.revise(context.bot, spot, [query.message.message_id], reply)
+
+
+def _entry(article: StoredArticle, texts: Texts) -> Block:
+    title = shorten(article.title, _TITLE)
+    lines = [Line((Run(title, "b", isolated=True),), direction_of(title))]
+    if known := origin(article.outlet, article.language, article.published, texts):
+        lines.append(Line((Run(known),), texts.direction))
+    return Block((*lines, Line((Run(article.source, "code", isolated=True),), texts.direction)))
+
+
+def _turns(page: int, pages: int, texts: Texts) -> list[InlineKeyboardButton]:
+    newer = InlineKeyboardButton(f"◀ {texts.text('sources.newer')}", callback_data=f"list:{page - 1}")
+    older = InlineKeyboardButton(f"{texts.text('sources.older')} ▶", callback_data=f"list:{page + 1}")
+    return [*([newer] if page > 1 else []), *([older] if page < pages else [])]
+
+
+def _languages(chosen: str | None, texts: Texts) -> InlineKeyboardMarkup:
+    names = [(language, own_name(language)) for language in LANGUAGES]
+    rows = [
+        [InlineKeyboardButton(f"{'✓ ' if code == (chosen or _AUTOMATIC) else ''}{name}", callback_data=f"lang:{code}")]
+        for code, name in [*names, (_AUTOMATIC, texts.text("language.automatic"))]
+    ]
+    return InlineKeyboardMarkup(rows)
+
+
+def _confirmation(language: str | None, texts: Texts) -> str:
+    if language is None:
+        return texts.text("language.chosen_automatic")
+    return texts.text("language.chosen", language=texts.language_name(language))
+
+
+async def _leads(user_id: int, visitor: Visitor, context: Context) -> bool:
+    """Ask Telegram whether this person is an administrator of the group."""
+    try:
+        member = await context.bot.get_chat_member(visitor.chat.id, user_id)
+    except TelegramError:
+        return False
+    return member.status in _LEADERS

@@ -1,0 +1,22 @@
+"""A group that becomes a supergroup gets another id: what is remembered of it moves along."""
+
+from telegram import Update
+
+from bot.chat.delivery import Delivery
+from bot.chat.visitors import Context
+
+
+class Migrating:
+    """The handler of Telegram's two messages about it: one in the old group, one in the new."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        self._delivery = delivery
+
+    async def on_move(self, update: Update, context: Context) -> None:
+        """Move along; being told twice is harmless."""
+        if (message := update.message) is None:
+            return
+        if message.migrate_to_chat_id is not None:
+            await self._delivery.follow(message.chat.id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id is not None:
+            await self._delivery.follow(message.migrate_from_chat_id, message.chat.id)

@@ -1,0 +1,50 @@
+"""What Telegram's apps are told about the bot: its commands, per language and scope. A nicety: failures are logged."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import TelegramError
+
+from bot.texts import LANGUAGES, Texts
+
+_PRIVATE = ("help", "sources", "language", "start")
+_GROUP = ("ask", "help", "sources", "language")
+_ADMIN = ("admit", "dismiss")
+_CODES = ("", *(code for code in LANGUAGES if code != "en"), "no", "nn")
+"""Telegram's clients look for their own language, then for "" (core.telegram.org/bots/api#botcommandscope)."""
+
+logger = logging.getLogger(__name__)
+
+
+async def publish(bot: Bot, admins: Iterable[int]) -> None:
+    """Publish all commands; what Telegram refuses is logged."""
+    scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
+        (BotCommandScopeAllPrivateChats(), _PRIVATE),
+        (BotCommandScopeAllGroupChats(), _GROUP),
+    ]
+    calls = [_set(bot, scope, names, code) for scope, names in scopes for code in _CODES]
+    await asyncio.gather(*calls, *(publish_for_admin(bot, admin) for admin in admins))
+
+
+async def publish_for_admin(bot: Bot, admin: int) -> None:
+    """Publish the commands that only admins have, in their own private chat."""
+    scope = BotCommandScopeChat(admin)
+    await asyncio.gather(*(_set(bot, scope, (*_PRIVATE, *_ADMIN), code) for code in _CODES))
+
+
+async def _set(bot: Bot, scope: BotCommandScope, names: tuple[str, ...], code: str) -> None:
+    texts = Texts(code)
+    commands = [BotCommand(name, texts.text(f"command.{name}")) for name in names]
+    try:
+        await bot.set_my_commands(commands, scope=scope, language_code=code or None)
+    except TelegramError as error:
+        logger.warning("The commands for %s in %r could not be published: %s", scope.type, code, error.message)

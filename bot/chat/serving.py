@@ -1,0 +1,127 @@
+"""The bot's day: connect, listen by polling or webhook, and on SIGTERM finish what is in hand.
+
+Takes a built Application; what is built into it is `bot.application`'s.
+"""
+
+import asyncio
+import hashlib
+import logging
+import signal
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application
+
+from bot.chat.errors import log_polling_error
+from bot.settings import BotSettings
+from ingest.errors import SettingsError
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+WANTED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+"""The kinds of updates that are handled; Telegram keeps the others to itself."""
+DRAIN = 25.0
+"""Seconds in which running answers are finished after SIGTERM; what takes longer is given up."""
+_RETRY = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between attempts to reach Telegram at start; the last one again and again."""
+
+logger = logging.getLogger(__name__)
+
+
+async def serve(application: App, settings: BotSettings, stop: asyncio.Event, drain: float = DRAIN) -> None:
+    """Run the application until `stop` is set.
+
+    Raises:
+        SettingsError: Telegram refuses the token.
+    """
+    await _connect(application, stop)
+    if stop.is_set():
+        return
+    try:
+        if application.post_init:
+            await application.post_init(application)
+        await application.start()
+        await _listen(application, settings)
+        await stop.wait()
+    finally:
+        await _finish(application, drain)
+
+
+async def until_stopped(application: App, settings: BotSettings) -> None:
+    """Run the application until SIGINT or SIGTERM; a second one ends the process at once."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def on_signal() -> None:
+        logger.info("Stopping; what is in hand is finished first.")
+        stop.set()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(number, on_signal)
+    await serve(application, settings, stop)
+
+
+async def _connect(application: App, stop: asyncio.Event) -> None:
+    """Ask Telegram who the bot is, as often as it takes."""
+    for attempt in range(10**9):
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise SettingsError(
+                "TELEGRAM_BOT_TOKEN is refused by Telegram; ask @BotFather for the token of your bot."
+            ) from None
+        except NetworkError as error:
+            pause = _RETRY[min(attempt, len(_RETRY) - 1)]
+            logger.warning("Telegram cannot be reached (%s); trying again in %.0f s.", error.message, pause)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            if stop.is_set():
+                return
+        else:
+            return
+
+
+async def _listen(application: App, settings: BotSettings) -> None:
+    updater = application.updater
+    if updater is None:
+        raise TypeError("The application was built without an updater.")
+    if settings.webhook_url is None:
+        await updater.start_polling(allowed_updates=WANTED, error_callback=log_polling_error, bootstrap_retries=-1)
+    else:
+        await updater.start_webhook(
+            # All interfaces: Telegram, or the proxy before us, comes from elsewhere, and must know the secret.
+            listen="0.0.0.0",  # noqa: S104
+            port=settings.webhook_port,
+            url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
+            webhook_url=settings.webhook_url,
+            secret_token=webhook_secret(application.bot.token),
+            allowed_updates=WANTED,
+            bootstrap_retries=-1,
+        )
+    how = "polling" if settings.webhook_url is None else "webhook"
+    logger.info("Kilde listens as @%s by %s.", application.bot.username, how)
+
+
+def webhook_secret(token: str) -> str:
+    """Give what Telegram must say to be believed; the same in every process of this bot, and not the token."""
+    return hashlib.sha256(f"kilde webhook {token}".encode()).hexdigest()
+
+
+async def _finish(application: App, drain: float) -> None:
+    """Take no more updates, wait for those in hand, and close."""
+    if application.updater is not None and application.updater.running:
+        with suppress(TelegramError):
+            await application.updater.stop()
+    if application.running:
+        try:
+            await asyncio.wait_for(application.stop(), drain)
+        except TimeoutError:
+            logger.warning("What was not finished after %.0f s is given up.", drain)
+    if application.post_stop:
+        await application.post_stop(application)
+    await application.shutdown()

@@ -1,0 +1,67 @@
+"""What happens once the bot knows its own name, before it listens.
+
+Privacy mode is explained in the log, commands are published, and where nobody is the admin yet, the one-time link
+is printed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+from bot.chat.access import Access
+from bot.chat.publishing import publish
+from bot.chat.serving import App
+from bot.memory import Memory
+
+logger = logging.getLogger(__name__)
+
+PRIVACY_ON = (
+    "Privacy mode is on: in groups Telegram shows the bot only commands, mentions and replies to it, which is all it "
+    "listens to."
+)
+PRIVACY_OFF = (
+    "Privacy mode is off: in groups Telegram shows the bot every message, though it listens only to commands, "
+    "mentions and replies to it; to switch it on, send /setprivacy to @BotFather and add the bot to its groups again."
+)
+
+
+class Starting:
+    """Runs once the connection stands, before the first update."""
+
+    def __init__(self, access: Access, memory: Memory, show: Callable[[str], None] | None = None) -> None:
+        """Take what shows the link to whoever started the bot: standard output unless told otherwise."""
+        self._access, self._memory = access, memory
+        self._show = show or _print
+        self._publishing: asyncio.Task[None] | None = None
+
+    async def on_start(self, application: App) -> None:
+        """Explain, publish, invite."""
+        bot = application.bot
+        if bot.bot.can_join_groups:
+            logger.log(*_privacy(bool(bot.bot.can_read_all_group_messages)))
+        admins = self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins))
+        if not admins and not self._access.public:
+            token = await asyncio.to_thread(self._memory.links.issue)
+            # Not through the log: this is a secret until it is used.
+            self._show(
+                "Nobody may use this bot yet. Open this link in Telegram to become its administrator; it works once:\n"
+                f"  https://t.me/{bot.username}?start={token}"
+            )
+        # In the background: slow or refused publishing delays no answer.
+        self._publishing = asyncio.create_task(publish(bot, admins), name="publish commands")
+
+    async def on_stop(self, _: App) -> None:
+        """Leave unpublished what is not published yet."""
+        if self._publishing is not None:
+            self._publishing.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._publishing
+
+
+def _privacy(off: bool) -> tuple[int, str]:
+    return (logging.WARNING, PRIVACY_OFF) if off else (logging.INFO, PRIVACY_ON)
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)

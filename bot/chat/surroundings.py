@@ -1,0 +1,159 @@
+"""A quotation in its place: the paragraphs before and after it, and the words around it in its own.
+
+Takes an Article as it now lies on disk and where something was quoted from it; gives the Reply to a tapped button.
+Pure, and does not read files.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from telegram import InlineKeyboardButton
+
+from bot.answers.answer import Citation, NearestPassage
+from bot.chat.buttons import Tap
+from bot.chat.formatting import Reply, foreign, keyboard, origin, place, prose, shorten
+from bot.chat.layout import Block, Line, Run, Style
+from bot.chat.paging import paginate
+from bot.texts import Texts, direction_of, visible
+from ingest.article import Article, Paragraph
+
+_NEIGHBOUR = 500
+"""Characters shown of a neighbouring paragraph, and of the own one on each side."""
+_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What was quoted, and from where; see `bot.answers.answer.Citation` for what is not said here.
+
+    Attributes:
+        content_hash: Of the file it was quoted from; None where that is not known.
+        start: First character of it in the file; None where that is not known.
+    """
+
+    source: str
+    first_line: int
+    last_line: int
+    text: str
+    language: str
+    title: str
+    outlet: str | None = None
+    published: date | None = None
+    content_hash: str | None = None
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The text around a quotation; each part may be empty.
+
+    Attributes:
+        before: The paragraph before.
+        head: What stands before the quotation in its paragraph.
+        tail: What stands after it there.
+        after: The paragraph after.
+    """
+
+    before: str = ""
+    head: str = ""
+    tail: str = ""
+    after: str = ""
+
+
+def of_citation(citation: Citation) -> Quoted:
+    """Give what a citation quotes."""
+    return Quoted(
+        citation.source,
+        citation.first_line,
+        citation.last_line,
+        citation.quote,
+        citation.language,
+        citation.title,
+        citation.outlet,
+        citation.published,
+        citation.content_hash,
+        citation.start,
+    )
+
+
+def of_passage(passage: NearestPassage) -> Quoted:
+    """Give what an offered passage shows."""
+    return Quoted(passage.source, passage.first_line, passage.last_line, passage.text, passage.language, passage.title)
+
+
+def find(quoted: Quoted, article: Article) -> Surroundings | None:
+    """Look the quotation up in the article; None if the file is not what it was, or the words are not there."""
+    if quoted.content_hash not in {None, article.content_hash}:
+        return None
+    start = article.text.find(quoted.text) if quoted.start is None else quoted.start
+    end = start + len(quoted.text)
+    if start < 0 or article.text[start:end] != quoted.text:
+        return None
+    return _around(article, start, end)
+
+
+def _around(article: Article, start: int, end: int) -> Surroundings:
+    own = [number for number, it in enumerate(article.paragraphs) if it.start < end and start < it.end]
+    if not own:
+        return Surroundings()
+
+    def paragraph(number: int) -> str:
+        inside = 0 <= number < len(article.paragraphs)
+        it = article.paragraphs[number] if inside else Paragraph(0, 0)
+        return article.text[it.start : it.end]
+
+    return Surroundings(
+        before=paragraph(own[0] - 1),
+        head=article.text[article.paragraphs[own[0]].start : start],
+        tail=article.text[end : article.paragraphs[own[-1]].end],
+        after=paragraph(own[-1] + 1),
+    )
+
+
+def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: Tap | None, texts: Texts) -> Reply:
+    """Lay out a quotation in its surroundings.
+
+    Args:
+        quoted: What was quoted.
+        around: Its surroundings; None where the file does not have it any more.
+        notice: Key of the text that says so, or "".
+        file: The button that sends the file, if it is there.
+        texts: What the bot says.
+    """
+    title = Line((Run(shorten(quoted.title, _TITLE), "b", isolated=True),), direction_of(quoted.title))
+    from_whom = Line((Run(origin(quoted.outlet, quoted.language, quoted.published, texts)),), texts.direction)
+    where = place(quoted.source, quoted.first_line, quoted.last_line, texts)
+    blocks = [Block(tuple(line for line in (title, from_whom, where) if line.plain))]
+    blocks += [prose(texts.text(notice), texts)] if notice else []
+    around = around or Surroundings()
+    parts = [_start_of(around.before), _in_its_paragraph(quoted.text, around), _start_of(around.after)]
+    blocks += [Block(lines) for lines in parts if lines]
+    button = [InlineKeyboardButton(texts.text("passage.file"), callback_data=file.data)] if file else []
+    return Reply(paginate(blocks), keyboard(button))
+
+
+def _start_of(paragraph: str) -> tuple[Line, ...]:
+    return foreign(shorten(paragraph, _NEIGHBOUR))
+
+
+def _in_its_paragraph(quote: str, around: Surroundings) -> tuple[Line, ...]:
+    head = visible(around.head)
+    head = head if len(head) <= _NEIGHBOUR else "…" + head[-_NEIGHBOUR:].partition(" ")[2]
+    tail = visible(around.tail)
+    tail = tail if len(tail) <= _NEIGHBOUR else shorten(tail, _NEIGHBOUR)
+    return tuple(_lines([(head, ""), (visible(quote), "b"), (tail, "")]))
+
+
+def _lines(parts: Iterable[tuple[str, Style]]) -> Iterator[Line]:
+    """Set parts of different style in lines; a line end inside a part is one of the lines'."""
+    rows: list[list[Run]] = [[]]
+    for text, style in parts:
+        for number, row in enumerate(text.split("\n")):
+            if number:
+                rows.append([])
+            rows[-1].append(Run(row, style))
+    for runs in rows:
+        words = "".join(run.text for run in runs)
+        if words.strip():
+            yield Line(tuple(runs), direction_of(words))

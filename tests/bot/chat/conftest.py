@@ -1,0 +1,161 @@
+"""The real application on the preview, over HTTP, with a scripted answerer and a small folder of articles."""
+
+import asyncio
+import hashlib
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.answers.answer import Answer, Citation, Question, Statement
+from bot.application import build_application
+from bot.chat.pacing import Pacing
+from bot.chat.serving import App, serve
+from bot.memory import Memory, database_url
+from bot.preview import Preview
+from bot.settings import BotSettings
+from ingest.catalogue import StoredArticle
+from tests.bot.chat.samples import ANSWER
+
+HARBOUR = (
+    "Sjøfolk har ventet lenge på nyheten.\n"
+    "Ordføreren holdt tale på kaia. Havnen i Vardø åpner igjen den 3. mars 2024. Etterpå var det kaffe.\n"
+    "Fiskebåtene ligger klare ved moloen.\n"
+)
+SENTENCE = "Havnen i Vardø åpner igjen den 3. mars 2024."
+
+
+@dataclass
+class Scripted:
+    """Answers as told; counts what it was asked."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    asked: list[Question] = field(default_factory=list)
+    failure: Exception | None = None
+    gates: dict[str, threading.Event] = field(default_factory=dict)
+
+    def answer(self, question: Question) -> Answer:
+        self.asked.append(question)
+        if gate := self.gates.get(question.text):
+            gate.wait(10)
+        if self.failure:
+            raise self.failure
+        answer = self.answers.get(question.text, ANSWER)
+        return replace(answer, question=question.text, language=question.language or answer.language)
+
+
+class Shelf:
+    """Articles for /sources."""
+
+    def __init__(self, count: int = 20) -> None:
+        self.count = count
+
+    def count_articles(self) -> int:
+        return self.count
+
+    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
+        numbers = range(self.count)[offset : offset + limit]
+        return [
+            StoredArticle(
+                id=number,
+                source=f"nyheter/{number:02}.md",
+                title=f"Nyhet <{number}>",
+                language="nb",
+                outlet="Nordavis",
+                published=date(2024, 3, 1),
+                url=None,
+                content_hash="0" * 64,
+                encoding="utf-8",
+                first_ingested=datetime(2024, 3, 1, tzinfo=UTC),
+                changed=datetime(2024, 3, 1, tzinfo=UTC),
+                passages=1,
+            )
+            for number in numbers
+        ]
+
+
+@dataclass
+class Kilde:
+    """A running bot and what it is made of."""
+
+    application: App
+    memory: Memory
+    answerer: Scripted
+    settings: BotSettings
+    preview: Preview
+
+    async def settled(self) -> None:
+        await self.preview.settled(self.application)
+
+
+Start = Callable[..., "AsyncIterator[Kilde]"]
+
+
+@pytest.fixture
+async def preview() -> AsyncIterator[Preview]:
+    async with Preview() as preview:
+        yield preview
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles" / "nord"
+    folder.mkdir(parents=True)
+    (folder / "havn.txt").write_text(HARBOUR, encoding="utf-8")
+    return folder.parent
+
+
+@pytest.fixture
+def harbour(articles: Path) -> Answer:
+    """An answer that cites a file which is really there."""
+    start = HARBOUR.index(SENTENCE)
+    citation = Citation(
+        number=1,
+        source="nord/havn.txt",
+        content_hash=hashlib.sha256((articles / "nord/havn.txt").read_bytes()).hexdigest(),
+        start=start,
+        end=start + len(SENTENCE),
+        first_line=2,
+        last_line=2,
+        quote=SENTENCE,
+        language="nb",
+        title="Havnen i Vardø åpner igjen",
+        outlet="Nordavis",
+        published=date(2024, 2, 28),
+    )
+    return Answer("?", "nb", (Statement(SENTENCE, (1,)),), (citation,), (), abstained=False)
+
+
+@pytest.fixture
+def start(preview: Preview, tmp_path: Path, articles: Path) -> Callable[..., object]:
+    """Starts a bot: `async with start(access="private") as kilde`."""
+
+    @asynccontextmanager
+    async def start(
+        answerer: Scripted | None = None, shelf: Shelf | None = None, drain: float = 5.0, **keys: object
+    ) -> AsyncIterator[Kilde]:
+        defaults: dict[str, object] = {
+            "telegram_bot_token": preview.token,
+            "telegram_base_url": preview.base_url,
+            "data_dir": tmp_path / "data",
+            "articles_dir": articles,
+            "access": "public",
+        }
+        settings = BotSettings(**{**defaults, **keys})  # type: ignore[arg-type]
+        memory, scripted = Memory(database_url(None, settings.data_dir)), answerer or Scripted()
+        pacing = Pacing(interval=0)
+        application = build_application(settings, scripted, shelf or Shelf(), memory, pacing)
+        stop = asyncio.Event()
+        serving = asyncio.create_task(serve(application, settings, stop, drain))
+        try:
+            yield Kilde(application, memory, scripted, settings, preview)
+        finally:
+            stop.set()
+            await serving
+            memory.close()
+
+    return start
