@@ -12,7 +12,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from bot.chat.redaction import redact_logs
@@ -23,6 +23,7 @@ from ingest.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
+    from bot.chat.serving import App
     from ingest.index import Index
 
 
@@ -62,8 +63,18 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
     ask.set_defaults(command=_ask)
     commands.add_parser("chat", help="ask in the terminal until the end of input").set_defaults(command=_chat)
-    commands.add_parser("preview", help="the bot in a browser, without Telegram").set_defaults(command=_preview)
+    preview = commands.add_parser("preview", help="the bot in a browser, without Telegram")
+    preview.add_argument("--port", type=_port, metavar="N", help="on 127.0.0.1; 0 takes any that is free")
+    preview.add_argument("--no-browser", action="store_true", help="only say where the page is")
+    preview.set_defaults(command=_preview)
     return parser
+
+
+def _port(word: str) -> int:
+    port = int(word)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return port
 
 
 def _speak_utf8() -> None:
@@ -95,22 +106,37 @@ def _start(settings: BotSettings, _options: argparse.Namespace) -> None:
         if tour.has_seeds(index):
             tour.show_samples(answerer, conversation.chosen_form(sys.stdout, as_json=False), sys.stdout)
         if settings.telegram_bot_token:
-            from bot.application import run
+            from bot.application import run_telegram
 
-            run(settings, answerer, index)
+            run_telegram(settings, answerer, index)
         elif sys.stdin.isatty():
-            from bot.preview.command import run_preview
-
-            run_preview(settings, answerer, index)
+            print(conversation.TO_TELEGRAM)
+            _show_preview(settings, index, answerer)
         else:
             print(conversation.TO_TELEGRAM)
 
 
-def _preview(settings: BotSettings, _options: argparse.Namespace) -> None:
+def _preview(settings: BotSettings, options: argparse.Namespace) -> None:
+    with _opened(settings) as (index, answerer):
+        _show_preview(settings, index, answerer, options.port, open_browser=not options.no_browser)
+
+
+def _show_preview(
+    settings: BotSettings, index: "Index", answerer: "Answerer", port: int | None = None, *, open_browser: bool = True
+) -> None:
+    """Put the real application on the preview, with a memory of its own that is closed at the end."""
+    from bot.application import build_application
+    from bot.memory import Memory, database_url
     from bot.preview.command import run_preview
 
-    with _opened(settings) as (index, answerer):
-        run_preview(settings, answerer, index)
+    with ExitStack() as stack:
+
+        def build(own: BotSettings) -> "App":
+            memory = Memory(database_url(own.database_url, own.data_dir))
+            stack.callback(memory.close)
+            return build_application(own, answerer, index, memory)
+
+        run_preview(settings, build, port=port, open_browser=open_browser)
 
 
 def _chat(settings: BotSettings, _options: argparse.Namespace) -> None:
