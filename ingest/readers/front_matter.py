@@ -1,0 +1,89 @@
+"""Front matter: what the author of a file says about it, in YAML between two lines of `---` at its top.
+
+A block that does not look like `key: value` lines is part of the text; one that does and is not valid YAML is refused,
+for reading it as text would make its keys quotable.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from frontmatter.default_handlers import YAMLHandler
+from yaml import YAMLError
+
+from ingest.errors import UnreadableArticle
+from ingest.languages import canonical
+from ingest.readers.dates import find_date
+
+_END = r"(?>\r\n|\r|\n)"
+_BLANK = rf"\s*(?:#[^\r\n]*)?{_END}"
+_FIRST_KEY = rf"[\w\"' -]+:(?:\s[^\r\n]*)?{_END}"
+_BLOCK = re.compile(
+    rf"\s*?---[^\S\r\n]*{_END}(?P<yaml>(?:{_BLANK})*?{_FIRST_KEY}(?:[^\r\n]*{_END}){{0,200}}?)"
+    rf"(?:---|\.\.\.)[^\S\r\n]*(?:{_END}|\Z)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the front matter states; `end` is where the body begins (0 without front matter)."""
+
+    end: int = 0
+    title: str | None = None
+    published: date | None = None
+    url: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+
+
+def read_front_matter(text: str, source: str) -> FrontMatter:
+    """Return what the top of a file states about it.
+
+    Raises:
+        UnreadableArticle: There is front matter, and it is not valid YAML.
+    """
+    match = _BLOCK.match(text)
+    if not match:
+        return FrontMatter()
+    try:
+        stated = YAMLHandler().load(match["yaml"])
+    except (YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" (line {mark.line + 2})" if mark else ""
+        reason = f"its front matter is not valid YAML{where}; put values with a colon in quotes"
+        raise UnreadableArticle(source, reason) from error
+    if not isinstance(stated, dict):
+        return FrontMatter()
+    values = {str(key).strip().lower(): value for key, value in stated.items()}
+    return FrontMatter(
+        end=match.end(),
+        title=_words(values.get("title")),
+        published=_date(values.get("date", values.get("published"))),
+        url=_url(values.get("url")),
+        outlet=_words(values.get("outlet")),
+        language=_language(values.get("language", values.get("lang"))),
+    )
+
+
+def _words(value: object) -> str | None:
+    if not isinstance(value, str | int | float | date) or isinstance(value, bool):
+        return None
+    return " ".join(str(value).split()) or None
+
+
+def _date(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return find_date(value, "en") if isinstance(value, str) else None
+
+
+def _url(value: object) -> str | None:
+    return value.strip() if isinstance(value, str) and re.match(r"https?://\S+\Z", value.strip()) else None
+
+
+def _language(value: object) -> str | None:
+    if value is False:  # YAML 1.1 reads a bare `no` as false
+        return "nb"
+    return canonical(value) if isinstance(value, str) else None
