@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import editions
+from ingest import editions, vectors
 from ingest.catalogue import Catalogue, StoredArticle, StoredPassage
 from ingest.errors import CorpusError, IndexMissing, StoreUnavailable
 from ingest.lock import chroma_files
 from ingest.opening import check_embedder, check_setting
+from ingest.readers.encodings import decode
 from ingest.settings import CorpusSettings
 from ingest.store import Place, Store
 
@@ -134,6 +135,10 @@ class Index:
         """Give the passages with these ids, in their order; those that are gone are left out."""
         return self._now().passages(ids)
 
+    def vectors(self, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+        """Give the vectors, shape (dimension,), under these passage keys; those that are gone are left out."""
+        return vectors.of(self.read(), keys)
+
     def passages_of(self, source: str) -> list[StoredPassage]:
         """Give the passages of one article, in reading order."""
         return self._now().passages_of(source)
@@ -243,7 +248,7 @@ class Index:
             with contextlib.suppress(OSError):
                 content = (corpus / source).read_bytes()
                 if sha256(content).hexdigest() == article.content_hash:
-                    return content.decode(article.encoding)
+                    return decode(content, source)[0]
         raise CorpusError(f"{source} is gone or was changed since it was ingested; run `python -m ingest`.")
 
 

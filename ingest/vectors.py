@@ -43,6 +43,14 @@ def add(connection: sqlite3.Connection, language: str, vectors: Vectors) -> None
     _count(connection, language, list(vectors.values()), 1)
 
 
+def of(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+    """Give the vectors of these keys; those that are not known are left out."""
+    rows = connection.execute(
+        "SELECT key, vector FROM vector WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+    )
+    return {key: np.frombuffer(vector, np.float32) for key, vector in rows}
+
+
 def unused(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """Give per language the keys that no passage bears any more."""
     rows = connection.execute(

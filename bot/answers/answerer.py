@@ -1,0 +1,144 @@
+"""The answerer: a Question in, an Answer out, whose every statement stands in its file.
+
+    text ──understand──▶ asked ──retrieve──▶ passages ──draft (model) or extract──▶ claims ──cite──▶ Answer
+
+Synchronous and safe to call from several threads; knows nothing of Telegram.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import Protocol
+
+from bot.answers.answer import Answer, Citation, NearestPassage, Notice, Question, Statement
+from bot.answers.citing import Claim, Span, cite, take
+from bot.answers.confidence import THRESHOLD, confidence
+from bot.answers.extractive import Candidate, Extractor, choose
+from bot.answers.generative import draft
+from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
+from bot.llm import LanguageModel, load_language_model
+from bot.settings import BotSettings
+from ingest.embedding import Embedder, load_embedder
+from ingest.errors import CorpusError, LanguageModelError
+from ingest.index import Index
+
+PASSAGES_FOUND = 8
+"""Passages that an answer is made from and that are offered when there is none."""
+
+_FALLBACK_LANGUAGE = "en"
+
+log = logging.getLogger(__name__)
+
+
+class Answerer(Protocol):
+    """Whatever answers questions."""
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one question; takes from some milliseconds to a minute."""
+        ...
+
+
+class ArticleAnswerer:
+    """Answers from the articles of an index, with a language model or without."""
+
+    def __init__(self, index: Index, embedder: Embedder, model: LanguageModel | None = None) -> None:
+        self._index, self._model = index, model
+        self._retrieval = Retrieval(index, embedder)
+        self._extractor = Extractor(self._retrieval, embedder)
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one question from the articles alone."""
+        began = monotonic()
+        answer = self._answer(question)
+        if len(question.text) > LONGEST_QUESTION:
+            answer = replace(answer, notices=(Notice.SHORTENED, *answer.notices))
+        return replace(answer, seconds=monotonic() - began)
+
+    def _answer(self, question: Question) -> Answer:
+        fallback = question.language or question.hint or _FALLBACK_LANGUAGE
+        if not any(character.isalnum() for character in question.text[:LONGEST_QUESTION]):
+            return _declined(question, fallback, (), Notice.NOTHING_ASKED)
+        asked = self._retrieval.ask(question.text, question.language or question.hint)
+        language = question.language or language_or(asked, fallback)
+        found = self._retrieval.find(asked, PASSAGES_FOUND)
+        if not found:
+            return _declined(question, language, (), Notice.NO_ARTICLES)
+        if self._model is None:
+            return self._extract(question, language, asked, found)
+        try:
+            return self._generate(self._model, question, language, found)
+        except LanguageModelError as error:
+            log.warning("The language model gave no answer, so sentences are quoted instead: %s", error)
+            extracted = self._extract(question, language, asked, found)
+            return replace(extracted, notices=(*extracted.notices, Notice.MODEL_FAILED))
+
+    def _generate(self, model: LanguageModel, question: Question, language: str, found: Sequence[Found]) -> Answer:
+        passages = [hit.stored for hit in found]
+        drafted = draft(model, question.text[:LONGEST_QUESTION], language, passages, self._index.article_text)
+        if drafted.abstained:
+            return _declined(question, language, found)
+        return _answered(question, language, drafted.statements, drafted.citations, found)
+
+    def _extract(self, question: Question, language: str, asked: AskedVector, found: Sequence[Found]) -> Answer:
+        candidates = self._extractor.candidates(asked, found)
+        if confidence(candidates) < THRESHOLD:
+            return _declined(question, language, found)
+        statements, citations = cite(Claim(span.quote, (span,)) for span in self._spans(choose(candidates)))
+        if not statements:
+            return _declined(question, language, found)
+        return _answered(question, language, statements, citations, found)
+
+    def _spans(self, candidates: Sequence[Candidate]) -> Iterator[Span]:
+        for candidate in candidates:
+            stored = candidate.found.stored
+            try:
+                text = self._index.article_text(stored.article.source)
+            except CorpusError as error:
+                log.info("A sentence was left out: %s", error)
+                continue
+            if span := take(stored, candidate.start, candidate.end, text):
+                yield span
+
+
+def _answered(
+    question: Question,
+    language: str,
+    statements: tuple[Statement, ...],
+    citations: tuple[Citation, ...],
+    found: Sequence[Found],
+) -> Answer:
+    return Answer(question.text, language, statements, citations, _nearest(found), abstained=False)
+
+
+def _declined(question: Question, language: str, found: Sequence[Found], *notices: Notice) -> Answer:
+    return Answer(question.text, language, (), (), _nearest(found), abstained=True, notices=notices)
+
+
+def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
+    return tuple(
+        NearestPassage(
+            source=hit.stored.article.source,
+            first_line=hit.stored.passage.first_line,
+            last_line=hit.stored.passage.last_line,
+            text=hit.stored.passage.text,
+            score=round(hit.score, 4),
+            language=hit.stored.passage.language,
+            title=hit.stored.article.title,
+        )
+        for hit in found
+    )
+
+
+def build_answerer(settings: BotSettings, index: Index) -> Answerer:
+    """Load the models that the settings name, and answer from `index`.
+
+    Raises:
+        ModelUnavailable: The embedding model cannot be loaded.
+        ModelMismatch: The index was made with another one.
+        LanguageModelMissing: LLM_MODEL names a model that cannot be used.
+    """
+    model = load_language_model(settings.llm_model) if settings.llm_model else None
+    embedder = load_embedder(settings.embedding_model, settings.data_dir)
+    index.check(embedder)
+    return ArticleAnswerer(index, embedder, model)

@@ -1,0 +1,132 @@
+"""The extractive answer: which sentences of the retrieved passages answer best, in the articles' own words.
+
+    Found passages ──cut──▶ sentences ──embed, weigh──▶ Candidates, best first ──choose──▶ one to three
+
+Takes a question and Found passages, gives Candidates; whether the best is good enough is `bot.answers.confidence`'s to
+say. Reads no file.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+import numpy as np
+
+from bot.answers.ranking import resemblance
+from bot.answers.retrieval import AskedVector, Found, Retrieval
+from ingest import lexicon
+from ingest.centring import Vector
+from ingest.embedding import Embedder
+
+PASSAGES_READ = 6
+"""Passages whose sentences are looked at."""
+
+MOST_SENTENCES = 24
+"""Sentences that are embedded for one question; each costs some 3 ms on two cores."""
+
+LEXICAL_WEIGHT, PASSAGE_WEIGHT = 0.3, 1.0
+"""Of a sentence's words, and of its passage's score, beside its own likeness; chosen on Arabic and English XQuAD."""
+
+MOST_STATEMENTS = 3
+
+MARGIN = 0.22
+"""How far below the best score a further sentence may lie and still be shown."""
+
+SAME_SAID = 0.5
+"""Share of common character grams from which a further sentence says nothing new."""
+
+_REMEMBERED = 8_192
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer.
+
+    Attributes:
+        found: The passage it stands in.
+        start: First character in the article's text.
+        end: One past its last character.
+        text: Its words.
+        relevance: Centred likeness to the question.
+        lexical: Share of the question's words that it matches.
+        score: What the order goes by.
+    """
+
+    found: Found
+    start: int
+    end: int
+    text: str
+    relevance: float
+    lexical: float
+    score: float
+
+
+class Extractor:
+    """Finds the sentences that answer; remembers the vectors of those it has seen. Safe to use from several threads."""
+
+    def __init__(self, retrieval: Retrieval, embedder: Embedder) -> None:
+        self._retrieval, self._embedder = retrieval, embedder
+        self._vectors = lru_cache(_REMEMBERED)(_Slot)
+
+    def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
+        """Give the sentences of the best passages, best first."""
+        cut = [piece for hit in found[:PASSAGES_READ] for piece in _sentences(hit)][:MOST_SENTENCES]
+        self._embed([text for _, _, _, text in cut])
+        by_language = sorted(range(len(cut)), key=lambda i: cut[i][0].stored.passage.language)
+        scored = [
+            candidate
+            for language, group in groupby(by_language, key=lambda i: cut[i][0].stored.passage.language)
+            for candidate in self._score(asked, language, [cut[i] for i in group])
+        ]
+        return sorted(scored, key=lambda each: (-each.score, each.found.stored.id, each.start))
+
+    def _score(
+        self, asked: AskedVector, language: str, pieces: list[tuple[Found, int, int, str]]
+    ) -> Iterator[Candidate]:
+        mean = self._retrieval.means().get(language)
+        if mean is None:
+            return
+        texts = [text for _, _, _, text in pieces]
+        relevances = mean.relevance(asked.vector, np.stack([self._vectors(text).vector for text in texts]))
+        words = lexicon.scores(self._retrieval.weigh(asked, language), texts)
+        for (hit, start, end, text), relevance, lexical in zip(pieces, relevances, words, strict=True):
+            score = float(relevance) + LEXICAL_WEIGHT * lexical + PASSAGE_WEIGHT * hit.score
+            yield Candidate(hit, start, end, text, float(relevance), lexical, score)
+
+    def _embed(self, texts: Sequence[str]) -> None:
+        slots = [self._vectors(text) for text in dict.fromkeys(texts)]
+        missing = [slot for slot in slots if not slot.filled]
+        for slot, vector in zip(missing, self._embedder.embed_passages([s.text for s in missing]), strict=True):
+            slot.vector, slot.filled = vector, True
+
+
+class _Slot:
+    """Where the vector of one sentence is kept; filled by whoever needs it first."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.filled = text, False
+        self.vector: Vector = np.empty(0, np.float32)
+
+
+def _sentences(hit: Found) -> Iterator[tuple[Found, int, int, str]]:
+    passage = hit.stored.passage
+    for start, end in passage.sentences:
+        yield hit, start, end, passage.text[start - passage.start : end - passage.start]
+
+
+def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Choose one to three of the ranked candidates: the best, and those nearly as good that say something else.
+
+    The best sentence in another language counts as something else, so that both are heard.
+    """
+    chosen: list[Candidate] = []
+    grams: list[frozenset[str]] = []
+    for candidate in candidates:
+        if len(chosen) == MOST_STATEMENTS or candidate.score < candidates[0].score - MARGIN:
+            break
+        own = frozenset(lexicon.terms(candidate.text))
+        if all(resemblance(own, other) < SAME_SAID for other in grams):
+            chosen.append(candidate)
+            grams.append(own)
+    return chosen

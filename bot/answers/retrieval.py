@@ -1,0 +1,131 @@
+"""Retrieval: the passages that may answer a question, from every language of the index, best first.
+
+    question ──embed, centre──▶ vector ──Chroma, per language──▶ candidates ┐
+             ──terms──────────▶ FTS5, per language────────────▶ candidates ┴─ exact scores ─ reorder ─ merge ─ copies out
+
+Takes the text of a question, gives Found passages. Knows nothing of answers; `bot.answers.retriever` is its face for
+langchain.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from bot.answers.ranking import Scores, reorder, without_copies
+from ingest import lexicon
+from ingest.catalogue import StoredPassage
+from ingest.centring import Centring, LanguageMean, Vector
+from ingest.embedding import Embedder
+from ingest.index import Index
+from ingest.languages import UNKNOWN, identify
+
+PER_LANGUAGE = 40
+"""Candidates by vector from each language."""
+
+PER_LEXICON = 20
+"""Candidates by words from each language."""
+
+LONGEST_QUESTION = 1_000
+"""Characters of a question that are read; the model reads about 2,000, and nobody asks a question of that length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage and why it was found.
+
+    Attributes:
+        stored: The passage with its article.
+        score: What the order goes by: its centred likeness, reordered by words within its language.
+        relevance: Its own centred likeness to the question.
+        lexical: The share of the question's words that it matches, weighted by how rare they are.
+    """
+
+    stored: StoredPassage
+    score: float
+    relevance: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskedVector:
+    """A question as the model sees it.
+
+    Attributes:
+        text: What was asked, shortened.
+        language: Its language; "und" when it has none.
+        vector: Centred on its language, shape (dimension,).
+    """
+
+    text: str
+    language: str
+    vector: Vector
+
+
+class Retrieval:
+    """Finds passages in an index; safe to use from several threads."""
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._index, self._embedder = index, embedder
+        self._centring = Centring(embedder)
+        self._means: tuple[int, dict[str, LanguageMean]] = (-1, {})
+
+    def ask(self, text: str, hint: str | None = None) -> AskedVector:
+        """Embed a question; `hint` is the language of the asker's client, if known."""
+        shortened = text[:LONGEST_QUESTION]
+        language = identify(shortened, hint=hint)
+        vector = self._embedder.embed_queries([shortened])[0]
+        return AskedVector(shortened, language, self._centring.question(vector, language))
+
+    def find(self, asked: AskedVector, most: int) -> list[Found]:
+        """Give up to `most` passages, best first, nearly equal ones left out."""
+        self._index.refresh()
+        found = sorted(self._scored(asked), key=lambda hit: (-hit.score, hit.stored.id))
+        return [found[i] for i in without_copies([hit.stored.passage.text for hit in found[: 4 * most]], most)]
+
+    def means(self) -> dict[str, LanguageMean]:
+        """Give the centres of the languages in the index as it is now."""
+        generation = self._index.refresh()
+        if self._means[0] != generation:
+            self._means = (generation, self._centring.means(self._index.language_sums()))
+        return self._means[1]
+
+    def weigh(self, asked: AskedVector, language: str) -> lexicon.WeightedQuestion:
+        """Weigh the words of a question as one language's lexicon sees them."""
+        return lexicon.weigh(self._index.read(), asked.text, language)
+
+    def _scored(self, asked: AskedVector) -> Iterator[Found]:
+        means = self.means()
+        candidates = {hit.id: hit for hit, _ in self._index.nearest(asked.vector, PER_LANGUAGE)}
+        weighted = {language: self.weigh(asked, language) for language in means}
+        candidates |= {hit.id: hit for hit in self._index.passages(self._by_words(weighted.values()))}
+        for language, group in groupby(
+            sorted(candidates.values(), key=lambda hit: (hit.passage.language, hit.id)),
+            key=lambda hit: hit.passage.language,
+        ):
+            if language in means:
+                yield from self._score(list(group), asked, means[language], weighted[language])
+
+    def _by_words(self, weighted: Iterable[lexicon.WeightedQuestion]) -> list[int]:
+        connection = self._index.read()
+        return [rowid for each in weighted for rowid in lexicon.candidates(connection, each, PER_LEXICON)]
+
+    def _score(
+        self, hits: list[StoredPassage], asked: AskedVector, mean: LanguageMean, weighted: lexicon.WeightedQuestion
+    ) -> Iterator[Found]:
+        vectors = self._index.vectors(hit.passage.key for hit in hits)
+        alive = [hit for hit in hits if hit.passage.key in vectors]
+        if not alive:
+            return
+        stacked = np.stack([vectors[hit.passage.key] for hit in alive])
+        relevance: Scores = mean.relevance(asked.vector, stacked).astype(np.float64)
+        lexical: Scores = np.array(lexicon.scores(weighted, [hit.passage.text for hit in alive]))
+        scores = reorder(relevance, lexical)
+        for hit, score, likeness, words in zip(alive, scores, relevance, lexical, strict=True):
+            yield Found(hit, float(score), float(likeness), float(words))
+
+
+def language_or(asked: AskedVector, fallback: str) -> str:
+    """Give the language of a question, or `fallback` when it has none."""
+    return asked.language if asked.language != UNKNOWN else fallback
