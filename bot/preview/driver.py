@@ -193,6 +193,11 @@ class Preview:
             if application is not None:
                 await application.update_queue.join()
 
+    async def until_polled(self, *, seconds: float = _PATIENCE) -> None:
+        """Return once the bot has asked for updates."""
+        async with asyncio.timeout(seconds):
+            await self.service.updates.polling.wait()
+
     def advance(self, by: timedelta) -> None:
         """Move the clock ahead; it must be one that can."""
         if not isinstance(self.clock, MovableClock | StoppedClock):

@@ -43,9 +43,7 @@ def outline(service: Service, user: User, json: Json, file: StoredFile | None = 
         raise ValueError("There is no such topic.")
     target = service.world.message(chat.id, _number(json.get("reply")))
     quote = acting.quoted(target, str(json["quote"])) if target and json.get("quote") else None
-    return Message(
-        chat.id, user, thread_id=thread_id, reply_to=target.id if target else None, quote=quote, file=file
-    )
+    return Message(chat.id, user, thread_id=thread_id, reply_to=target.id if target else None, quote=quote, file=file)
 
 
 def _number(value: Any) -> int:
@@ -71,10 +69,9 @@ def _message(service: Service, json: Json) -> Message:
 
 def _write(service: Service, user: User, json: Json) -> Json:
     message = outline(service, user, json)
-    for piece in acting.pieces(str(json.get("text", ""))):
-        posted = acting.write(service, dataclasses.replace(message, content=Formatted(piece)))
-        json = {"message": posted.id}
-    return json
+    pieces = acting.pieces(str(json.get("text", ""))) or [""]
+    posted = [acting.write(service, dataclasses.replace(message, content=Formatted(piece))) for piece in pieces]
+    return {"message": posted[-1].id}
 
 
 def _edit(service: Service, user: User, json: Json) -> Json:

@@ -2,7 +2,8 @@
 
 The preview listens on 127.0.0.1 only, but every page in the same browser can reach that address, by its own name (DNS
 rebinding) or across origins. So the Host must be this machine, an Origin must be the preview's own, whatever changes
-something must have one, and the content security policy allows nothing from elsewhere, no framing and no markup from text.
+something must have one, and the content security policy allows nothing from elsewhere, no framing and no markup made
+from text.
 """
 
 from aiohttp import web

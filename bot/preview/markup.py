@@ -28,6 +28,7 @@ _TYPES = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
+_WITH_ARGUMENT = {"text_link", "custom_emoji", "date_time"}
 _SPACE = " \t\r\n\0\v"
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#(?:x([0-9a-fA-F]{1,7})|([0-9]{1,8}))|([a-zA-Z]+));?")
@@ -214,7 +215,8 @@ class _Parser:
             kind, argument = "expandable_blockquote", ""
         elif kind in {"pre", "code"} and self._merged(kind, opened, length):
             return
-        self._entities.append(Entity(kind, opened.offset, length, argument if kind != "code" else ""))
+        kept = argument if kind in _WITH_ARGUMENT else ""
+        self._entities.append(Entity(kind, opened.offset, length, kept))
 
     def _merged(self, kind: str, opened: _Open, length: int) -> bool:
         """Make `<pre><code class="language-x">` one pre with a language."""

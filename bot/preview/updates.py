@@ -51,6 +51,7 @@ class Updates:
         pending: What the bot has not confirmed, oldest first.
         allowed: The kinds that the bot wants.
         read: Id of the last update that the bot confirmed.
+        polling: Set once the bot has polled for the first time.
     """
 
     def __init__(self, on_read: Callable[[int], None] | None = None) -> None:
@@ -59,6 +60,7 @@ class Updates:
         self._changed = asyncio.Event()
         self._closed = False
         self._poller = 0
+        self.polling = asyncio.Event()
         self._clear()
 
     def _clear(self) -> None:
@@ -127,6 +129,7 @@ class Updates:
         self._poller += 1
         mine = self._poller
         self.wake()
+        self.polling.set()
         updates = self.select(offset, limit)
         deadline = asyncio.get_running_loop().time() + seconds
         while not updates and not self._closed:

@@ -113,9 +113,7 @@ def _draft_view(draft: Draft) -> Json:
 
 def query_view(query: InlineQuery) -> Json:
     """The results of an inline query."""
-    results = [
-        {"id": result.id, "title": result.title, "description": result.description} for result in query.results
-    ]
+    results = [{"id": result.id, "title": result.title, "description": result.description} for result in query.results]
     return {"query": query.id, "results": results}
 
 

@@ -98,7 +98,9 @@ class World:
         """A new group; the bot is in it only if `standings` says so."""
         number = self.count("group")
         id_ = -(_FIRST_GROUP - 1 + number) if kind is ChatKind.GROUP else -(_SUPERGROUP_BASE + number)
-        return self._add_chat(Chat(id_, kind, title, dict(standings), self.bot.privacy, forum))
+        # In a forum, 1 is the General topic, so no message there has that id.
+        chat = Chat(id_, kind, title, dict(standings), self.bot.privacy, forum, last_message_id=int(forum))
+        return self._add_chat(chat)
 
     def _add_chat(self, chat: Chat) -> Chat:
         self.chats[chat.id] = chat
