@@ -81,14 +81,14 @@ def unnamed(statement: Wording, quotes: Sequence[Wording], background: Iterable[
     here = find_places(statement.text, statement.language)
     missing = [
         name
-        for name in _names(statement, [*background, *(quote.text for quote in quotes)])
+        for name in _names(statement, _Others(statement.language, quotes, tuple(background)))
         if not places & _codes_of(name, here) and not any(_holds(quote, name, statement.language) for quote in quotes)
     ]
     unseen = (place for place in _uncapitalised(here) if here[place] not in places | _stems(place, here, quotes))
     return [*missing, *unseen]
 
 
-def _names(statement: Wording, background: Sequence[str]) -> Iterator[str]:
+def _names(statement: Wording, others: "_Others") -> Iterator[str]:
     """Yield the words of a statement that are names by their capital letter and their place in the sentence."""
     text = join_initials(statement.text)
     here = find_places(statement.text, statement.language)
@@ -100,7 +100,7 @@ def _names(statement: Wording, background: Sequence[str]) -> Iterator[str]:
             if statement.language in _CAPITALISED_NOUNS:
                 is_name = certain or (word is run[-1] and len(run) > 1)  # "Präsident Putin"
             elif _SENTENCE_START.search(text[: word.start()]):
-                is_name = certain or _is_strange(word[0], word is not run[-1], background)
+                is_name = certain or others.make_a_name_of(word[0])
             else:
                 is_name = True
             if is_name:
@@ -120,11 +120,29 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
         yield run
 
 
-def _is_strange(word: str, goes_on: bool, background: Sequence[str]) -> bool:
-    """Whether a word at the beginning of a sentence is a name: no common word, and nowhere in lower case."""
-    if word.lower() in _STARTERS:
-        return False
-    return goes_on or not any(word.lower()[:_STEM] in _lower_stems(text) for text in background)
+class _Others:
+    """The texts that tell a name from an ordinary word where both have a capital letter: as the first of a sentence."""
+
+    def __init__(self, language: str, quotes: Sequence[Wording], background: Sequence[str]) -> None:
+        self._texts = [*background, *(quote.text for quote in quotes)]
+        self._translated = all(quote.language != language for quote in quotes)
+
+    def make_a_name_of(self, word: str) -> bool:
+        """Whether `word` is no common word and, in a text of the same language, would stand in lower case somewhere.
+
+        In a translation every ordinary word is a new one; there only a word that another text uses as a name is one.
+        """
+        if word.lower() in _STARTERS:
+            return False
+        if self._translated:
+            return any(word in _inner_capitals(text) for text in self._texts)
+        return not any(word.lower()[:_STEM] in _lower_stems(text) for text in self._texts)
+
+
+@lru_cache(maxsize=256)
+def _inner_capitals(text: str) -> frozenset[str]:
+    words = (word for run in _runs(text) for word in run)
+    return frozenset(word[0] for word in words if not _SENTENCE_START.search(text[: word.start()]))
 
 
 @lru_cache(maxsize=256)

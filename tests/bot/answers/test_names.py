@@ -109,3 +109,12 @@ def test_the_first_word_of_a_sentence_is_known_by_the_other_texts() -> None:
     statement = Wording("Deliveries of oil went to the port.", "en")
     assert unnamed(statement, [quote]) == ["Deliveries"]
     assert unnamed(statement, [quote], ["When did the deliveries stop?"]) == []
+
+
+def test_in_a_translation_the_first_word_is_a_name_only_where_others_use_it_as_one() -> None:
+    quote = Wording("It carried oil to the port.", "en")
+    assert unnamed(Wording("Leveransene gikk til havna.", "nb"), [quote]) == []
+    assert unnamed(Wording("Moe leverte til havna.", "nb"), [quote], ["The council leader Moe said so."]) == ["Moe"]
+    assert unnamed(Wording("Kaptein Joe Moe leverte til havna.", "nb"), [quote]) == ["Joe", "Moe"]
+    assert unnamed(Wording("Iran leverte til havna.", "nb"), [quote]) == ["Iran"]
+    assert unnamed(Wording("Joe Biden leverte til havna.", "nb"), [quote]) == ["Biden"]
