@@ -1,0 +1,234 @@
+"""The only door to langchain's chat models: ask one something and get an object of the asked form, or one clear error.
+
+Takes the provider string of LLM_MODEL and messages, gives pydantic objects. Bounded in time, length and attempts; knows
+nothing of articles or answers, and trusts nothing it hears. Errors name what happened, never a key, an address or the
+provider's own words, which may hold both.
+"""
+
+import asyncio
+import importlib.util
+import logging
+import os
+import re
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
+
+from bot.replies import read_reply
+from ingest.errors import LanguageModelFailed, LanguageModelMissing
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessageChunk, BaseMessage
+    from langchain_core.runnables import Runnable
+
+log = logging.getLogger(__name__)
+
+ANSWER_SECONDS = 60.0
+"""Seconds from question to reply, all attempts together."""
+
+OUTPUT_TOKENS = 4_096
+"""Asked of the provider; includes the thoughts of models that think before they write."""
+
+OUTPUT_CHARACTERS = 20_000
+"""Where a reply is cut off here, whatever the provider does with its bound; it is far longer than any answer."""
+
+CLIENT_RETRIES = 1
+"""Repetitions inside the provider's client, after a dropped connection or a status that passes (429, 5xx)."""
+
+_GRACE = 2.0
+"""Seconds after the deadline in which a request may end itself before it is abandoned."""
+
+_FINAL_STATUSES = frozenset([401, 402, 403, 404, 413, 429])
+"""HTTP statuses after which asking in another form cannot help: key, payment, permission, name, size, rate."""
+
+_EXTRAS = {"langchain-openai": "openai", "langchain-anthropic": "anthropic", "langchain-ollama": "ollama"}
+"""Packages that are extras of Kilde."""
+
+_KEYS = {"anthropic": ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")}
+"""Variables of providers whose client would notice only at the first question that it has no key."""
+
+_NOT_UNDERSTOOD = (
+    "LLM_MODEL is not understood; write the provider, a colon and the model, for example openai:gpt-5-mini or "
+    "ollama:qwen3."
+)
+
+S = TypeVar("S", bound=BaseModel)
+
+
+class LanguageModel:
+    """A chat model that can be asked from any thread; many may ask at once."""
+
+    def __init__(self, chat: "BaseChatModel", *, seconds: float = ANSWER_SECONDS) -> None:
+        """Wrap `chat`; `seconds` is the time that one `ask` may take."""
+        self._chat = chat
+        self._seconds = seconds
+
+    def ask(self, messages: "Sequence[BaseMessage]", schema: type[S]) -> S:
+        """Return the model's reply to `messages` as a `schema`.
+
+        Asks for structured output where the provider can, else and when that gives nothing usable in plain words.
+
+        Raises:
+            LanguageModelFailed: It failed, timed out, or said nothing of that form in two attempts.
+        """
+        deadline = monotonic() + self._seconds
+        reason = "gave no answer of the expected form"
+        for runnable in self._attempts(schema):
+            reply, failure = self._hear(runnable, messages, deadline)
+            if reply and (answer := read_reply(reply, schema)):
+                return answer
+            reason = failure.reason if failure else reason
+            log.warning("The language model %s.", reason)
+            if monotonic() >= deadline or (failure and failure.final):
+                break
+        raise LanguageModelFailed(f"The language model {reason}; try again, or check LLM_MODEL and its provider.")
+
+    def _attempts(self, schema: type[BaseModel]) -> "list[Runnable[Any, Any]]":
+        """Return the model bound to the schema, where it can be, and the bare model.
+
+        The schema goes as a dict: with a class, providers' clients parse replies themselves and fail on every flaw.
+        """
+        from langchain_core.runnables import RunnableSequence
+
+        try:
+            structured = self._chat.with_structured_output(schema.model_json_schema())
+        except (NotImplementedError, TypeError, ValueError):
+            return [self._chat]
+        return [structured.first, self._chat] if isinstance(structured, RunnableSequence) else [self._chat]
+
+    def _hear(
+        self, runnable: "Runnable[Any, Any]", messages: "Sequence[BaseMessage]", deadline: float
+    ) -> "tuple[AIMessageChunk | None, _Failure | None]":
+        """Return what was said, and what went wrong if anything did.
+
+        Raises nothing, so that no traceback holds a provider's words.
+        """
+        pieces: list[AIMessageChunk] = []
+        future = asyncio.run_coroutine_threadsafe(_listen(runnable, messages, deadline, pieces), _loop())
+        failure = None
+        try:
+            future.result(max(0.0, deadline - monotonic()) + _GRACE)
+        except TimeoutError:
+            future.cancel()
+            failure = _Failure(f"did not finish within {self._seconds:g} seconds", final=True)
+        except Exception as error:  # noqa: BLE001 - every provider has its own errors
+            failure = _failure_of(error)
+        heard = pieces[:]  # an answer that was whole before the failure is an answer
+        return (heard[0] + heard[1:] if len(heard) > 1 else heard[0] if heard else None), failure
+
+
+class _Failure:
+    """Why there is no reply, as the end of a sentence, and whether another attempt is pointless."""
+
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        self.reason = reason
+        self.final = final
+
+
+@lru_cache(maxsize=1)
+def _loop() -> asyncio.AbstractEventLoop:
+    """Return the event loop in which all requests run, because only there can one that never ends be ended.
+
+    There is one for the process: langchain shares its HTTP clients among models, and a client stays with its loop.
+    """
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="language-model", daemon=True).start()
+    return loop
+
+
+async def _listen(
+    runnable: "Runnable[Any, Any]",
+    messages: "Sequence[BaseMessage]",
+    deadline: float,
+    pieces: "list[AIMessageChunk]",
+) -> None:
+    """Collect what the model says until it ends, says too much, or the deadline passes."""
+    heard = 0
+    async with asyncio.timeout(deadline - monotonic()):
+        stream = runnable.astream(list(messages))
+        try:
+            async for piece in stream:
+                pieces.append(piece)
+                heard += _length(piece)
+                if heard > OUTPUT_CHARACTERS:
+                    break
+                if monotonic() > deadline:  # Python 3.11's wait_for, in providers, can swallow the cancellation
+                    raise TimeoutError
+        finally:
+            await stream.aclose()  # type: ignore[attr-defined]
+
+
+def _length(piece: "AIMessageChunk") -> int:
+    """Return the characters of a piece, at least one: empty pieces without end are an endless reply too."""
+    return max(1, len(piece.text) + sum(len(call["args"] or "") for call in getattr(piece, "tool_call_chunks", [])))
+
+
+def _failure_of(error: Exception) -> _Failure:
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int):
+        return _Failure(f"was refused with HTTP status {status}", final=status in _FINAL_STATUSES)
+    return _Failure(f"could not be asked ({type(error).__name__})")
+
+
+def load_language_model(name: str, *, seconds: float = ANSWER_SECONDS) -> LanguageModel:
+    """Return the chat model that LLM_MODEL names, such as `openai:gpt-5-mini`; nothing is sent yet.
+
+    Args:
+        name: Any string that `langchain.chat_models.init_chat_model` takes.
+        seconds: How long one question may take.
+
+    Raises:
+        LanguageModelMissing: The string is not understood, the provider's package is not installed, or its key is not
+            set. The text never holds `name`, which could be a key put in the wrong place.
+    """
+    from langchain.chat_models import init_chat_model
+
+    provider = _provider_of(name)
+    problem = _missing_key(provider) if name else _NOT_UNDERSTOOD
+    if problem is None:
+        try:
+            # No temperature: several models refuse any but their own.
+            chat = init_chat_model(name, timeout=seconds, max_retries=CLIENT_RETRIES, max_tokens=OUTPUT_TOKENS)
+            return LanguageModel(chat, seconds=seconds)
+        except Exception as error:  # noqa: BLE001 - every provider has its own errors
+            problem = _explain(error)
+    raise LanguageModelMissing(problem)
+
+
+def _provider_of(name: str) -> str:
+    return name.partition(":")[0].strip().lower().replace("-", "_") if ":" in name else ""
+
+
+def _missing_key(provider: str) -> str | None:
+    names = _KEYS.get(provider)
+    if names is None or any(os.environ.get(name) for name in names) or not _is_installed(provider):
+        return None
+    return f"The language model needs a key: set {names[0]} in the environment."
+
+
+def _is_installed(provider: str) -> bool:
+    return importlib.util.find_spec(f"langchain_{provider}") is not None
+
+
+def _explain(error: Exception) -> str:
+    """Put an error of `init_chat_model` into one sentence, without its words except names of packages and keys."""
+    if isinstance(error, ImportError):
+        return _explain_import(str(error))
+    if key := re.search(r"\b[A-Z][A-Z0-9_]*_(?:API_KEY|TOKEN)\b", str(error)):
+        return f"The language model needs a key: set {key[0]} in the environment."
+    if isinstance(error, ValueError) and re.search(r"model.?provider", str(error)):
+        return _NOT_UNDERSTOOD
+    what = type(error).__name__
+    return f"The language model that LLM_MODEL names cannot be set up ({what}); check its provider's settings."
+
+
+def _explain_import(text: str) -> str:
+    found = re.search(r"pip install ([A-Za-z0-9._-]+[A-Za-z0-9])", text)
+    package = found[1] if found else "the langchain package of its provider"
+    wanted = f"'kilde[{_EXTRAS[package]}]'" if package in _EXTRAS else package
+    return f"LLM_MODEL needs a package that is not installed; run pip install {wanted}."

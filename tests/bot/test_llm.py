@@ -1,0 +1,266 @@
+"""The door to language models, over a real wire: bounded in time and length, and silent about secrets."""
+
+import asyncio
+import json
+import logging
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from time import monotonic
+
+import pytest
+from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.messages import HumanMessage
+from pydantic import BaseModel
+
+from bot.llm import OUTPUT_CHARACTERS, OUTPUT_TOKENS, LanguageModel, load_language_model
+from ingest.errors import LanguageModelFailed, LanguageModelMissing
+from tests.bot.chat_server import (
+    Behaviour,
+    ChatServer,
+    Handler,
+    answers,
+    calls_a_tool,
+    drips,
+    floods,
+    hangs_up,
+    is_silent,
+    keeps_alive,
+    refuses,
+    says,
+    serving,
+)
+
+KEY = "sk-" + "verysecretkey" * 3
+HELLO = [HumanMessage("Say a word.")]
+
+
+class Reply(BaseModel):
+    """A word."""
+
+    word: str
+
+
+ModelOf = Callable[..., LanguageModel]
+
+
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    for name in ("OPENAI_BASE_URL", "OPENAI_API_BASE", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def model_of(monkeypatch: pytest.MonkeyPatch) -> ModelOf:
+    def make(server: ChatServer, seconds: float = 20.0) -> LanguageModel:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        return load_language_model("openai:some-model", seconds=seconds)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        answers(word="hello"),
+        says('```json\n{"word": "hello"}\n```'),
+        says('Sure! Here you are: {"word": "hello"} – anything else {maybe}?'),
+        says('<think>{"word": "wrong"}</think>{"word": "hello"}'),
+        says('{"word": "hello"} {"word": "hello again"}'),
+        says('{"word": "hello"}', finish="length"),
+        says('{"note": [1, {}], "x": 2} {"word": "hello"}'),
+        calls_a_tool('{"word": "hello"}'),
+    ],
+)
+def test_an_answer_is_read_however_it_is_said(behaviour: Behaviour, model_of: ModelOf) -> None:
+    with serving(behaviour) as server:
+        assert model_of(server).ask(HELLO, Reply) == Reply(word="hello")
+        assert len(server.requests) == 1
+
+
+def test_the_request_is_structured_streamed_and_bounded(model_of: ModelOf) -> None:
+    with serving(answers(word="hello")) as server:
+        model_of(server).ask(HELLO, Reply)
+        (request,) = server.requests
+    assert request["stream"] is True
+    assert request["max_completion_tokens"] == OUTPUT_TOKENS
+    assert request["response_format"]["json_schema"]["schema"]["properties"].keys() == {"word"}
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        says("I would rather talk."),
+        says('{"word": '),
+        says(""),
+        refuses(400),
+        refuses(500),
+        hangs_up,
+        says('{"wrd": 1}'),
+    ],
+)
+def test_a_second_attempt_asks_in_plain_words(behaviour: Behaviour, model_of: ModelOf) -> None:
+    """A server without JSON schemas may refuse them or answer nonsense."""
+    with serving(behaviour, answers(word="hello")) as server:
+        assert model_of(server).ask(HELLO, Reply).word == "hello"
+        assert len(server.requests) == 2
+        assert "response_format" not in server.requests[1]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "requests"),
+    [
+        (says("I would rather talk."), 2),
+        (says('{"word": "hel'), 2),
+        (calls_a_tool('{"word": "hel'), 2),
+        (says("[" * 5000), 2),
+        (says(""), 2),
+        (refuses(500), 2),
+        (refuses(401), 1),
+        (refuses(404), 1),
+        (refuses(429), 1),
+        (hangs_up, 2),
+    ],
+)
+def test_a_failure_is_one_sentence_without_secrets(
+    behaviour: Behaviour,
+    requests: int,
+    model_of: ModelOf,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, logger="bot")
+    with serving(behaviour) as server:
+        with pytest.raises(LanguageModelFailed) as failure:
+            model_of(server).ask(HELLO, Reply)
+        assert len(server.requests) == requests
+        told = "".join(traceback.format_exception(failure.value)) + caplog.text
+    assert KEY not in told
+    assert server.url not in told
+    assert re.fullmatch(r"The language model [^.\n]+\.", str(failure.value))
+
+
+@pytest.mark.parametrize("behaviour", [drips, keeps_alive, is_silent])
+def test_what_never_ends_is_cut_off_at_the_deadline(behaviour: Behaviour, model_of: ModelOf) -> None:
+    with serving(answers(word="hello")) as server:
+        model_of(server).ask(HELLO, Reply)  # the first question imports the provider's client
+    with serving(behaviour) as server:
+        model = model_of(server, seconds=0.5)
+        begun = monotonic()
+        with pytest.raises(LanguageModelFailed, match=r"did not finish within 0\.5 seconds"):
+            model.ask(HELLO, Reply)
+        assert monotonic() - begun < 2.4
+        assert len(server.requests) == 1
+        assert behaviour is is_silent or server.hung_up.wait(5), "the connection must be closed, not abandoned"
+
+
+def test_what_says_too_much_is_cut_off(model_of: ModelOf) -> None:
+    with serving(floods) as server:
+        with pytest.raises(LanguageModelFailed, match="gave no answer of the expected form"):
+            model_of(server).ask(HELLO, Reply)
+        assert server.hung_up.wait(5)
+
+
+def test_an_answer_before_the_flood_counts(model_of: ModelOf) -> None:
+    with serving(says('{"word": "hello"}' + " " * OUTPUT_CHARACTERS + "x")) as server:
+        assert model_of(server).ask(HELLO, Reply).word == "hello"
+
+
+def test_many_threads_ask_at_once(model_of: ModelOf) -> None:
+    met = threading.Barrier(4, timeout=10)
+
+    def behave(handler: Handler) -> None:
+        met.wait()  # nobody is answered until all have asked
+        answers(word="hello")(handler)
+
+    with serving(behave) as server:
+        model = model_of(server)
+        words: list[str] = []
+        threads = [threading.Thread(target=lambda: words.append(model.ask(HELLO, Reply).word)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert words == ["hello"] * 4
+
+
+def test_a_model_without_structured_output_is_asked_in_plain_words() -> None:
+    chat = FakeListChatModel(responses=[json.dumps({"word": "hello"})])
+    assert LanguageModel(chat).ask(HELLO, Reply).word == "hello"
+
+
+def test_it_can_be_asked_from_within_an_event_loop() -> None:
+    chat = FakeListChatModel(responses=['{"word": "hello"}'])
+
+    async def ask() -> Reply:
+        return LanguageModel(chat).ask(HELLO, Reply)
+
+    assert asyncio.run(ask()).word == "hello"
+
+
+def test_a_model_that_blocks_is_given_up() -> None:
+    class Blocking(FakeListChatModel):
+        def _call(self, *_: object, **__: object) -> str:
+            released.wait(20)
+            return "late"
+
+        def _should_stream(self, **_: object) -> bool:
+            return False
+
+    released = threading.Event()
+    try:
+        with pytest.raises(LanguageModelFailed, match="did not finish"):
+            LanguageModel(Blocking(responses=[""]), seconds=0.2).ask(HELLO, Reply)
+    finally:
+        released.set()
+
+
+@pytest.mark.parametrize("name", ["", "nonsense", "nobody:model", KEY, ":", "openai", "a:b:c", "ollama"])
+def test_a_name_that_is_not_understood_is_not_repeated(name: str) -> None:
+    with pytest.raises(LanguageModelMissing) as failure:
+        load_language_model(name)
+    assert str(failure.value).startswith("LLM_MODEL is not understood; write the provider")
+    assert KEY not in "".join(traceback.format_exception(failure.value))
+
+
+@pytest.mark.parametrize(
+    ("name", "package", "command"),
+    [
+        ("openai:gpt-5-mini", "langchain_openai", "pip install 'kilde[openai]'"),
+        ("anthropic:claude-sonnet-4-5", "langchain_anthropic", "pip install 'kilde[anthropic]'"),
+        ("ollama:qwen3", "langchain_ollama", "pip install 'kilde[ollama]'"),
+        ("claude-sonnet-4-5", "langchain_anthropic", "pip install 'kilde[anthropic]'"),
+        ("mistralai:mistral-small", "langchain_mistralai", "pip install langchain-mistralai"),
+    ],
+)
+def test_a_missing_package_is_named_with_its_extra(
+    name: str, package: str, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from langchain.chat_models import base
+
+    base._get_chat_model_creator.cache_clear()
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(LanguageModelMissing) as failure:
+        load_language_model(name)
+    assert str(failure.value) == f"LLM_MODEL needs a package that is not installed; run {command}."
+
+
+def test_a_missing_key_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with pytest.raises(LanguageModelMissing) as failure:
+        load_language_model("openai:gpt-5-mini")
+    assert str(failure.value) == "The language model needs a key: set OPENAI_API_KEY in the environment."
+
+
+def test_a_provider_that_breaks_at_setup_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def explode(*_: object, **__: object) -> BaseChatModel:
+        raise RuntimeError(f"bad {KEY}")
+
+    monkeypatch.setattr("langchain.chat_models.init_chat_model", explode)
+    with pytest.raises(LanguageModelMissing) as failure:
+        load_language_model("openai:gpt-5-mini")
+    assert "cannot be set up (RuntimeError)" in str(failure.value)
+    assert KEY not in "".join(traceback.format_exception(failure.value))
