@@ -29,7 +29,7 @@ def rendered(answer: Answer, width: int = 0) -> str:
     """
     texts = Texts(answer.language)
     blocks = ["\n".join(_sentences(answer, width)), "\n".join(_own_words(answer, texts))]
-    blocks += [_citation(citation, answer, texts, width) for citation in answer.citations]
+    blocks.append("\n".join(_citation(citation, answer, texts, width) for citation in answer.citations))
     if answer.abstained and answer.passages:
         blocks.append(texts.text("answer.nearest"))
         blocks += [_nearest(passage, texts, width) for passage in answer.passages[:_OFFERED]]

@@ -23,7 +23,6 @@ def test_sentences_are_numbered_and_then_what_they_cite_follows() -> None:
         "2. The market followed in June. [1][2]",
         "",
         "[1] Harbour Wire · English · May 2, 2024 · harbour/000_bridge.txt:3",
-        "",
         "[2] السوق · Arabic · 001_market.txt:1-2",
         "    افتُتح السوق في يونيو.",
     ]
