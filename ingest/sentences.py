@@ -67,6 +67,8 @@ _BOUNDARY_IN = {
 }
 _BREAK = re.compile(_PARAGRAPH_BREAK)
 _LAST_WORD = re.compile(r"(?:^|[\s(\[«“\"'‘„/])([^\s(\[«“\"'‘„/]+)\.$")
+_LOOKED_BACK = 60
+"""Characters before a boundary that can matter to it; a fixed number keeps the cost linear."""
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ORDINAL = re.compile(r"\d{1,2}")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -114,7 +116,7 @@ def _trim(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 def _continues(text: str, before: Span, after: Span, language: str) -> bool:
     """Tell whether the boundary between two pieces is none."""
-    left, right = text[slice(*before)], text[slice(*after)]
+    left, right = text[max(before[0], before[1] - _LOOKED_BACK) : before[1]], text[slice(*after)]
     if not any(map(str.isalnum, right)) or not any(map(str.isalpha, left)):
         return True
     if _BREAK.search(text, before[1], after[0]):
@@ -130,7 +132,7 @@ def _begins_in_lower_case(piece: str) -> bool:
 
 
 def _ends_in_abbreviation(left: str, right: str, language: str) -> bool:
-    match = _LAST_WORD.search(left[-40:])
+    match = _LAST_WORD.search(left)
     if not match:
         return False
     word = match[1].casefold()
@@ -138,7 +140,7 @@ def _ends_in_abbreviation(left: str, right: str, language: str) -> bool:
         return not match[1].islower() or word in _ABBREVIATIONS.get(language, _TITLES)
     if _ACRONYM.fullmatch(word) and language == "en":
         first = _FIRST_WORD.match(right)
-        return bool(first) and first[0].casefold() not in _ENGLISH_STARTERS.split()
+        return first is not None and first[0].casefold() not in _ENGLISH_STARTERS.split()
     if _ORDINAL.fullmatch(word):
         return language in _ORDINAL_LANGUAGES
     if right[0].isdigit() and word in _BEFORE_DIGIT.split():

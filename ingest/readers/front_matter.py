@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from frontmatter.default_handlers import YAMLHandler
-from yaml import YAMLError
+from yaml import YAMLError  # type: ignore[import-untyped]
 
 from ingest.errors import UnreadableArticle
 from ingest.languages import canonical
 from ingest.readers.dates import find_date
 
 _END = r"(?>\r\n|\r|\n)"
-_BLANK = rf"\s*(?:#[^\r\n]*)?{_END}"
+_BLANK = rf"[^\S\r\n]*(?:#[^\r\n]*)?{_END}"
 _FIRST_KEY = rf"[\w\"' -]+:(?:\s[^\r\n]*)?{_END}"
 _BLOCK = re.compile(
     rf"\s*?---[^\S\r\n]*{_END}(?P<yaml>(?:{_BLANK})*?{_FIRST_KEY}(?:[^\r\n]*{_END}){{0,200}}?)"

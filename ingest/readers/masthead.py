@@ -29,11 +29,11 @@ _PUBLISHED = re.compile(
 )
 _VOWEL_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 
-_DASH = r"[\s.:]*(?:[–—―−‒ー－:：-]|--)+[\s\u200f]*"
+_DASH = r"[\s.:]{0,9}(?:[–—―−‒ー－:：-]|--)+[\s\u200f]*"
 _NAME = r"[^\W\d_][^()（）\[\]/\r\n]{0,38}?"
 _PLACE = r"[^\W\d_](?:[^()（）.!?؟:\r\n]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z]{2})\.|(?<=\bSept)\.){0,58}?"
 _DATELINE = re.compile(
-    rf"[\s*_\u200f\u202b]*(?P<place>{_PLACE})?[\s,،.]*"
+    rf"[\s*_\u200f\u202b]{{0,9}}(?P<place>{_PLACE})?[\s,،.]{{0,9}}"
     rf"(?:[(（\[［]\s*(?P<outlet>{_NAME})\s*[)）\]］]|(?<=[\s.])/(?P<slashed>{_NAME})/)[*_]*{_DASH}"
 )
 _AGENCIES = "Reuters AFP AP NTB TT dpa DPA ANSA EFE PAP TASS UPI ANP APA Ritzau STT Xinhua"
