@@ -151,11 +151,13 @@ def _ask(settings: BotSettings, options: argparse.Namespace) -> None:
 
     with _opened(settings) as (_, answerer):
         show = conversation.chosen_form(sys.stdout, as_json=options.json)
+        if options.question == ["-"] and not options.json:
+            show = conversation.headed(show)
         conversation.answer_each(_questions(options.question, sys.stdin), answerer, show, sys.stdout)
 
 
-def _questions(words: Sequence[str], lines: TextIO) -> Iterable[str]:
-    if list(words) == ["-"]:
+def _questions(words: list[str], lines: TextIO) -> Iterable[str]:
+    if words == ["-"]:
         return lines
     # An argument that was not UTF-8 reaches us with half characters in it.
     return [" ".join(words).encode("utf-8", "replace").decode("utf-8")]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from bot.answers.answer import Answer, Question
 from bot.terminal.records import record
 from bot.terminal.rendering import rendered
+from bot.texts import isolate
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -33,8 +34,12 @@ def chosen_form(out: TextIO, *, as_json: bool) -> Show:
 def answer_each(questions: Iterable[str], answerer: "Answerer", show: Show, out: TextIO) -> None:
     """Answer one question after another, each as soon as it comes; an empty line is answered too."""
     for question in questions:
-        answer = answerer.answer(Question(question.rstrip("\r\n")))
-        print(show(answer), file=out, flush=True)
+        print(show(answerer.answer(Question(question.rstrip("\r\n")))), file=out, flush=True)
+
+
+def headed(show: Show) -> Show:
+    """Give how answers are shown below their questions, with an empty line after each, so that many can be read."""
+    return lambda answer: f"? {isolate(answer.question)}\n\n{show(answer)}\n"
 
 
 def converse(answerer: "Answerer", lines: TextIO, out: TextIO) -> None:

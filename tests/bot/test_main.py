@@ -55,6 +55,18 @@ def test_dash_reads_questions_from_standard_input(
     assert [record["abstained"] for record in records] == [False, True]
 
 
+def test_many_answers_stand_below_their_questions(
+    answerer: Scripted, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a bridge\na market\n"))
+    assert command_line.main(["ask", "-"]) == 0
+    shown = capsys.readouterr().out
+    assert [line for line in shown.splitlines() if line.startswith("? ")] == [
+        "? \u2068a bridge\u2069",
+        "? \u2068a market\u2069",
+    ]
+
+
 def test_half_characters_in_an_argument_are_replaced(answerer: Scripted) -> None:
     assert command_line.main(["ask", "bridge\udcff"]) == 0
     assert answerer.asked == ["bridge?"]

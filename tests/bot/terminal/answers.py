@@ -1,5 +1,6 @@
 """Answers to show, and an Answerer that gives them: what it says depends on the question alone."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.answers.answer import Answer, Citation, NearestPassage, Notice, Question, Statement
@@ -56,6 +57,5 @@ class Scripted:
 
     def answer(self, question: Question) -> Answer:
         self.asked.append(question.text)
-        if not question.text.strip():
-            return EMPTY
-        return ANSWERED if "bridge" in question.text else DECLINED
+        known = EMPTY if not question.text.strip() else ANSWERED if "bridge" in question.text else DECLINED
+        return replace(known, question=question.text)
