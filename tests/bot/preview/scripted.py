@@ -2,13 +2,20 @@
 
 from typing import Any, TypeAlias
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    Update,
+)
 from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -21,14 +28,34 @@ Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 
 def scripted_bot(preview: Preview) -> Bot:
     """Repeats what it is told, in bold, with a quotation and two buttons."""
-    builder = ApplicationBuilder().token(preview.token)
+    builder = ApplicationBuilder().token(preview.token).post_init(_publish)
     builder = builder.base_url(f"{preview.base_url}/bot").base_file_url(f"{preview.base_url}/file/bot")
     application = builder.build()
     application.add_handler(CommandHandler("start", _greet))
+    application.add_handler(CommandHandler("think", _think))
+    application.add_handler(InlineQueryHandler(_offer))
     application.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.EDITED_MESSAGE, _repeat_edited))
     application.add_handler(MessageHandler(filters.TEXT, _repeat))
     application.add_handler(CallbackQueryHandler(_open))
     return application
+
+
+async def _publish(application: Bot) -> None:
+    await application.bot.set_my_commands([("think", "Think aloud"), ("start", "Begin")])
+    await application.bot.set_my_commands([("think", "فكّر بصوت عالٍ")], language_code="ar")
+
+
+async def _think(update: Update, context: Context) -> None:
+    """Leaves a draft standing: a test looks at it."""
+    if update.effective_chat:
+        await context.bot.send_chat_action(update.effective_chat.id, "typing")
+        await context.bot.send_message_draft(update.effective_chat.id, 1, "<b>So</b> far", parse_mode="HTML")
+
+
+async def _offer(update: Update, context: Context) -> None:
+    if query := update.inline_query:
+        content = InputTextMessageContent(f"Found {query.query}")
+        await query.answer([InlineQueryResultArticle("1", "The first", content, description="One line")])
 
 
 async def _greet(update: Update, context: Context) -> None:
