@@ -53,6 +53,8 @@ _STARTERS = frozenset(
 )
 """Words that begin sentences without being names, in the languages that write names with capitals."""
 
+_SOUNDS = str.maketrans("cqwzyj", "kkvsii")
+
 _STEM = 4
 """Letters by which an ordinary word is known again with another ending."""
 
@@ -85,7 +87,7 @@ def unnamed(statement: Wording, quotes: Sequence[Wording], background: Iterable[
         if not places & _codes_of(name, here) and not any(_holds(quote, name, statement.language) for quote in quotes)
     ]
     unseen = (place for place in _uncapitalised(here) if here[place] not in places | _stems(place, here, quotes))
-    return [*missing, *unseen]
+    return list(dict.fromkeys([*missing, *unseen]))
 
 
 def _names(statement: Wording, others: "_Others") -> Iterator[str]:
@@ -93,13 +95,14 @@ def _names(statement: Wording, others: "_Others") -> Iterator[str]:
     text = join_initials(statement.text)
     here = find_places(statement.text, statement.language)
     for run in _runs(text):
+        starts = bool(_SENTENCE_START.search(text[: run[0].start()]))
         for word in run:
             if word[0] == "I" or _is_time(word[0], statement.language):
                 continue
             certain = (len(word[0]) > 1 and not word[0][1:].islower()) or bool(_codes_of(word[0], here))
             if statement.language in _CAPITALISED_NOUNS:
-                is_name = certain or (word is run[-1] and len(run) > 1)  # "Präsident Putin"
-            elif _SENTENCE_START.search(text[: word.start()]):
+                is_name = certain or (word is run[-1] and len(run) > 1 and not starts)  # "traf Präsident Putin"
+            elif starts and word is run[0]:
                 is_name = certain or others.make_a_name_of(word[0])
             else:
                 is_name = True
@@ -168,7 +171,12 @@ def _is_same(name: str, language: str, word: str, other: str) -> bool:
         return False
     if _is_inflected(a, b, {language, other}) or _is_of(a, codes[0], b) or _is_of(b, codes[1], a):
         return True
-    return language != other and min(len(a), len(b)) >= 4 and a[:4] == b[:4]
+    return language != other and min(len(a), len(b)) >= _STEM and _sound(a) == _sound(b)
+
+
+def _sound(word: str) -> str:
+    """Return how a word begins, spelt as most languages would: Moscow and Moskva, Scotland and Skottland."""
+    return word.translate(_SOUNDS)[:_STEM]
 
 
 def _is_inflected(a: str, b: str, languages: set[str]) -> bool:

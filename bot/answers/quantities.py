@@ -34,6 +34,8 @@ _MORE_POWERS = {"en": {"bn": 9, "tn": 12, "mn": 6}, "ar": {"بليون": 9, "ت�
 
 _DIGITS = r"\d(?:[\d]|[.,٫٬'\u2019](?=\d)|(?<!\d{4})[ \u00a0\u202f\u2009](?=\d{3}(?!\d)))*"
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([./])(\d{1,2})\5(\d{4}|\d{2}))(?!\d)")
+_YEARS = re.compile(r"(?<!\d)(\d\d)(\d\d)[-–/](\d\d)(?![\d-])")
+_FULL_HOUR = re.compile(r"(?<![\d:])(\d{1,2}):00(?![\d:])")
 _NUMBER = re.compile(rf"(?<!\d)((?:(?<![\w)])[-\u2212])?{_DIGITS})(?:[ \u00a0\u202f-]?([^\W\d_]+))?")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:؟]\s+)\W*$")
@@ -77,7 +79,7 @@ def read_quantities(text: str, language: str) -> Quantities:
     words = _words(language)
     numbers: set[Decimal] = set()
     months = _months_of_two_words(text, words)
-    text = _ascii_digits(text)
+    text = _spell_out(_ascii_digits(text))
     for date in _DATE.finditer(text):
         year, month, day = _date_parts(date, language)
         numbers |= {Decimal(year), Decimal(day)}
@@ -86,7 +88,8 @@ def read_quantities(text: str, language: str) -> Quantities:
     numbers.update(_numbers(text, words))
     weekdays: set[int] = set()
     for word, before, after in _tokens(text):
-        numbers.update(map(Decimal, _find_word(word, words.counts, language)))
+        if not before.endswith("-"):  # fifty-eight is not 8
+            numbers.update(map(Decimal, _find_word(word, words.counts, language)))
         months.update(_months(word, before, after, words, language))
         weekdays.update(_find_word(word, words.weekdays, language))
     return Quantities(frozenset(numbers), frozenset(months), frozenset(weekdays))
@@ -95,6 +98,12 @@ def read_quantities(text: str, language: str) -> Quantities:
 def _ascii_digits(text: str) -> str:
     """Write the decimal digits of every script as 0 to 9; "²" and "½" are not decimal digits and stay."""
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def _spell_out(text: str) -> str:
+    """Write the years of "1950-53" in full, and "7:00" as 7."""
+    text = _YEARS.sub(lambda years: f"{years[1]}{years[2]}-{years[1]}{years[3]}", text)
+    return _FULL_HOUR.sub(r"\1", text)
 
 
 def _date_parts(date: re.Match[str], language: str) -> tuple[int, int, int]:
@@ -125,7 +134,8 @@ def _value(digits: str, point: str) -> Decimal:
     if not separators:
         return Decimal(digits)
     grouped = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0].lstrip("-")) <= 3
-    if grouped and len(set(separators)) == 1 and (len(separators) > 1 or separators[0] != point):
+    unmistakable = len(separators) > 1 or separators[0] != point or groups[-1] == "000"  # nobody writes 150.000 for 150
+    if grouped and len(set(separators)) == 1 and unmistakable:
         return Decimal("".join(groups))
     return Decimal("".join(groups[:-1]) + "." + groups[-1])
 
@@ -142,7 +152,8 @@ def _months(word: str, before: str, after: str, words: _Words, language: str) ->
     beside_number = bool(re.match(r"\.?\s*\d", after) or re.search(r"\d\.?\s*$", before))
     if words.capital and not beside_number and (not word[0].isupper() or _SENTENCE_START.search(before)):
         return set()
-    return _find_word(word, words.months | words.short_months if beside_number else words.months, language)
+    may_be_short = beside_number or (words.capital and after.startswith("."))
+    return _find_word(word, words.months | words.short_months if may_be_short else words.months, language)
 
 
 def _months_of_two_words(text: str, words: _Words) -> set[int]:

@@ -78,12 +78,21 @@ def test_names_that_look_alike_are_not_the_same(name: str, quoted: str) -> None:
     ("name", "quoted", "language"),
     [
         ("Putin", "Putins", "nb"), ("Erdogan", "Erdoğan", "en"), ("UN", "United Nations", "en"),
-        ("Ukraine", "Ukrainian", "en"), ("USA", "United States", "en"), ("Warszawa", "Warszawie", "pl"),
+        ("Ukraine", "Ukrainian", "en"), ("China", "Chinese", "en"), ("USA", "United States", "en"),
+        ("Warszawa", "Warszawie", "pl"),
     ],
 )  # fmt: skip
 def test_names_that_are_the_same(name: str, quoted: str, language: str) -> None:
     quote = Wording(f"X y {quoted} z.", language)
     assert unnamed(Wording(f"a b {name} c", language), [quote]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "quoted"), [("Moskva", "Moscow"), ("Skottland", "Scotland"), ("Makedonia", "Macedonia")]
+)
+def test_names_are_spelt_a_little_differently_between_languages(name: str, quoted: str) -> None:
+    assert unnamed(Wording(f"De var i {name}.", "nb"), [Wording(f"They were in {quoted}.", "en")]) == []
+    assert unnamed(Wording(f"They were in {name}.", "en"), [Wording(f"They were in {quoted}.", "en")]) == [name]
 
 
 def test_names_are_not_compared_across_scripts() -> None:
