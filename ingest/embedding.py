@@ -1,15 +1,16 @@
 """Vectors for texts: the only door to sentence_transformers.
 
-    texts ──prefix──▶ sorted by length ──batches of about 2,000 tokens──▶ vectors ──▶ in the order of the texts
+    texts ──▶ sorted by length ──▶ batches of so many tokens ──prefix──▶ vectors ──▶ in the order of the texts
 
 Takes the name of a model, gives an Embedder. Importing this module does not import torch: a run with nothing to embed
 must not wait for it. Knows nothing of passages, articles or stores.
 """
 
 import logging
+import math
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import ModelUnavailable
+from ingest.hub import expect_hub
 from ingest.packaged_model import packaged_model
 
 if TYPE_CHECKING:
@@ -29,9 +31,14 @@ PACKAGED = "packaged"
 LEAST_COSINE = 0.995
 """How near to its fp32 vector a vector of a shorter numeric type must be."""
 
-_TOKENS_PER_BATCH = 2048
+_TOKENS_PER_CORE = 512
+"""Tokens per batch and core, padding included; far larger batches no longer fit the cache and take longer."""
+
 _CHARACTERS_PER_TOKEN = 16
 """No model reads a text further than this times its limit in tokens, so the tokenizer need not either."""
+
+_CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+"""Where Linux says how much processor time a container gets: `MICROSECONDS|max PERIOD` (cgroup v2)."""
 
 _PROBES = (
     "query: Hvem betaler for den nye brua?",
@@ -73,8 +80,9 @@ def load_embedder(model: str, data_dir: Path) -> Embedder:
     Raises:
         ModelUnavailable: The model is not there, or is no sentence-transformers model.
     """
-    if model == PACKAGED:
-        folder = packaged_model(data_dir / "models")
+    folder = packaged_model(data_dir / "models") if model == PACKAGED else None
+    _wake_torch()
+    if folder:
         return _SentenceEmbedder(model, _load(model, str(folder), _fast_dtype()))
     return _SentenceEmbedder(model, _load_foreign(model))
 
@@ -83,11 +91,14 @@ class _SentenceEmbedder:
     """An Embedder over a loaded sentence-transformers model."""
 
     def __init__(self, name: str, model: "SentenceTransformer") -> None:
+        import torch
+
         self.name = name
-        self.dimension = int(model.encode([""], show_progress_bar=False).shape[1])
+        self.dimension = int(model.encode(["?"], show_progress_bar=False).shape[1])
         self._model = model
         self._query_prefix, self._passage_prefix = _prefixes(name, model.prompts)
         self._characters = (model.max_seq_length or 512) * _CHARACTERS_PER_TOKEN
+        self._tokens = _TOKENS_PER_CORE * torch.get_num_threads()
         # A fast tokenizer may not be used by two threads at once ("Already borrowed"), and the cores are shared anyway.
         self._turn = threading.Lock()
 
@@ -101,12 +112,12 @@ class _SentenceEmbedder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         clean = [_encodable(text[: self._characters]) for text in texts]
         with self._turn:
-            for batch in _batches(self._lengths(clean)):
+            lengths = self._lengths(clean)
+        for batch in _batches(lengths, self._tokens):
+            chosen = [clean[i] for i in batch]
+            with self._turn:
                 vectors[batch] = self._model.encode(
-                    [clean[i] for i in batch],
-                    prompt=prefix,
-                    batch_size=len(batch),
-                    show_progress_bar=False,
+                    chosen, prompt=prefix, batch_size=len(batch), show_progress_bar=False
                 )
         return _unit_rows(vectors, self.name)
 
@@ -120,11 +131,11 @@ class _SentenceEmbedder:
         return [len(ids) for ids in encoded["input_ids"]]
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices of texts, longest first, in batches that hold about _TOKENS_PER_BATCH tokens, padding included."""
+def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Indices of texts, longest first, in batches of at most so many tokens, padding included, or of one text."""
     batch: list[int] = []
     for index in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        if batch and (len(batch) + 1) * lengths[batch[0]] > _TOKENS_PER_BATCH:
+        if batch and (len(batch) + 1) * lengths[batch[0]] > tokens:
             yield batch
             batch = []
         batch.append(index)
@@ -138,7 +149,8 @@ def _unit_rows(vectors: NDArray[np.float32], model: str) -> NDArray[np.float32]:
         raise ModelUnavailable(
             f"The embedding model {model} gave a vector without direction: name another one in EMBEDDING_MODEL."
         )
-    return vectors / norms
+    unit: NDArray[np.float32] = vectors / norms
+    return unit
 
 
 def _encodable(text: str) -> str:
@@ -146,10 +158,10 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _prefixes(name: str, prompts: dict[str, str]) -> tuple[str, str]:
+def _prefixes(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
     """What the model wants in front of a question and of a passage."""
     query = prompts.get("query") or ""
-    passage = next((prompts[key] for key in ("document", "passage", "corpus") if prompts.get(key)), "")
+    passage = next((prompt for key in ("document", "passage", "corpus") if (prompt := prompts.get(key))), "")
     if query or passage:
         return query, passage
     words = Path(name).name.lower().replace("_", "-").split("-")
@@ -158,43 +170,23 @@ def _prefixes(name: str, prompts: dict[str, str]) -> tuple[str, str]:
     return "", ""
 
 
-def _load(name: str, where: str, dtype: "torch.dtype") -> "SentenceTransformer":
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()
-    _use_the_cores_there_are()
-    is_folder = Path(where).is_dir()
-    try:
-        return SentenceTransformer(
-            where, device="cpu", local_files_only=is_folder, model_kwargs={"dtype": dtype}
-        ).eval()
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
-        log.debug("Loading %s failed", where, exc_info=True)
-        raise ModelUnavailable(
-            f"The embedding model {name} cannot be loaded: set EMBEDDING_MODEL to the folder or hub name of a "
-            f"sentence-transformers model, or to {PACKAGED}."
-        ) from error
-
-
-def _load_foreign(model: str) -> "SentenceTransformer":
-    """Load a model whose tolerance for short floats is unknown: bf16 only if a probe agrees with fp32."""
+def _wake_torch() -> None:
+    """Import torch with threads that suit a machine on which other programs run too."""
+    # A thread that waits for another must sleep. By default it spins, and with a second program on two cores one
+    # question then took 90 to 490 ms instead of 30.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
 
-    exact = _load(model, model, torch.float32)
-    dtype = _fast_dtype()
-    if dtype == torch.float32:
-        return exact
-    expected = _probe(exact)
-    fast = exact.to(dtype)
-    if float((_probe(fast) * expected).sum(axis=1).min()) >= LEAST_COSINE:
-        return fast
-    return _load(model, model, torch.float32)
+    torch.set_num_threads(max(1, min(torch.get_num_threads(), _granted_cores())))
 
 
-def _probe(model: "SentenceTransformer") -> NDArray[np.float32]:
-    vectors = model.encode(list(_PROBES), show_progress_bar=False).astype(np.float32)
-    return _unit_rows(vectors, "of the probe")
+def _granted_cores() -> int:
+    """Cores that a container may use; torch counts those of the machine."""
+    try:
+        quota, period = _CPU_QUOTA.read_text("ascii").split()
+        return math.ceil(int(quota) / int(period))
+    except (OSError, ValueError):
+        return os.cpu_count() or 1
 
 
 def _fast_dtype() -> "torch.dtype":
@@ -206,8 +198,57 @@ def _fast_dtype() -> "torch.dtype":
     return torch.bfloat16 if in_hardware else torch.float32
 
 
-def _use_the_cores_there_are() -> None:
-    """Torch counts the machine's cores; a container or `taskset` may grant fewer, and then threads fight."""
+def _load(name: str, where: str, dtype: "torch.dtype", *, ask_hub: bool = False) -> "SentenceTransformer":
+    from safetensors import SafetensorError
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    options = {"dtype": dtype}
+    try:
+        return SentenceTransformer(where, device="cpu", local_files_only=not ask_hub, model_kwargs=options).eval()
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        ImportError,
+        RuntimeError,
+        SafetensorError,
+    ) as e:
+        log.debug("Loading %s failed", where, exc_info=True)
+        raise ModelUnavailable(
+            f"The embedding model {name} cannot be loaded: set EMBEDDING_MODEL to the folder or hub name of a "
+            f"sentence-transformers model, or to {PACKAGED}."
+        ) from e
+
+
+def _load_foreign(model: str) -> "SentenceTransformer":
+    """Load a model that may suffer from short floats: in bf16 only if its vectors stay near those in fp32."""
     import torch
 
-    torch.set_num_threads(max(1, min(torch.get_num_threads(), len(os.sched_getaffinity(0)))))
+    exact = _find(model, torch.float32)
+    if _fast_dtype() == torch.float32:
+        return exact
+    expected = _probe(exact, model)
+    fast = exact.to(_fast_dtype())
+    if float((_probe(fast, model) * expected).sum(axis=1).min()) >= LEAST_COSINE:
+        return fast
+    return _find(model, torch.float32)
+
+
+def _find(model: str, dtype: "torch.dtype") -> "SentenceTransformer":
+    """Load a folder or what was downloaded before; only a name that is neither is asked of the hub."""
+    where = str(Path(model).expanduser())
+    try:
+        return _load(model, where, dtype)
+    except ModelUnavailable:
+        if Path(where).exists() or not model or model.startswith(("/", ".", "~")):
+            raise
+    expect_hub(model)
+    return _load(model, where, dtype, ask_hub=True)
+
+
+def _probe(model: "SentenceTransformer", name: str) -> NDArray[np.float32]:
+    return _unit_rows(model.encode(list(_PROBES), show_progress_bar=False).astype(np.float32), name)

@@ -138,9 +138,10 @@ class _Cursor:
 
 
 def _read_sizes(cursor: _Cursor) -> Sizes:
-    _version, *counts = cursor.values("I7i")
+    cursor.values("I")  # version: always 1 so far
+    hidden, layers, heads, intermediate, vocabulary, positions, token_types = cursor.values("7i")
     epsilon, _block = cursor.values("fi")
-    return Sizes(*counts, epsilon=epsilon)
+    return Sizes(hidden, layers, heads, intermediate, vocabulary, positions, token_types, epsilon)
 
 
 def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
