@@ -37,8 +37,7 @@ async def serve(application: App, settings: BotSettings, stop: asyncio.Event, dr
     Raises:
         SettingsError: Telegram refuses the token.
     """
-    await _connect(application, stop)
-    if stop.is_set():
+    if not await _connect(application, stop):
         return
     try:
         if application.post_init:
@@ -66,8 +65,8 @@ async def until_stopped(application: App, settings: BotSettings) -> None:
     await serve(application, settings, stop)
 
 
-async def _connect(application: App, stop: asyncio.Event) -> None:
-    """Ask Telegram who the bot is, as often as it takes."""
+async def _connect(application: App, stop: asyncio.Event) -> bool:
+    """Ask Telegram who the bot is, as often as it takes; False if told to stop before it said."""
     for attempt in range(10**9):
         try:
             await application.initialize()
@@ -81,9 +80,10 @@ async def _connect(application: App, stop: asyncio.Event) -> None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
             if stop.is_set():
-                return
+                break
         else:
-            return
+            return True
+    return False
 
 
 async def _listen(application: App, settings: BotSettings) -> None:

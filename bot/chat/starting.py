@@ -7,12 +7,14 @@ is printed.
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 
 from bot.chat.access import Access
 from bot.chat.publishing import publish
 from bot.chat.serving import App
 from bot.memory import Memory
+
+_GRACE = 2.0
+"""Seconds; a request that is cancelled while it connects leaves its socket open."""
 
 logger = logging.getLogger(__name__)
 
@@ -52,11 +54,10 @@ class Starting:
         self._publishing = asyncio.create_task(publish(bot, admins), name="publish commands")
 
     async def on_stop(self, _: App) -> None:
-        """Leave unpublished what is not published yet."""
+        """Let publishing end, or leave unpublished what takes too long."""
         if self._publishing is not None:
+            await asyncio.wait({self._publishing}, timeout=_GRACE)
             self._publishing.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._publishing
 
 
 def _privacy(off: bool) -> tuple[int, str]:

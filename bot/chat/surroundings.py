@@ -141,7 +141,7 @@ def _in_its_paragraph(quote: str, around: Surroundings) -> tuple[Line, ...]:
     head = visible(around.head)
     head = head if len(head) <= _NEIGHBOUR else "…" + head[-_NEIGHBOUR:].partition(" ")[2]
     tail = visible(around.tail)
-    tail = tail if len(tail) <= _NEIGHBOUR else shorten(tail, _NEIGHBOUR)
+    tail = tail if len(tail) <= _NEIGHBOUR else tail[:_NEIGHBOUR].rpartition(" ")[0] + "…"
     return tuple(_lines([(head, ""), (visible(quote), "b"), (tail, "")]))
 
 

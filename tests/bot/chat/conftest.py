@@ -2,9 +2,10 @@
 
 import asyncio
 import hashlib
+import re
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +18,11 @@ from bot.chat.pacing import Pacing
 from bot.chat.serving import App, serve
 from bot.memory import Memory, database_url
 from bot.preview import Preview
+from bot.preview.call import Call
+from bot.preview.errors import ApiError
+from bot.preview.methods import registry
+from bot.preview.service import Service
+from bot.preview.state import Message
 from bot.settings import BotSettings
 from ingest.catalogue import StoredArticle
 from tests.bot.chat.samples import ANSWER
@@ -92,7 +98,53 @@ class Kilde:
         await self.preview.settled(self.application)
 
 
-Start = Callable[..., "AsyncIterator[Kilde]"]
+Start = Callable[..., AbstractAsyncContextManager[Kilde]]
+"""The type of the fixture `start`."""
+
+
+def read(message: Message) -> str:
+    """The text as a person reads it."""
+    return re.sub("[\u200e\u200f\u2068\u2069]", "", message.text)
+
+
+def labels(message: Message) -> list[str]:
+    """What the buttons say."""
+    return [re.sub("[\u200e\u200f\u2068\u2069]", "", button.text) for row in message.keyboard for button in row]
+
+
+def watch(preview_method: str, monkeypatch: pytest.MonkeyPatch) -> list[Call]:
+    """Gives the list of calls of a method of the preview, to be filled."""
+    real = registry._METHODS[preview_method.lower()]
+    calls: list[Call] = []
+
+    def note(service: Service, call: Call) -> object:
+        calls.append(call)
+        return real(service, call)
+
+    monkeypatch.setitem(registry._METHODS, preview_method.lower(), note)
+    return calls
+
+
+async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Waits for something that the preview does not announce."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+def refuse(preview_method: str, error: ApiError, monkeypatch: pytest.MonkeyPatch, times: int = 10**6) -> list[Call]:
+    """Makes a method of the preview fail, the first so many times; gives the list of refused calls, to be filled."""
+    real = registry._METHODS[preview_method.lower()]
+    refused: list[Call] = []
+
+    def fail(service: Service, call: Call) -> object:
+        if len(refused) >= times:
+            return real(service, call)
+        refused.append(call)
+        raise error
+
+    monkeypatch.setitem(registry._METHODS, preview_method.lower(), fail)
+    return refused
 
 
 @pytest.fixture
@@ -131,7 +183,7 @@ def harbour(articles: Path) -> Answer:
 
 
 @pytest.fixture
-def start(preview: Preview, tmp_path: Path, articles: Path) -> Callable[..., object]:
+def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
     """Starts a bot: `async with start(access="private") as kilde`."""
 
     @asynccontextmanager
