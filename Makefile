@@ -4,6 +4,8 @@ SHELL = /bin/sh
 PYTHON ?=
 VENV = .venv
 BIN = $(VENV)/bin
+# Files that cannot be read (status 1) are reported, and stop nothing.
+INGEST = $(BIN)/python -m ingest || test $$? -eq 1
 # Modules are compiled once and kept, whatever the shell says: importing them afresh costs ten seconds each time.
 export PYTHONDONTWRITEBYTECODE =
 export PYTHON
@@ -15,13 +17,15 @@ help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: $(VENV)/.run ## install, ingest the articles, show three answers, then Telegram or the preview
-	@$(BIN)/python -m ingest || test $$? -eq 1
+	@$(INGEST)
 	@exec $(BIN)/python -m bot
 
 chat: $(VENV)/.run ## ask questions in the terminal
+	@$(INGEST)
 	@exec $(BIN)/python -m bot chat
 
 preview: $(VENV)/.run ## the bot in a browser, without a Telegram account
+	@$(INGEST)
 	@exec $(BIN)/python -m bot preview
 
 test: lint types unit ## install, then everything that must pass before a commit
@@ -37,11 +41,11 @@ unit: $(VENV)/.dev ## pytest
 	$(BIN)/pytest
 
 bench: $(VENV)/.dev ## measure speed: every tests/benchmarks/bench_*.py
-	@for file in tests/benchmarks/bench_*.py; do \
+	@for file in tests/benchmarks/bench_*.py; do [ -e "$$file" ] || continue; \
 		echo "== $$file"; $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
 
 eval: $(VENV)/.dev ## measure the answers: every tests/evaluation/eval_*.py
-	@for file in tests/evaluation/eval_*.py; do \
+	@for file in tests/evaluation/eval_*.py; do [ -e "$$file" ] || continue; \
 		echo "== $$file"; $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
 
 screenshots: $(VENV)/.dev ## photograph the preview for the README (needs Chromium)
