@@ -4,10 +4,14 @@ Closed unless configured: ACCESS=private lets in ADMIN_IDS, ALLOWED_CHATS, and w
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.chat.visitors import Visitor
 from bot.memory import Role
 from bot.settings import BotSettings
+
+SELDOM = timedelta(days=7)
+"""How long a stranger who was refused once is left without a word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from telegram import Bot, ChatMemberUpdated, Message, MessageOriginUser, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.chat.access import Access
+from bot.chat.access import SELDOM, Access
 from bot.chat.addressing import command_in, is_private
 from bot.chat.announcing import Announcer, name_of
 from bot.chat.asking import me_of
@@ -90,7 +91,8 @@ class Admission:
         if self._access.is_admin(context.visitor):
             await asyncio.to_thread(self._memory.chats.admit, chat.id, chat.title or "")
         elif not self._access.admits(context.visitor):
-            await self._delivery.send(context.bot, Spot(chat.id), words(texts.text("access.refused_group"), texts))
+            if await asyncio.to_thread(self._memory.chats.refuse, chat.id, datetime.now(UTC), SELDOM):
+                await self._delivery.send(context.bot, Spot(chat.id), words(texts.text("access.refused_group"), texts))
             await self._announcer.group(context.bot, chat)
             return
         await self._delivery.send(context.bot, Spot(chat.id), words(texts.text("start.group", ask="/ask"), texts))

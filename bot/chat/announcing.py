@@ -5,6 +5,7 @@ Each in the admin's own language, with a button that lets in; an admin who block
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 
 from telegram import Bot, Chat, InlineKeyboardButton, User
 from telegram.error import TelegramError
@@ -12,7 +13,7 @@ from telegram.error import TelegramError
 from bot.chat.access import Access
 from bot.chat.delivery import Delivery, Spot
 from bot.chat.formatting import Reply, keyboard, shorten, words
-from bot.memory import Memory
+from bot.memory import Chats, Memory, People
 from bot.texts import Texts
 
 _NAME = 80
@@ -27,15 +28,19 @@ class Announcer:
         self._access, self._memory, self._delivery = access, memory, delivery
 
     async def person(self, bot: Bot, user: User) -> None:
-        """Announce a stranger."""
-        await self._tell(bot, "access.request", name_of(user), user.id)
+        """Announce a stranger, once."""
+        await self._tell(bot, self._memory.people, "access.request", name_of(user), user.id)
 
     async def group(self, bot: Bot, chat: Chat) -> None:
-        """Announce a group that nobody let in."""
-        await self._tell(bot, "access.request_group", chat.title or str(chat.id), chat.id)
+        """Announce a group that nobody let in, once."""
+        await self._tell(bot, self._memory.chats, "access.request_group", chat.title or str(chat.id), chat.id)
 
-    async def _tell(self, bot: Bot, key: str, name: str, number: int) -> None:
-        for admin in sorted(self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins))):
+    async def _tell(self, bot: Bot, known: People | Chats, key: str, name: str, number: int) -> None:
+        admins = self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins)) - {number}
+        # While there is nobody to tell, the stranger does not count as announced.
+        if not admins or not await asyncio.to_thread(known.announce, number, datetime.now(UTC)):
+            return
+        for admin in sorted(admins):
             person = await asyncio.to_thread(self._memory.people.get, admin)
             texts = Texts(person.language or person.client)
             button = InlineKeyboardButton(texts.text("access.admit"), callback_data=f"admit:{number}")

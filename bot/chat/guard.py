@@ -6,13 +6,13 @@ A stranger gets one polite sentence, and seldom again; the admins hear of each s
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
-from bot.chat.access import Access
+from bot.chat.access import SELDOM, Access
 from bot.chat.addressing import command_in, is_addressed
 from bot.chat.announcing import Announcer
 from bot.chat.asking import me_of
@@ -21,9 +21,6 @@ from bot.chat.formatting import words
 from bot.chat.publishing import publish_for_admin
 from bot.chat.visitors import Context, Visitor, Visitors, chat_of, person_of, speaks_as_chat
 from bot.memory import Memory
-
-SELDOM = timedelta(days=7)
-"""How long a stranger who was refused once is left without a word."""
 
 logger = logging.getLogger(__name__)
 
@@ -84,17 +81,15 @@ class Guard:
             await self._refuse(update.message, context)
 
     async def _refuse(self, message: Message, context: Context) -> None:
-        visitor, now = context.visitor, datetime.now(UTC)
-        user = message.from_user
+        visitor, user = context.visitor, message.from_user
         known = self._memory.people if visitor.private else self._memory.chats
-        if await asyncio.to_thread(known.refuse, visitor.chat.id, now, SELDOM):
+        if await asyncio.to_thread(known.refuse, visitor.chat.id, datetime.now(UTC), SELDOM):
             refusal = words(visitor.texts.text(_refusal(visitor)), visitor.texts)
             await self._delivery.send(context.bot, spot_of(message), refusal)
-        if await asyncio.to_thread(known.announce, visitor.chat.id, now):
-            if not visitor.private:
-                await self._announcer.group(context.bot, message.chat)
-            elif user is not None:
-                await self._announcer.person(context.bot, user)
+        if not visitor.private:
+            await self._announcer.group(context.bot, message.chat)
+        elif user is not None:
+            await self._announcer.person(context.bot, user)
 
     async def _note_client(self, visitor: Visitor) -> None:
         """Remember in which language to write to an admin who has not asked anything."""
