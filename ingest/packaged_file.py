@@ -5,6 +5,7 @@ Takes the bytes of `e5-small-q4.bin`, gives its sizes, vocabulary and full-preci
 directory, then the tensors as Q4_0 blocks or plain fp32. Knows nothing of where the file lies or what is done with it.
 """
 
+import math
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,8 +86,8 @@ class PackagedFile:
             self.vocabulary = _read_vocabulary(cursor)
             _skip_normalisation_map(cursor)
             self._directory = {entry.name: entry for entry in _read_directory(cursor)}
-        except (struct.error, UnicodeDecodeError) as error:
-            raise ModelFileError(f"it ends or breaks within its header ({error})") from error
+        except UnicodeDecodeError as error:
+            raise ModelFileError("its vocabulary is not UTF-8") from error
 
     def tensor(self, name: str, *shape: int) -> NDArray[np.float32]:
         """The tensor `name` in the given shape, as fp32.
@@ -95,7 +96,7 @@ class PackagedFile:
             ModelFileError: There is no such tensor, it has another size, or the file ends within it.
         """
         entry = self._directory.get(name)
-        if entry is None or entry.count != int(np.prod(shape)):
+        if entry is None or entry.count != math.prod(shape):
             raise ModelFileError(f"tensor {name} of shape {shape} is not in it")
         try:
             return (self._blocks(entry) if entry.quantised else self._plain(entry)).reshape(shape)
@@ -122,19 +123,16 @@ class _Cursor:
         self._at = 0
 
     def take(self, count: int) -> bytes:
-        self._at += count
-        return self._data[self._at - count : self._at]
+        start, self._at = self._at, self._at + count
+        if not start <= self._at <= len(self._data):
+            raise ModelFileError("it ends within its header")
+        return self._data[start : self._at]
 
     def values(self, layout: str) -> tuple[int, ...]:
-        found = struct.unpack_from("<" + layout, self._data, self._at)
-        self._at += struct.calcsize("<" + layout)
-        return found
+        return struct.unpack("<" + layout, self.take(struct.calcsize("<" + layout)))
 
     def array(self, dtype: str, count: int) -> NDArray[np.generic]:
-        raw = self.take(count * np.dtype(dtype).itemsize)
-        if len(raw) != count * np.dtype(dtype).itemsize:
-            raise struct.error("too short")
-        return np.frombuffer(raw, dtype)
+        return np.frombuffer(self.take(count * np.dtype(dtype).itemsize), dtype)
 
 
 def _read_sizes(cursor: _Cursor) -> Sizes:
