@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -32,6 +32,7 @@ def run_preview(
     settings: BotSettings,
     build: Callable[[BotSettings], Application],
     *,
+    wanted: Sequence[str] | None = None,
     port: int | None = None,
     open_browser: bool = True,
     limits: bool = True,
@@ -41,6 +42,7 @@ def run_preview(
     Args:
         settings: As loaded; what concerns Telegram is replaced.
         build: Makes the bot from the settings given to it.
+        wanted: The kinds of updates it asks for; None for Telegram's usual ones.
         port: Of 127.0.0.1; None for PORT, or any other if that is taken.
         open_browser: Open the page, where there is a desktop.
         limits: Refuse what Telegram would refuse as a flood.
@@ -48,28 +50,26 @@ def run_preview(
     Raises:
         SettingsError: The port is taken.
     """
-    asyncio.run(_serve(settings, build, port, open_browser=open_browser, limits=limits))
+
+    async def serve(folder: Path) -> None:
+        async with contextlib.AsyncExitStack() as stack:
+            stop = stack.enter_context(_stop_signals())
+            preview = await _open(stack, port, limits=limits)
+            bring_in(preview)
+            await stack.enter_async_context(running(build(settings_for(preview, settings, folder)), wanted))
+            _announce(preview.page_url, open_browser=open_browser and has_desktop())
+            await stop.wait()
+
+    with tempfile.TemporaryDirectory(prefix="kilde-preview-") as folder:
+        asyncio.run(serve(Path(folder)))
     return 0
 
 
-async def _serve(
-    settings: BotSettings,
-    build: Callable[[BotSettings], Application],
-    port: int | None,
-    *,
-    open_browser: bool,
-    limits: bool,
-) -> None:
-    with tempfile.TemporaryDirectory(prefix="kilde-preview-") as folder, _stop_signals() as stop:
-        async with contextlib.AsyncExitStack() as stack:
-            preview = await _open(stack, port, limits=limits)
-            bring_in(preview)
-            await stack.enter_async_context(running(build(settings_for(preview, settings, Path(folder)))))
-            print(f"The preview is at {preview.page_url}", flush=True)
-            print("It listens on 127.0.0.1 only: nobody else can reach it. Ctrl+C ends it.", flush=True)
-            if open_browser and has_desktop():
-                webbrowser.open(preview.page_url)
-            await stop.wait()
+def _announce(address: str, *, open_browser: bool) -> None:
+    print(f"The preview is at {address}", flush=True)
+    print("It listens on 127.0.0.1 only: nobody else can reach it. Ctrl+C ends it.", flush=True)
+    if open_browser:
+        webbrowser.open(address)
 
 
 async def _open(stack: contextlib.AsyncExitStack, port: int | None, *, limits: bool) -> Preview:

@@ -4,6 +4,7 @@ Takes a Service; knows nothing of the Bot API. `guard` stands in front of every 
 """
 
 import asyncio
+import contextlib
 import dataclasses
 import json
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.preview import acting, gestures
 from bot.preview.entities import Formatted, Json
 from bot.preview.feed import Kind
 from bot.preview.service import Service
+from bot.preview.state import User
 from bot.preview.view import event_view, state_view
 
 _SITE = Path(__file__).parent / "site"
@@ -58,6 +60,11 @@ class Page:
         except ValueError as error:
             raise web.HTTPNotFound(text=str(error)) from error
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        with contextlib.suppress(ConnectionResetError):  # the browser has gone
+            await self._stream(request, response, viewer)
+        return response
+
+    async def _stream(self, request: web.Request, response: web.StreamResponse, viewer: User) -> None:
         with self._service.world.feed.listen() as queue:
             await response.prepare(request)
             await _send(response, "state", state_view(self._service, viewer))
@@ -68,7 +75,7 @@ class Page:
                     await response.write(b": still here\n\n")
                     continue
                 if happening.kind is Kind.CLOSED or viewer.id not in self._service.world.users:
-                    return response
+                    return
                 event = event_view(self._service, viewer, happening)
                 if event:
                     await _send(response, *event)

@@ -8,8 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
-from bot.preview.updates import KINDS
-
 
 class Updater(Protocol):
     """The part of telegram.ext.Updater that is needed here."""
@@ -43,8 +41,12 @@ class Application(Protocol):
 
 
 @asynccontextmanager
-async def running(application: Application) -> AsyncIterator[None]:
+async def running(application: Application, wanted: Sequence[str] | None = None) -> AsyncIterator[None]:
     """The application polls and answers inside of the block.
+
+    Args:
+        application: Built, not yet initialized.
+        wanted: The kinds of updates it asks for; None for Telegram's usual ones.
 
     Raises:
         RuntimeError: It was built without an updater.
@@ -54,7 +56,7 @@ async def running(application: Application) -> AsyncIterator[None]:
     try:
         await application.initialize()
         await _call(application.post_init, application)
-        await application.updater.start_polling(allowed_updates=sorted(KINDS))
+        await application.updater.start_polling(allowed_updates=wanted)
         await application.start()
         yield
         await application.updater.stop()

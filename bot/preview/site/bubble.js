@@ -8,8 +8,6 @@ import { act } from "./stream.js";
 import { clock, size, t } from "./words.js";
 
 const REACTIONS = ["👍", "👎", "❤", "🔥", "🤔", "🎉"];
-const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
-const STRONG = /[\p{L}]/u;
 
 const hue = (id) => `hue-${id === store.bot.id ? 4 : id % 7}`;
 
@@ -51,11 +49,9 @@ function article(message, sender, { mine, first, last, inGroup }, on) {
 function text(message, meta, on) {
   const key = `${message.chat}:${message.id}`;
   const made = node("div", { class: "text" }, ...formatted(message, { ...on, key, expanded: store.expanded }));
-  const end = message.text.split("\n").at(-1);
-  const strong = [...end].find((character) => STRONG.test(character));
-  const rtl = strong ? RTL.test(strong) : false;
-  const block = made.lastChild?.nodeName === "BLOCKQUOTE" || made.lastChild?.nodeName === "PRE";
-  if (block || rtl !== (document.documentElement.dir === "rtl")) made.classList.add("meta-below");
+  const dir = document.documentElement.dir;
+  const end = made.lastChild;
+  if (!end.classList.contains("line") || (end.dir || dir) !== dir) made.classList.add("meta-below");
   made.style.setProperty("--meta-width", `${meta.textContent.length * 0.43 + (meta.querySelector("svg") ? 1.6 : 0.4)}rem`);
   return made;
 }

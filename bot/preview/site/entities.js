@@ -1,45 +1,86 @@
 // Formatted text (UTF-16 offsets, as the Bot API gives them) to nodes. Only the kinds listed here become elements.
+// Every line is a block of its own with its own direction: `unicode-bidi: plaintext` misplaces lines in Chromium.
 
+import { direction } from "./direction.js";
 import { icon, node } from "./nodes.js";
 import { t } from "./words.js";
 
-const INLINE = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre" };
+const INLINE = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code" };
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const SAFE = /^(https?|mailto|tg):/i;
 
 // on: {command(text), expanded: Set, key: string}
 export function formatted({ text, entities }, on) {
-  return range(text, [...entities], 0, text.length, on);
+  return blocks(text, entities, 0, text.length, on);
 }
 
-function range(text, entities, from, to, on) {
+function blocks(text, entities, from, to, on) {
   const nodes = [];
   let at = from;
-  let afterBlock = false;
-  const plain = (end) => {
-    let part = text.slice(at, end);
-    if (afterBlock && part.startsWith("\n")) part = part.slice(1);
-    if (part) nodes.push(document.createTextNode(part));
+  const between = (end) => {
+    const start = at > from && text[at] === "\n" ? at + 1 : at;
+    const stop = end < to && text[end - 1] === "\n" ? end - 1 : end;
+    if (start < stop || (start === stop && stop < end)) nodes.push(...lines(text, entities, start, stop, on));
   };
-  while (entities.length) {
-    const entity = entities.shift();
+  for (const entity of entities.filter((one) => BLOCKS.has(one.type))) {
     const end = Math.min(entity.offset + entity.length, to);
     if (entity.offset < at || entity.offset >= to) continue;
-    plain(entity.offset);
-    const inner = entities.filter((other) => other.offset < end);
-    entities = entities.filter((other) => other.offset >= end);
-    nodes.push(element(entity, text.slice(entity.offset, end), range(text, inner, entity.offset, end, on), on));
-    afterBlock = entity.type.endsWith("blockquote") || entity.type === "pre";
+    if (entity.offset > at) between(entity.offset);
+    nodes.push(block(entity, text, entities.filter((one) => one !== entity), end, on));
     at = end;
   }
-  plain(to);
+  if (at < to) between(to);
+  return nodes;
+}
+
+function block(entity, text, entities, end, on) {
+  if (entity.type === "pre") return node("pre", {}, text.slice(entity.offset, end));
+  const children = blocks(text, entities, entity.offset, end, on);
+  const dir = direction(text.slice(entity.offset, end));
+  if (entity.type === "blockquote") return node("blockquote", { class: "quote", dir }, ...children);
+  return expandable(entity, dir, children, on);
+}
+
+function lines(text, entities, from, to, on) {
+  const nodes = [];
+  let start = from;
+  for (const line of text.slice(from, to).split("\n")) {
+    const end = start + line.length;
+    const children = inline(text, clip(entities, start, end), start, end, on);
+    nodes.push(node("span", { class: "line", dir: direction(line) || null }, ...(line ? children : [node("br")])));
+    start = end + 1;
+  }
+  return nodes;
+}
+
+function clip(entities, from, to) {
+  const cut = (one) => {
+    const offset = Math.max(one.offset, from);
+    return { ...one, offset, length: Math.min(one.offset + one.length, to) - offset };
+  };
+  return entities.filter((one) => !BLOCKS.has(one.type)).map(cut).filter((one) => one.length > 0);
+}
+
+function inline(text, entities, from, to, on) {
+  const nodes = [];
+  let at = from;
+  let rest = entities;
+  while (rest.length) {
+    const [entity, ...others] = rest;
+    const end = Math.min(entity.offset + entity.length, to);
+    rest = others.filter((one) => one.offset >= end);
+    if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
+    const inside = inline(text, others.filter((one) => one.offset < end), entity.offset, end, on);
+    nodes.push(element(entity, text.slice(entity.offset, end), inside, on));
+    at = end;
+  }
+  if (at < to) nodes.push(text.slice(at, to));
   return nodes;
 }
 
 function element(entity, said, children, on) {
   const { type } = entity;
   if (type in INLINE) return node(INLINE[type], {}, ...children);
-  if (type === "blockquote") return node("blockquote", { class: "quote", dir: "auto" }, ...children);
-  if (type === "expandable_blockquote") return expandable(entity, children, on);
   if (type === "spoiler") return spoiler(children);
   if (type === "url") return link(/^[a-z]+:/i.test(said) ? said : `https://${said}`, children);
   if (type === "email") return link(`mailto:${said}`, children);
@@ -75,10 +116,10 @@ function pressable(made, press) {
   return made;
 }
 
-function expandable(entity, children, on) {
+function expandable(entity, dir, children, on) {
   const key = `${on.key}:${entity.offset}`;
-  const inside = node("span", { class: "quote-text" }, ...children);
-  const made = node("blockquote", { class: "quote expandable", dir: "auto" }, inside);
+  const inside = node("div", { class: "quote-text" }, ...children);
+  const made = node("blockquote", { class: "quote expandable", dir }, inside);
   made.append(node("span", { class: "chevron" }, icon("chevron")));
   const show = () => {
     made.setAttribute("aria-expanded", String(on.expanded.has(key)));

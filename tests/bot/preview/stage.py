@@ -6,10 +6,11 @@ Takes a bot to play; gives blocking calls, because Selenium blocks. Every wait p
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -20,7 +21,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.preview import Preview
 from bot.preview.cast import bring_in
-from bot.preview.running import Application, running
+from bot.preview.clock import Clock
 
 CHROMIUM = Path("/usr/bin/chromium")
 DRIVER = Path("/usr/bin/chromedriver")
@@ -38,13 +39,16 @@ _FLAGS = (
 _PATIENCE = 20.0
 
 T = TypeVar("T")
+Bot: TypeAlias = Callable[[Preview], AbstractAsyncContextManager[None]]
+"""Something that runs a bot on the preview as long as it is open."""
 
 
 class Stage:
     """The preview with its cast, and a bot that can be stopped and started again."""
 
-    def __init__(self, build: Callable[[Preview], Application]) -> None:
-        self._build = build
+    def __init__(self, bot: Bot, clock: Clock | None = None) -> None:
+        self._make_bot = bot
+        self._clock = clock
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._server = AsyncExitStack()
@@ -59,12 +63,12 @@ class Stage:
         self.do(self._open())
 
     async def _open(self) -> None:
-        self.preview = await self._server.enter_async_context(Preview())
+        self.preview = await self._server.enter_async_context(Preview(clock=self._clock))
         self.people = bring_in(self.preview)
         await self._start()
 
     async def _start(self) -> None:
-        await self._bot.enter_async_context(running(self._build(self.preview)))
+        await self._bot.enter_async_context(self._make_bot(self.preview))
 
     def restart_bot(self) -> None:
         """A new application in the place of the old one; the chats stay."""
@@ -80,10 +84,10 @@ class Stage:
 
 
 @contextmanager
-def staged(build: Callable[[Preview], Application]) -> Iterator[Stage]:
-    stage = Stage(build)
-    stage.open()
+def staged(bot: Bot, clock: Clock | None = None) -> Iterator[Stage]:
+    stage = Stage(bot, clock)
     try:
+        stage.open()
         yield stage
     finally:
         stage.close()
@@ -124,7 +128,8 @@ class Window:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def wait_until(self, condition: Callable[[], T]) -> T:
-        wait: WebDriverWait[Chrome] = WebDriverWait(self.driver, _PATIENCE, poll_frequency=0.02)
+        gone = (NoSuchElementException, StaleElementReferenceException)
+        wait: WebDriverWait[Chrome] = WebDriverWait(self.driver, _PATIENCE, 0.02, gone)
         return wait.until(lambda _: condition())
 
     def wait_for(self, selector: str, *, count: int = 1) -> WebElement:

@@ -8,6 +8,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from bot.preview.cast import FORUM, GROUP
+from bot.preview.running import running
 from tests.bot.preview.scripted import scripted_bot
 from tests.bot.preview.stage import CHROMIUM, DRIVER, Stage, Window, chromium, staged
 
@@ -28,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def stage() -> Iterator[Stage]:
-    with staged(scripted_bot) as stage:
+    with staged(lambda preview: running(scripted_bot(preview))) as stage:
         yield stage
 
 
@@ -158,7 +159,7 @@ def test_a_draft_is_shown_while_it_is_written(window: Window) -> None:
     window.come_as(ENGLISH)
     window.start()
     window.type("/think", Keys.ENTER)
-    assert window.wait_for(".draft .text b").text == "So"
+    window.wait_until(lambda: window.wait_for(".draft .text b").text == "So")
     window.say("enough")
     window.wait_until(lambda: not window.all(".draft"))
 
@@ -206,6 +207,30 @@ def test_text_never_becomes_markup(window: Window, stage: Stage, text: str) -> N
     window.wait_until(lambda: any(text in said for said in window.theirs()))
     assert not window.all("#log img:not(.avatar img), #log script, #log .text a[href^=javascript]")
     assert window.driver.title != "owned"
+
+
+@pytest.mark.parametrize(
+    ("text", "directions"),
+    [
+        ("one\nاثنان\n\nthree", ["ltr", "rtl", "", "ltr"]),
+        ("\u2068a.txt\u2069 · السطر 1", ["rtl"]),
+        ("اثنان\n\u2068a.txt\u2069 · السطر 1", ["rtl", "rtl"]),
+        ("\u2068السطر\u2069 line", ["ltr"]),
+        ("\u200f\u2068a\u2069 [1]", ["rtl"]),
+        ("12 [3]", [""]),
+    ],
+)
+def test_each_line_has_its_own_direction(window: Window, text: str, directions: list[str]) -> None:
+    window.come_as(ENGLISH)
+    window.start()
+    window.type("x")
+    window.driver.execute_script("arguments[0].value = arguments[1]", window.wait_for(".compose textarea"), text)
+    window.type(Keys.ENTER)
+    window.wait_until(lambda: len(window.all(".row.mine")) == 2)
+    said = window.all(".row.mine")[1].find_elements("css selector", ".line")
+    assert [line.get_attribute("dir") for line in said] == directions
+    edges = [(line.rect["x"], line.value_of_css_property("text-align")) for line in said]
+    assert len(set(edges)) == 1
 
 
 def test_on_a_phone_list_and_chat_take_turns(folder: Path, stage: Stage) -> None:

@@ -1,0 +1,86 @@
+"""Photographs the preview for the README: `python -m tests.bot.preview.screenshots`.
+
+Runs Kilde itself over the seeds and writes three pictures beside the tests: an answer in Arabic with an open quotation,
+a group with a mention, and the dark layout of a phone.
+"""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.preview.cast import GROUP
+from bot.preview.clock import StoppedClock
+from ingest.embedding import load_embedder
+from ingest.pipeline import ingest
+from ingest.settings import CorpusSettings
+from tests.bot.preview.kilde import kilde
+from tests.bot.preview.stage import Stage, Window, chromium, staged
+
+REPO = Path(__file__).parents[3]
+FOLDER = REPO / "tests" / "screenshots"
+MORNING = datetime(2026, 3, 14, 8, 41, tzinfo=UTC)
+ARABIC, NORWEGIAN, ENGLISH = range(3)
+
+
+def main() -> None:
+    """Take all three."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        corpus = CorpusSettings(articles_dir=REPO / "seeds", data_dir=REPO / ".data" / "screenshots")
+        embedder = load_embedder(corpus.embedding_model, corpus.data_dir)
+        ingest(corpus, lambda: embedder)
+        with staged(kilde(corpus, embedder, folder), StoppedClock(MORNING)) as stage:
+            answer_in_arabic(stage, folder)
+            group_with_a_mention(stage, folder)
+            phone_in_the_dark(stage, folder)
+
+
+def answer_in_arabic(stage: Stage, folder: Path) -> None:
+    with chromium(folder / "1", width=1000, height=740) as driver:
+        window = Window(driver, stage)
+        window.come_as(ARABIC)
+        window.start()
+        window.say("متى أُعيد فتح المكتبة القديمة في ميناء الزهر؟")
+        window.click(".row:last-child .quote.expandable", 0)
+        finish(window, "answer")
+
+
+def group_with_a_mention(stage: Stage, folder: Path) -> None:
+    with chromium(folder / "2", width=1000, height=740) as driver:
+        window = Window(driver, stage)
+        window.come_as(NORWEGIAN)
+        window.open_chat(GROUP)
+        window.say("Skal vi ta fergen til Lyngsund i helgen?")
+        window.come_as(ENGLISH)
+        window.open_chat(GROUP)
+        window.say("Good idea. @kilde_bot where does the battery ferry sail?")
+        window.wait_for(".row:not(.mine) .quote.expandable")
+        finish(window, "group")
+
+
+def phone_in_the_dark(stage: Stage, folder: Path) -> None:
+    with chromium(folder / "3", width=390, height=780, scale=1.5) as driver:
+        window = Window(driver, stage)
+        window.come_as(NORWEGIAN)
+        window.click("[data-key=theme]")
+        window.open_chat("Kilde")
+        window.start()
+        window.say("Hvor lang tid tar fergen Havsula over?")
+        window.wait_for(".row:last-child .quote.expandable")
+        finish(window, "phone")
+
+
+def finish(window: Window, name: str) -> None:
+    """Photograph once nothing moves."""
+    window.driver.execute_script("document.getElementById('log').scrollTop = 1e6; document.activeElement.blur()")
+    window.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 1, "y": 1})
+    settled = "return document.getAnimations().every((one) => one.playState === 'finished')"
+    window.wait_until(lambda: window.driver.execute_script(settled))
+    path = FOLDER / f"{name}.png"
+    window.driver.save_screenshot(str(path))
+    print(f"{path.relative_to(REPO)}: {path.stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()

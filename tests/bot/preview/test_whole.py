@@ -1,0 +1,88 @@
+"""Kilde as people meet it: its own answers over the seeds, on the page, in headless Chromium."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.preview.cast import GROUP
+from ingest.embedding import Embedder
+from ingest.settings import CorpusSettings
+from tests.bot.preview.kilde import kilde
+from tests.bot.preview.stage import CHROMIUM, DRIVER, Stage, Window, chromium, staged
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (CHROMIUM.exists() and DRIVER.exists()),
+        reason="no browser: apt-get install chromium chromium-driver",
+    ),
+]
+ARABIC, NORWEGIAN, ENGLISH = range(3)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("whole")
+
+
+@pytest.fixture(scope="module")
+def stage(seeds: CorpusSettings, embedder: Embedder, folder: Path) -> Iterator[Stage]:
+    with staged(kilde(seeds, embedder, folder)) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def window(stage: Stage, folder: Path) -> Iterator[Window]:
+    with chromium(folder) as driver:
+        window = Window(driver, stage)
+        yield window
+        assert window.errors() == []
+
+
+@pytest.mark.parametrize(
+    ("who", "question", "expected"),
+    [
+        (ARABIC, "متى أُعيد فتح المكتبة القديمة في ميناء الزهر؟", "سبع سنوات"),
+        (NORWEGIAN, "Hvor lang tid tar fergen Havsula over?", "24"),
+        (ENGLISH, "Where does the battery ferry sail?", "Lyngsund"),
+    ],
+)
+def test_each_is_answered_with_a_citation(window: Window, who: int, question: str, expected: str) -> None:
+    window.come_as(who)
+    window.start()
+    window.say(question)
+    window.wait_until(lambda: any(expected in text and "[1]" in text for text in window.theirs()))
+    assert window.wait_for(".quote.expandable .quote-text").text
+
+
+def test_a_citation_opens_its_passage_and_its_file_even_after_a_restart(
+    window: Window, stage: Stage, seeds: CorpusSettings, folder: Path
+) -> None:
+    window.come_as(ENGLISH)
+    window.start()
+    window.say("Where does the battery ferry sail?")
+    window.wait_for(".row:last-child .keys button")
+    window.click(".row:last-child .quote.expandable")
+    window.wait_for(".row:last-child .quote[aria-expanded=true]")
+    cited = window.wait_for(".row:last-child .quote[aria-expanded=true] code").text
+    stage.restart_bot()
+    before = len(window.theirs())
+    window.click(".row:last-child .keys button")
+    window.wait_until(lambda: len(window.theirs()) > before)
+    assert cited in window.theirs()[-1]
+    window.click(".row:last-child .keys button")
+    window.click(".file")
+    window.wait_until((folder / cited).exists)
+    assert (folder / cited).read_bytes() == (seeds.articles_dir / cited).read_bytes()
+
+
+def test_in_a_group_it_answers_only_when_it_is_meant(window: Window) -> None:
+    window.come_as(NORWEGIAN)
+    window.open_chat(GROUP)
+    window.say("Når går fergen?")
+    window.say("@kilde_bot Hvor lang tid tar fergen Havsula over?")
+    window.wait_until(lambda: any("24" in text for text in window.theirs()))
+    assert len(window.theirs()) == 1
+    assert "@kilde_bot" in window.wait_for(".row:not(.mine) .reply").text
