@@ -8,6 +8,7 @@ import hashlib
 import logging
 import signal
 from contextlib import suppress
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -67,10 +68,11 @@ async def until_stopped(application: App, settings: BotSettings) -> None:
 
 async def _connect(application: App, stop: asyncio.Event) -> bool:
     """Ask Telegram who the bot is, as often as it takes; False if told to stop before it said."""
-    for attempt in range(10**9):
+    for attempt in count():
         try:
             await application.initialize()
         except InvalidToken:
+            await application.bot.shutdown()
             raise SettingsError(
                 "TELEGRAM_BOT_TOKEN is refused by Telegram; ask @BotFather for the token of your bot."
             ) from None
@@ -83,6 +85,7 @@ async def _connect(application: App, stop: asyncio.Event) -> bool:
                 break
         else:
             return True
+    await application.bot.shutdown()
     return False
 
 

@@ -1,0 +1,51 @@
+import asyncio
+import threading
+
+import pytest
+
+from bot.chat.workers import Workers
+
+
+async def test_what_the_function_gives_or_raises_comes_back() -> None:
+    workers = Workers()
+    assert await workers.run(int, "7") == 7
+    with pytest.raises(ValueError, match="seven"):
+        await workers.run(int, "seven")
+
+
+async def test_so_many_at_once_and_the_rest_afterwards() -> None:
+    workers, gate, inside = Workers(2), threading.Event(), []
+
+    def work(number: int) -> int:
+        inside.append(number)
+        gate.wait(10)
+        return number
+
+    tasks = [asyncio.create_task(workers.run(work, number)) for number in range(4)]
+    async with asyncio.timeout(5):
+        while len(inside) < 2:
+            await asyncio.sleep(0.01)
+    assert len(inside) == 2
+    gate.set()
+    assert await asyncio.gather(*tasks) == [0, 1, 2, 3]
+
+
+async def test_threads_do_not_outlive_the_program() -> None:
+    assert await Workers().run(lambda: threading.current_thread().daemon)
+
+
+async def test_an_answer_nobody_waits_for_any_more_is_dropped() -> None:
+    workers, gate, ended = Workers(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        gate.wait(10)
+        ended.set()
+
+    task = asyncio.create_task(workers.run(work))
+    await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    gate.set()
+    await asyncio.to_thread(ended.wait, 10)
+    assert await workers.run(int, "1") == 1
