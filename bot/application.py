@@ -6,6 +6,7 @@ build_application(...)                      the same, not yet running, for tests
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 from telegram import Update
 from telegram.ext import (
@@ -23,7 +24,7 @@ from telegram.ext import (
 from bot.chat.access import access_of
 from bot.chat.admission import Admission
 from bot.chat.announcing import Announcer
-from bot.chat.asking import Answerer, Asking
+from bot.chat.asking import Asking
 from bot.chat.commands import Commands, Library
 from bot.chat.delivery import Delivery
 from bot.chat.errors import Errors
@@ -41,12 +42,15 @@ from bot.memory import Memory, database_url
 from bot.settings import BotSettings
 from ingest.errors import SettingsError
 
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+
 _BEFORE_GUARD, _GUARD, _HANDLERS = -2, -1, 0
 _NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 """Without these, filters also let through channel posts, business and guest messages, where `message` is None."""
 
 
-def run_telegram(settings: BotSettings, answerer: Answerer, index: Library) -> None:
+def run_telegram(settings: BotSettings, answerer: "Answerer", index: Library) -> None:
     """Run the bot until SIGINT or SIGTERM, then finish what is in hand.
 
     Raises:
@@ -65,7 +69,7 @@ def run_telegram(settings: BotSettings, answerer: Answerer, index: Library) -> N
 
 def build_application(
     settings: BotSettings,
-    answerer: Answerer,
+    answerer: "Answerer",
     index: Library,
     memory: Memory,
     pacing: BaseRateLimiter[int] | None = None,

@@ -123,7 +123,7 @@ def _without_mention(message: Message, me: Me) -> str:
     for entity in _entities(message):
         if _is_mention(entity, message, me):
             text = text.replace(_named(entity, message), " ", 1)
-    return " ".join(text.split(" ")).strip(" ,:،")
+    return re.sub(" {2,}", " ", text).strip(" ,:،")
 
 
 def _or_replied(text: str, message: Message, me: Me) -> str:

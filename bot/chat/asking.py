@@ -5,7 +5,7 @@ Takes what was addressed to the bot, gives it to the answerer in a thread, keeps
 
 import asyncio
 import logging
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from telegram import Message, Update
 
@@ -19,21 +19,16 @@ from bot.chat.workers import Workers
 from bot.memory import Memory, StoredAnswer
 from bot.texts import Texts
 
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+
 logger = logging.getLogger(__name__)
-
-
-class Answerer(Protocol):
-    """What answers: slow, synchronous, called from several threads at once."""
-
-    def answer(self, question: Question) -> Answer:
-        """Answer one question, or decline to."""
-        ...
 
 
 class Asking:
     """The handlers of questions."""
 
-    def __init__(self, answerer: Answerer, memory: Memory, delivery: Delivery, workers: Workers) -> None:
+    def __init__(self, answerer: "Answerer", memory: Memory, delivery: Delivery, workers: Workers) -> None:
         self._answerer, self._memory = answerer, memory
         self._delivery, self._workers = delivery, workers
 

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -188,7 +189,7 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
 
     @asynccontextmanager
     async def start(
-        answerer: Scripted | None = None, shelf: Shelf | None = None, drain: float = 5.0, **keys: object
+        answerer: Any = None, shelf: Any = None, drain: float = 5.0, **keys: object
     ) -> AsyncIterator[Kilde]:
         defaults: dict[str, object] = {
             "telegram_bot_token": preview.token,

@@ -1,0 +1,54 @@
+"""Nothing scripted: the real index over the seeds, the real model, the real answerer, asked over HTTP."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.answers.answerer import ArticleAnswerer
+from bot.preview import Preview
+from ingest.embedding import Embedder
+from ingest.index import Index
+from ingest.settings import CorpusSettings
+from tests.bot.chat.conftest import Start, labels, read
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def index(seeds: CorpusSettings) -> Iterator[Index]:
+    index = Index(seeds)
+    yield index
+    index.close()
+
+
+async def test_ask_open_and_fetch(
+    preview: Preview, start: Start, seeds: CorpusSettings, index: Index, embedder: Embedder
+) -> None:
+    nora = preview.user("Nora", language="nb")
+    async with start(ArticleAnswerer(index, embedder), index, articles_dir=seeds.articles_dir):
+        asked = await nora.says("Hvor lang tid tar fergen Havsula over?")
+        answer = await preview.answer_to(asked, seconds=60)
+        cited = [line for line in read(answer).split("\n") if " · linje " in line]
+        source = cited[0].split(" · ")[0]
+        await nora.taps(answer, "[1]")
+        opened = await preview.next_message(nora.private, after=answer)
+        await nora.taps(opened, labels(opened)[0])
+        document = await preview.next_message(nora.private, after=opened)
+        listed = await preview.answer_to(await nora.says("/sources"))
+    assert "24 minutter" in read(answer)
+    assert len(labels(answer)) == len(cited)
+    assert source in read(opened)
+    assert document.file is not None
+    assert document.file.content == (Path(seeds.articles_dir) / source).read_bytes()
+    assert f"{index.count_articles()} artikler" in read(listed)
+
+
+async def test_what_no_article_says_is_declined_in_arabic(
+    preview: Preview, start: Start, seeds: CorpusSettings, index: Index, embedder: Embedder
+) -> None:
+    aicha = preview.user("Aicha", language="ar")
+    async with start(ArticleAnswerer(index, embedder), index, articles_dir=seeds.articles_dir):
+        answer = await preview.answer_to(await aicha.says("من اخترع الهاتف المحمول؟"), seconds=60)
+    assert read(answer).startswith("المقالات التي لديّ لا تجيب عن هذا.")
+    assert all(label[0].isdigit() for label in labels(answer))
