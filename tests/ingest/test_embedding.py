@@ -76,7 +76,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def cosines(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.einsum("ij,ij->i", some, others)
+    found: NDArray[np.float32] = np.einsum("ij,ij->i", some, others)
+    return found
 
 
 @pytest.mark.parametrize("questions", [True, False], ids=["questions", "passages"])
