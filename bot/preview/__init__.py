@@ -8,7 +8,8 @@ for the bot and `view` for the page. Knows nothing of articles or answers, and `
 """
 
 from bot.preview.clock import MovableClock, StoppedClock
-from bot.preview.driver import Person, Preview
+from bot.preview.driver import Preview
+from bot.preview.person import Person
 from bot.preview.state import ChatKind, Standing
 
 __all__ = ["ChatKind", "MovableClock", "Person", "Preview", "Standing", "StoppedClock"]

@@ -1,6 +1,7 @@
 """The people and chats that `python -m bot preview` opens with: three languages, a group and a forum."""
 
-from bot.preview.driver import Person, Preview
+from bot.preview.driver import Preview
+from bot.preview.person import Person
 from bot.preview.state import ChatKind
 
 GROUP = "Newsroom"

@@ -67,7 +67,7 @@ def run_preview(
 
 def _announce(address: str, *, open_browser: bool) -> None:
     print(f"The preview is at {address}", flush=True)
-    print("It listens on 127.0.0.1 only: nobody else can reach it. Ctrl+C ends it.", flush=True)
+    print("It listens on 127.0.0.1 only: no other machine can reach it. Ctrl+C ends it.", flush=True)
     if open_browser:
         webbrowser.open(address)
 

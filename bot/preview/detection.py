@@ -9,12 +9,12 @@ from bot.preview.entities import Entity, Formatted, in_order, utf16_length
 
 _ADDRESS = re.compile(
     r"(?<![\w@/])(?:https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}»،؛؟]"
-    r"|(?:[a-z0-9-]+\.)+(?:com|org|net|no|example)\b(?:/[^\s<>\"]*)?)",
+    r"|(?:[a-z0-9-]{1,63}\.){1,4}(?:com|org|net|no|example)\b(?:/[^\s<>\"]*)?)",
     re.IGNORECASE,
 )
 _PATTERNS = (
     ("url", _ADDRESS),
-    ("email", re.compile(r"(?<![\w.@])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")),
+    ("email", re.compile(r"(?<![\w.@])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}\b")),
     ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?![\w@])")),
     ("mention", re.compile(r"(?<![\w@/])@[A-Za-z][A-Za-z0-9_]{2,31}(?!\w)")),
     ("hashtag", re.compile(r"(?<![\w#&])#\w*[^\W\d]\w*")),

@@ -1,4 +1,4 @@
-"""Preview and Person: drive the preview from a test, or from `command`, as people would.
+"""Preview: a local stand-in for Telegram that a test, or `command`, fills with people and drives.
 
     async with Preview() as preview:
         ...                                             # start a bot with preview.base_url and preview.token
@@ -17,33 +17,19 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from bot.preview import acting
 from bot.preview.clock import Clock, MovableClock, StoppedClock
-from bot.preview.entities import Formatted
 from bot.preview.feed import Kind
 from bot.preview.limits import FloodGate
+from bot.preview.person import PATIENCE, Person
 from bot.preview.server import PreviewServer
 from bot.preview.service import Service
-from bot.preview.state import (
-    Button,
-    CallbackQuery,
-    Chat,
-    ChatKind,
-    InlineQuery,
-    Message,
-    Standing,
-    StoredFile,
-    Topic,
-    User,
-)
+from bot.preview.state import Chat, ChatKind, Message, Standing, Topic, User
 from bot.preview.updates import Updates
 from bot.preview.world import BOT_ID, World
 
 TOKEN = f"{BOT_ID}:AAH{'preview' * 4}0000"
 """Well-formed, and valid only here."""
 BOT_USERNAME = "kilde_bot"
-_PATIENCE = 10.0
-"""Seconds that a test waits for something that should come."""
 
 
 class HasQueue(Protocol):
@@ -115,19 +101,19 @@ class Preview:
 
     # People and chats
 
-    def user(self, name: str, *, language: str = "en", username: str = "") -> "Person":
+    def user(self, name: str, *, language: str = "en", username: str = "") -> Person:
         """The person of that name; made on first mention."""
         if name not in self._people:
             user = self.world.add_user(name, language, username or name.lower())
-            self._people[name] = Person(self, user)
+            self._people[name] = Person(self.service, user)
         return self._people[name]
 
     def chat(
         self,
         title: str,
         *,
-        members: Iterable["Person"] = (),
-        admins: Iterable["Person"] = (),
+        members: Iterable[Person] = (),
+        admins: Iterable[Person] = (),
         topics: Iterable[str] = (),
         kind: ChatKind = ChatKind.SUPERGROUP,
         bot: Standing = Standing.MEMBER,
@@ -158,7 +144,7 @@ class Preview:
 
     # Waiting
 
-    async def until(self, condition: Callable[[], bool], *, seconds: float = _PATIENCE) -> None:
+    async def until(self, condition: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
         """Return once `condition()` holds.
 
         Raises:
@@ -166,7 +152,7 @@ class Preview:
         """
         await self.world.feed.until(condition, seconds)
 
-    async def next_message(self, chat: Chat, *, after: Message | int = 0, seconds: float = _PATIENCE) -> Message:
+    async def next_message(self, chat: Chat, *, after: Message | int = 0, seconds: float = PATIENCE) -> Message:
         """The first message of the bot in `chat` after the given one."""
         last = after.id if isinstance(after, Message) else after
 
@@ -176,7 +162,7 @@ class Preview:
         await self.until(lambda: bool(found()), seconds=seconds)
         return found()[0]
 
-    async def answer_to(self, message: Message, *, seconds: float = _PATIENCE) -> Message:
+    async def answer_to(self, message: Message, *, seconds: float = PATIENCE) -> Message:
         """The bot's first message in the same chat and topic after `message`."""
 
         def found() -> list[Message]:
@@ -186,14 +172,14 @@ class Preview:
         await self.until(lambda: bool(found()), seconds=seconds)
         return found()[0]
 
-    async def settled(self, application: HasQueue | None = None, *, seconds: float = _PATIENCE) -> None:
+    async def settled(self, application: HasQueue | None = None, *, seconds: float = PATIENCE) -> None:
         """Return once the bot has fetched all updates and, if `application` is given, has handled them."""
         async with asyncio.timeout(seconds):
             await self.service.updates.delivered()
             if application is not None:
                 await application.update_queue.join()
 
-    async def until_polled(self, *, seconds: float = _PATIENCE) -> None:
+    async def until_polled(self, *, seconds: float = PATIENCE) -> None:
         """Return once the bot has asked for updates."""
         async with asyncio.timeout(seconds):
             await self.service.updates.polling.wait()
@@ -208,111 +194,3 @@ class Preview:
         """An empty world; a running bot stays connected."""
         self._people.clear()
         self.service.reset()
-
-
-class Person:
-    """One user of Telegram; what they do reaches the bot as updates."""
-
-    def __init__(self, preview: Preview, user: User) -> None:
-        self._preview = preview
-        self._service = preview.service
-        self.user = user
-
-    @property
-    def id(self) -> int:
-        """Of the user, and of the private chat with the bot."""
-        return self.user.id
-
-    @property
-    def private(self) -> Chat:
-        """The private chat with the bot."""
-        return self._preview.world.private_chat(self.user)
-
-    async def says(
-        self,
-        text: str,
-        *,
-        chat: Chat | None = None,
-        topic: Topic | None = None,
-        reply_to: Message | None = None,
-        quote: str = "",
-    ) -> Message:
-        """Write to the bot, or in `chat`; what is too long goes in several messages, of which the last is returned."""
-        message = Message(
-            (chat or self.private).id,
-            self.user,
-            thread_id=topic.id if topic else reply_to.thread_id if reply_to else None,
-            reply_to=reply_to.id if reply_to else None,
-            quote=acting.quoted(reply_to, quote) if reply_to and quote else None,
-        )
-        return [acting.write(self._service, _with(message, part)) for part in acting.pieces(text)][-1]
-
-    async def replies_to(self, message: Message, text: str, *, quote: str = "") -> Message:
-        """Answer a message where it stands."""
-        return await self.says(text, chat=self._preview.world.chats[message.chat_id], reply_to=message, quote=quote)
-
-    async def edits(self, message: Message, text: str) -> Message:
-        """Change one's own message."""
-        return acting.edit(self._service, self.user, self._preview.current(message), text)
-
-    async def taps(self, message: Message, button: str | Button, *, answered: bool = True) -> CallbackQuery:
-        """Tap a button, by what it says; returns once the bot has answered the query, unless not `answered`."""
-        current = self._preview.current(message)
-        wanted = button if isinstance(button, Button) else _button(current, button)
-        query = acting.tap(self._service, self.user, current, wanted)
-        if answered:
-            await self._preview.until(lambda: query.answered)
-        return query
-
-    async def taps_stale(self, message: Message, data: str) -> CallbackQuery:
-        """Tap a button that is no longer shown, as a client that lags behind does."""
-        return acting.tap(self._service, self.user, message, Button("", data=data))
-
-    async def reacts(self, message: Message, emoji: str) -> Message:
-        """React; "" takes the reaction back."""
-        return acting.react(self._service, self.user, self._preview.current(message), emoji)
-
-    async def sends_file(
-        self, name: str, content: bytes, *, media_type: str = "text/plain", caption: str = "", chat: Chat | None = None
-    ) -> Message:
-        """Send a document."""
-        file: StoredFile = self._preview.world.store(name, media_type, content)
-        return acting.write(self._service, Message((chat or self.private).id, self.user, Formatted(caption), file=file))
-
-    async def asks_inline(self, text: str, *, chat: Chat | None = None) -> InlineQuery:
-        """Type `@bot text`; returns once the bot has answered."""
-        query = acting.ask_inline(self._service, self.user, chat or self.private, text)
-        await self._preview.until(lambda: query.answered)
-        return query
-
-    async def chooses(self, query: InlineQuery, result_id: str) -> Message:
-        """Send one of the results."""
-        return acting.choose(self._service, query, result_id)
-
-    async def blocks_bot(self) -> None:
-        """Stop the bot in the private chat."""
-        acting.set_blocked(self._service, self.private, blocked=True)
-
-    async def sets_bot(self, chat: Chat, standing: Standing) -> None:
-        """Add the bot to a group, promote it, or remove it."""
-        acting.set_bot_standing(self._service, self.user, chat, standing)
-
-
-def _with(message: Message, text: str) -> Message:
-    return Message(
-        message.chat_id,
-        message.sender,
-        Formatted(text),
-        thread_id=message.thread_id,
-        reply_to=message.reply_to,
-        quote=message.quote,
-    )
-
-
-def _button(message: Message, label: str) -> Button:
-    buttons = [button for row in message.keyboard for button in row]
-    exact = [button for button in buttons if button.text == label]
-    found = exact or [button for button in buttons if label in button.text]
-    if not found:
-        raise LookupError(f"No button says {label!r}; there are {[button.text for button in buttons]}.")
-    return found[0]

@@ -5,7 +5,7 @@ with offsets in bytes of UTF-8. Knows nothing of limits.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.preview.entities import Entity, Formatted, in_order, utf16_length
 
@@ -28,7 +28,7 @@ _TYPES = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
-_WITH_ARGUMENT = {"text_link", "custom_emoji", "date_time"}
+_WITH_ARGUMENT = {"text_link", "custom_emoji", "date_time", "code", "pre"}
 _SPACE = " \t\r\n\0\v"
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#(?:x([0-9a-fA-F]{1,7})|([0-9]{1,8}))|([a-zA-Z]+));?")
@@ -80,7 +80,8 @@ class _Parser:
                 self._emit(self._one())
         if self._open:
             raise MarkupError(f'Can\'t find end tag corresponding to start tag "{self._open[-1].tag}"')
-        return Formatted("".join(self._output), in_order(self._entities))
+        plain = (replace(entity, argument="") if entity.type == "code" else entity for entity in self._entities)
+        return Formatted("".join(self._output), in_order(plain))
 
     def _one(self) -> str:
         self._at += 1
@@ -108,8 +109,8 @@ class _Parser:
             self._at = match.end()
         return character
 
-    def _bytes(self, position: int) -> int:
-        return len(self._html[:position].encode("utf-8", "surrogatepass"))
+    def _where(self, position: int) -> str:
+        return f"at byte offset {len(self._html[:position].encode('utf-8', 'surrogatepass'))}"
 
     def _tag(self) -> None:
         begin = self._at
@@ -132,11 +133,10 @@ class _Parser:
 
     def _start_tag(self, begin: int) -> None:
         tag = self._until(_SPACE + ">").lower()
-        where = f"at byte offset {self._bytes(begin)}"
         if not self._peek():
-            raise MarkupError(f"Unclosed start tag {where}")
+            raise MarkupError(f"Unclosed start tag {self._where(begin)}")
         if tag not in _TYPES:
-            raise MarkupError(f'Unsupported start tag "{tag}" {where}')
+            raise MarkupError(f'Unsupported start tag "{tag}" {self._where(begin)}')
         argument = ""
         while True:
             self._skip_space()
@@ -146,28 +146,27 @@ class _Parser:
             argument = _argument(tag, name, value) or argument
         self._at += 1
         if tag == "span" and argument != "spoiler":
-            raise MarkupError(f'Tag "span" must have class "tg-spoiler" {where}')
+            raise MarkupError(f'Tag "span" must have class "tg-spoiler" {self._where(begin)}')
         self._open.append(_Open(tag, argument, self._offset, len(self._output)))
 
     def _attribute(self, tag: str, begin: int) -> tuple[str, str]:
-        where = f"at byte offset {self._bytes(begin)}"
         name = self._until(_SPACE + "=>/\"'")
         if not name:
             if not self._peek():
-                raise MarkupError(f'Unclosed start tag "{tag}" {where}')
-            raise MarkupError(f'Empty attribute name in the tag "{tag}" {where}')
+                raise MarkupError(f'Unclosed start tag "{tag}" {self._where(begin)}')
+            raise MarkupError(f'Empty attribute name in the tag "{tag}" {self._where(begin)}')
         self._skip_space()
         if self._peek() != "=":
             if not self._peek():
-                raise MarkupError(f'Unclosed start tag "{tag}" {where}')
+                raise MarkupError(f'Unclosed start tag "{tag}" {self._where(begin)}')
             return name.lower(), ""
         self._at += 1
         self._skip_space()
         if not self._peek():
-            raise MarkupError(f'Unclosed start tag "{tag}" {where}')
+            raise MarkupError(f'Unclosed start tag "{tag}" {self._where(begin)}')
         value = self._quoted() if self._peek() in "'\"" else self._bare()
         if not self._peek():
-            raise MarkupError(f"Unclosed start tag {where}")
+            raise MarkupError(f"Unclosed start tag {self._where(begin)}")
         return name.lower(), value
 
     def _bare(self) -> str:
@@ -175,7 +174,7 @@ class _Parser:
         match = _TOKEN.match(self._html, self._at)
         self._at = match.end() if match else self._at
         if self._peek() and self._peek() not in _SPACE + ">":
-            raise MarkupError(f"Unexpected end of name token at byte offset {self._bytes(start)}")
+            raise MarkupError(f"Unexpected end of name token {self._where(start)}")
         return self._html[start : self._at].lower()
 
     def _quoted(self) -> str:
@@ -187,18 +186,17 @@ class _Parser:
         return "".join(value)
 
     def _end_tag(self, begin: int) -> None:
-        where = f"at byte offset {self._bytes(begin)}"
         if not self._open:
-            raise MarkupError(f"Unexpected end tag {where}")
+            raise MarkupError(f"Unexpected end tag {self._where(begin)}")
         self._at += 1
         tag = self._until(_SPACE + ">").lower()
         self._skip_space()
         if self._peek() != ">":
-            raise MarkupError(f"Unclosed end tag {where}")
+            raise MarkupError(f"Unclosed end tag {self._where(begin)}")
         self._at += 1
         opened = self._open.pop()
         if tag and tag != opened.tag:
-            raise MarkupError(f'Unmatched end tag {where}, expected "</{opened.tag}>", found "</{tag}>"')
+            raise MarkupError(f'Unmatched end tag {self._where(begin)}, expected "</{opened.tag}>", found "</{tag}>"')
         if self._offset > opened.offset:
             self._close(opened)
 
@@ -213,23 +211,15 @@ class _Parser:
             raise MarkupError("Invalid custom emoji identifier specified")
         elif kind == "blockquote" and argument:
             kind, argument = "expandable_blockquote", ""
-        elif kind in {"pre", "code"} and self._merged(kind, opened, length):
-            return
+        elif kind == "pre" and self._is_whole_code(opened, length):
+            argument = self._entities.pop().argument
         kept = argument if kind in _WITH_ARGUMENT else ""
         self._entities.append(Entity(kind, opened.offset, length, kept))
 
-    def _merged(self, kind: str, opened: _Open, length: int) -> bool:
-        """Make `<pre><code class="language-x">` one pre with a language."""
-        language = opened.argument
-        if kind == "code":
-            self._code_language = (opened.offset, length, language)
-            return False
-        offset, inner, language = getattr(self, "_code_language", (-1, -1, ""))
+    def _is_whole_code(self, opened: _Open, length: int) -> bool:
+        """All of this `<pre>` is one `<code>` with a language."""
         last = self._entities[-1] if self._entities else None
-        if last and last.type == "code" and language and (offset, inner) == (opened.offset, length):
-            self._entities[-1] = Entity("pre", opened.offset, length, language)
-            return True
-        return False
+        return last == Entity("code", opened.offset, length, last.argument if last else "") and bool(last.argument)
 
 
 def _argument(tag: str, name: str, value: str) -> str:

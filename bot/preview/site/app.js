@@ -57,7 +57,8 @@ function receive(name, content) {
   const before = store.me;
   const what = apply(name, content);
   if (name === "state") settle(before !== content.me);
-  if (what === "busy") setTimeout(() => draw("busy"), 5100);
+  const lasts = { busy: 5100, draft: 30_100 }[what];
+  if (lasts) setTimeout(() => draw(what), lasts);
   draw(what);
 }
 

@@ -119,7 +119,7 @@ function keep(key, signed, make) {
 
 function pending(chat, on) {
   const here = place(chat.id, store.topic);
-  const draft = store.drafts.get(here);
+  const draft = store.drafts.get(here)?.until > Date.now() ? store.drafts.get(here) : null;
   if (!draft && !((store.busy.get(here) ?? 0) > Date.now())) return null;
   const bubble = node("div", { class: "bubble" });
   if (draft?.text) bubble.append(node("div", { class: "text meta-below" }, ...formatted(draft, { ...on, key: "draft", expanded: store.expanded })));

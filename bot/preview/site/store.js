@@ -52,8 +52,8 @@ function put(message) {
 const EVENTS = {
   state(content) {
     const fresh = store.me !== content.me || !chatOf(store.open);
-    Object.assign(store, content, { skew: content.now - Date.now() / 1000 });
-    store.drafts = new Map(content.chats.flatMap((chat) => chat.drafts.map((one) => [place(chat.id, one.thread), one])));
+    Object.assign(store, content, { skew: content.now - Date.now() / 1000, drafts: new Map() });
+    for (const draft of content.chats.flatMap((chat) => chat.drafts)) EVENTS.draft(draft);
     if (fresh) store.seen = new Map(store.chats.map((chat) => [chat.id, chat.messages.at(-1)?.id ?? 0]));
     return "all";
   },
@@ -75,8 +75,8 @@ const EVENTS = {
     return "messages";
   },
   draft(draft) {
-    store.drafts.set(place(draft.chat, draft.thread), draft);
-    return "messages";
+    store.drafts.set(place(draft.chat, draft.thread), { ...draft, until: Date.now() + 30_000 });
+    return "draft";
   },
   action({ chat, thread }) {
     store.busy.set(place(chat, thread), Date.now() + 5000);

@@ -11,7 +11,10 @@ export function listen(who, onEvent) {
   const names = ["state", "message", "edited", "deleted", "draft", "action", "read", "answered", "results"];
   for (const name of names) source.addEventListener(name, (event) => onEvent(name, JSON.parse(event.data)));
   source.onopen = () => onEvent("connected", true);
-  source.onerror = () => onEvent("connected", false);
+  source.onerror = () => {
+    onEvent("connected", false);
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen("", onEvent), 2000);
+  };
 }
 
 async function post(url, options) {

@@ -7,6 +7,7 @@ from telegram.error import BadRequest
 
 from bot.preview import ChatKind, Person, Preview, Standing
 from bot.preview.menu import menu_for
+from bot.preview.methods import files
 from bot.preview.state import Chat
 
 
@@ -126,8 +127,11 @@ async def test_a_persons_file_is_fetched(telegram: Bot, preview: Preview) -> Non
         await telegram.get_file("nothing")
 
 
-async def test_a_file_that_is_too_big_to_fetch(telegram: Bot, preview: Preview) -> None:
-    sent = await preview.user("Sam").sends_file("big.bin", bytes(20 * 1024 * 1024 + 1))
+async def test_a_file_that_is_too_big_to_fetch(
+    telegram: Bot, preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "DOWNLOAD_BYTES", 10)
+    sent = await preview.user("Sam").sends_file("big.bin", b"x" * 11)
     assert sent.file is not None
     with pytest.raises(BadRequest, match="File is too big"):
         await telegram.get_file(sent.file.id)

@@ -2,12 +2,15 @@
 
 import struct
 import zlib
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, ReplyParameters
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.preview import ChatKind, Person, Preview, Standing
+from bot.preview import ChatKind, Person, Preview, Standing, StoppedClock
+from bot.preview.methods import uploads
+from tests.bot.preview.conftest import bot_on
 
 
 @pytest.fixture
@@ -176,3 +179,23 @@ async def test_actions(telegram: Bot, sam: Person) -> None:
     assert await telegram.send_chat_action(sam.id, "typing")
     with pytest.raises(BadRequest, match="Wrong parameter action in request"):
         await telegram.send_chat_action(sam.id, "sleeping")
+
+
+async def test_an_upload_beyond_the_limit(telegram: Bot, sam: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "UPLOAD_BYTES", 10)
+    await telegram.send_document(sam.id, b"x" * 10, filename="x.txt")
+    with pytest.raises(NetworkError, match="Request Entity Too Large"):
+        await telegram.send_document(sam.id, b"x" * 11, filename="x.txt")
+
+
+async def test_a_flood_is_refused_with_the_seconds_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    clock = StoppedClock(datetime(2025, 3, 14, tzinfo=UTC))
+    async with Preview(limits=True, clock=clock) as preview, bot_on(preview) as telegram:
+        sam = preview.user("Sam")
+        await sam.says("hi")
+        await telegram.send_message(sam.id, "one")
+        with pytest.raises(RetryAfter, match="Retry in 0:00:01"):
+            await telegram.send_message(sam.id, "two")
+        preview.advance(timedelta(seconds=1))
+        await telegram.send_message(sam.id, "two")
