@@ -55,8 +55,7 @@ class LanguageMean:
         Returns:
             Shape (n,); about 0 for a passage on something else, above 0.5 for one that says the same.
         """
-        likeness: Vector = (vectors @ question - self.vector @ question) / np.float32(self.spread)
-        return likeness
+        return ((vectors @ question - self.vector @ question) / self.spread).astype(np.float32)
 
 
 class Centring:
@@ -78,7 +77,8 @@ class Centring:
         return {language: self._mean(language, total, count) for language, (total, count) in sums.items()}
 
     def _mean(self, language: str, total: NDArray[np.float64], count: int) -> LanguageMean:
-        shrunk = (total + PRIOR_WEIGHT * self._prior("statements", language)) / (count + PRIOR_WEIGHT)
+        prior = self._prior("statements", language).astype(np.float64)
+        shrunk = (total + PRIOR_WEIGHT * prior) / (count + PRIOR_WEIGHT)
         # Unit vectors: the mean squared distance from their mean m is 1 - m.m.
         spread = float(np.sqrt(max(1.0 - float(shrunk @ shrunk), 1e-6)))
         return LanguageMean(shrunk.astype(np.float32), spread)
@@ -93,7 +93,7 @@ class Centring:
         generic = _generic()[kind]
         texts = generic.get(language) or [text for code in _STAND_INS for text in generic[code]]
         embed = self._embedder.embed_queries if kind == "questions" else self._embedder.embed_passages
-        mean: Vector = embed(texts).mean(axis=0)
+        mean: Vector = embed(texts).mean(axis=0, dtype=np.float32)
         return mean
 
 

@@ -82,7 +82,7 @@ class ArticleAnswerer:
 
     def _extract(self, question: Question, language: str, asked: AskedVector, found: Sequence[Found]) -> Answer:
         candidates = self._extractor.candidates(asked, found)
-        if confidence(candidates) < THRESHOLD:
+        if confidence(candidates, asked.language) < THRESHOLD:
             return _declined(question, language, found)
         statements, citations = cite(Claim(span.quote, (span,)) for span in self._spans(choose(candidates)))
         if not statements:

@@ -1,7 +1,7 @@
 """Retrieval: the passages that may answer a question, from every language of the index, best first.
 
-    question ──embed, centre──▶ vector ──Chroma, per language──▶ candidates ┐
-             ──terms──────────▶ FTS5, per language────────────▶ candidates ┴─ exact scores ─ reorder ─ merge ─ copies out
+    question ──embed, centre──▶ Chroma, per language──▶ candidates ┐
+             ──terms──────────▶ FTS5, per language────▶ candidates ┴─ exact scores ─ reorder ─ merge ─ copies out
 
 Takes the text of a question, gives Found passages. Knows nothing of answers; `bot.answers.retriever` is its face for
 langchain.
@@ -29,6 +29,9 @@ PER_LEXICON = 20
 
 LONGEST_QUESTION = 1_000
 """Characters of a question that are read; the model reads about 2,000, and nobody asks a question of that length."""
+
+
+_SCANDINAVIAN = ("nb", "da", "sv", "nn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,18 @@ class Retrieval:
     def ask(self, text: str, hint: str | None = None) -> AskedVector:
         """Embed a question; `hint` is the language of the asker's client, if known."""
         shortened = text[:LONGEST_QUESTION]
-        language = identify(shortened, hint=hint)
+        language = self._language(shortened, hint)
         vector = self._embedder.embed_queries([shortened])[0]
         return AskedVector(shortened, language, self._centring.question(vector, language))
+
+    def _language(self, text: str, hint: str | None) -> str:
+        """Identify the language; of close ones, which a few words cannot part, that of the index or of the asker."""
+        language = identify(text, hint=hint)
+        known = self.means()
+        if language in known or language not in _SCANDINAVIAN:
+            return language
+        near = (code for code in _SCANDINAVIAN if code in known)
+        return hint if hint in _SCANDINAVIAN else next(near, language)
 
     def find(self, asked: AskedVector, most: int) -> list[Found]:
         """Give up to `most` passages, best first, nearly equal ones left out."""

@@ -1,0 +1,72 @@
+"""Expectation: whether a question asks for a number or a time, and whether a sentence has one to give. Pure.
+
+Takes texts and their languages. The words stand in `interrogatives.toml`; names of months and days are CLDR's.
+"""
+
+import re
+import tomllib
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale, UnknownLocaleError
+
+from ingest.lexicon import normalise
+
+_WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
+_DIGIT = re.compile(r"\d")
+
+
+class Expectation(Enum):
+    """What kind of words must stand in an answer; ANY where the question does not tell."""
+
+    NUMBER = "number"
+    TIME = "time"
+    ANY = "any"
+
+
+def expectation(question: str, language: str) -> Expectation:
+    """Tell what a question in `language` (ISO 639-1) asks for."""
+    asked = _spaced(question)
+    for kind in (Expectation.TIME, Expectation.NUMBER):
+        if any(phrase in asked for phrase in _phrases(kind.value, language)):
+            return kind
+    return Expectation.ANY
+
+
+def meets(expected: Expectation, sentence: str, language: str) -> bool:
+    """Tell whether a sentence in `language` has words of the expected kind; always true for ANY."""
+    if expected is Expectation.ANY:
+        return True
+    words = _spaced(sentence)
+    if expected is Expectation.NUMBER:
+        return bool(_DIGIT.search(words)) or any(word in words for word in _phrases("numerals", language))
+    return bool(_YEAR.search(words)) or any(name in words for name in _calendar(language))
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(_WORD.findall(normalise(text)))} "
+
+
+@cache
+def _phrases(kind: str, language: str) -> tuple[str, ...]:
+    return tuple(_spaced(phrase) for phrase in _interrogatives()[kind].get(language, []))
+
+
+@cache
+def _calendar(language: str) -> tuple[str, ...]:
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return ()
+    names = [*locale.months["format"]["wide"].values(), *locale.months["stand-alone"]["wide"].values()]
+    return tuple({_spaced(name) for name in [*names, *locale.days["format"]["wide"].values()]})
+
+
+@cache
+def _interrogatives() -> dict[str, dict[str, list[str]]]:
+    content: dict[str, dict[str, list[str]]] = tomllib.loads(
+        files("bot.answers").joinpath("interrogatives.toml").read_text("utf-8")
+    )
+    return content

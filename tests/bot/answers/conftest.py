@@ -1,0 +1,28 @@
+"""The seeds, opened and answered from with the real model."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.answers.answerer import ArticleAnswerer
+from bot.answers.retrieval import Retrieval
+from ingest.embedding import Embedder
+from ingest.index import Index
+from ingest.settings import CorpusSettings
+
+
+@pytest.fixture(scope="session")
+def seeds_index(seeds: CorpusSettings) -> Iterator[Index]:
+    index = Index(seeds)
+    yield index
+    index.close()
+
+
+@pytest.fixture(scope="session")
+def retrieval(seeds_index: Index, embedder: Embedder) -> Retrieval:
+    return Retrieval(seeds_index, embedder)
+
+
+@pytest.fixture(scope="session")
+def answerer(seeds_index: Index, embedder: Embedder) -> ArticleAnswerer:
+    return ArticleAnswerer(seeds_index, embedder)

@@ -1,0 +1,69 @@
+"""The extractive answer: which sentences are chosen, and what confidence they deserve."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answers.confidence import THRESHOLD, confidence
+from bot.answers.extractive import MARGIN, MOST_STATEMENTS, Candidate, Extractor, choose
+from bot.answers.retrieval import Found, Retrieval
+from ingest.embedding import Embedder
+
+
+@pytest.fixture(scope="module")
+def candidates(retrieval: Retrieval, embedder: Embedder) -> list[Candidate]:
+    asked = retrieval.ask("How many cars does the ferry Havsula carry?")
+    return Extractor(retrieval, embedder).candidates(asked, retrieval.find(asked, 8))
+
+
+def _like(candidate: Candidate, text: str, score: float, *, expected: bool = True) -> Candidate:
+    return replace(candidate, text=text, score=score, expected=expected)
+
+
+def test_candidates_are_whole_sentences_in_order_of_score(candidates: list[Candidate]) -> None:
+    assert [each.score for each in candidates] == sorted((each.score for each in candidates), reverse=True)
+    for each in candidates:
+        passage = each.found.stored.passage
+        assert (each.start, each.end) in passage.sentences
+        assert passage.text[each.start - passage.start : each.end - passage.start] == each.text
+
+
+def test_a_question_for_a_number_is_answered_with_numbers(candidates: list[Candidate]) -> None:
+    chosen = choose(candidates)
+    assert any("120" in each.text or "118" in each.text for each in chosen)
+    assert all(each.expected for each in chosen)
+
+
+def test_sentences_far_below_the_best_are_not_shown(candidates: list[Candidate]) -> None:
+    texts = ("The bridge is long.", "A museum of clocks opened.", "Nobody saw the herring.")
+    ranked = [_like(candidates[0], text, 1 - i * 0.9 * MARGIN) for i, text in enumerate(texts)]
+    assert [each.text for each in choose(ranked)] == list(texts[:2])
+
+
+def test_no_more_than_three_and_nothing_twice(candidates: list[Candidate]) -> None:
+    texts = ("Alpha beta.", "Alpha beta!", "Gamma delta.", "Epsilon zeta.", "Eta theta.")
+    chosen = choose([_like(candidates[0], text, 1.0) for text in texts])
+    assert [each.text for each in chosen] == ["Alpha beta.", "Gamma delta.", "Epsilon zeta."]
+    assert len(chosen) == MOST_STATEMENTS
+
+
+def test_a_sentence_of_the_expected_kind_is_no_excuse_for_a_poor_one(candidates: list[Candidate]) -> None:
+    best = _like(candidates[0], "It is where it was.", 1.0, expected=False)
+    assert choose([best, _like(candidates[0], "There are 12 of them.", 0.5)]) == [best]
+
+
+def test_nothing_to_choose_from_is_no_confidence() -> None:
+    assert choose([]) == []
+    assert confidence([], "en") == 0.0
+
+
+def _with(found: Found, candidate: Candidate, relevance: float, lexical: float) -> Candidate:
+    return replace(candidate, found=replace(found, score=relevance, lexical=lexical), relevance=relevance)
+
+
+def test_confidence_grows_with_likeness_and_asks_less_of_other_languages(candidates: list[Candidate]) -> None:
+    found = candidates[0].found
+    low, high = (_with(found, replace(candidates[0], lexical=0.0), likeness, 0.0) for likeness in (0.15, 0.45))
+    assert confidence([low], "ar") < THRESHOLD < confidence([high], "ar")
+    own = found.stored.passage.language
+    assert confidence([high], own) < confidence([high], "ar")
