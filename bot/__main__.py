@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     preview = commands.add_parser("preview", help="the bot in a browser, without Telegram")
     preview.add_argument("--port", type=_port, metavar="N", help="on 127.0.0.1; 0 takes any that is free")
     preview.add_argument("--no-browser", action="store_true", help="only say where the page is")
+    preview.add_argument("--no-limits", action="store_true", help="never tell the bot to slow down, as Telegram would")
     preview.set_defaults(command=_preview)
     return parser
 
@@ -118,14 +119,22 @@ def _start(settings: BotSettings, _options: argparse.Namespace) -> None:
 
 def _preview(settings: BotSettings, options: argparse.Namespace) -> None:
     with _opened(settings) as (index, answerer):
-        _show_preview(settings, index, answerer, options.port, open_browser=not options.no_browser)
+        limits, open_browser = not options.no_limits, not options.no_browser
+        _show_preview(settings, index, answerer, port=options.port, open_browser=open_browser, limits=limits)
 
 
 def _show_preview(
-    settings: BotSettings, index: "Index", answerer: "Answerer", port: int | None = None, *, open_browser: bool = True
+    settings: BotSettings,
+    index: "Index",
+    answerer: "Answerer",
+    *,
+    port: int | None = None,
+    open_browser: bool = True,
+    limits: bool = True,
 ) -> None:
     """Put the real application on the preview, with a memory of its own that is closed at the end."""
     from bot.application import build_application
+    from bot.chat.serving import WANTED
     from bot.memory import Memory, database_url
     from bot.preview.command import run_preview
 
@@ -136,7 +145,7 @@ def _show_preview(
             stack.callback(memory.close)
             return build_application(own, answerer, index, memory)
 
-        run_preview(settings, build, port=port, open_browser=open_browser)
+        run_preview(settings, build, wanted=WANTED, port=port, open_browser=open_browser, limits=limits)
 
 
 def _chat(settings: BotSettings, _options: argparse.Namespace) -> None:
