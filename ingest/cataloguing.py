@@ -9,13 +9,13 @@ import json
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from ingest import lexicon, vectors
+from ingest import lexicon, repetition, vectors
 from ingest.article import Article
 from ingest.catalogue import FILE, SCHEMA, Catalogue
 from ingest.corpus import Stamp
@@ -25,7 +25,7 @@ from ingest.vectors import Vectors
 
 _SCHEMA = f"""
 CREATE TABLE state (
-    generation INTEGER, dirty INTEGER, store TEXT, url TEXT, setting TEXT, model TEXT,
+    generation INTEGER, dirty INTEGER, loose INTEGER, store TEXT, url TEXT, setting TEXT, model TEXT,
     dimension INTEGER, corpus TEXT
 );
 CREATE TABLE discarded_store (name TEXT PRIMARY KEY);
@@ -49,12 +49,23 @@ PRAGMA user_version = {SCHEMA};
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article ready to be switched in: its passages in order, the file's stamp, the splitter's version."""
+    """An article ready to be switched in.
+
+    Attributes:
+        article: As read from its file.
+        passages: In order.
+        stamp: Of the file, from before it was read.
+        splitter: Version of the splitter that cut it.
+        lines: Its short lines, see `ingest.repetition`.
+        repeated: The lines that counted as boilerplate when it was cut.
+    """
 
     article: Article
     passages: tuple[Passage, ...]
     stamp: Stamp
     splitter: int
+    lines: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
 
 
 class CatalogueWriter(Catalogue):
@@ -77,11 +88,12 @@ class CatalogueWriter(Catalogue):
             connection.executescript(f"BEGIN; {_SCHEMA}")
             lexicon.create(connection)
             vectors.create(connection)
+            repetition.create(connection)
             arrivals = previous.connection.execute("SELECT * FROM arrival") if previous else ()
             connection.executemany("INSERT INTO arrival VALUES (?, ?)", arrivals)
             generation = previous.generation() + 1 if previous else 0
             connection.execute(
-                "INSERT INTO state VALUES (?, 0, ?, ?, ?, '', 0, '')",
+                "INSERT INTO state VALUES (?, 0, 0, ?, ?, ?, '', 0, '')",
                 (generation, uuid.uuid4().hex[:12], url, setting),
             )
             connection.execute("COMMIT")
@@ -153,12 +165,21 @@ class CatalogueWriter(Catalogue):
                 self._put(entry, now)
             self.connection.execute("UPDATE state SET dirty = 0")
 
+    def unused(self) -> dict[str, list[str]]:
+        """Give per language the keys of vectors that no passage bears any more; looks only if passages were removed."""
+        if not self.connection.execute("SELECT loose FROM state").fetchone()[0]:
+            return {}
+        found = vectors.unused(self.connection)
+        if not found:
+            self.connection.execute("UPDATE state SET loose = 0")
+        return found
+
     def forget(self, unused: Mapping[str, Sequence[str]]) -> None:
         """Let go of vectors that Chroma no longer holds either."""
         with self._change():
             for language, keys in unused.items():
                 vectors.forget(self.connection, language, keys)
-            self.connection.execute("UPDATE state SET dirty = 0")
+            self.connection.execute("UPDATE state SET dirty = 0, loose = 0")
 
     def begin_store(self) -> str:
         """Name a new set of collections; until it is adopted it counts as discarded, should this process die."""
@@ -213,7 +234,7 @@ class CatalogueWriter(Catalogue):
                 tuple(columns.values()),
             )
         self.connection.execute("INSERT OR IGNORE INTO arrival VALUES (?, ?)", (article.content_hash, first))
-        self._put_passages(article.source, entry.passages)
+        self._put_passages(entry)
 
     def _arrived(self, content_hash: str, now: int) -> int:
         row = self.connection.execute(
@@ -221,9 +242,11 @@ class CatalogueWriter(Catalogue):
         ).fetchone()
         return int(row[0]) if row else now
 
-    def _put_passages(self, source: str, passages: Iterable[Passage]) -> None:
-        article = self.connection.execute("SELECT id FROM article WHERE source = ?", (source,)).fetchone()[0]
-        for p in passages:
+    def _put_passages(self, entry: Entry) -> None:
+        row = self.connection.execute("SELECT id FROM article WHERE source = ?", (entry.article.source,)).fetchone()
+        article = int(row[0])
+        repetition.put(self.connection, article, entry.lines, entry.repeated)
+        for p in entry.passages:
             place = (article, p.ordinal, p.language, p.heading, p.text, p.start, p.end, p.first_line, p.last_line)
             cursor = self.connection.execute(
                 "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -235,6 +258,7 @@ class CatalogueWriter(Catalogue):
         row = self.connection.execute("SELECT id FROM article WHERE source = ?", (source,)).fetchone()
         if row:
             self._remove_passages(row[0])
+            repetition.remove(self.connection, row[0])
             self.connection.execute("DELETE FROM article WHERE id = ?", row)
 
     def _remove_passages(self, article: int) -> None:
@@ -242,3 +266,4 @@ class CatalogueWriter(Catalogue):
         for id_, text, language in rows.fetchall():
             lexicon.remove(self.connection, id_, text, language)
         self.connection.execute("DELETE FROM passage WHERE article = ?", (article,))
+        self.connection.execute("UPDATE state SET loose = 1")

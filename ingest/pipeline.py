@@ -2,12 +2,14 @@
 
     scan ──▶ decide ──▶ tidy: gone, moved, touched                       one transaction
                    └──▶ read ──▶ split ──▶ embed ──▶ Chroma ──▶ switch   one transaction per batch
+    then the same for articles to be cut otherwise because lines have become boilerplate, or are none any more
     at the end: vectors that no passage bears any more are deleted, a rebuilt edition becomes the current one
 
 Killed anywhere, it does no harm: until `switch` readers see the old articles, after it the new ones, and the next run
 goes on from there (`ingest.keeping` says how Chroma is mended). Prints nothing: whoever calls passes a `progress`.
 """
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,15 +18,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import vectors
+from ingest import repetition, vectors
 from ingest.cataloguing import CatalogueWriter, Entry
+from ingest.cleaning import repeated_lines, short_lines
 from ingest.corpus import Disk, Stamp, digest, scan
 from ingest.errors import CorpusError, UnreadableArticle
 from ingest.keeping import Keeper
 from ingest.opening import check_embedder, known_files, open_for_writing
 from ingest.passages import SPLITTER_VERSION, Passage, split
 from ingest.plan import Known, Plan, decide
-from ingest.readers import SUFFIXES, read_article
+from ingest.readers import SUFFIXES, read_article, read_bytes
+from ingest.readers.encodings import decode
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings
 
@@ -86,9 +90,10 @@ def rehearse(settings: CorpusSettings, *, rebuild: bool = False) -> IngestReport
     disk = scan(settings.articles_dir, SUFFIXES)
     plan = _decide(settings, disk, {} if rebuild else known_files(settings), rebuild=rebuild)
     failed, passages = list(plan.failed), 0
+    repeated = repeated_lines(_lines(settings.articles_dir, plan.to_read))
     for source in plan.to_read:
         try:
-            passages += len(_read(settings.articles_dir, source, disk.files[source]).passages)
+            passages += len(_read(settings.articles_dir, source, disk.files[source], repeated).passages)
         except UnreadableArticle as failure:
             failed.append(failure)
     return IngestReport.of(plan, failed, passages, time.monotonic() - start)
@@ -103,14 +108,21 @@ def _decide(settings: CorpusSettings, disk: Disk, known: Mapping[str, Known], *,
     return decide(disk, known, SPLITTER_VERSION, lambda source: digest(settings.articles_dir, source))
 
 
-def _read(corpus: Path, source: str, stamp: Stamp) -> Entry:
-    article = read_article(corpus, source)
+def _lines(corpus: Path, sources: Sequence[str]) -> Iterator[frozenset[str]]:
+    """Read files for their short lines only; what cannot be read is named when it is cut."""
+    for source in sources:
+        with contextlib.suppress(UnreadableArticle):
+            yield short_lines(decode(read_bytes(corpus, source), source)[0])
+
+
+def _read(corpus: Path, source: str, stamp: Stamp, repeated: frozenset[str]) -> Entry:
+    article = read_article(corpus, source, repeated)
     passages = split(article)
     try:
         "".join([article.title, *(passage.text for passage in passages)]).encode()
     except UnicodeEncodeError:
         raise UnreadableArticle(source, "it holds half characters that are not Unicode") from None
-    return Entry(article, passages, stamp, SPLITTER_VERSION)
+    return Entry(article, passages, stamp, SPLITTER_VERSION, short_lines(article.text), repeated)
 
 
 class _Batch:
@@ -139,7 +151,7 @@ class _Run:
         self._corpus, self._catalogue, self._keeper = settings.articles_dir, catalogue, keeper
         self._load, self._progress = load, progress
         self._embedder: Embedder | None = None
-        self._embedded = 0
+        self._embedded, self._written = 0, 0
         self.passages = 0
         self.failed: list[UnreadableArticle] = []
 
@@ -150,14 +162,18 @@ class _Run:
         self._catalogue.tidy(gone, plan.moved, {source: disk.files[source] for source in kept})
         if plan.to_read:
             self._keeper.mend(thoroughly=True)
-            self._read_all(plan.to_read, disk)
+            coming = _lines(self._corpus, plan.to_read)
+            self._read_all(plan.to_read, disk, repetition.repeated(self._catalogue.connection, coming, plan.changed))
+        self.passages = self._written
+        while stale := [s for s in repetition.stale(self._catalogue.connection) if s in disk.files]:
+            self._read_all(stale, disk, repetition.repeated(self._catalogue.connection))
         self._keeper.sweep()
         self._catalogue.set_corpus(self._corpus.resolve())
 
-    def _read_all(self, sources: Sequence[str], disk: Disk) -> None:
+    def _read_all(self, sources: Sequence[str], disk: Disk, repeated: frozenset[str]) -> None:
         done = 0
         while done < len(sources):
-            batch = self._gather(sources[done:], disk)
+            batch = self._gather(sources[done:], disk, repeated)
             self._progress(Progress(done, len(sources), self._embedded))
             new: dict[str, dict[str, NDArray[np.float32]]] = {}
             for key, vector in self._embed(batch.new, done, len(sources)):
@@ -165,14 +181,14 @@ class _Run:
             self._keeper.switch(batch.entries, [failure.source for failure in batch.failed], new)
             done += len(batch)
             self.failed += batch.failed
-            self.passages += sum(len(entry.passages) for entry in batch.entries)
+            self._written += sum(len(entry.passages) for entry in batch.entries)
             self._progress(Progress(done, len(sources), self._embedded))
 
-    def _gather(self, sources: Sequence[str], disk: Disk) -> _Batch:
+    def _gather(self, sources: Sequence[str], disk: Disk, repeated: frozenset[str]) -> _Batch:
         batch = _Batch()
         for source in sources[:BATCH_ARTICLES]:
             try:
-                entry = _read(self._corpus, source, disk.files[source])
+                entry = _read(self._corpus, source, disk.files[source], repeated)
             except UnreadableArticle as failure:
                 batch.failed.append(failure)
                 continue
