@@ -108,6 +108,8 @@ class Catalogue:
         """
         connection = _connect(edition / FILE)
         try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = NORMAL")
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found != SCHEMA:
                 raise IndexError_(
@@ -205,10 +207,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise IndexMissing("Nothing was ingested yet; run `python -m ingest`.")
     # A thread that ends leaves its connection to be closed by another one.
-    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    return connection
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
 
 
 def _article(row: Sequence[Any]) -> StoredArticle:

@@ -64,11 +64,13 @@ class Index:
         self._catalogues: list[Catalogue] = []
         self._guard, self._opening = threading.Lock(), threading.Lock()
         self._view: _View | None = None
+        self._closed = False
         self.refresh()
 
     def close(self) -> None:
         """Let go of everything; harmless when repeated."""
         with self._opening:
+            self._closed = True
             self._show(None)
         with self._guard:
             for catalogue in self._catalogues:
@@ -188,6 +190,8 @@ class Index:
 
     def _reopen(self, edition: Path) -> None:
         """Open Chroma as it is now beside the view in use, and then take its place."""
+        if self._closed:
+            raise StoreUnavailable("The index was closed.")
         catalogue, local = self._catalogue(edition), self._settings.chroma_url is None
         if local and self._view is not None and catalogue.state().dirty:
             return  # it is being written; what we have is older, but whole
@@ -198,8 +202,12 @@ class Index:
                 if self._view is not None:
                     return
                 raise StoreUnavailable("The last ingestion was cut off while it wrote; run `python -m ingest`.")
-            languages = catalogue.languages()
-            store = self._open_store(Place(edition, state.store, self._settings.chroma_url), languages, state.dimension)
+            place, languages = Place(edition, state.store, self._settings.chroma_url), catalogue.languages()
+            if not local and self._view is not None and self._view.store and self._view.store.place == place:
+                # A server shows what was written, so the connection stays.
+                self._view.generation, self._view.languages = state.generation, languages
+                return
+            store = self._open_store(place, languages, state.dimension)
         self._show(_View(edition, state.generation, languages, store))
 
     def _open_store(self, place: Place, languages: list[str], dimension: int) -> Store | None:

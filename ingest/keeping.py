@@ -58,7 +58,7 @@ class Keeper:
 
     def sweep(self) -> None:
         """Delete the vectors that no passage bears any more."""
-        unused = vectors.unused(self._catalogue.connection)
+        unused = self._catalogue.unused()
         if not unused:
             return
         with uninterrupted(), self._writing() as store:

@@ -28,7 +28,7 @@ EF_SEARCH = 200
 """Candidates HNSW keeps per query (Malkov & Yashunin 2018, section 4.1); see tests/benchmarks/bench_nearest.py."""
 
 EF_CONSTRUCTION = 100
-MAX_NEIGHBOURS = 16
+MAX_NEIGHBOURS = 32
 
 _names_in_use: set[str] = set()
 _naming = threading.Lock()
@@ -64,7 +64,7 @@ class Store:
     """An open store; safe to query from several threads."""
 
     def __init__(self, place: Place, client: "Client", alias: str | None) -> None:
-        self._place, self._client, self._alias = place, client, alias
+        self.place, self._client, self._alias = place, client, alias
         self._collections: dict[str, Collection] = {}
         self._closed = False
 
@@ -99,7 +99,11 @@ class Store:
         if self._closed:
             return
         self._closed, self._collections = True, {}
-        with _chroma(self._place):
+        with _chroma(self.place):
+            if self.place.url is not None:
+                # Chroma 1.5 leaves these connections open.
+                for part in (self._client, self._client._admin_client):
+                    part._server._session.close()  # type: ignore[attr-defined]
             self._client.close()
         if self._alias is not None:
             _names_in_use.discard(self._alias)
@@ -112,7 +116,7 @@ class Store:
 
     def upsert(self, language: str, keys: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Write vectors of shape (n, dimension) under n keys, in portions Chroma accepts."""
-        with _chroma(self._place):
+        with _chroma(self.place):
             collection = self._collection(language, create=True)
             most = self._client.get_max_batch_size()
             for start in range(0, len(keys), most):
@@ -121,7 +125,7 @@ class Store:
 
     def delete(self, language: str, keys: Sequence[str]) -> None:
         """Delete vectors; unknown keys are ignored."""
-        with _chroma(self._place):
+        with _chroma(self.place):
             collection = self._collection(language)
             most = self._client.get_max_batch_size()
             for start in range(0, len(keys), most):
@@ -132,7 +136,7 @@ class Store:
         from chromadb.errors import NotFoundError
 
         found = dict.fromkeys(languages, 0)
-        with _chroma(self._place):
+        with _chroma(self.place):
             for language in found:
                 with contextlib.suppress(NotFoundError):
                     found[language] = self._collection(language).count()
@@ -140,13 +144,13 @@ class Store:
 
     def keys(self, language: str) -> set[str]:
         """Give all keys of one language."""
-        with _chroma(self._place):
+        with _chroma(self.place):
             return set(self._collection(language).get(include=[])["ids"])
 
     def nearest(self, language: str, vector: NDArray[np.float32], limit: int) -> list[tuple[str, float]]:
         """Give up to `limit` keys of one language with their cosine to `vector`, nearest first."""
         query = np.asarray(vector, np.float32).reshape(1, -1)
-        with _chroma(self._place):
+        with _chroma(self.place):
             found = self._collection(language).query(query_embeddings=query, n_results=limit, include=["distances"])
         distances = found["distances"] or [[]]
         return [(key, 1.0 - distance) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
@@ -158,8 +162,8 @@ class Store:
 
     def delete_collections(self) -> None:
         """Delete every collection of this store."""
-        prefix = self._place.collection("")
-        with _chroma(self._place):
+        prefix = self.place.collection("")
+        with _chroma(self.place):
             names = [collection.name for collection in self._client.list_collections()]
             for name in names:
                 if name.startswith(prefix):
@@ -167,12 +171,12 @@ class Store:
 
     def _collection(self, language: str, *, create: bool = False) -> "Collection":
         if language not in self._collections:
-            name = self._place.collection(language)
+            name = self.place.collection(language)
             self._collections[language] = (
                 self._client.get_or_create_collection(
                     name,
                     embedding_function=None,
-                    metadata={"language": language, **self._place.notes},
+                    metadata={"language": language, **self.place.notes},
                     configuration={
                         "hnsw": {
                             "space": "cosine",

@@ -1,0 +1,71 @@
+"""What an index holds, in a form that two indexes can be compared by; read as a fresh process would read it."""
+
+import contextlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from ingest import editions
+from ingest.catalogue import Catalogue, StoredArticle
+from ingest.index import Index
+from ingest.passages import Passage
+from ingest.settings import CorpusSettings
+from ingest.store import Place, Store
+
+_NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Articles and passages as the catalogue has them, and the keys that Chroma holds, per language."""
+
+    articles: tuple[StoredArticle, ...]
+    passages: tuple[Passage, ...]
+    chroma: dict[str, set[str]]
+    lexicon: tuple[object, ...]
+
+
+def contents(settings: CorpusSettings) -> Contents:
+    edition = editions.current(editions.folder(settings.data_dir))
+    assert edition is not None
+    with contextlib.closing(Catalogue.open(edition)) as catalogue:
+        state = catalogue.state()
+        assert not state.dirty
+        articles = catalogue.articles(0, 1_000_000)
+        passages = [stored.passage for article in articles for stored in catalogue.passages_of(article.source)]
+        sums = catalogue.language_sums()
+        _check_vectors(catalogue)
+        with Store.open(Place(edition, state.store, settings.chroma_url)) as store:
+            chroma = {language: store.keys(language) for language in catalogue.languages()}
+            assert store.counts(chroma) == {language: count for language, (_, count) in sums.items()}
+        lexicon = tuple(catalogue.connection.execute("SELECT * FROM lexicon WHERE passages > 0 ORDER BY language"))
+    timeless = [replace(article, id=0, first_ingested=_NO_TIME, changed=_NO_TIME) for article in articles]
+    return Contents(
+        tuple(sorted(timeless, key=lambda article: article.source)),
+        tuple(sorted(passages, key=lambda passage: (passage.source, passage.ordinal))),
+        chroma,
+        lexicon,
+    )
+
+
+def _check_vectors(catalogue: Catalogue) -> None:
+    """Every passage has a vector, every vector a passage, every sum is the sum."""
+    rows = catalogue.connection.execute("SELECT key, language, vector FROM vector").fetchall()
+    keys = {row[0] for row in catalogue.connection.execute("SELECT key FROM passage")}
+    assert {row[0] for row in rows} == keys
+    for language, (total, count) in catalogue.language_sums().items():
+        mine = [np.frombuffer(row[2], np.float32) for row in rows if row[1] == language]
+        assert len(mine) == count
+        np.testing.assert_allclose(total, np.sum(mine, axis=0, dtype=np.float64), atol=1e-6)
+
+
+def lost_passages(settings: CorpusSettings) -> list[str]:
+    """Keys of the passages that are not found by their own vector."""
+    index = Index(settings)
+    try:
+        rows = index.read().execute("SELECT key, vector FROM vector").fetchall()
+        found = {key: index.nearest(np.frombuffer(vector, np.float32), 3) for key, vector in rows}
+        return [key for key, hits in found.items() if key not in {stored.passage.key for stored, _ in hits}]
+    finally:
+        index.close()

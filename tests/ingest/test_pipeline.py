@@ -1,0 +1,351 @@
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ingest import editions, pipeline
+from ingest.errors import CorpusError, IndexError_, ModelMismatch
+from ingest.index import Index
+from ingest.pipeline import ingest, rehearse
+from ingest.report import IngestReport, Progress
+from ingest.settings import CorpusSettings
+from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
+from tests.ingest.index_state import Contents, contents, lost_passages
+
+LONG_AGO = 1_700_000_000_123_456_789
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> CorpusSettings:
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def corpus(settings: CorpusSettings) -> Path:
+    write_articles(settings.articles_dir, range(6))
+    for number, path in enumerate(sorted(settings.articles_dir.iterdir())):
+        os.utime(path, ns=(LONG_AGO + number, LONG_AGO + number))
+    return settings.articles_dir
+
+
+@pytest.fixture
+def embedder() -> WordEmbedder:
+    return WordEmbedder()
+
+
+def counts(report: IngestReport) -> tuple[int, int, int, int, int, int]:
+    return (
+        report.new, report.changed, report.moved, report.removed, report.unchanged, len(report.failed)
+    )  # fmt: skip
+
+
+def never() -> WordEmbedder:
+    raise AssertionError("the model was loaded")
+
+
+def fresh_contents(settings: CorpusSettings, tmp_path: Path) -> Contents:
+    """What an index of the same corpus made from nothing holds."""
+    anew = settings.model_copy(update={"data_dir": tmp_path / "fresh"})
+    ingest(anew, WordEmbedder)
+    return contents(anew)
+
+
+def test_a_first_run_takes_everything(settings: CorpusSettings, corpus: Path, embedder: WordEmbedder) -> None:
+    report = ingest(settings, lambda: embedder)
+    assert counts(report) == (6, 0, 0, 0, 0, 0)
+    assert report.passages == len(contents(settings).passages) == len(embedder.embedded)
+    assert report.passages_per_second == pytest.approx(report.passages / report.seconds)
+    assert lost_passages(settings) == []
+
+
+def test_a_second_run_reads_nothing(settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest(settings, WordEmbedder)
+    for name in ("read_article", "read_bytes", "digest"):
+        monkeypatch.setattr(pipeline, name, lambda *_: pytest.fail("a file was read"))
+    report = ingest(settings, never)
+    assert counts(report) == (0, 0, 0, 0, 6, 0)
+    assert (report.passages, report.passages_per_second) == (0, 0.0)
+
+
+def test_a_touched_file_is_compared_once_and_then_trusted(
+    settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(settings, WordEmbedder)
+    os.utime(corpus / "0000.txt", ns=(LONG_AGO, LONG_AGO + 77))
+    assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
+    monkeypatch.setattr(pipeline, "digest", lambda *_: pytest.fail("a file was read"))
+    assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
+
+
+def test_a_changed_file_replaces_what_it_was(
+    settings: CorpusSettings, corpus: Path, embedder: WordEmbedder, tmp_path: Path
+) -> None:
+    ingest(settings, lambda: embedder)
+    before = Index(settings)
+    old = before.article("0002.txt")
+    before.close()
+    write_articles(corpus, range(2, 3), "second")
+    assert counts(ingest(settings, lambda: embedder)) == (0, 1, 0, 0, 5, 0)
+    after = Index(settings)
+    new = after.article("0002.txt")
+    after.close()
+    assert old is not None
+    assert new is not None
+    assert (new.id, new.first_ingested) == (old.id, old.first_ingested)
+    assert new.changed > old.changed
+    assert contents(settings) == fresh_contents(settings, tmp_path)
+    assert lost_passages(settings) == []
+
+
+def test_an_equal_paragraph_is_not_embedded_again(
+    settings: CorpusSettings, corpus: Path, embedder: WordEmbedder
+) -> None:
+    ingest(settings, lambda: embedder)
+    embedded = len(embedder.embedded)
+    (corpus / "copy.txt").write_bytes((corpus / "0001.txt").read_bytes())
+    assert counts(ingest(settings, lambda: embedder)) == (1, 0, 0, 0, 6, 0)
+    assert len(embedder.embedded) == embedded
+    assert lost_passages(settings) == []
+    (corpus / "0001.txt").unlink()
+    assert counts(ingest(settings, never)) == (0, 0, 0, 1, 6, 0)
+    assert lost_passages(settings) == []
+
+
+def test_a_moved_file_is_only_renamed(settings: CorpusSettings, corpus: Path, tmp_path: Path) -> None:
+    ingest(settings, WordEmbedder)
+    index = Index(settings)
+    old = index.article("0003.txt")
+    (corpus / "deep/er").mkdir(parents=True)
+    (corpus / "0003.txt").rename(corpus / "deep/er/renamed.txt")
+    assert counts(ingest(settings, never)) == (0, 0, 1, 0, 5, 0)
+    assert old is not None
+    assert index.article("deep/er/renamed.txt") == replace(old, source="deep/er/renamed.txt")
+    assert index.article("0003.txt") is None
+    index.close()
+    assert contents(settings) == fresh_contents(settings, tmp_path)
+    assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
+
+
+def test_an_article_that_comes_back_keeps_the_time_of_its_first_coming(settings: CorpusSettings, corpus: Path) -> None:
+    ingest(settings, WordEmbedder)
+    index = Index(settings)
+    old = index.article("0003.txt")
+    text = (corpus / "0003.txt").read_bytes()
+    (corpus / "0003.txt").unlink()
+    assert ingest(settings, never).removed == 1
+    (corpus / "again.txt").write_bytes(text)
+    ingest(settings, WordEmbedder, rebuild=True)
+    index.refresh()
+    new = index.article("again.txt")
+    index.close()
+    assert old is not None
+    assert new is not None
+    assert new.first_ingested == old.first_ingested
+
+
+def test_what_was_removed_is_gone_from_everywhere(settings: CorpusSettings, corpus: Path, tmp_path: Path) -> None:
+    ingest(settings, WordEmbedder)
+    for name in ("0000.txt", "0005.txt"):
+        (corpus / name).unlink()
+    assert counts(ingest(settings, never)) == (0, 0, 0, 2, 4, 0)
+    assert contents(settings) == fresh_contents(settings, tmp_path)
+
+
+def test_two_files_may_change_places(settings: CorpusSettings, corpus: Path, tmp_path: Path) -> None:
+    ingest(settings, WordEmbedder)
+    a, b = corpus / "0000.txt", corpus / "0001.txt"
+    one, other = a.read_bytes(), b.read_bytes()
+    a.write_bytes(other)
+    b.write_bytes(one)
+    ingest(settings, never)
+    assert contents(settings) == fresh_contents(settings, tmp_path)
+    assert lost_passages(settings) == []
+
+
+def test_a_file_that_cannot_be_used_is_named_and_the_rest_goes_on(settings: CorpusSettings, corpus: Path) -> None:
+    (corpus / "binary.txt").write_bytes(bytes(range(256)) * 9)
+    (corpus / "empty.txt").write_bytes(b"")
+    report = ingest(settings, WordEmbedder)
+    assert counts(report) == (6, 0, 0, 0, 0, 2)
+    assert [failure.source for failure in report.failed] == ["binary.txt", "empty.txt"]
+    assert "empty" in report.failed[1].reason
+
+
+def test_what_a_file_said_goes_when_it_cannot_be_used_any_more(
+    settings: CorpusSettings, corpus: Path, tmp_path: Path
+) -> None:
+    ingest(settings, WordEmbedder)
+    (corpus / "0000.txt").write_bytes(b"")
+    outside = tmp_path / "outside.txt"
+    outside.write_bytes((corpus / "0001.txt").read_bytes())
+    (corpus / "0001.txt").unlink()
+    (corpus / "0001.txt").symlink_to(outside)
+    assert counts(ingest(settings, WordEmbedder)) == (0, 0, 0, 0, 4, 2)
+    assert {article.source for article in contents(settings).articles} == {f"000{n}.txt" for n in (2, 3, 4, 5)}
+
+
+def test_a_line_that_becomes_boilerplate_leaves_the_articles_that_are_there(
+    settings: CorpusSettings, corpus: Path, tmp_path: Path
+) -> None:
+    def add_line(number: int) -> None:
+        path = corpus / f"{number:04}.txt"
+        path.write_text("Quayside morning letter\n" + path.read_text("utf-8"), "utf-8")
+
+    def holding() -> int:
+        return sum("Quayside" in article.title for article in contents(settings).articles)
+
+    add_line(0)
+    add_line(1)
+    ingest(settings, WordEmbedder)
+    assert holding() == 2
+    add_line(2)
+    report = ingest(settings, WordEmbedder)
+    assert (report.changed, report.unchanged) == (1, 5)
+    assert holding() == 0
+    assert contents(settings) == fresh_contents(settings, tmp_path)
+    (corpus / "0002.txt").unlink()
+    ingest(settings, WordEmbedder)
+    assert holding() == 2
+
+
+def test_a_folder_that_is_suddenly_empty_is_not_believed(settings: CorpusSettings) -> None:
+    write_articles(settings.articles_dir, range(pipeline.MANY))
+    ingest(settings, WordEmbedder)
+    for path in settings.articles_dir.iterdir():
+        path.unlink()
+    for run in (lambda: ingest(settings, never), lambda: rehearse(settings)):
+        with pytest.raises(CorpusError, match=r"holds no article, but the index has 10; .*--rebuild"):
+            run()
+    assert len(contents(settings).articles) == pipeline.MANY
+    ingest(settings, never, rebuild=True)
+    assert contents(settings).articles == ()
+
+
+def test_a_small_index_may_be_emptied(settings: CorpusSettings, corpus: Path) -> None:
+    ingest(settings, WordEmbedder)
+    for path in corpus.iterdir():
+        path.unlink()
+    assert counts(ingest(settings, never)) == (0, 0, 0, 6, 0, 0)
+    assert contents(settings).articles == ()
+
+
+def test_another_model_is_refused_and_a_rebuild_mends_it(settings: CorpusSettings, corpus: Path) -> None:
+    ingest(settings, WordEmbedder)
+    other = settings.model_copy(update={"embedding_model": "some/other"})
+    with pytest.raises(ModelMismatch, match="`python -m ingest --rebuild`"):
+        ingest(other, never)
+    with pytest.raises(ModelMismatch, match="`python -m ingest --rebuild`"):
+        Index(other)
+    with pytest.raises(ModelMismatch):
+        rehearse(other)
+    write_articles(corpus, range(6, 7))
+    with pytest.raises(ModelMismatch, match=r"64 dimensions, .* with 32; run `python -m ingest --rebuild`"):
+        ingest(settings, lambda: WordEmbedder(dimension=32))
+    ingest(other, lambda: WordEmbedder("some/other", 32), rebuild=True)
+    assert lost_passages(other) == []
+
+
+def test_a_rebuild_that_the_model_stopped_leaves_the_old_index(settings: CorpusSettings, corpus: Path) -> None:
+    ingest(settings, WordEmbedder)
+    before = contents(settings)
+    other = settings.model_copy(update={"embedding_model": "some/other"})
+    with pytest.raises(AssertionError):
+        ingest(other, never, rebuild=True)
+    assert contents(settings) == before
+    assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
+
+
+def test_a_rebuild_reads_and_embeds_everything_and_leaves_one_edition(
+    settings: CorpusSettings, corpus: Path, embedder: WordEmbedder
+) -> None:
+    ingest(settings, WordEmbedder)
+    before, index = contents(settings), Index(settings)
+    generation = index.refresh()
+    assert counts(ingest(settings, lambda: embedder, rebuild=True)) == (6, 0, 0, 0, 0, 0)
+    assert len(embedder.embedded) == len(before.passages)
+    assert contents(settings) == before
+    assert index.refresh() > generation
+    index.close()
+    ingest(settings, never)
+    assert [path.name for path in editions.folder(settings.data_dir).glob("*edition-*")] == ["edition-2"]
+
+
+def test_another_splitter_cuts_everything_again_without_embedding_what_stays(
+    settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(settings, WordEmbedder)
+    monkeypatch.setattr(pipeline, "SPLITTER_VERSION", 99)
+    assert counts(ingest(settings, never)) == (0, 6, 0, 0, 0, 0)
+    assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
+
+
+def test_a_dry_run_writes_nothing(settings: CorpusSettings, corpus: Path) -> None:
+    report = rehearse(settings)
+    assert counts(report) == (6, 0, 0, 0, 0, 0)
+    assert report.passages > 0
+    assert not settings.data_dir.exists()
+    ingest(settings, WordEmbedder)
+    (corpus / "0000.txt").unlink()
+    (corpus / "empty.txt").write_bytes(b"")
+    write_articles(corpus, range(1, 2), "second")
+    before = {path: path.stat().st_mtime_ns for path in settings.data_dir.rglob("*") if path.is_file()}
+    assert counts(rehearse(settings)) == (0, 1, 0, 1, 4, 1)
+    assert counts(rehearse(settings, rebuild=True)) == (5, 0, 0, 0, 0, 1)
+    assert {path: path.stat().st_mtime_ns for path in settings.data_dir.rglob("*") if path.is_file()} == before
+
+
+def test_progress_grows_to_its_end_and_what_it_raises_stops_the_run_harmlessly(
+    settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "BATCH", 3)
+    monkeypatch.setattr(pipeline, "PORTION", 2)
+    seen: list[Progress] = []
+
+    def stop(progress: Progress) -> None:
+        seen.append(progress)
+        if progress.files >= 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest(settings, WordEmbedder, progress=stop)
+    assert 0 < len(contents(settings).articles) < 6
+    assert lost_passages(settings) == []
+    ingest(settings, WordEmbedder, progress=seen.append)
+    assert seen[-1].files == seen[-1].of > 0
+    assert len(contents(settings).articles) == 6
+
+
+@pytest.mark.parametrize("damage", ["remove", "empty", "garbage"])
+def test_a_damaged_chroma_is_filled_again_without_the_model(
+    settings: CorpusSettings, corpus: Path, damage: str
+) -> None:
+    ingest(settings, WordEmbedder)
+    before = contents(settings)
+    (chroma,) = settings.data_dir.glob("index/edition-1/chroma-*")
+    for path in sorted(chroma.rglob("*"), reverse=True):
+        _DAMAGES[damage](path)
+    if damage == "remove":
+        chroma.rmdir()
+    (corpus / "copy.txt").write_bytes((corpus / "0001.txt").read_bytes())
+    ingest(settings, never)
+    assert lost_passages(settings) == []
+    assert contents(settings).chroma == before.chroma
+    assert not chroma.exists()
+
+
+_DAMAGES: dict[str, Callable[[Path], object]] = {
+    "remove": lambda path: path.unlink() if path.is_file() else path.rmdir(),
+    "empty": lambda path: path.is_file() and path.write_bytes(b""),
+    "garbage": lambda path: path.is_file() and path.write_bytes(b"\xff" * 5_000),
+}
+
+
+def test_a_damaged_catalogue_is_refused_and_rebuilt(settings: CorpusSettings, corpus: Path) -> None:
+    ingest(settings, WordEmbedder)
+    (catalogue,) = settings.data_dir.glob("index/edition-1/catalogue.sqlite")
+    catalogue.write_bytes(b"no database at all, " * 400)
+    with pytest.raises(IndexError_, match="`python -m ingest --rebuild`"):
+        ingest(settings, never)
+    assert counts(ingest(settings, WordEmbedder, rebuild=True)) == (6, 0, 0, 0, 0, 0)
