@@ -37,8 +37,11 @@ EXPECTED_MARGIN = 0.2
 
 MOST_STATEMENTS = 3
 
-MARGIN = 0.22
+MARGIN = 0.16
 """How far below the best score a further sentence may lie and still be shown."""
+
+OTHER_LANGUAGE_SHARE = 0.8
+"""Of the best sentence's own likeness, what the best sentence of another language needs to be heard too."""
 
 SAME_SAID = 0.5
 """Share of common character grams from which a further sentence says nothing new."""
@@ -129,18 +132,37 @@ def _sentences(hit: Found) -> Iterator[tuple[Found, int, int, str]]:
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Choose one to three of the ranked candidates: the best, and those nearly as good that say something else.
 
-    A sentence of another language that says the same counts as something else, so that both are heard.
+    Where another language has a sentence about as like the question as the best, one of the three is its.
     """
-    chosen: list[Candidate] = []
-    grams: list[frozenset[str]] = []
-    for candidate in _of_expected_kind(candidates):
-        if len(chosen) == MOST_STATEMENTS or (chosen and candidate.score < chosen[0].score - MARGIN):
-            break
-        own = frozenset(lexicon.terms(candidate.text))
-        if all(resemblance(own, other) < SAME_SAID for other in grams):
-            chosen.append(candidate)
-            grams.append(own)
+    fit = _of_expected_kind(candidates)
+    near = [candidate for candidate in fit if candidate.score >= fit[0].score - MARGIN]
+    chosen = _different(near)[:MOST_STATEMENTS]
+    if len({_language(candidate) for candidate in chosen}) == 1 and (other := _other_voice(fit)):
+        chosen = [*chosen[: MOST_STATEMENTS - 1], other]
     return chosen
+
+
+def _different(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out what an earlier candidate has said in nearly the same words."""
+    kept: list[Candidate] = []
+    seen: list[frozenset[str]] = []
+    for candidate in candidates:
+        grams = frozenset(lexicon.terms(candidate.text))
+        if all(resemblance(grams, other) < SAME_SAID for other in seen):
+            kept.append(candidate)
+            seen.append(grams)
+    return kept
+
+
+def _other_voice(candidates: Sequence[Candidate]) -> Candidate | None:
+    """Find the best candidate in another language than the first; passage scores differ too much between languages."""
+    least = OTHER_LANGUAGE_SHARE * candidates[0].relevance
+    others = (each for each in candidates if _language(each) != _language(candidates[0]) and each.relevance >= least)
+    return max(others, key=lambda each: each.relevance, default=None)
+
+
+def _language(candidate: Candidate) -> str:
+    return candidate.found.stored.passage.language
 
 
 def _of_expected_kind(candidates: Sequence[Candidate]) -> Sequence[Candidate]:

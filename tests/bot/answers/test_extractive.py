@@ -52,6 +52,23 @@ def test_a_sentence_of_the_expected_kind_is_no_excuse_for_a_poor_one(candidates:
     assert choose([best, _like(candidates[0], "There are 12 of them.", 0.5)]) == [best]
 
 
+def _in(language: str, candidate: Candidate) -> Candidate:
+    stored = candidate.found.stored
+    passage = replace(stored.passage, language=language)
+    return replace(candidate, found=replace(candidate.found, stored=replace(stored, passage=passage)))
+
+
+@pytest.mark.parametrize(("relevance", "heard"), [(0.45, True), (0.30, False)])
+def test_another_language_is_heard_if_it_is_about_as_near(
+    candidates: list[Candidate], relevance: float, heard: bool
+) -> None:
+    texts = ("Alpha beta.", "Gamma delta.", "Epsilon zeta.")
+    own = [_in("nb", replace(_like(candidates[0], text, 1.0), relevance=0.5)) for text in texts]
+    other = _in("ar", replace(_like(candidates[0], "Eta theta.", 0.6), relevance=relevance))
+    chosen = [each.text for each in choose([*own, other])]
+    assert chosen == (["Alpha beta.", "Gamma delta.", "Eta theta."] if heard else list(texts))
+
+
 def test_nothing_to_choose_from_is_no_confidence() -> None:
     assert choose([]) == []
     assert confidence([], "en") == 0.0
