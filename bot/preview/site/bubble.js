@@ -1,7 +1,7 @@
 // One message to nodes: bubble, reply, file, text, time and ticks, buttons, and the tools that appear beside it.
 
 import { formatted } from "./entities.js";
-import { avatar, icon, iconButton, node } from "./nodes.js";
+import { avatar, icon, iconButton, node, oneLine } from "./nodes.js";
 import { tapped, toast } from "./notices.js";
 import { chatOf, nameOf, person, store } from "./store.js";
 import { act } from "./stream.js";
@@ -81,7 +81,7 @@ function reply(message, on) {
     "button",
     { type: "button", class: `reply ${target ? hue(target.from) : ""}`, onclick: () => on.jump(message.reply) },
     label,
-    node("span", {}, node("bdi", {}, (said ?? "").split("\n")[0])),
+    oneLine("", (said ?? "").split("\n")[0]),
   );
 }
 

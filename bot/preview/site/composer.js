@@ -1,6 +1,6 @@
 // The foot of the chat: writing, editing, replying, files, commands, mentions and inline queries.
 
-import { icon, iconButton, node } from "./nodes.js";
+import { icon, iconButton, node, oneLine } from "./nodes.js";
 import { messagesHere, nameOf, openChat, store } from "./store.js";
 import { act, upload } from "./stream.js";
 import { commandItems, mentionItems, suggest, suggestionKey, suggesting } from "./suggestions.js";
@@ -78,7 +78,7 @@ function drawContext() {
       "div",
       { class: "context" },
       icon(store.editing ? "edit" : "reply"),
-      node("div", {}, node("b", {}, node("bdi", {}, title)), node("span", {}, node("bdi", {}, said.split("\n")[0]))),
+      node("div", {}, node("b", {}, node("bdi", {}, title)), oneLine("", said.split("\n")[0])),
       iconButton("close", t("cancel"), cancel),
     ),
   );

@@ -1,5 +1,7 @@
 // Makes DOM nodes. Text only ever becomes text nodes; nothing here or elsewhere parses markup.
 
+import { direction } from "./direction.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const PATHS = {
   back: "M15 5l-7 7 7 7",
@@ -36,6 +38,14 @@ export function node(tag, properties = {}, ...children) {
   }
   made.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
   return made;
+}
+
+// One line, cut at the end of what it says whatever the direction of the page. Marks and isolates are left out: a line
+// that they turn round would be cut at its beginning.
+export function oneLine(className, ...said) {
+  const parts = said.map((part) => (typeof part === "string" ? part.replace(/[\u200e\u200f\u2066-\u2069]/g, "") : part));
+  const dir = direction(parts.map((part) => part.textContent ?? part).join(""));
+  return node("span", { class: `one-line ${className}`, dir: dir || null }, ...parts);
 }
 
 export function icon(name) {

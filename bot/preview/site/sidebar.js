@@ -1,6 +1,6 @@
 // The list of chats, who one is, light or dark.
 
-import { avatar, icon, iconButton, node } from "./nodes.js";
+import { avatar, icon, iconButton, node, oneLine } from "./nodes.js";
 import { nameOf, store, unread } from "./store.js";
 import { clock, t } from "./words.js";
 
@@ -59,7 +59,7 @@ function entry(chat, on) {
       node(
         "span",
         { class: "chat-line" },
-        node("span", { class: "snippet chat-text" }, node("bdi", {}, ...preview(chat, last))),
+        oneLine("snippet chat-text", ...preview(chat, last)),
         news ? node("span", { class: "unread" }, String(news)) : "",
       ),
     ),

@@ -27,8 +27,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        corpus = CorpusSettings(articles_dir=REPO / "seeds", data_dir=REPO / ".data" / "screenshots")
-        embedder = load_embedder(corpus.embedding_model, corpus.data_dir)
+        corpus = CorpusSettings(articles_dir=REPO / "seeds", data_dir=folder)
+        embedder = load_embedder(corpus.embedding_model, REPO / ".data")
         ingest(corpus, lambda: embedder)
         with staged(kilde(corpus, embedder, folder), StoppedClock(MORNING)) as stage:
             answer_in_arabic(stage, folder)
