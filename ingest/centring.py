@@ -35,27 +35,24 @@ _STAND_INS = ("ar", "en", "es", "hi", "ru", "zh")
 
 @dataclass(frozen=True, slots=True)
 class LanguageMean:
-    """Where the passages of one language lie.
-
-    Attributes:
-        vector: Mean of their vectors, shape (dimension,).
-        spread: Root mean square distance of a unit vector from it, 0 to 1.
-    """
+    """Where the passages of one language lie: the mean of their vectors, shape (dimension,)."""
 
     vector: Vector
-    spread: float
 
     def relevance(self, question: Vector, vectors: Vector) -> Vector:
-        """Give the centred likeness of a centred question to vectors of this language, comparable across languages.
+        """Give the cosine of a centred question to vectors of this language, once these are centred too.
 
         Args:
-            question: Shape (dimension,).
+            question: Shape (dimension,), of unit length.
             vectors: Shape (n, dimension), rows of unit length.
 
         Returns:
-            Shape (n,); about 0 for a passage on something else, above 0.5 for one that says the same.
+            Shape (n,), comparable across languages; about 0 for a passage on something else, 0.5 for an answer.
         """
-        return ((vectors @ question - self.vector @ question) / self.spread).astype(np.float32)
+        centred = vectors - self.vector
+        lengths = np.maximum(np.linalg.norm(centred, axis=1), 1e-6)
+        cosines: Vector = (centred @ question) / lengths
+        return cosines
 
 
 class Centring:
@@ -79,9 +76,7 @@ class Centring:
     def _mean(self, language: str, total: NDArray[np.float64], count: int) -> LanguageMean:
         prior = self._prior("statements", language).astype(np.float64)
         shrunk = (total + PRIOR_WEIGHT * prior) / (count + PRIOR_WEIGHT)
-        # Unit vectors: the mean squared distance from their mean m is 1 - m.m.
-        spread = float(np.sqrt(max(1.0 - float(shrunk @ shrunk), 1e-6)))
-        return LanguageMean(shrunk.astype(np.float32), spread)
+        return LanguageMean(shrunk.astype(np.float32))
 
     def _prior(self, kind: Literal["questions", "statements"], language: str) -> Vector:
         with self._lock:

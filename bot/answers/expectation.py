@@ -35,14 +35,22 @@ def expectation(question: str, language: str) -> Expectation:
     return Expectation.ANY
 
 
-def meets(expected: Expectation, sentence: str, language: str) -> bool:
-    """Tell whether a sentence in `language` has words of the expected kind; always true for ANY."""
+def meets(expected: Expectation, sentence: str, language: str) -> float:
+    """Tell how well a sentence in `language` has words of the expected kind.
+
+    Returns:
+        1.0 if it does, 0.5 for a month or day without a year where a time is expected, 0.0 if not; 1.0 for ANY.
+    """
     if expected is Expectation.ANY:
-        return True
+        return 1.0
     words = _spaced(sentence)
     if expected is Expectation.NUMBER:
-        return bool(_DIGIT.search(words)) or any(word in words for word in _phrases("numerals", language))
-    return bool(_YEAR.search(words)) or any(name in words for name in _calendar(language))
+        return float(
+            bool(_DIGIT.search(_YEAR.sub("", words))) or any(w in words for w in _phrases("numerals", language))
+        )
+    if _YEAR.search(words):
+        return 1.0
+    return 0.5 * any(name in words for name in _calendar(language))
 
 
 def _spaced(text: str) -> str:

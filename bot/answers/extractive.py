@@ -26,13 +26,13 @@ PASSAGES_READ = 6
 MOST_SENTENCES = 24
 """Sentences that are embedded for one question; each costs some 3 ms on two cores."""
 
-LEXICAL_WEIGHT, PASSAGE_WEIGHT = 0.3, 1.0
+LEXICAL_WEIGHT, PASSAGE_WEIGHT = 0.3, 0.5
 """Of a sentence's words, and of its passage's score, beside its own likeness; chosen on Arabic and English XQuAD."""
 
 EXPECTED_BONUS = 0.08
 """For a sentence with a number or a time where the question asks for one; anything from 0.05 to 0.2 helps."""
 
-EXPECTED_MARGIN = 0.2
+EXPECTED_MARGIN = 0.3
 """How far below the best score a sentence of the expected kind may lie and still push aside those of no such kind."""
 
 MOST_STATEMENTS = 3
@@ -40,7 +40,7 @@ MOST_STATEMENTS = 3
 MARGIN = 0.16
 """How far below the best score a further sentence may lie and still be shown."""
 
-OTHER_LANGUAGE_SHARE = 0.8
+OTHER_LANGUAGE_SHARE = 0.75
 """Of the best sentence's own likeness, what the best sentence of another language needs to be heard too."""
 
 SAME_SAID = 0.5
@@ -106,7 +106,7 @@ class Extractor:
         for (hit, start, end, text), relevance, lexical in zip(pieces, relevances, words, strict=True):
             met = meets(expected, text, language)
             score = float(relevance) + LEXICAL_WEIGHT * lexical + PASSAGE_WEIGHT * hit.score + EXPECTED_BONUS * met
-            yield Candidate(hit, start, end, text, float(relevance), lexical, met, score)
+            yield Candidate(hit, start, end, text, float(relevance), lexical, met > 0, score)
 
     def _embed(self, texts: Sequence[str]) -> None:
         slots = [self._vectors(text) for text in dict.fromkeys(texts)]
@@ -158,7 +158,7 @@ def _other_voice(candidates: Sequence[Candidate]) -> Candidate | None:
     """Find the best candidate in another language than the first; passage scores differ too much between languages."""
     least = OTHER_LANGUAGE_SHARE * candidates[0].relevance
     others = (each for each in candidates if _language(each) != _language(candidates[0]) and each.relevance >= least)
-    return max(others, key=lambda each: each.relevance, default=None)
+    return next(others, None)
 
 
 def _language(candidate: Candidate) -> str:

@@ -29,11 +29,11 @@ def test_one_vector_hardly_moves_the_mean_and_thousands_do() -> None:
     assert many @ vector > 0.99
 
 
-def test_relevance_of_the_mean_itself_is_nought() -> None:
-    mean = LanguageMean(np.array([0.6, 0.0], np.float32), 0.8)
+def test_relevance_is_the_cosine_of_what_remains() -> None:
+    mean = LanguageMean(np.array([0.6, 0.0], np.float32))
     question = np.array([0.0, 1.0], np.float32)
-    vectors = np.array([[0.6, 0.0], [0.6, 0.8]], np.float32)
-    assert mean.relevance(question, vectors) == pytest.approx([0.0, 1.0])
+    vectors = np.array([[0.6, 0.0], [0.6, 0.8], [0.0, -1.0]], np.float32)
+    assert mean.relevance(question, vectors) == pytest.approx([0.0, 1.0, -1 / np.hypot(1, 0.6)])
 
 
 @pytest.mark.parametrize("language", ["nb", "und", "xx"])
