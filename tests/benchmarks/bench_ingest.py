@@ -67,6 +67,8 @@ def measure(work: Callable[[], int]) -> Measured:
 
 def ingest_ours(corpus: Path, model: Path) -> Measured:
     """Read, clean, cut, embed and store as `python -m ingest` does, into an empty index."""
+    import chromadb  # noqa: F401 - before the clock runs, as the quickstart has it too
+
     from ingest.embedding import load_embedder
     from ingest.pipeline import ingest
     from ingest.settings import CorpusSettings
