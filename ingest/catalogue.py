@@ -20,10 +20,7 @@ from ingest.corpus import Stamp
 from ingest.errors import IndexError_, IndexMissing
 from ingest.passages import Passage
 from ingest.plan import Known
-
-FILE = "catalogue.sqlite"
-SCHEMA = 1
-"""Stands in the file's `user_version`; another number is refused."""
+from ingest.schema import FILE, VERSION
 
 _PATIENCE = 30.0
 _ARTICLE = """a.id, a.source, a.title, a.language, a.outlet, a.published, a.url, a.content_hash, a.encoding,
@@ -111,7 +108,7 @@ class Catalogue:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = NORMAL")
             found = connection.execute("PRAGMA user_version").fetchone()[0]
-            if found != SCHEMA:
+            if found != VERSION:
                 raise IndexError_(
                     f"The index in {edition} was written by another version of Kilde; run `python -m ingest --rebuild`."
                 )

@@ -6,7 +6,6 @@ transaction as the passages it stands for.
 """
 
 import json
-import sqlite3
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,36 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from ingest import lexicon, repetition, vectors
+from ingest import lexicon, repetition, schema, vectors
 from ingest.article import Article
-from ingest.catalogue import FILE, SCHEMA, Catalogue
+from ingest.catalogue import Catalogue
 from ingest.corpus import Stamp
 from ingest.passages import Passage
 from ingest.plan import Move
 from ingest.vectors import Vectors
-
-_SCHEMA = f"""
-CREATE TABLE state (
-    generation INTEGER, dirty INTEGER, loose INTEGER, store TEXT, url TEXT, setting TEXT, model TEXT,
-    dimension INTEGER, corpus TEXT
-);
-CREATE TABLE discarded_store (name TEXT PRIMARY KEY);
-CREATE TABLE arrival (content_hash TEXT PRIMARY KEY, first_ingested INTEGER) WITHOUT ROWID;
-CREATE TABLE article (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT UNIQUE, title TEXT, language TEXT, outlet TEXT,
-    published TEXT, url TEXT, content_hash TEXT, encoding TEXT, first_ingested INTEGER, changed INTEGER,
-    passages INTEGER, size INTEGER, mtime_ns INTEGER, splitter INTEGER
-);
-CREATE INDEX article_newest ON article (first_ingested, published, id);
-CREATE TABLE passage (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER REFERENCES article, ordinal INTEGER, language TEXT,
-    heading TEXT, text TEXT, start INTEGER, stop INTEGER, first_line INTEGER, last_line INTEGER, sentences TEXT,
-    key TEXT
-);
-CREATE UNIQUE INDEX passage_place ON passage (article, ordinal);
-CREATE INDEX passage_key ON passage (key);
-PRAGMA user_version = {SCHEMA};
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +57,9 @@ class CatalogueWriter(Catalogue):
             url: CHROMA_URL.
             previous: The catalogue of the edition that this one will replace.
         """
-        edition.mkdir(parents=True)
-        draft = edition / f"{FILE}.new"
-        connection = sqlite3.connect(draft, isolation_level=None)
-        try:
-            connection.executescript(f"BEGIN; {_SCHEMA}")
-            lexicon.create(connection)
-            vectors.create(connection)
-            repetition.create(connection)
-            arrivals = previous.connection.execute("SELECT * FROM arrival") if previous else ()
-            connection.executemany("INSERT INTO arrival VALUES (?, ?)", arrivals)
-            generation = previous.generation() + 1 if previous else 0
-            connection.execute(
-                "INSERT INTO state VALUES (?, 0, 0, ?, ?, ?, '', 0, '')",
-                (generation, uuid.uuid4().hex[:12], url, setting),
-            )
-            connection.execute("COMMIT")
-            connection.execute("PRAGMA journal_mode = WAL")
-        finally:
-            connection.close()
-        draft.rename(edition / FILE)
+        arrivals = previous.connection.execute("SELECT * FROM arrival").fetchall() if previous else []
+        generation = previous.generation() + 1 if previous else 0
+        schema.create(edition, (generation, 0, 0, new_name(), url, setting, "", 0, ""), arrivals)
         return cls.open(edition)
 
     @contextmanager
@@ -183,7 +142,7 @@ class CatalogueWriter(Catalogue):
 
     def begin_store(self) -> str:
         """Name a new set of collections; until it is adopted it counts as discarded, should this process die."""
-        name = uuid.uuid4().hex[:12]
+        name = new_name()
         self.connection.execute("INSERT INTO discarded_store VALUES (?)", (name,))
         return name
 
@@ -267,3 +226,8 @@ class CatalogueWriter(Catalogue):
             lexicon.remove(self.connection, id_, text, language)
         self.connection.execute("DELETE FROM passage WHERE article = ?", (article,))
         self.connection.execute("UPDATE state SET loose = 1")
+
+
+def new_name() -> str:
+    """Give a name for a set of collections that no other will ever bear, whoever shares the Chroma server."""
+    return uuid.uuid4().hex[:12]

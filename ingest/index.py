@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from ingest import editions, vectors
 from ingest.catalogue import Catalogue, StoredArticle, StoredPassage
+from ingest.connections import Connections
 from ingest.errors import CorpusError, IndexMissing, StoreUnavailable
 from ingest.lock import chroma_files
 from ingest.opening import check_embedder, check_setting
@@ -60,8 +61,7 @@ class Index:
     def __init__(self, settings: CorpusSettings) -> None:
         self._settings = settings
         self._folder = editions.folder(settings.data_dir)
-        self._own = threading.local()
-        self._catalogues: list[Catalogue] = []
+        self._connections = Connections()
         self._guard, self._opening = threading.Lock(), threading.Lock()
         self._view: _View | None = None
         self._closed = False
@@ -72,11 +72,7 @@ class Index:
         with self._opening:
             self._closed = True
             self._show(None)
-        with self._guard:
-            for catalogue in self._catalogues:
-                catalogue.close()
-            self._catalogues = []
-            self._own = threading.local()
+        self._connections.close()
 
     def refresh(self) -> int:
         """Take notice of what other processes wrote; costs well under a millisecond when that is nothing.
@@ -85,7 +81,7 @@ class Index:
             The generation, which grows whenever anything in the index changes.
         """
         edition = self._edition()
-        generation = self._catalogue(edition).generation()
+        generation = self._connections.catalogue(edition).generation()
         if not self._shows(edition, generation):
             with self._opening:
                 if not self._shows(edition, generation):
@@ -168,21 +164,7 @@ class Index:
         return edition
 
     def _now(self) -> Catalogue:
-        return self._catalogue(self._edition())
-
-    def _catalogue(self, edition: Path) -> Catalogue:
-        """Give this thread's connection to an edition, opened when it first asks."""
-        own = self._own
-        if getattr(own, "edition", None) != edition:
-            catalogue = Catalogue.open(edition)
-            with self._guard:
-                if hasattr(own, "edition"):
-                    self._catalogues.remove(own.catalogue)
-                    own.catalogue.close()
-                self._catalogues.append(catalogue)
-            own.edition, own.catalogue = edition, catalogue
-        opened: Catalogue = own.catalogue
-        return opened
+        return self._connections.catalogue(self._edition())
 
     def _shows(self, edition: Path, generation: int) -> bool:
         view = self._view
@@ -192,7 +174,7 @@ class Index:
         """Open Chroma as it is now beside the view in use, and then take its place."""
         if self._closed:
             raise StoreUnavailable("The index was closed.")
-        catalogue, local = self._catalogue(edition), self._settings.chroma_url is None
+        catalogue, local = self._connections.catalogue(edition), self._settings.chroma_url is None
         if local and self._view is not None and catalogue.state().dirty:
             return  # it is being written; what we have is older, but whole
         with chroma_files(self._folder, PATIENCE) if local else contextlib.nullcontext():

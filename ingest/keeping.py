@@ -17,6 +17,7 @@ from ingest.cataloguing import CatalogueWriter, Entry
 from ingest.errors import StoreUnavailable
 from ingest.interrupts import uninterrupted
 from ingest.lock import chroma_files
+from ingest.passages import SPLITTER_VERSION
 from ingest.store import Place, Store, delete
 from ingest.vectors import Vectors
 
@@ -103,4 +104,5 @@ class Keeper:
 
     def _place(self, name: str) -> Place:
         state = self._catalogue.state()
-        return Place(self._edition, name, self._url, {"model": state.model, "dimension": state.dimension})
+        notes: dict[str, str | int] = {"model": state.model, "dimension": state.dimension, "splitter": SPLITTER_VERSION}
+        return Place(self._edition, name, self._url, notes)

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import editions
-from ingest.catalogue import FILE, Catalogue, State
+from ingest.catalogue import Catalogue, State
 from ingest.cataloguing import CatalogueWriter
 from ingest.errors import IndexError_, ModelMismatch
 from ingest.keeping import Keeper
 from ingest.lock import writing
 from ingest.plan import Known
+from ingest.schema import FILE
 from ingest.settings import CorpusSettings
 from ingest.store import Place, delete
 

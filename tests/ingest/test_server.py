@@ -1,5 +1,6 @@
 """The same index with its vectors in a Chroma server (CHROMA_URL)."""
 
+import contextlib
 import socket
 import subprocess
 import sys
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.catalogue import Catalogue
 from ingest.errors import StoreUnavailable
 from ingest.index import Index
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
+from ingest.store import Place, delete
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
 from tests.ingest.index_state import contents, lost_passages
 
@@ -84,11 +87,9 @@ def test_vectors_follow_when_the_server_is_changed(settings: CorpusSettings) -> 
 
 def test_a_server_that_lost_its_data_is_filled_again(settings: CorpusSettings, url: str) -> None:
     ingest(settings, WordEmbedder)
-    import chromadb
-
-    client = chromadb.HttpClient("127.0.0.1", int(url.rsplit(":", 1)[1]))
-    for collection in client.list_collections():
-        client.delete_collection(collection.name)
+    (edition,) = settings.data_dir.glob("index/edition-*")
+    with contextlib.closing(Catalogue.open(edition)) as catalogue:
+        delete(Place(edition, catalogue.state().store, url))
     write_articles(settings.articles_dir, range(8, 9))
     ingest(settings, WordEmbedder)
     assert lost_passages(settings) == []

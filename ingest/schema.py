@@ -1,0 +1,59 @@
+"""The tables of the catalogue, and how its file is made. Knows nothing of what is put in them."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from ingest import lexicon, repetition, vectors
+
+FILE = "catalogue.sqlite"
+
+VERSION = 1
+"""Stands in the file's `user_version`; another number is refused."""
+
+_TABLES = f"""
+CREATE TABLE state (
+    generation INTEGER, dirty INTEGER, loose INTEGER, store TEXT, url TEXT, setting TEXT, model TEXT,
+    dimension INTEGER, corpus TEXT
+);
+CREATE TABLE discarded_store (name TEXT PRIMARY KEY);
+CREATE TABLE arrival (content_hash TEXT PRIMARY KEY, first_ingested INTEGER) WITHOUT ROWID;
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT UNIQUE, title TEXT, language TEXT, outlet TEXT,
+    published TEXT, url TEXT, content_hash TEXT, encoding TEXT, first_ingested INTEGER, changed INTEGER,
+    passages INTEGER, size INTEGER, mtime_ns INTEGER, splitter INTEGER
+);
+CREATE INDEX article_newest ON article (first_ingested, published, id);
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER REFERENCES article, ordinal INTEGER, language TEXT,
+    heading TEXT, text TEXT, start INTEGER, stop INTEGER, first_line INTEGER, last_line INTEGER, sentences TEXT,
+    key TEXT
+);
+CREATE UNIQUE INDEX passage_place ON passage (article, ordinal);
+CREATE INDEX passage_key ON passage (key);
+PRAGMA user_version = {VERSION};
+"""
+
+
+def create(edition: Path, state: tuple[int | str | None, ...], arrivals: Iterable[tuple[str, int]]) -> None:
+    """Make an empty catalogue in a folder of its own; it appears whole or not at all.
+
+    Args:
+        edition: A folder that does not exist yet.
+        state: The one row of the table `state`.
+        arrivals: When each content first came into an index: SHA-256 (hex), microseconds since 1970.
+    """
+    edition.mkdir(parents=True)
+    draft = edition / f"{FILE}.new"
+    connection = sqlite3.connect(draft, isolation_level=None)
+    try:
+        connection.executescript(f"BEGIN; {_TABLES}")
+        for part in (lexicon, vectors, repetition):
+            part.create(connection)
+        connection.executemany("INSERT INTO arrival VALUES (?, ?)", arrivals)
+        connection.execute(f"INSERT INTO state VALUES ({', '.join('?' * len(state))})", state)  # noqa: S608
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+    draft.rename(edition / FILE)
