@@ -25,7 +25,8 @@ class WordEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         sums = [sum((self._word(w) for w in re.findall(r"\w+", text.lower())), self._word("")) for text in texts]
         rows = np.array(sums, np.float32).reshape(len(texts), self.dimension)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
 
     def _word(self, word: str) -> NDArray[np.float64]:
         seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
