@@ -1,0 +1,83 @@
+"""Scores of every passage for every question, from the functions that the bot itself calls.
+
+Takes XQuAD in some languages and an embedder; gives arrays of shape (passages,) per question. Where the bot looks at
+some sixty candidates a language, all passages are scored here, which changes nothing among the first.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from bot.answers.evaluation import Values
+from bot.answers.ranking import reorder
+from ingest import lexicon
+from ingest.centring import Centring, Vector
+from ingest.embedding import Embedder
+from tests.evaluation.sets import ParallelSet
+
+RRF = 60
+"""Cormack, Clarke & Büttcher 2009, "Reciprocal Rank Fusion": their constant."""
+
+# The bot pads a text once per question; here every question meets every text.
+lexicon.padded = lru_cache(10_000)(lexicon.padded)
+
+
+class Collection:
+    """Passages of some languages in one index, and questions over them.
+
+    Args:
+        sets: By language.
+        embedder: Of questions and passages.
+        sizes: How many passages of a language are in the index, from the first; all where it is not named.
+    """
+
+    def __init__(
+        self, sets: Mapping[str, ParallelSet], embedder: Embedder, sizes: Mapping[str, int] | None = None
+    ) -> None:
+        self.sets = sets
+        self.texts = {language: each.passages[: (sizes or {}).get(language)] for language, each in sets.items()}
+        self._centring, self._embedder = Centring(embedder), embedder
+        self._vectors = {language: embedder.embed_passages(texts) for language, texts in self.texts.items()}
+        sums = {language: (rows.sum(axis=0, dtype=np.float64), len(rows)) for language, rows in self._vectors.items()}
+        self._means = self._centring.means(sums)
+        self._lexicon = sqlite3.connect(":memory:")
+        lexicon.create(self._lexicon)
+        for language, texts in self.texts.items():
+            for number, text in enumerate(texts):
+                lexicon.add(self._lexicon, number, text, language)
+
+    def question_vectors(self, language: str, chosen: Sequence[int]) -> tuple[Vector, Vector]:
+        """Raw and centred vectors of questions, both of shape (n, dimension)."""
+        raw = self._embedder.embed_queries([self.sets[language].questions[number] for number in chosen])
+        return raw, np.stack([self._centring.question(row, language) for row in raw])
+
+    def cosine(self, raw: Vector, language: str) -> Values:
+        """Plain dense retrieval."""
+        return (self._vectors[language] @ raw).astype(np.float64)
+
+    def relevance(self, centred: Vector, language: str) -> Values:
+        """Centred likeness."""
+        return self._means[language].relevance(centred, self._vectors[language]).astype(np.float64)
+
+    def words(self, question: str, language: str) -> Values:
+        """The lexical score."""
+        weighted = lexicon.weigh(self._lexicon, question, language)
+        return np.array(lexicon.scores(weighted, self.texts[language]))
+
+
+def final(relevance: Sequence[Values], words: Sequence[Values]) -> Values:
+    """What the bot orders by, language after language."""
+    return np.concatenate([reorder(*pair) for pair in zip(relevance, words, strict=True)])
+
+
+def plain_fusion(cosine: Values, words: Values) -> Values:
+    """Reciprocal ranks of both over the whole index, as most pipelines fuse."""
+    return 1 / (RRF + _places(cosine)) + 1 / (RRF + _places(words))
+
+
+def _places(scores: Values) -> Values:
+    places = np.empty(len(scores))
+    places[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
+    return places
