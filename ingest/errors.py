@@ -44,7 +44,7 @@ class UnreadableArticle(CorpusError):
         self.reason = reason
 
 
-class IndexError_(KildeError):  # noqa: N801, N818 - the built-in name is taken
+class IndexError_(KildeError):  # noqa: N801 - the built-in name is taken
     """The index under DATA_DIR cannot be used."""
 
 
