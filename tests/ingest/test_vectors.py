@@ -51,9 +51,7 @@ def test_a_vector_is_kept_once(connection: sqlite3.Connection) -> None:
         vectors.add(connection, "nb", some(1))
 
 
-def test_gives_all_vectors_back_bit_for_bit(
-    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_gives_all_vectors_back_bit_for_bit(connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vectors, "PORTION", 2)
     vectors.add(connection, "ar", some(5))
     vectors.add(connection, "nb", some(1, 1))
