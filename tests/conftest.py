@@ -3,6 +3,7 @@
 Whatever is `session` scoped is shared and must not be changed by a test.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from ingest.embedding import Embedder
 
 REPO = Path(__file__).parent.parent
+
+# Before anything imports torch, whose waiting threads would otherwise spin beside the browser and other processes.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 @pytest.fixture(autouse=True)

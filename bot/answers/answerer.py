@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.answers.answer import Answer, Citation, NearestPassage, Notice, Question, Statement
 from bot.answers.citing import Claim, Span, cite, take
 from bot.answers.confidence import THRESHOLD, confidence
+from bot.answers.expectation import expectation
 from bot.answers.extractive import Candidate, Extractor, choose
 from bot.answers.generative import draft
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
@@ -84,7 +85,8 @@ class ArticleAnswerer:
         candidates = self._extractor.candidates(asked, found)
         if confidence(candidates, asked.language) < THRESHOLD:
             return _declined(question, language, found)
-        statements, citations = cite(Claim(span.quote, (span,)) for span in self._spans(choose(candidates)))
+        chosen = choose(candidates, expectation(asked.text, asked.language))
+        statements, citations = cite(Claim(span.quote, (span,)) for span in self._spans(chosen))
         if not statements:
             return _declined(question, language, found)
         return _answered(question, language, statements, citations, found)

@@ -13,7 +13,7 @@ from itertools import groupby
 
 import numpy as np
 
-from bot.answers.expectation import expectation, meets
+from bot.answers.expectation import Expectation, expectation, meets
 from bot.answers.ranking import resemblance
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from ingest import lexicon
@@ -32,8 +32,9 @@ LEXICAL_WEIGHT, PASSAGE_WEIGHT = 0.3, 0.5
 EXPECTED_BONUS = 0.08
 """For a sentence with a number or a time where the question asks for one; anything from 0.05 to 0.2 helps."""
 
-EXPECTED_MARGIN = 0.3
-"""How far below the best score a sentence of the expected kind may lie and still push aside those of no such kind."""
+EXPECTED_MARGINS = {Expectation.NUMBER: 0.3, Expectation.TIME: 0.12}
+"""How far below the best score a sentence of the expected kind may lie and still push aside those of no such kind. A
+number is hardly ever told without one; a time often is ("after seven years")."""
 
 MOST_STATEMENTS = 3
 
@@ -129,12 +130,12 @@ def _sentences(hit: Found) -> Iterator[tuple[Found, int, int, str]]:
         yield hit, start, end, passage.text[start - passage.start : end - passage.start]
 
 
-def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
+def choose(candidates: Sequence[Candidate], expected: Expectation = Expectation.ANY) -> list[Candidate]:
     """Choose one to three of the ranked candidates: the best, and those nearly as good that say something else.
 
     Where another language has a sentence about as like the question as the best, one of the three is its.
     """
-    fit = _of_expected_kind(candidates)
+    fit = _of_kind(candidates, EXPECTED_MARGINS.get(expected, 0.0))
     near = [candidate for candidate in fit if candidate.score >= fit[0].score - MARGIN]
     chosen = _different(near)[:MOST_STATEMENTS]
     if len({_language(candidate) for candidate in chosen}) == 1 and (other := _other_voice(fit)):
@@ -165,7 +166,7 @@ def _language(candidate: Candidate) -> str:
     return candidate.found.stored.passage.language
 
 
-def _of_expected_kind(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Leave only the sentences of the expected kind, if one of them is among the best."""
+def _of_kind(candidates: Sequence[Candidate], margin: float) -> Sequence[Candidate]:
+    """Leave only the sentences of the expected kind, if one of them is within `margin` of the best."""
     kept = [each for each in candidates if each.expected]
-    return kept if kept and kept[0].score >= candidates[0].score - EXPECTED_MARGIN else candidates
+    return kept if kept and kept[0].score >= candidates[0].score - margin else candidates

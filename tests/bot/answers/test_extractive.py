@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.confidence import THRESHOLD, confidence
+from bot.answers.expectation import Expectation
 from bot.answers.extractive import MARGIN, MOST_STATEMENTS, Candidate, Extractor, choose
 from bot.answers.retrieval import Found, Retrieval
 from ingest.embedding import Embedder
@@ -29,7 +30,7 @@ def test_candidates_are_whole_sentences_in_order_of_score(candidates: list[Candi
 
 
 def test_a_question_for_a_number_is_answered_with_numbers(candidates: list[Candidate]) -> None:
-    chosen = choose(candidates)
+    chosen = choose(candidates, Expectation.NUMBER)
     assert any("120" in each.text or "118" in each.text for each in chosen)
     assert all(each.expected for each in chosen)
 
@@ -49,7 +50,15 @@ def test_no_more_than_three_and_nothing_twice(candidates: list[Candidate]) -> No
 
 def test_a_sentence_of_the_expected_kind_is_no_excuse_for_a_poor_one(candidates: list[Candidate]) -> None:
     best = _like(candidates[0], "It is where it was.", 1.0, expected=False)
-    assert choose([best, _like(candidates[0], "There are 12 of them.", 0.5)]) == [best]
+    poor = _like(candidates[0], "There are 12 of them.", 0.6)
+    assert choose([best, poor], Expectation.NUMBER) == [best]
+
+
+def test_a_time_may_be_told_without_a_date_where_a_number_may_not(candidates: list[Candidate]) -> None:
+    best = _like(candidates[0], "It opened after seven years.", 1.0, expected=False)
+    dated = _like(candidates[0], "It was built in 1811.", 0.85)
+    assert choose([best, dated], Expectation.TIME)[0] is best
+    assert choose([best, dated], Expectation.NUMBER)[0] is dated
 
 
 def _in(language: str, candidate: Candidate) -> Candidate:
