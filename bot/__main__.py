@@ -2,7 +2,7 @@
 
     (none)   three sample answers over the seeds, then Telegram if there is a token, else the preview
     chat     questions at a prompt             ask      questions from the command line or standard input
-    preview  the bot in a browser
+    preview  the bot in a browser              evaluate a file of questions, measured
 
 0 all is well, 1 something unforeseen (with its trace), 2 a person can mend it (one sentence on standard error),
 130 interrupted. What a command does not need is not imported: `--help` takes no seconds.
@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bot.chat.redaction import redact_logs
@@ -62,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="+", help="the question; - reads one a line from standard input")
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
     ask.set_defaults(command=_ask)
+    evaluate = commands.add_parser("evaluate", help="measure the answers to a file of questions")
+    evaluate.add_argument("file", type=Path, metavar="FILE.jsonl", help="one JSON object a line; see the README")
+    evaluate.add_argument("--corpus", type=Path, metavar="DIR", help="ask these articles instead of the index")
+    evaluate.add_argument("--out", type=Path, metavar="DIR", help="for the report; else DATA_DIR/evaluation")
+    evaluate.set_defaults(command=_evaluate)
     commands.add_parser("chat", help="ask in the terminal until the end of input").set_defaults(command=_chat)
     preview = commands.add_parser("preview", help="the bot in a browser, without Telegram")
     preview.add_argument("--port", type=_port, metavar="N", help="on 127.0.0.1; 0 takes any that is free")
@@ -163,6 +169,12 @@ def _ask(settings: BotSettings, options: argparse.Namespace) -> None:
         if options.question == ["-"] and not options.json:
             show = conversation.headed(show)
         conversation.answer_each(_questions(options.question, sys.stdin), answerer, show, sys.stdout)
+
+
+def _evaluate(settings: BotSettings, options: argparse.Namespace) -> None:
+    from bot.terminal.evaluating import evaluate
+
+    evaluate(settings, options.file, options.corpus, options.out, sys.stdout)
 
 
 def _questions(words: list[str], lines: TextIO) -> Iterable[str]:

@@ -10,6 +10,7 @@
     │   ├── ModelMismatch           the index was made with another embedding model
     │   └── StoreUnavailable        Chroma cannot be opened or reached
     ├── ModelUnavailable            the embedding model cannot be loaded
+    ├── QuestionFileError           the question file of an evaluation cannot be used
     └── LanguageModelError          the language model; the answer falls back to verbatim sentences
         ├── LanguageModelMissing    its package is not installed, or its name is not understood
         └── LanguageModelFailed     it was asked and gave nothing usable in time
@@ -66,6 +67,10 @@ class StoreUnavailable(IndexError_):
 
 class ModelUnavailable(KildeError):
     """The embedding model cannot be loaded."""
+
+
+class QuestionFileError(KildeError):
+    """The question file of `python -m bot evaluate` cannot be used; the text names the file and the line."""
 
 
 class LanguageModelError(KildeError):

@@ -1,0 +1,130 @@
+"""Asks the questions of a file and measures what came back.
+
+    ExpectedAnswer ──answer, find──▶ Outcome   …   Outcomes ──measure──▶ Measures with their intervals
+
+Takes an Answerer, and functions that find sources and read articles; knows neither files nor pages.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.answers.answer import Answer, Citation, Question
+from bot.answers.answerer import Answerer
+from bot.answers.evaluation import Estimate, estimate, ndcg
+from bot.answers.evaluation_questions import ExpectedAnswer
+from ingest.errors import CorpusError
+from ingest.lexicon import normalise
+
+DEPTHS = (1, 3, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one question.
+
+    Attributes:
+        expected: What was asked.
+        answer: What came back.
+        ranks: 1-based ranks of the expected sources among the articles found.
+        holds_words: The answer holds expected words; None when none are expected or it was declined.
+        cites_source: It cites an expected source; None likewise.
+        standing: Per citation, whether its quote stands in its file at its place.
+    """
+
+    expected: ExpectedAnswer
+    answer: Answer
+    ranks: tuple[int, ...]
+    holds_words: bool | None
+    cites_source: bool | None
+    standing: tuple[bool, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether everything that was expected came true."""
+        if self.expected.declined or self.answer.abstained:
+            return self.expected.declined == self.answer.abstained
+        return self.holds_words is not False and self.cites_source is not False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure of the report: a share from 0 to 1, over as many questions or citations as it applies to."""
+
+    name: str
+    estimate: Estimate
+
+
+def run(
+    questions: Sequence[ExpectedAnswer],
+    answerer: Answerer,
+    sources: Callable[[str], Sequence[str]],
+    article_text: Callable[[str], str],
+) -> Iterator[Outcome]:
+    """Ask one question after the other.
+
+    Args:
+        questions: What to ask.
+        answerer: Whom to ask.
+        sources: Gives the articles found for a question, best first, each once.
+        article_text: Gives the text of a source; CorpusError where it has none.
+    """
+    for expected in questions:
+        answer, found = answerer.answer(Question(expected.question)), sources(expected.question)
+        ranks = tuple(rank for rank, source in enumerate(found, 1) if source in expected.sources)
+        standing = tuple(_stands(citation, article_text) for citation in answer.citations)
+        yield Outcome(expected, answer, ranks, _holds_words(expected, answer), _cites(expected, answer), standing)
+
+
+def measure(outcomes: Sequence[Outcome]) -> list[Measure]:
+    """Give all figures; those that no question allows have the count 0."""
+    placed = [each for each in outcomes if each.expected.sources and not each.expected.declined]
+    hits = [
+        Measure(f"source among the first {k}", _share(min(o.ranks, default=k + 1) <= k for o in placed)) for k in DEPTHS
+    ]
+    gains = [ndcg(each.ranks, 10, len(each.expected.sources)) for each in placed]
+    answerable = [each.answer.abstained for each in outcomes if not each.expected.declined]
+    others = [each.answer.abstained for each in outcomes if each.expected.declined]
+    return [
+        *hits,
+        Measure("nDCG@10 of sources", estimate(gains)),
+        Measure("answer holds the words", _share(o.holds_words for o in outcomes if o.holds_words is not None)),
+        Measure("answer cites the source", _share(o.cites_source for o in outcomes if o.cites_source is not None)),
+        Measure("citations that stand in their file", _share(each for o in outcomes for each in o.standing)),
+        Measure("declined wrongly", _share(answerable)),
+        Measure("declined rightly", _share(others)),
+        Measure("all as expected", _share(each.right for each in outcomes)),
+    ]
+
+
+def seconds(outcomes: Sequence[Outcome], percentile: float) -> float:
+    """Seconds from question to answer; NaN without any."""
+    taken = [each.answer.seconds for each in outcomes]
+    return float(np.percentile(taken, percentile)) if taken else float("nan")
+
+
+def _share(values: Iterator[bool] | Sequence[bool]) -> Estimate:
+    return estimate([float(value) for value in values])
+
+
+def _holds_words(expected: ExpectedAnswer, answer: Answer) -> bool | None:
+    if answer.abstained or not expected.words:
+        return None
+    said = normalise(" ".join([*(s.text for s in answer.statements), *(c.quote for c in answer.citations)]))
+    return any(normalise(words) in said for words in expected.words)
+
+
+def _cites(expected: ExpectedAnswer, answer: Answer) -> bool | None:
+    if answer.abstained or not expected.sources:
+        return None
+    return any(citation.source in expected.sources for citation in answer.citations)
+
+
+def _stands(citation: Citation, article_text: Callable[[str], str]) -> bool:
+    try:
+        text = article_text(citation.source)
+    except CorpusError:
+        return False
+    first = text.count("\n", 0, citation.start) + 1
+    return text[citation.start : citation.end] == citation.quote and first == citation.first_line

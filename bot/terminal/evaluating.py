@@ -1,0 +1,88 @@
+"""`python -m bot evaluate`: a question file in, a table on the terminal and a page on disk out.
+
+Asks the index as it is, or one made for the occasion from another folder of articles.
+"""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from bot.answers.answerer import ArticleAnswerer
+from bot.answers.evaluation_questions import read_questions
+from bot.answers.evaluation_run import Measure, Outcome, measure, run, seconds
+from bot.answers.retrieval import Retrieval
+from bot.llm import load_language_model
+from bot.settings import BotSettings
+from bot.terminal.evaluation_page import page
+from bot.texts.direction import isolate
+from ingest.embedding import Embedder, load_embedder
+from ingest.index import Index
+from ingest.pipeline import ingest
+
+PASSAGES = 40
+"""Passages among whose articles an expected source is looked for."""
+
+
+def evaluate(settings: BotSettings, file: Path, corpus: Path | None, out: Path | None, stream: TextIO) -> None:
+    """Ask every question of `file`, print the table, and write `out`/evaluation.html.
+
+    Raises:
+        KildeError: The file, the corpus or a model cannot be used.
+    """
+    questions = read_questions(file)
+    model = load_language_model(settings.llm_model) if settings.llm_model else None
+    embedder = load_embedder(settings.embedding_model, settings.data_dir)
+    with _index(settings, corpus, embedder) as index:
+        retrieval = Retrieval(index, embedder)
+
+        def sources(question: str) -> list[str]:
+            found = retrieval.find(retrieval.ask(question), PASSAGES)
+            return list(dict.fromkeys(hit.stored.article.source for hit in found))
+
+        answerer = ArticleAnswerer(index, embedder, model)
+        outcomes = []
+        for number, outcome in enumerate(run(questions, answerer, sources, index.article_text), 1):
+            outcomes.append(outcome)
+            if stream.isatty():
+                print(f"\r{number} of {len(questions)} questions", end="", file=stream, flush=True)
+    measures = measure(outcomes)
+    print(("\r" if stream.isatty() else "") + table(measures, outcomes), file=stream)
+    target = (out or settings.data_dir / "evaluation") / "evaluation.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(page(f"Evaluation of {file.name}", measures, outcomes), "utf-8")
+    print(f"The report is in {target}.", file=stream)
+
+
+@contextlib.contextmanager
+def _index(settings: BotSettings, corpus: Path | None, embedder: Embedder) -> Iterator[Index]:
+    """Open the index, or one of `corpus` that is gone afterwards."""
+    with contextlib.ExitStack() as stack:
+        if corpus is not None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+            own = {"articles_dir": corpus, "data_dir": Path(folder), "chroma_url": None}
+            settings = settings.model_copy(update=own)
+            ingest(settings, lambda: embedder)
+        index = stack.enter_context(contextlib.closing(Index(settings)))
+        index.check(embedder)
+        yield index
+
+
+def table(measures: list[Measure], outcomes: list[Outcome]) -> str:
+    """Give the measures line by line, then the questions that did not go as expected."""
+    width = max(len(each.name) for each in measures)
+    lines = [f"{'':{width}}  value  95 % interval    of"]
+    lines += [_line(each, width) for each in measures if each.estimate.count]
+    lines.append(f"{'seconds, half within':{width}}  {seconds(outcomes, 50):5.2f}")
+    lines.append(f"{'seconds, 95 % within':{width}}  {seconds(outcomes, 95):5.2f}")
+    wrong = [outcome for outcome in outcomes if not outcome.right]
+    if wrong:
+        lines += ["", "Not as expected:"]
+        lines += [f"- {isolate(' '.join(outcome.expected.question.split()))}" for outcome in wrong]
+    return "\n".join(lines)
+
+
+def _line(each: Measure, width: int) -> str:
+    value = each.estimate
+    return f"{each.name:{width}}  {value.value:.3f}  {value.low:.3f} to {value.high:.3f} {value.count:5}"

@@ -1,0 +1,81 @@
+"""What becomes of a question, and the figures over several."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answers.answer import Answer, Question
+from bot.answers.evaluation_questions import ExpectedAnswer
+from bot.answers.evaluation_run import Measure, Outcome, measure, run, seconds
+from ingest.errors import CorpusError
+from tests.bot.terminal.answers import ANSWERED, DECLINED
+
+CITED = ANSWERED.citations[0]
+
+
+def text_of(source: str) -> str:
+    """A file that holds the first citation just where it says."""
+    if source != CITED.source:
+        raise CorpusError("gone")
+    lines = "\n" * (CITED.first_line - 1)
+    return lines + " " * (CITED.start - len(lines)) + CITED.quote
+
+
+class Saying:
+    def __init__(self, *answers: Answer) -> None:
+        self.answers = list(answers)
+
+    def answer(self, _question: Question) -> Answer:
+        return self.answers.pop(0)
+
+
+def ask(expected: ExpectedAnswer, answer: Answer, found: tuple[str, ...] = ()) -> Outcome:
+    (outcome,) = run([expected], Saying(answer), lambda _: found, text_of)
+    return outcome
+
+
+def shares(outcomes: list[Outcome]) -> dict[str, Measure]:
+    return {each.name: each for each in measure(outcomes)}
+
+
+ONLY = replace(ANSWERED, citations=(CITED,), seconds=0.5)
+EXPECTED = ExpectedAnswer("?", frozenset({CITED.source}), (CITED.quote[:8].upper(),), declined=False)
+
+
+def test_expected_answer() -> None:
+    outcome = ask(EXPECTED, ONLY, ("other.txt", CITED.source))
+    assert outcome.right
+    assert (outcome.ranks, outcome.holds_words, outcome.cites_source, outcome.standing) == ((2,), True, True, (True,))
+    figures = shares([outcome])
+    assert figures["source among the first 1"].estimate.value == 0
+    assert figures["source among the first 3"].estimate.value == 1
+    assert figures["declined rightly"].estimate.count == 0
+
+
+@pytest.mark.parametrize(
+    "change", [{"start": CITED.start + 1}, {"quote": CITED.quote + "!"}, {"first_line": 1}, {"source": "gone.txt"}]
+)
+def test_citation_that_does_not_stand(change: dict[str, object]) -> None:
+    moved = replace(CITED, **change)  # type: ignore[arg-type]
+    assert ask(EXPECTED, replace(ONLY, citations=(moved,))).standing == (False,)
+
+
+def test_other_words_or_another_source_is_wrong() -> None:
+    assert not ask(replace(EXPECTED, words=("no such words",)), ONLY).right
+    assert not ask(replace(EXPECTED, sources=frozenset({"other.txt"})), ONLY).right
+
+
+def test_declining_is_right_only_where_it_is_expected() -> None:
+    absent = ExpectedAnswer("?", frozenset(), (), declined=True)
+    outcomes = [ask(absent, DECLINED), ask(absent, ONLY), ask(EXPECTED, DECLINED), ask(EXPECTED, ONLY)]
+    assert [each.right for each in outcomes] == [True, False, False, True]
+    figures = shares(outcomes)
+    assert figures["declined rightly"].estimate.value == 0.5
+    assert figures["declined wrongly"].estimate.value == 0.5
+    assert figures["answer holds the words"].estimate.count == 1
+    assert figures["all as expected"].estimate.count == 4
+
+
+def test_seconds_are_percentiles() -> None:
+    outcomes = [ask(EXPECTED, replace(ONLY, seconds=float(each))) for each in range(101)]
+    assert seconds(outcomes, 95) == pytest.approx(95)
