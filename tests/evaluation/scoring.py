@@ -73,8 +73,8 @@ def final(relevance: Sequence[Values], words: Sequence[Values]) -> Values:
 
 
 def plain_fusion(cosine: Values, words: Values) -> Values:
-    """Reciprocal ranks of both over the whole index, as most pipelines fuse."""
-    return 1 / (RRF + _places(cosine)) + 1 / (RRF + _places(words))
+    """Reciprocal ranks of both over the whole index, as most pipelines fuse; without a common word there is no rank."""
+    return 1 / (RRF + _places(cosine)) + (words > 0) / (RRF + _places(words))
 
 
 def _places(scores: Values) -> Values:
