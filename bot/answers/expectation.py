@@ -39,18 +39,18 @@ def meets(expected: Expectation, sentence: str, language: str) -> float:
     """Tell how well a sentence in `language` has words of the expected kind.
 
     Returns:
-        1.0 if it does, 0.5 for a month or day without a year where a time is expected, 0.0 if not; 1.0 for ANY.
+        1.0 if it does; 0.5 for a number in words, and for a month or day without a year where a time is expected; 0.0
+        if not; 1.0 for ANY.
     """
     if expected is Expectation.ANY:
         return 1.0
     words = _spaced(sentence)
-    if expected is Expectation.NUMBER:
-        return float(
-            bool(_DIGIT.search(_YEAR.sub("", words))) or any(w in words for w in _phrases("numerals", language))
-        )
-    if _YEAR.search(words):
+    pattern, names = (
+        (_DIGIT, _phrases("numerals", language)) if expected is Expectation.NUMBER else (_YEAR, _calendar(language))
+    )
+    if pattern.search(words if expected is Expectation.TIME else _YEAR.sub("", words)):
         return 1.0
-    return 0.5 * any(name in words for name in _calendar(language))
+    return 0.5 * any(name in words for name in names)
 
 
 def _spaced(text: str) -> str:
