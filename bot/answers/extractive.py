@@ -9,7 +9,7 @@ say. Reads no file.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 import numpy as np
 
@@ -23,8 +23,8 @@ from ingest.embedding import Embedder
 PASSAGES_READ = 6
 """Passages whose sentences are looked at."""
 
-MOST_SENTENCES = 16
-"""Sentences that are embedded for one question, which takes most of its time; 24 found no better answers."""
+MOST_SENTENCES, MOST_CHARACTERS = 16, 2_000
+"""What is embedded for one question, which takes most of its time; 24 sentences found no better answers."""
 
 LEXICAL_WEIGHT, PASSAGE_WEIGHT = 0.3, 0.5
 """Of a sentence's words, and of its passage's score, beside its own likeness; chosen on Arabic and English XQuAD."""
@@ -84,7 +84,7 @@ class Extractor:
 
     def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
         """Give the sentences of the best passages, best first."""
-        cut = [piece for hit in found[:PASSAGES_READ] for piece in _sentences(hit)][:MOST_SENTENCES]
+        cut = _within_bounds([piece for hit in found[:PASSAGES_READ] for piece in _sentences(hit)])
         self._embed([text for _, _, _, text in cut])
         by_language = sorted(range(len(cut)), key=lambda i: cut[i][0].stored.passage.language)
         scored = [
@@ -128,6 +128,13 @@ def _sentences(hit: Found) -> Iterator[tuple[Found, int, int, str]]:
     passage = hit.stored.passage
     for start, end in passage.sentences:
         yield hit, start, end, passage.text[start - passage.start : end - passage.start]
+
+
+def _within_bounds(cut: list[tuple[Found, int, int, str]]) -> list[tuple[Found, int, int, str]]:
+    """Leave as many of the sentences, best passages first, as may be embedded; at least one."""
+    characters = accumulate(len(text) for *_, text in cut)
+    within = sum(total <= MOST_CHARACTERS for total in characters)
+    return cut[: max(1, min(MOST_SENTENCES, within))]
 
 
 def choose(candidates: Sequence[Candidate], expected: Expectation = Expectation.ANY) -> list[Candidate]:

@@ -9,6 +9,7 @@ langchain.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -30,6 +31,8 @@ PER_LEXICON = 20
 LONGEST_QUESTION = 1_000
 """Characters of a question that are read; the model reads about 2,000, and nobody asks a question of that length."""
 
+
+_WEIGHED = 256
 
 _SCANDINAVIAN = ("nb", "da", "sv", "nn")
 
@@ -73,6 +76,7 @@ class Retrieval:
         self._index, self._embedder = index, embedder
         self._centring = Centring(embedder)
         self._means: tuple[int, dict[str, LanguageMean]] = (-1, {})
+        self._weighed = lru_cache(_WEIGHED)(self._weigh)
 
     def ask(self, text: str, hint: str | None = None) -> AskedVector:
         """Embed a question; `hint` is the language of the asker's client, if known."""
@@ -104,8 +108,11 @@ class Retrieval:
         return self._means[1]
 
     def weigh(self, asked: AskedVector, language: str) -> lexicon.WeightedQuestion:
-        """Weigh the words of a question as one language's lexicon sees them."""
-        return lexicon.weigh(self._index.read(), asked.text, language)
+        """Weigh the words of a question as one language's lexicon sees them; remembered while the index stays."""
+        return self._weighed(self._index.refresh(), asked.text, language)
+
+    def _weigh(self, _generation: int, text: str, language: str) -> lexicon.WeightedQuestion:
+        return lexicon.weigh(self._index.read(), text, language)
 
     def _scored(self, asked: AskedVector) -> Iterator[Found]:
         means = self.means()

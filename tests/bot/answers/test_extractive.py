@@ -6,7 +6,7 @@ import pytest
 
 from bot.answers.confidence import THRESHOLD, confidence
 from bot.answers.expectation import Expectation
-from bot.answers.extractive import MARGIN, MOST_STATEMENTS, Candidate, Extractor, choose
+from bot.answers.extractive import MARGIN, MOST_SENTENCES, MOST_STATEMENTS, Candidate, Extractor, _within_bounds, choose
 from bot.answers.retrieval import Found, Retrieval
 from ingest.embedding import Embedder
 
@@ -27,6 +27,14 @@ def test_candidates_are_whole_sentences_in_order_of_score(candidates: list[Candi
         passage = each.found.stored.passage
         assert (each.start, each.end) in passage.sentences
         assert passage.text[each.start - passage.start : each.end - passage.start] == each.text
+
+
+def test_what_is_embedded_for_one_question_is_bounded(candidates: list[Candidate]) -> None:
+    found = candidates[0].found
+    short = [(found, 0, 5, "Five.")] * 40
+    long = [(found, 0, 900, "x" * 900)] * 40
+    endless = [(found, 0, 9_000, "x" * 9_000)]
+    assert [len(_within_bounds(cut)) for cut in (short, long, endless, [])] == [MOST_SENTENCES, 2, 1, 0]
 
 
 def test_a_question_for_a_number_is_answered_with_numbers(candidates: list[Candidate]) -> None:
