@@ -138,4 +138,4 @@ def _offer(number: int, passage: NearestPassage, texts: Texts) -> Block:
 
 def _button(mark: str, name: str, tap: Tap, texts: Texts) -> InlineKeyboardButton:
     label = f"{mark} {isolate(shorten(name, _LABEL) or texts.text('citation.untitled'))}"
-    return InlineKeyboardButton(direction_mark(label, texts.direction) + label, callback_data=tap.data)
+    return InlineKeyboardButton(direction_mark(label, texts.direction, otherwise=None) + label, callback_data=tap.data)

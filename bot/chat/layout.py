@@ -66,13 +66,13 @@ class Line:
     def plain(self) -> str:
         """The line as it is read."""
         text = "".join(run.plain for run in self.runs)
-        return direction_mark(text, self.direction) + text
+        return direction_mark(text, self.direction, otherwise=None) + text
 
     @property
     def html(self) -> str:
         """The line as HTML."""
         plain = "".join(run.plain for run in self.runs)
-        return direction_mark(plain, self.direction) + "".join(run.html for run in self.runs)
+        return direction_mark(plain, self.direction, otherwise=None) + "".join(run.html for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,13 @@ def isolation(line: str) -> tuple[str, str]:
     return _ISOLATE + ("" if own in {way, None} else MARKS[way]), _END
 
 
-def direction_mark(line: str, way: Direction) -> str:
+def direction_mark(line: str, way: Direction, otherwise: Direction | None = "ltr") -> str:
     """Give the mark that makes `line` run `way` when put before it; "" where it does so by itself, or is empty.
 
-    A line without letters runs left to right (UAX #9, P3).
+    Args:
+        line: Anything.
+        way: In which it is to run.
+        otherwise: In which the screen shows a line that has no letter outside isolates: left to right by UAX #9, P3,
+            but in an Arabic interface often the other way; None where that is not known.
     """
-    return "" if not line or (first_strong(line) or "ltr") == way else MARKS[way]
+    return "" if not line or (first_strong(line) or otherwise) == way else MARKS[way]

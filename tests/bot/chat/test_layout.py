@@ -30,6 +30,7 @@ def test_an_empty_run_leaves_no_empty_tag() -> None:
 def test_a_line_of_isolated_text_is_told_its_direction() -> None:
     line = Line((Run("1. "), Run("النفط", isolated=True), Run(" [1]")), "rtl")
     assert line.html == "\u200f1. \u2068النفط\u2069 [1]"
+    assert Line((Run("1. "), Run("Oil.", isolated=True))).html == "\u200e1. \u2068Oil.\u2069"
     assert Line((Run("oil"),), "ltr").html == "oil"
 
 
@@ -45,7 +46,7 @@ def test_quotations_stand_together_and_texts_apart() -> None:
 
 def test_length_counts_as_telegram_does() -> None:
     assert units("a🚢") == 3
-    assert Block((Line((Run("<🚢>", "b"),)),), quoted=True).length == 4
+    assert Block((Line((Run("a🚢>", "b"),)),), quoted=True).length == 4
 
 
 @settings(max_examples=40)

@@ -36,6 +36,8 @@ def test_isolated_text_gives_no_direction_to_its_line() -> None:
     assert direction_mark(f"1. {isolate('النفط')}", "rtl") == "\u200f"
     assert direction_mark("oil", "ltr") == direction_mark("", "rtl") == ""
     assert direction_mark("oil", "rtl") == "\u200f"
+    assert direction_mark(isolate("oil"), "ltr") == ""
+    assert direction_mark(isolate("oil"), "ltr", otherwise=None) == "\u200e"
 
 
 def test_what_steers_the_screen_is_taken_out() -> None:
