@@ -17,7 +17,7 @@ from bot.chat.opening import acknowledge
 from bot.chat.paging import paginate
 from bot.chat.visitors import Context, Visitor
 from bot.memory import Memory
-from bot.texts import LANGUAGES, Texts, direction_of, own_name
+from bot.texts import LANGUAGES, Texts, own_name
 from ingest.catalogue import StoredArticle
 
 ARTICLES_A_PAGE = 8
@@ -128,15 +128,16 @@ class Commands:
 
 def _entry(article: StoredArticle, texts: Texts) -> Block:
     title = shorten(article.title, _TITLE)
-    lines = [Line((Run(title, "b", isolated=True),), direction_of(title))]
+    lines = [Line((Run(title, "b", isolated=True),), texts.direction)]
     if known := origin(article.outlet, article.language, article.published, texts):
         lines.append(Line((Run(known),), texts.direction))
     return Block((*lines, Line((Run(article.source, "code", isolated=True),), texts.direction)))
 
 
 def _turns(page: int, pages: int, texts: Texts) -> list[InlineKeyboardButton]:
-    newer = InlineKeyboardButton(f"◀ {texts.text('sources.newer')}", callback_data=f"list:{page - 1}")
-    older = InlineKeyboardButton(f"{texts.text('sources.older')} ▶", callback_data=f"list:{page + 1}")
+    # Up and down: left and right change places in an Arabic app.
+    newer = InlineKeyboardButton(f"↑ {texts.text('sources.newer')}", callback_data=f"list:{page - 1}")
+    older = InlineKeyboardButton(f"↓ {texts.text('sources.older')}", callback_data=f"list:{page + 1}")
     return [*([newer] if page > 1 else []), *([older] if page < pages else [])]
 
 

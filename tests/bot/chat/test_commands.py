@@ -37,13 +37,13 @@ async def test_sources_are_listed_in_pages_that_turn(preview: Preview, start: St
     async with start():
         listed = await preview.answer_to(await ola.says("/sources"))
         first = read(listed).split("\n")
-        assert labels(listed) == ["Eldre ▶"]
+        assert labels(listed) == ["↓ Eldre"]
         await ola.taps(listed, "Eldre")
         await preview.until(lambda: "Side 2 av 3" in read(preview.current(listed)))
-        assert labels(preview.current(listed)) == ["◀ Nyere", "Eldre ▶"]
+        assert labels(preview.current(listed)) == ["↑ Nyere", "↓ Eldre"]
         await ola.taps(listed, "Eldre")
         await preview.until(lambda: "Side 3 av 3" in read(preview.current(listed)))
-        assert labels(preview.current(listed)) == ["◀ Nyere"]
+        assert labels(preview.current(listed)) == ["↑ Nyere"]
         await ola.taps_stale(listed, "list:999")
         last = read(preview.current(listed))
     assert first[0] == "Jeg kjenner 20 artikler, de nyeste først."
