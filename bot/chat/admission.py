@@ -105,7 +105,7 @@ class Admission:
         person = await asyncio.to_thread(self._memory.people.get, subject.id)
         await asyncio.to_thread(self._memory.people.admit, subject.id)
         if person.role is Role.STRANGER:
-            texts = Texts(person.language or person.client)
+            texts = Texts(person.language, person.client)
             try:
                 await self._delivery.send(
                     bot, Spot(subject.id), words(texts.text("access.welcome", help="/help"), texts)

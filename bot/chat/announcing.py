@@ -42,7 +42,7 @@ class Announcer:
             return
         for admin in sorted(admins):
             person = await asyncio.to_thread(self._memory.people.get, admin)
-            texts = Texts(person.language or person.client)
+            texts = Texts(person.language, person.client)
             button = InlineKeyboardButton(texts.text("access.admit"), callback_data=f"admit:{number}")
             text = texts.text(key, name=shorten(name, _NAME), id=str(number))
             try:

@@ -69,7 +69,7 @@ class Asking:
         stored = await asyncio.to_thread(
             self._memory.answers.save, spot.chat_id, spot.topic, message.message_id, answer
         )
-        reply = reply_to(answer, Texts(visitor.chosen or answer.language), stored)
+        reply = reply_to(answer, visitor.texts_about(answer.language), stored)
         shown = earlier.messages if earlier else ()
         messages = await self._delivery.revise(context.bot, spot, shown, reply)
         await asyncio.to_thread(self._memory.answers.note_messages, stored, messages)

@@ -98,7 +98,7 @@ class Commands:
             await asyncio.to_thread(self._memory.people.choose_language, query.from_user.id, language)
         else:
             await asyncio.to_thread(self._memory.chats.choose_language, visitor.chat.id, language)
-        texts = Texts(language or visitor.client)
+        texts = Texts(language, visitor.client)
         await self._show_instead(query, context, words(_confirmation(language, texts), texts))
 
     def _page(self, wanted: int, texts: Texts) -> Reply:

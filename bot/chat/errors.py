@@ -58,7 +58,7 @@ class Errors:
         except Exception:
             logger.exception("The memory does not answer.")
             visitor = None
-        texts = visitor.texts if visitor else Texts(None)
+        texts = visitor.texts if visitor else Texts()
         return texts.text(_key(error)), texts
 
 

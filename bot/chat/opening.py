@@ -52,7 +52,7 @@ class Opening:
         if stored is None or quoted is None:
             await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
             return
-        texts = Texts(context.visitor.chosen or stored.answer.language)
+        texts = context.visitor.texts_about(stored.answer.language)
         spot = Spot(stored.chat_id, stored.topic, query.message.message_id)
         if tap.wish in _FILE_OF:
             await self._show(query, quoted, tap, spot, texts, context)

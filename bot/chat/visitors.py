@@ -44,7 +44,11 @@ class Visitor:
     @property
     def texts(self) -> Texts:
         """What the bot says here."""
-        return Texts(self.chosen or self.client)
+        return Texts(self.chosen, self.client)
+
+    def texts_about(self, language: str) -> Texts:
+        """What the bot says around an answer in `language`: in that, if it speaks it, unless another was chosen."""
+        return Texts(self.chosen, language, self.client)
 
     @property
     def hint(self) -> str | None:

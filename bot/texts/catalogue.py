@@ -26,11 +26,10 @@ _FALLBACK = "en"
 Value = str | int | date
 
 
-def supported(language: str | None) -> str:
-    """Give the catalogue for an IETF language tag such as "ar-EG"; "en" for unknown, strange or no tags."""
-    code = (language or "").replace("_", "-").split("-")[0].lower()
-    code = _ALIASES.get(code, code)
-    return code if code in LANGUAGES else _FALLBACK
+def supported(*languages: str | None) -> str:
+    """Give the catalogue for the first IETF language tag that has one, such as "ar-EG"; "en" where none has."""
+    codes = [(language or "").replace("_", "-").split("-")[0].lower() for language in languages]
+    return next((known for code in codes if (known := _ALIASES.get(code, code)) in LANGUAGES), _FALLBACK)
 
 
 @cache
@@ -46,9 +45,9 @@ def _translations(language: str) -> gettext.GNUTranslations:
 class Texts:
     """What the bot says, in one language."""
 
-    def __init__(self, language: str | None) -> None:
-        """Take any IETF language tag; see `supported` for what becomes of it."""
-        self.language = supported(language)
+    def __init__(self, *languages: str | None) -> None:
+        """Take any IETF language tags, the most wanted first; see `supported` for what becomes of them."""
+        self.language = supported(*languages)
         self.direction: Direction = "rtl" if Locale.parse(self.language).text_direction == "rtl" else "ltr"
         self._locale = Locale.parse(self.language)
         self._translations = _translations(self.language)

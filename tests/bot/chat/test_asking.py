@@ -57,6 +57,16 @@ async def test_a_declined_question_offers_what_is_near(preview: Preview, start: 
     assert labels(answer) == ["1 Om fisk", "2 Om is", "3 Om tog"]
 
 
+async def test_a_german_question_is_spoken_of_in_the_askers_language(preview: Preview, start: Start) -> None:
+    ola = preview.user("Ola", language="nb")
+    async with start(Scripted({"Wer gewann?": replace(DECLINED, language="de")})):
+        answer = await preview.answer_to(await ola.says("Wer gewann?"))
+        await ola.taps(answer, "1")
+        opened = await preview.next_message(ola.private, after=answer)
+    assert read(answer).startswith("Artiklene jeg har, svarer ikke på dette.")
+    assert Texts("nb").text("passage.gone") in opened.text
+
+
 async def test_a_notice_is_told(preview: Preview, start: Start) -> None:
     ola = preview.user("Ola", language="nb")
     async with start(Scripted({"?": replace(ANSWER, notices=(Notice.MODEL_FAILED,))})):

@@ -79,9 +79,15 @@ def test_language_tags_find_their_catalogue(tag: str | None, language: str) -> N
     assert Texts(tag).language == language
 
 
+def test_the_first_language_with_a_catalogue_is_spoken() -> None:
+    assert Texts(None, "de", "nn", "ar").language == "nb"
+    assert Texts().language == "en"
+
+
 def test_inserted_text_is_isolated_and_numbers_are_grouped() -> None:
     assert "\u2068Ola\u2069" in Texts("ar").text("access.admitted", name="Ola")
     assert "12,345" in Texts("en").plural("sources.title", 12345)
+    assert "12,345 مقالًا" in Texts("ar").plural("sources.title", 12345)
     assert "12\u00a0345" in Texts("nb").plural("sources.title", 12345)
 
 
