@@ -20,7 +20,8 @@ _OFFERED = 3
 """How many of the nearest passages an answer that abstains shows."""
 _LABEL = 28
 """Characters of a name on a button, so that two stand side by side on a phone."""
-_TITLE = 120
+_TITLE = 40
+"""Characters of a title over an offered passage, so that the passage shows before its quotation is opened."""
 _NOTHING_MORE = (Notice.NOTHING_ASKED, Notice.NO_ARTICLES)
 """Notices that say it all: there is nothing to decline and nothing near."""
 
@@ -133,7 +134,7 @@ def _offer(number: int, passage: NearestPassage, texts: Texts) -> Block:
     language = origin(None, passage.language, None, texts)
     first = Line((Run(f"{number}. "), title, Run(f" · {language}" if language else "")), texts.direction)
     where = place(passage.source, passage.first_line, passage.last_line, texts)
-    return Block((first, where, *foreign(passage.text)), quoted=True)
+    return Block((first, *foreign(passage.text), where), quoted=True)
 
 
 def _button(mark: str, name: str, tap: Tap, texts: Texts) -> InlineKeyboardButton:

@@ -89,10 +89,16 @@ def test_declining_says_so_and_offers_the_nearest_three() -> None:
     lines = read(DECLINED)
     assert lines[0] == "Artiklene jeg har, svarer ikke på dette."
     assert lines[2] == "Disse avsnittene kommer nærmest:"
-    assert lines[4:7] == ["1. Om fisk · norsk bokmål", "fisk.txt · linje 1–3", "Dette handler om fisk & lite annet."]
+    assert lines[4:7] == ["1. Om fisk · norsk bokmål", "Dette handler om fisk & lite annet.", "fisk.txt · linje 1–3"]
     assert not any("vær" in line for line in lines)
     found = buttons(reply_to(DECLINED, Texts("nb"), 7))
     assert [button.callback_data for button in found] == [Tap(Wish.NEAREST, 7, n).data for n in (1, 2, 3)]
+
+
+def test_what_is_near_shows_before_its_quotation_is_opened() -> None:
+    passage = replace(DECLINED.passages[0], title="En overskrift som er en hel lang setning om fisken i fjorden")
+    lines = read(replace(DECLINED, passages=(passage,)))
+    assert lines[4:6] == ["1. En overskrift som er en hel lang… · norsk bokmål", "Dette handler om fisk & lite annet."]
 
 
 def test_declining_without_anything_near_is_one_sentence() -> None:
