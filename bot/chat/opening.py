@@ -14,7 +14,7 @@ from telegram.error import BadRequest
 from bot.chat.buttons import Tap, Wish, read_tap
 from bot.chat.delivery import Delivery, Spot
 from bot.chat.formatting import offered_by
-from bot.chat.surroundings import Quoted, find, of_citation, of_passage, opened
+from bot.chat.surroundings import Quoted, find, from_article, of_citation, of_passage, opened
 from bot.chat.visitors import Context
 from bot.memory import Memory, StoredAnswer
 from bot.texts import Texts
@@ -65,6 +65,8 @@ class Opening:
         await acknowledge(query)
         file = await asyncio.to_thread(self._read, quoted.source)
         around = find(quoted, file.article) if file else None
+        if file and around:
+            quoted = from_article(quoted, file.article)
         notice = "passage.gone" if file is None else "passage.changed" if around is None else ""
         button = Tap(_FILE_OF[tap.wish], tap.answer_id, tap.number) if file else None
         await self._delivery.send(context.bot, spot, opened(quoted, around, notice, button, texts))

@@ -5,7 +5,7 @@ Pure, and does not read files.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from telegram import InlineKeyboardButton
@@ -80,6 +80,11 @@ def of_citation(citation: Citation) -> Quoted:
 def of_passage(passage: NearestPassage) -> Quoted:
     """Give what an offered passage shows."""
     return Quoted(passage.source, passage.first_line, passage.last_line, passage.text, passage.language, passage.title)
+
+
+def from_article(quoted: Quoted, article: Article) -> Quoted:
+    """Add who published the article and when, where that is not known: offered passages do not say."""
+    return replace(quoted, outlet=quoted.outlet or article.outlet, published=quoted.published or article.published)
 
 
 def find(quoted: Quoted, article: Article) -> Surroundings | None:

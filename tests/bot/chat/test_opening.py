@@ -105,7 +105,8 @@ async def test_a_removed_file_says_so(preview: Preview, start: Start, harbour: A
     assert labels(again) == []
 
 
-async def test_an_offered_passage_opens_too(preview: Preview, start: Start) -> None:
+async def test_an_offered_passage_opens_too(preview: Preview, start: Start, articles: Path) -> None:
+    (articles / "nord/havn.txt").write_text(f"(Nordavis) – {HARBOUR}", encoding="utf-8")
     ola = preview.user("Ola", language="nb")
     offered = NearestPassage("nord/havn.txt", 2, 2, SENTENCE, 0.5, "nb", "Havnen")
     async with start(Scripted({"?": replace(DECLINED, passages=(offered,))})):
@@ -115,6 +116,7 @@ async def test_an_offered_passage_opens_too(preview: Preview, start: Start) -> N
         await ola.taps(opened, FILE)
         await preview.next_message(ola.private, after=opened)
     assert "Sjøfolk har ventet" in opened.text
+    assert "Nordavis · norsk bokmål" in read(opened)
     assert len(files(preview, ola.private.id)) == 1
 
 

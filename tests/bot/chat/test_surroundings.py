@@ -1,11 +1,12 @@
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.buttons import Tap, Wish
 from bot.chat.paging import MESSAGE_LIMIT
-from bot.chat.surroundings import Quoted, Surroundings, find, of_citation, of_passage, opened
+from bot.chat.surroundings import Quoted, Surroundings, find, from_article, of_citation, of_passage, opened
 from bot.texts import Texts
 from ingest.article import Article, Paragraph
 from tests.bot.chat.samples import HARBOUR, NEAREST
@@ -70,6 +71,13 @@ def test_a_notice_and_a_button() -> None:
 def test_citations_and_offered_passages_become_quoted() -> None:
     assert of_citation(HARBOUR).content_hash == HARBOUR.content_hash
     assert of_passage(NEAREST[0]).start is None
+
+
+def test_an_offered_passage_learns_from_its_article_who_published_it() -> None:
+    article = replace(ARTICLE, outlet="Nordavis", published=date(2024, 2, 28))
+    passage = from_article(of_passage(NEAREST[0]), article)
+    assert (passage.outlet, passage.published) == ("Nordavis", date(2024, 2, 28))
+    assert from_article(of_citation(HARBOUR), replace(article, outlet="Sørposten")).outlet == HARBOUR.outlet
 
 
 @given(st.text(max_size=6000), st.text(max_size=1500), st.text(max_size=1500))
