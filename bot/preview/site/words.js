@@ -56,7 +56,7 @@ const WORDS = {
   nb: {
     title: "Kilde i nettleseren",
     who: "Hvem er du?",
-    here: "Stand-in for Telegram, bare på 127.0.0.1",
+    here: "Lokal erstatning for Telegram, bare på 127.0.0.1",
     theme: "Lyst eller mørkt",
     back: "Tilbake til samtalene",
     bot: "bot",
@@ -100,7 +100,7 @@ const WORDS = {
     created: (name) => `Emnet «${name}» ble opprettet`,
     pinned: "En melding ble festet",
     what: "Hva kan denne boten?",
-    greeting: "Trykk Start for å begynne. Alt blir på denne maskinen.",
+    greeting: "Trykk Start for å begynne. Alt blir værende på denne maskinen.",
     empty: "Ingen meldinger ennå",
     file: "Fil",
     suggestions: "Forslag",
