@@ -12,10 +12,11 @@ from time import monotonic
 from typing import Protocol
 
 from bot.answers.answer import Answer, Citation, NearestPassage, Notice, Question, Statement
+from bot.answers.choosing import choose
 from bot.answers.citing import Claim, Span, cite, take
 from bot.answers.confidence import THRESHOLD, confidence
 from bot.answers.expectation import expectation
-from bot.answers.extractive import Candidate, Extractor, choose
+from bot.answers.extractive import Candidate, Extractor
 from bot.answers.generative import draft
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
 from bot.llm import LanguageModel, load_language_model

@@ -28,6 +28,9 @@ PER_LANGUAGE = 40
 PER_LEXICON = 20
 """Candidates by words from each language."""
 
+LEAST_KNOWN = 0.25
+"""Share of a question's weight that a language's lexicon must know before it is searched for candidates."""
+
 LONGEST_QUESTION = 1_000
 """Characters of a question that are read; the model reads about 2,000, and nobody asks a question of that length."""
 
@@ -128,7 +131,8 @@ class Retrieval:
 
     def _by_words(self, weighted: Iterable[lexicon.WeightedQuestion]) -> list[int]:
         connection = self._index.read()
-        return [rowid for each in weighted for rowid in lexicon.candidates(connection, each, PER_LEXICON)]
+        telling = (each for each in weighted if sum(each.weights.values()) >= LEAST_KNOWN * each.total)
+        return [rowid for each in telling for rowid in lexicon.candidates(connection, each, PER_LEXICON)]
 
     def _score(
         self, hits: list[StoredPassage], asked: AskedVector, mean: LanguageMean, weighted: lexicon.WeightedQuestion

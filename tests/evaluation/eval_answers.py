@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answers.answerer import PASSAGES_FOUND
+from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLD, confidence
 from bot.answers.evaluation import Estimate, estimate, ndcg, roc_auc_estimate
-from bot.answers.extractive import Candidate, Extractor, choose
+from bot.answers.extractive import Candidate, Extractor
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from ingest.embedding import load_embedder
 from ingest.lexicon import normalise

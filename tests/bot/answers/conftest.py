@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.answers.answerer import ArticleAnswerer
+from bot.answers.extractive import Candidate, Extractor
 from bot.answers.retrieval import Retrieval
 from ingest.embedding import Embedder
 from ingest.index import Index
@@ -26,3 +27,9 @@ def retrieval(seeds_index: Index, embedder: Embedder) -> Retrieval:
 @pytest.fixture(scope="session")
 def answerer(seeds_index: Index, embedder: Embedder) -> ArticleAnswerer:
     return ArticleAnswerer(seeds_index, embedder)
+
+
+@pytest.fixture(scope="session")
+def candidates(retrieval: Retrieval, embedder: Embedder) -> list[Candidate]:
+    asked = retrieval.ask("How many cars does the ferry Havsula carry?")
+    return Extractor(retrieval, embedder).candidates(asked, retrieval.find(asked, 8))
