@@ -25,7 +25,7 @@ from bot.chat.access import access_of
 from bot.chat.admission import Admission
 from bot.chat.announcing import Announcer
 from bot.chat.asking import Asking
-from bot.chat.commands import Commands, Library
+from bot.chat.commands import CHOICES, Commands, Library
 from bot.chat.delivery import Delivery
 from bot.chat.errors import Errors
 from bot.chat.guard import Guard
@@ -107,7 +107,7 @@ def build_application(
         CommandHandler("dismiss", admission.on_dismiss, _NEW),
         CallbackQueryHandler(opening.on_tap, r"^(cite|near|file|copy):"),
         CallbackQueryHandler(commands.on_turn, r"^list:(\d{1,6})$"),
-        CallbackQueryHandler(commands.on_language_chosen, r"^lang:(\w{1,8})$"),
+        CallbackQueryHandler(commands.on_language_chosen, rf"^lang:({'|'.join(CHOICES)})$"),
         CallbackQueryHandler(admission.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
         MessageHandler(_NEW & ~filters.StatusUpdate.ALL, asking.on_message),
         MessageHandler(_EDITED, asking.on_edit),

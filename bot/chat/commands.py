@@ -23,6 +23,8 @@ from ingest.catalogue import StoredArticle
 ARTICLES_A_PAGE = 8
 _TITLE = 110
 _AUTOMATIC = "auto"
+CHOICES = (*LANGUAGES, _AUTOMATIC)
+"""What a button of /language may carry; a forged one means nothing."""
 _LEADERS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
 

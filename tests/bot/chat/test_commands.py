@@ -65,7 +65,7 @@ async def test_a_person_chooses_a_language_and_takes_it_back(preview: Preview, s
     ola = preview.user("Ola", language="nb")
     async with start() as kilde:
         offered = await preview.answer_to(await ola.says("/language"))
-        assert labels(offered) == ["English", "العربية", "Norsk bokmål", "✓ Språket i hvert spørsmål"]
+        assert labels(offered) == ["English", "العربية", "Norsk bokmål", "✓ Samme språk som spørsmålet"]
         await ola.taps(offered, "العربية")
         await preview.until(lambda: "العربية" in preview.current(offered).text)
         assert preview.current(offered).keyboard == ()
@@ -94,7 +94,7 @@ async def test_only_administrators_choose_the_language_of_a_group(preview: Previ
         assert kilde.memory.people.get(ola.id).language is None
 
 
-@pytest.mark.parametrize("data", ["lang:", "lang:xx!", "list:-1", "list:٣", "nonsense", "admit:"])
+@pytest.mark.parametrize("data", ["lang:", "lang:xx", "list:-1", "list:٣", "nonsense", "admit:"])
 async def test_made_up_buttons_do_no_harm(
     preview: Preview, start: Start, caplog: pytest.LogCaptureFixture, data: str
 ) -> None:
