@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.corpus import Stamp
-from ingest.errors import IndexError_, IndexMissing
+from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach
 from ingest.passages import Passage
 from ingest.plan import Known
 from ingest.schema import FILE, VERSION
@@ -101,7 +101,7 @@ class Catalogue:
 
         Raises:
             IndexMissing: There is none.
-            IndexError_: It is damaged, or was written by another version of Kilde.
+            IndexError_: It is damaged, out of reach, or was written by another version of Kilde.
         """
         connection = _connect(edition / FILE)
         try:
@@ -113,6 +113,9 @@ class Catalogue:
                     f"The index in {edition} was written by another version of Kilde; run `python -m ingest --rebuild`."
                 )
             connection.execute(f"PRAGMA query_only = {'ON' if cls is Catalogue else 'OFF'}")
+        except sqlite3.OperationalError as error:
+            connection.close()
+            raise IndexOutOfReach(edition, str(error)) from error
         except sqlite3.DatabaseError:
             connection.close()
             raise IndexError_(f"The index in {edition} is damaged; run `python -m ingest --rebuild`.") from None
@@ -201,10 +204,14 @@ class Catalogue:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    if not path.exists():
-        raise IndexMissing("Nothing was ingested yet; run `python -m ingest`.")
-    # A thread that ends leaves its connection to be closed by another one.
-    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
+        path.stat()
+        # A thread that ends leaves its connection to be closed by another one.
+        return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    except FileNotFoundError:
+        raise IndexMissing("Nothing was ingested yet; run `python -m ingest`.") from None
+    except (OSError, sqlite3.OperationalError) as error:
+        raise IndexOutOfReach(path.parent, str(error)) from error
 
 
 def _article(row: Sequence[Any]) -> StoredArticle:

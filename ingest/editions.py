@@ -11,6 +11,8 @@ import os
 import shutil
 from pathlib import Path
 
+from ingest.errors import IndexOutOfReach
+
 _POINTER = "current"
 _PREFIX = "edition-"
 
@@ -21,11 +23,17 @@ def folder(data_dir: Path) -> Path:
 
 
 def current(index: Path) -> Path | None:
-    """Give the edition to read, or None when nothing was ingested yet; ten microseconds."""
+    """Give the edition to read, or None when nothing was ingested yet; ten microseconds.
+
+    Raises:
+        IndexOutOfReach: The folder may not be read.
+    """
     try:
         return index / (index / _POINTER).read_text("ascii")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise IndexOutOfReach(index, error.strerror or str(error)) from error
 
 
 def publish(edition: Path) -> None:

@@ -6,6 +6,7 @@
     │   └── UnreadableArticle       one file cannot be used; the run goes on with the others
     ├── IndexError_                 the index under DATA_DIR cannot be used
     │   ├── IndexMissing            nothing was ingested yet
+    │   ├── IndexOutOfReach         its files may not be read or written, or the disk is full
     │   ├── IndexLocked             another process is writing
     │   ├── ModelMismatch           the index was made with another embedding model
     │   └── StoreUnavailable        Chroma cannot be opened or reached
@@ -17,6 +18,8 @@
 
 The text of each says what is wrong and what to do, and never holds a secret.
 """
+
+from pathlib import Path
 
 
 class KildeError(Exception):
@@ -51,6 +54,21 @@ class IndexError_(KildeError):  # noqa: N801 - the built-in name is taken
 
 class IndexMissing(IndexError_):
     """Nothing was ingested yet."""
+
+
+class IndexOutOfReach(IndexError_):
+    """Its files may not be read or written, or the disk is full.
+
+    Attributes:
+        reason: What the operating system or SQLite said.
+    """
+
+    def __init__(self, place: Path, reason: str) -> None:
+        super().__init__(
+            f"The index in {place} cannot be opened or written ({reason}): free space and rights there, or point "
+            "DATA_DIR to another folder."
+        )
+        self.reason = reason
 
 
 class IndexLocked(IndexError_):

@@ -5,6 +5,7 @@ is the current one. Knows nothing of articles on disk.
 """
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from ingest import editions
 from ingest.catalogue import Catalogue, State
 from ingest.cataloguing import CatalogueWriter
-from ingest.errors import IndexError_, ModelMismatch
+from ingest.errors import IndexError_, IndexOutOfReach, ModelMismatch
 from ingest.keeping import Keeper
 from ingest.lock import writing
 from ingest.plan import Known
@@ -32,10 +33,10 @@ def open_for_writing(settings: CorpusSettings, *, rebuild: bool) -> Iterator[tup
         IndexLocked: Another process is writing.
         ModelMismatch: The index was made with another embedding model.
         StoreUnavailable: Chroma cannot be opened or reached.
+        IndexOutOfReach: The folder cannot be written, or the disk is full.
     """
     index = editions.folder(settings.data_dir)
-    index.mkdir(parents=True, exist_ok=True)
-    with writing(index):
+    with _writable(index), writing(index):
         edition = _choose(index, settings, rebuild=rebuild)
         with contextlib.closing(CatalogueWriter.open(edition)) as catalogue:
             check_setting(catalogue.state(), settings)
@@ -46,6 +47,22 @@ def open_for_writing(settings: CorpusSettings, *, rebuild: bool) -> Iterator[tup
             yield catalogue, keeper
             if editions.current(index) != edition:
                 _replace(index, catalogue, edition)
+
+
+@contextlib.contextmanager
+def _writable(index: Path) -> Iterator[None]:
+    """Make the folder, and turn what the file system refuses in it into one sentence."""
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        yield
+    except BrokenPipeError:
+        raise  # whoever watched the progress has gone
+    except OSError as error:
+        if error.errno is None:  # a library that could not be loaded, not a file
+            raise
+        raise IndexOutOfReach(index, error.strerror or str(error)) from error
+    except sqlite3.OperationalError as error:
+        raise IndexOutOfReach(index, str(error)) from error
 
 
 def known_files(settings: CorpusSettings) -> dict[str, Known]:
