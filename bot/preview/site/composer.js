@@ -11,7 +11,8 @@ const written = new Map(); // chat -> what was typed and not sent
 let field = null;
 let shown = "";
 let asked = 0;
-let query = null;
+let query = null; // id of the query whose results are wanted
+const early = new Map(); // query id -> results that came before the id was known
 
 export const focusField = () => field?.focus();
 
@@ -150,6 +151,7 @@ function typed() {
   const word = field.value.slice(0, field.selectionStart).match(/(^|\s)([/@]\w*)$/)?.[2] ?? "";
   const inline = field.value.match(/^@(\w+) (.*)$/s);
   query = null;
+  early.clear();
   if (field.value.startsWith("/") && word === field.value) suggest(commandItems(word, chooseCommand), field, foot);
   else if (word.startsWith("@") && chat.kind !== "private") suggest(mentionItems(word, (one) => complete(word, one)), field, foot);
   else suggest([], field, foot);
@@ -178,12 +180,16 @@ function showMenu() {
 }
 
 async function ask(text) {
+  const typed = field.value;
   const answer = await act("inline", { text });
+  if (field?.value !== typed) return;
   query = answer?.query ?? null;
+  if (early.has(query)) showResults(early.get(query));
 }
 
-export function showResults({ query: id, results }) {
-  if (id !== query || !field) return;
+export function showResults(found) {
+  const { query: id, results } = found;
+  if (id !== query || !field) return void early.set(id, found);
   const choose = (result) => {
     put("");
     act("choose", { query: id, result: result.id });

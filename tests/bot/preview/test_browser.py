@@ -173,6 +173,26 @@ def test_an_inline_result_is_chosen(window: Window) -> None:
     window.wait_until(lambda: "Found the quay" in window.wait_for(".row.mine .text").text)
 
 
+def test_results_that_overtake_the_name_of_their_query_are_shown(window: Window, stage: Stage) -> None:
+    window.come_as(ENGLISH)
+    window.start()
+    window.driver.execute_script("""
+        const real = window.fetch;
+        window.fetch = async (address, options) => {
+            const response = await real(address, options);
+            if (String(options?.body).includes('"inline"')) await new Promise((go) => (window.letGo = go));
+            return response;
+        };
+    """)
+    window.type("@kilde_bot the quay")
+    window.wait_until(lambda: window.driver.execute_script("return Boolean(window.letGo)"))
+    window.wait_until(lambda: any(query.answered for query in stage.preview.world.inline_queries.values()))
+    stage.do(stage.people[ENGLISH].says("Events come in order, so the results have come."))
+    window.wait_for(".row.mine", count=2)
+    window.driver.execute_script("window.letGo()")
+    window.wait_until(lambda: "The first" in window.wait_for(".suggestions li").text)
+
+
 def test_edit_and_reply_by_keyboard(window: Window, stage: Stage) -> None:
     window.come_as(ENGLISH)
     window.start()
