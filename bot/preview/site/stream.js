@@ -2,6 +2,7 @@
 
 import { store } from "./store.js";
 import { toast } from "./notices.js";
+import { t } from "./words.js";
 
 let source = null;
 
@@ -24,7 +25,7 @@ async function post(url, options) {
     if (answer.error) toast(answer.error);
     return answer.error ? null : answer;
   } catch {
-    toast("The preview does not answer.");
+    toast(t("silent"));
     return null;
   }
 }
