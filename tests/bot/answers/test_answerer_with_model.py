@@ -1,0 +1,76 @@
+"""The answerer with a language model at the other end of a real wire, over the seeds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bot.answers.answer import Answer, Notice, Question
+from bot.answers.answerer import ArticleAnswerer
+from bot.answers.prompts import REFUSAL
+from bot.llm import load_language_model
+from ingest.embedding import Embedder
+from ingest.index import Index
+from tests.bot.chat_server import Behaviour, answers, hangs_up, says, serving
+
+QUESTION = Question("كم مخطوطا تضم المكتبة؟")
+QUOTE = "تضم المكتبة 14200 مخطوط"
+
+
+class Ask:
+    """Asks with a model that behaves as told."""
+
+    def __init__(self, index: Index, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._index, self._embedder, self._monkeypatch = index, embedder, monkeypatch
+
+    @contextmanager
+    def _answerer(self, behaviour: Behaviour) -> Iterator[ArticleAnswerer]:
+        with serving(behaviour) as server:
+            self._monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+            yield ArticleAnswerer(self._index, self._embedder, load_language_model("openai:scripted", seconds=20))
+
+    def __call__(self, behaviour: Behaviour, question: Question = QUESTION) -> Answer:
+        with self._answerer(behaviour) as answerer:
+            return answerer.answer(question)
+
+
+@pytest.fixture
+def ask(seeds_index: Index, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    return Ask(seeds_index, embedder, monkeypatch)
+
+
+def _cited(text: str, quote: str) -> Behaviour:
+    """State `text` and claim the quote of every passage: the contract finds the one that holds it."""
+    return answers(
+        answered=True,
+        statements=[{"text": text, "citations": [{"passage": number, "quote": quote} for number in range(1, 5)]}],
+    )
+
+
+def test_what_the_model_says_and_the_file_holds_is_the_answer(ask: Ask) -> None:
+    answer = ask(_cited("The library holds 14200 manuscripts.", QUOTE), Question("How many manuscripts does it hold?"))
+    assert [statement.text for statement in answer.statements] == ["The library holds 14200 manuscripts."]
+    assert QUOTE in answer.citations[0].quote
+    assert (answer.language, answer.notices) == ("en", ())
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        _cited("تضم المكتبة 99 مخطوطا.", "تضم المكتبة 99 مخطوط"),
+        says("I would rather talk about something else."),
+        hangs_up,
+    ],
+)
+def test_a_model_that_lies_or_fails_leaves_the_articles_own_words_and_says_so(ask: Ask, behaviour: Behaviour) -> None:
+    answer = ask(behaviour)
+    assert answer.notices == (Notice.MODEL_FAILED,)
+    assert any(QUOTE in citation.quote for citation in answer.citations)
+    assert "99" not in " ".join(statement.text for statement in answer.statements)
+
+
+def test_a_model_that_does_not_know_declines_with_the_nearest_passages(ask: Ask) -> None:
+    answer = ask(answers(answered=False, statements=[{"text": REFUSAL, "citations": []}]))
+    assert (answer.abstained, answer.notices) == (True, ())
+    assert answer.passages
