@@ -226,7 +226,11 @@ def _chroma(place: Place) -> Iterator[None]:
         yield
     except (ChromaError, httpx.HTTPError, ValueError, OSError, RuntimeError, AttributeError) as error:
         if place.url is None:
-            text = f"The vectors in {place.folder} cannot be used; run `python -m ingest`, or with `--rebuild`."
+            reason = " ".join(str(error).split())[:200] or type(error).__name__
+            text = (
+                f"The vectors in {place.folder} cannot be used ({reason}): see that there are space and rights, then "
+                "run `python -m ingest`, or with `--rebuild`."
+            )
         else:
             text = f"The Chroma server at {place.url} cannot be used; start it, or mend CHROMA_URL."
         raise StoreUnavailable(text) from error

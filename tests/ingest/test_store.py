@@ -78,7 +78,7 @@ def test_a_closed_store_says_so_in_one_sentence(place: Place) -> None:
     store = Store.open(place)
     store.close()
     store.close()
-    with pytest.raises(StoreUnavailable, match=r"^The vectors in .* cannot be used; .*`--rebuild`\.$"):
+    with pytest.raises(StoreUnavailable, match=r"^The vectors in .* cannot be used \(.+\): .*`--rebuild`\.$"):
         store.counts(["ar"])
 
 
