@@ -10,13 +10,18 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram.error import RetryAfter
+from httpx import ConnectError, ConnectTimeout
+from telegram.error import NetworkError, RetryAfter
 from telegram.ext import AIORateLimiter
 
 _NICETIES = frozenset({"sendChatAction"})
 """Not counted by Telegram as messages, and not worth waiting for."""
 _PACED = frozenset({"sendMessage", "sendDocument"})
+_ESSENTIAL = _PACED | {"editMessageText", "answerCallbackQuery"}
+"""What people wait for; at start the bot waits for Telegram by itself."""
 _REMEMBERED = 1000
+_UNREACHED = (ConnectError, ConnectTimeout)
+"""Nothing was asked of Telegram yet, so that asking again cannot send a message twice."""
 _LONGEST_WAIT = 120.0
 """Seconds; who is told to wait longer is better told that it failed."""
 
@@ -30,10 +35,13 @@ Response = bool | dict[str, Any] | list[dict[str, Any]]
 class Pacing(AIORateLimiter):
     """Waits where Telegram wants it to, and retries."""
 
-    def __init__(self, interval: float = 1.0, retries: int = 4) -> None:
-        """Take the seconds between two messages to one chat, and how often a refused request is tried again."""
+    def __init__(self, interval: float = 1.0, retries: int = 4, pause: float = 0.5) -> None:
+        """Take the seconds between two messages to one chat, and how often and after what pause to try again.
+
+        The pause, in seconds, is for a Telegram that cannot be reached, and doubles each time.
+        """
         super().__init__(max_retries=0)
-        self._interval, self._retries = interval, retries
+        self._interval, self._retries, self._pause = interval, retries, pause
         self._free: dict[object, float] = {}
 
     async def process_request(
@@ -49,6 +57,7 @@ class Pacing(AIORateLimiter):
 
         Raises:
             RetryAfter: Telegram still refuses after all retries.
+            NetworkError: It cannot be reached after all retries, or went silent: then it may have done what was asked.
         """
         if endpoint in _NICETIES:
             return await callback(*args, **kwargs)
@@ -63,6 +72,11 @@ class Pacing(AIORateLimiter):
                     raise
                 logger.warning("Telegram asks to wait %.0f s before %s to chat %s.", seconds, endpoint, chat)
                 self._free[chat] = asyncio.get_running_loop().time() + seconds
+            except NetworkError as error:
+                if not left or endpoint not in _ESSENTIAL or not isinstance(error.__cause__, _UNREACHED):
+                    raise
+                logger.warning("Telegram cannot be reached for %s (%s); trying again.", endpoint, error.message)
+                await asyncio.sleep(self._pause * 2 ** (self._retries - left))
         raise AssertionError
 
     async def _turn(self, endpoint: str, chat: object) -> None:

@@ -2,7 +2,8 @@ import asyncio
 from typing import Any
 
 import pytest
-from telegram.error import RetryAfter
+from httpx import ConnectError, ConnectTimeout, ReadError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.chat.pacing import Pacing
 
@@ -53,6 +54,34 @@ async def test_after_all_retries_the_refusal_is_passed_on() -> None:
 async def test_nobody_waits_for_hours() -> None:
     with pytest.raises(RetryAfter):
         await send(Pacing(interval=0), Telegram(refusals=1, seconds=3600))
+
+
+@pytest.mark.parametrize("silence", [ConnectError("refused"), ConnectTimeout("")])
+async def test_a_telegram_that_was_not_reached_is_asked_again(silence: Exception) -> None:
+    attempts: list[int] = []
+
+    async def reach(chat: int) -> bool:
+        attempts.append(chat)
+        if len(attempts) < 3:
+            raise NetworkError("httpx.ConnectError") from silence
+        return True
+
+    pacing = Pacing(interval=0, pause=0.001)
+    assert await pacing.process_request(reach, (1,), {}, "sendMessage", {"chat_id": 1}, None)
+    assert len(attempts) == 3
+
+
+@pytest.mark.parametrize("error", [TimedOut(), BadRequest("Chat not found"), NetworkError("httpx.ReadError")])
+async def test_what_may_have_been_done_is_not_asked_twice(error: NetworkError) -> None:
+    attempts: list[int] = []
+
+    async def fail(chat: int) -> bool:
+        attempts.append(chat)
+        raise error from ReadError("")
+
+    with pytest.raises(type(error)):
+        await Pacing(interval=0).process_request(fail, (1,), {}, "sendMessage", {"chat_id": 1}, None)
+    assert len(attempts) == 1
 
 
 async def test_typing_and_taps_wait_for_nothing() -> None:
