@@ -137,10 +137,14 @@ def identify(text: str, *, hint: str | None = None) -> str:
 
 
 def likelihood(text: str) -> float:
-    """Return how much `text` reads like a language of its script, from 0 to 1: garbled text gets little."""
+    """Return how much `text` reads like a language of its script, from 0 to 1: garbled text gets little.
+
+    What the model spreads over the Scandinavian languages goes to the one whose words and letters stand there: spread,
+    it may be less than a misreading gets.
+    """
     text = text[:_READ]
     script = script_of(text)
-    return min(1.0, max(_guesses(text, script).values(), default=0.0)) if script else 0.0
+    return min(1.0, max(_scores(text, script).values(), default=0.0)) if script else 0.0
 
 
 def canonical(code: str) -> str | None:

@@ -279,6 +279,19 @@ def test_legacy_encodings(encoding: str) -> None:
     assert all(passage.text.encode(article.encoding) in data for passage in split(article))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kommunen åpner en ny bro over Lilleelva søndag. Broen er 310 meter lang og kostet førti millioner kroner.\n"
+        "Broen er den lengste i landet, sier ordføreren på Åsgård.\n",
+        "Før eller senere er de på øya igjen, sier Åse.",
+        "Le maire a annoncé que l'école resterait fermée.",
+    ],
+)
+def test_latin_letters_with_marks_are_not_read_as_another_script(text: str) -> None:
+    assert parse_article("a.txt", text.encode("cp1252")).text == text
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_byte_order_marks(encoding: str) -> None:
     text = "Havnen på Sørøya er stengt.\r\nأغلق الميناء اليوم.\u2028😀 Slutt."
