@@ -41,7 +41,7 @@ def answer_in_arabic(stage: Stage, folder: Path) -> None:
         window = Window(driver, stage)
         window.come_as(ARABIC)
         window.start()
-        window.say("متى أُعيد فتح المكتبة القديمة في ميناء الزهر؟")
+        window.say("متى أُغلقت السكة الحديدية إلى كوريا الشمالية؟")
         window.click(".row:last-child .quote.expandable", 0)
         finish(window, "answer")
 
@@ -51,10 +51,10 @@ def group_with_a_mention(stage: Stage, folder: Path) -> None:
         window = Window(driver, stage)
         window.come_as(NORWEGIAN)
         window.open_chat(GROUP)
-        window.say("Skal vi ta fergen til Lyngsund i helgen?")
+        window.say("Skal vi se sjøkartene i biblioteket i helgen?")
         window.come_as(ENGLISH)
         window.open_chat(GROUP)
-        window.say("Good idea. @kilde_bot where does the battery ferry sail?")
+        window.say("@kilde_bot How many maps does the sailors’ atlas have?")
         window.wait_for(".row:not(.mine) .quote.expandable")
         finish(window, "group")
 
