@@ -78,10 +78,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(word: str) -> int:
-    port = int(word)
-    if not 0 <= port <= 65535:
+    if not (word.isascii() and word.isdecimal() and len(word) <= 5 and int(word) <= 65535):
         raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
-    return port
+    return int(word)
 
 
 def _speak_utf8() -> None:

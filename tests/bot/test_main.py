@@ -161,3 +161,10 @@ def test_reader_that_leaves_ends_the_command_quietly() -> None:
     assert process.stderr.read() == ""
     assert process.wait(60) == 0
     process.stderr.close()
+
+
+@pytest.mark.parametrize("word", ["x", "-1", "65536", "000065536", "9" * 5000, "٨"])
+def test_a_port_that_is_none_is_refused_in_words(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command_line.main(["preview", f"--port={word}"])
+    assert "a port is a number from 0 to 65535" in capsys.readouterr().err
