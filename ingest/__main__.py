@@ -13,8 +13,6 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from tqdm import tqdm  # type: ignore[import-untyped]
-
 from ingest.errors import KildeError
 from ingest.logs import start_logging
 from ingest.pipeline import ingest, rehearse
@@ -78,7 +76,12 @@ def _load(settings: CorpusSettings) -> "Embedder":
 
 @contextmanager
 def _bar(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
-    with tqdm(desc="Ingesting", unit=" files", disable=not shown, file=sys.stderr, dynamic_ncols=True) as bar:
+    if not shown:
+        yield lambda _: None
+        return
+    from tqdm import tqdm  # type: ignore[import-untyped]
+
+    with tqdm(desc="Ingesting", unit=" files", file=sys.stderr, dynamic_ncols=True) as bar:
 
         def show(progress: Progress) -> None:
             bar.total = progress.of

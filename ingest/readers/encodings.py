@@ -8,8 +8,6 @@ stands in the file byte for byte.
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from ingest.errors import UnreadableArticle
 from ingest.languages import identify, likelihood, script_of
 
@@ -111,6 +109,8 @@ def _guess(data: bytes) -> tuple[str, str] | None:
 
 def _candidates(sample: bytes) -> list[str]:
     """Return encodings to try, the likeliest first."""
+    from charset_normalizer import from_bytes
+
     encodings: list[str] = []
     for match in from_bytes(sample, cp_isolation=_LEGACY):
         text = str(match)

@@ -8,9 +8,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from frontmatter.default_handlers import YAMLHandler
-from yaml import YAMLError  # type: ignore[import-untyped]
-
 from ingest.errors import UnreadableArticle
 from ingest.languages import canonical
 from ingest.readers.dates import find_date
@@ -45,6 +42,9 @@ def read_front_matter(text: str, source: str) -> FrontMatter:
     match = _BLOCK.match(text)
     if not match:
         return FrontMatter()
+    from frontmatter.default_handlers import YAMLHandler
+    from yaml import YAMLError  # type: ignore[import-untyped]
+
     try:
         stated = YAMLHandler().load(match["yaml"])
     except (YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
