@@ -51,7 +51,8 @@ class Guard:
         if not self._access.admits(visitor):
             await self._turn_away(update, context)
             raise ApplicationHandlerStop
-        await self._note_client(visitor)
+        if self._access.is_admin(visitor):
+            await self._remember_client(visitor)
 
     async def _opens_link(self, update: Update, context: Context) -> bool:
         """Make the opener of the one-time link the admin; tell whether that was what the message wanted."""
@@ -65,7 +66,7 @@ class Guard:
         claimed = await asyncio.to_thread(self._memory.links.claim, command.argument, person)
         if claimed:
             logger.info("Person %d opened the one-time link and is the admin now.", person)
-            await self._note_client(visitor)
+            await self._remember_client(visitor)
             await publish_for_admin(context.bot, person)
         elif self._access.admits(visitor):
             return False
@@ -89,12 +90,13 @@ class Guard:
         if not visitor.private:
             await self._announcer.group(context.bot, message.chat)
         elif user is not None:
+            await self._remember_client(visitor)
             await self._announcer.person(context.bot, user)
 
-    async def _note_client(self, visitor: Visitor) -> None:
-        """Remember in which language to write to an admin who has not asked anything."""
+    async def _remember_client(self, visitor: Visitor) -> None:
+        """Remember in which language to write to an admin, or to a stranger once let in, who has not just asked."""
         person = visitor.person
-        if person and visitor.client and visitor.client != person.client and self._access.is_admin(visitor):
+        if person and visitor.client and visitor.client != person.client:
             await asyncio.to_thread(self._memory.people.note_client, person.id, visitor.client)
 
 
