@@ -58,10 +58,12 @@ async def running(application: Application, wanted: Sequence[str] | None = None)
         await _call(application.post_init, application)
         await application.updater.start_polling(allowed_updates=wanted)
         await application.start()
-        yield
-        await application.updater.stop()
-        await application.stop()
-        await _call(application.post_stop, application)
+        try:
+            yield
+        finally:
+            await application.updater.stop()
+            await application.stop()
+            await _call(application.post_stop, application)
     finally:
         await application.shutdown()
         await _call(application.post_shutdown, application)
