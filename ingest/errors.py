@@ -65,7 +65,7 @@ class IndexOutOfReach(IndexError_):
 
     def __init__(self, place: Path, reason: str) -> None:
         super().__init__(
-            f"The index in {place} cannot be opened or written ({reason}): free space and rights there, or point "
+            f"The index in {place} cannot be opened or written ({reason}): make room or give this user rights there, or point "
             "DATA_DIR to another folder."
         )
         self.reason = reason

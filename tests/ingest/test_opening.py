@@ -23,7 +23,7 @@ def settings(tmp_path: Path) -> CorpusSettings:
 def test_a_data_dir_that_is_a_file_is_one_sentence(settings: CorpusSettings) -> None:
     settings.data_dir.write_text("not a folder", "utf-8")
     with pytest.raises(
-        IndexOutOfReach, match=r"^The index in .* cannot be opened or written \(Not a directory\): free"
+        IndexOutOfReach, match=r"^The index in .* cannot be opened or written \(Not a directory\): make room"
     ):
         ingest(settings, WordEmbedder)
     with pytest.raises(IndexMissing):
