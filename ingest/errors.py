@@ -65,8 +65,8 @@ class IndexOutOfReach(IndexError_):
 
     def __init__(self, place: Path, reason: str) -> None:
         super().__init__(
-            f"The index in {place} cannot be opened or written ({reason}): make room or give this user rights there, or point "
-            "DATA_DIR to another folder."
+            f"The index in {place} cannot be opened or written ({reason}): make room or give this user rights "
+            "there, or point DATA_DIR to another folder."
         )
         self.reason = reason
 
