@@ -36,7 +36,8 @@ _FLAGS = (
     "--disable-sync",
     "--hide-scrollbars",
 )
-_PATIENCE = 20.0
+_PATIENCE = 60.0
+"""Seconds; only a machine under heavy load comes near it."""
 
 T = TypeVar("T")
 Bot: TypeAlias = Callable[[Preview], AbstractAsyncContextManager[None]]
