@@ -29,7 +29,7 @@ PER_LEXICON = 20
 """Candidates by words from each language."""
 
 LEAST_KNOWN = 0.25
-"""Share of a question's weight that a language's lexicon must know before it is searched for candidates."""
+"""Share of a question's weight that a language's lexicon must know before its words count at all."""
 
 LONGEST_QUESTION = 1_000
 """Characters of a question that are read; the model reads about 2,000, and nobody asks a question of that length."""
@@ -131,8 +131,9 @@ class Retrieval:
 
     def _by_words(self, weighted: Iterable[lexicon.WeightedQuestion]) -> list[int]:
         connection = self._index.read()
-        telling = (each for each in weighted if sum(each.weights.values()) >= LEAST_KNOWN * each.total)
-        return [rowid for each in telling for rowid in lexicon.candidates(connection, each, PER_LEXICON)]
+        return [
+            rowid for each in weighted if _tells(each) for rowid in lexicon.candidates(connection, each, PER_LEXICON)
+        ]
 
     def _score(
         self, hits: list[StoredPassage], asked: AskedVector, mean: LanguageMean, weighted: lexicon.WeightedQuestion
@@ -143,10 +144,16 @@ class Retrieval:
             return
         stacked = np.stack([vectors[hit.passage.key] for hit in alive])
         relevance: Scores = mean.relevance(asked.vector, stacked).astype(np.float64)
-        lexical: Scores = np.array(lexicon.scores(weighted, [hit.passage.text for hit in alive]))
+        texts = [hit.passage.text for hit in alive]
+        lexical: Scores = np.array(lexicon.scores(weighted, texts) if _tells(weighted) else [0.0] * len(texts))
         scores = reorder(relevance, lexical)
         for hit, score, likeness, words in zip(alive, scores, relevance, lexical, strict=True):
             yield Found(hit, float(score), float(likeness), float(words))
+
+
+def _tells(weighted: lexicon.WeightedQuestion) -> bool:
+    """Whether enough of a question is known to a language's lexicon for its words to say anything."""
+    return sum(weighted.weights.values()) >= LEAST_KNOWN * weighted.total > 0
 
 
 def language_or(asked: AskedVector, fallback: str) -> str:
