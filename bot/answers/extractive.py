@@ -6,7 +6,7 @@ Takes a question and Found passages, gives Candidates. `bot.answers.confidence` 
 `bot.answers.choosing` which are shown. Reads no file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -16,7 +16,7 @@ import numpy as np
 from bot.answers.expectation import Expectation, expectation, meets
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from ingest import lexicon
-from ingest.centring import Vector
+from ingest.centring import LanguageMean, Vector
 from ingest.embedding import Embedder
 
 PASSAGES_READ = 6
@@ -73,7 +73,8 @@ class Extractor:
         drafted = [each for hit in found[:PASSAGES_READ] for each in self._draft(asked, hit, expected)]
         likeliest = _within_bounds(sorted(drafted, key=_order))
         self._embed([candidate.text for candidate in likeliest])
-        return sorted((self._judge(asked, candidate) for candidate in likeliest), key=_order)
+        means = self._retrieval.means()
+        return sorted((self._judge(asked, candidate, means) for candidate in likeliest), key=_order)
 
     def _draft(self, asked: AskedVector, hit: Found, expected: Expectation) -> Iterator[Candidate]:
         """Cut a passage and score its sentences by all that costs little: its own score, words, the kind asked for."""
@@ -85,9 +86,9 @@ class Extractor:
             score = LEXICAL_WEIGHT * lexical + PASSAGE_WEIGHT * hit.score + EXPECTED_BONUS * met
             yield Candidate(hit, start, end, text, 0.0, lexical, met > 0, score)
 
-    def _judge(self, asked: AskedVector, drafted: Candidate) -> Candidate:
+    def _judge(self, asked: AskedVector, drafted: Candidate, means: Mapping[str, LanguageMean]) -> Candidate:
         """Add what the sentence's own vector says."""
-        mean = self._retrieval.means().get(drafted.found.stored.passage.language)
+        mean = means.get(drafted.found.stored.passage.language)
         if mean is None:
             return drafted
         likeness = float(mean.relevance(asked.vector, self._vectors(drafted.text).vector[None])[0])

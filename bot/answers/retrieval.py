@@ -99,7 +99,6 @@ class Retrieval:
 
     def find(self, asked: AskedVector, most: int) -> list[Found]:
         """Give up to `most` passages, best first, nearly equal ones left out."""
-        self._index.refresh()
         found = sorted(self._scored(asked), key=lambda hit: (-hit.score, hit.stored.id))
         return [found[i] for i in without_copies([hit.stored.passage.text for hit in found[: 4 * most]], most)]
 
