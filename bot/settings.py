@@ -52,6 +52,9 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+Caution = Literal["low", "normal", "high"]
+"""How sure an answer must be before it is shown; `bot.answers.confidence` has the figures."""
+
 UserId = Annotated[int, Field(gt=0, le=_LARGEST_ID)]
 ChatId = Annotated[int, Field(ge=-_LARGEST_ID, le=_LARGEST_ID)]
 
@@ -72,6 +75,9 @@ class BotSettings(CorpusSettings):
     )
     llm_model: OneLine | None = Field(
         default=None, description="must be provider:model, such as ollama:llama3.1, on one line"
+    )
+    caution: Annotated[Caution, BeforeValidator(_lower)] = Field(
+        default="normal", description="must be low, normal or high"
     )
     access: Annotated[Literal["private", "public"], BeforeValidator(_lower)] = Field(
         default="private", description="must be private or public"

@@ -28,6 +28,7 @@ KEYS = (
     "CHROMA_URL",
     "DATABASE_URL",
     "LLM_MODEL",
+    "CAUTION",
     "ACCESS",
     "ADMIN_IDS",
     "ALLOWED_CHATS",

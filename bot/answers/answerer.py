@@ -14,13 +14,13 @@ from typing import Protocol
 from bot.answers.answer import Answer, Citation, NearestPassage, Notice, Question, Statement
 from bot.answers.choosing import choose
 from bot.answers.citing import Claim, Span, cite, take
-from bot.answers.confidence import THRESHOLD, confidence
+from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.expectation import expectation
 from bot.answers.extractive import Candidate, Extractor
 from bot.answers.generative import draft
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
 from bot.llm import LanguageModel, load_language_model
-from bot.settings import BotSettings
+from bot.settings import BotSettings, Caution
 from ingest.embedding import Embedder, load_embedder
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index import Index
@@ -44,8 +44,10 @@ class Answerer(Protocol):
 class ArticleAnswerer:
     """Answers from the articles of an index, with a language model or without."""
 
-    def __init__(self, index: Index, embedder: Embedder, model: LanguageModel | None = None) -> None:
-        self._index, self._model = index, model
+    def __init__(
+        self, index: Index, embedder: Embedder, model: LanguageModel | None = None, caution: Caution = "normal"
+    ) -> None:
+        self._index, self._model, self._threshold = index, model, THRESHOLDS[caution]
         self._retrieval = Retrieval(index, embedder)
         self._extractor = Extractor(self._retrieval, embedder)
 
@@ -84,7 +86,7 @@ class ArticleAnswerer:
 
     def _extract(self, question: Question, language: str, asked: AskedVector, found: Sequence[Found]) -> Answer:
         candidates = self._extractor.candidates(asked, found)
-        if confidence(candidates, asked.language) < THRESHOLD:
+        if confidence(candidates, asked.language) < self._threshold:
             return _declined(question, language, found)
         chosen = choose(candidates, expectation(asked.text, asked.language))
         statements, citations = cite(Claim(span.quote, (span,)) for span in self._spans(chosen))
@@ -144,4 +146,4 @@ def build_answerer(settings: BotSettings, index: Index) -> Answerer:
     model = load_language_model(settings.llm_model) if settings.llm_model else None
     embedder = load_embedder(settings.embedding_model, settings.data_dir)
     index.check(embedder)
-    return ArticleAnswerer(index, embedder, model)
+    return ArticleAnswerer(index, embedder, model, settings.caution)

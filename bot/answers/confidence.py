@@ -7,13 +7,14 @@ and share more words with it than a reader's would. tests/evaluation/LOG.md has 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.answers.extractive import Candidate
+from bot.settings import Caution
 
-THRESHOLD = 0.25
-"""Below, an answer is declined. Of XQuAD's other questions it declines 1 to 5 % that could be answered in their own
-language and 7 to 11 % across languages; it lets through about 10 % and 40 % of those whose article is missing."""
+THRESHOLDS: Mapping[Caution, float] = MappingProxyType({"low": 0.1, "normal": 0.25, "high": 0.5})
+"""Below, an answer is declined; entry 13 of tests/evaluation/LOG.md says what each level declines."""
 
 _LIKENESS, _PASSAGE, _SENTENCE_WORDS, _PASSAGE_WORDS, _SAME_LANGUAGE, _BASE = 19.0, 17.5, 2.3, 2.0, -3.0, -7.65
 

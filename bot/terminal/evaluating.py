@@ -41,7 +41,7 @@ def evaluate(settings: BotSettings, file: Path, corpus: Path | None, out: Path |
             found = retrieval.find(retrieval.ask(question), PASSAGES)
             return list(dict.fromkeys(hit.stored.article.source for hit in found))
 
-        answerer = ArticleAnswerer(index, embedder, model)
+        answerer = ArticleAnswerer(index, embedder, model, settings.caution)
         outcomes = []
         for number, outcome in enumerate(run(questions, answerer, sources, index.article_text), 1):
             outcomes.append(outcome)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.answers.answerer import PASSAGES_FOUND
 from bot.answers.choosing import choose
-from bot.answers.confidence import THRESHOLD, confidence
+from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.evaluation import Estimate, estimate, ndcg, roc_auc_estimate
 from bot.answers.extractive import Candidate, Extractor
 from bot.answers.retrieval import AskedVector, Found, Retrieval
@@ -28,6 +28,7 @@ from tests.evaluation.sets import QUICK, JudgedSet, ParallelSet, missing, nomira
 from tests.evaluation.tables import Cell, Page
 
 ALSO = ("de", "ru")
+_LEVELS = [f"{kind} declined, {level}" for level in THRESHOLDS for kind in ("wrongly", "rightly")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,8 @@ def show_articles(page: Page, results: dict[str, list[Outcome]]) -> None:
         answers,
     )
     page.table(
-        f"XQuAD as articles: declining (threshold {THRESHOLD})",
-        ["questions → articles", "area under the curve", "wrongly declined", "rightly declined"],
+        "XQuAD as articles: declining, by CAUTION",
+        ["questions → articles", "area under the curve", *_LEVELS],
         declining,
     )
 
@@ -155,10 +156,10 @@ def ask_judged(page: Page, judged: JudgedSet, embedder: RememberingEmbedder, fol
                 scores.setdefault(name, ([], []))[not question.answerable].append(value)
     there, gone = scores["confidence"]
     page.table(
-        f"NoMIRACL {judged.language}: declining (threshold {THRESHOLD}; {len(there)} answerable, {len(gone)} not)",
-        ["by", "area under the curve", "wrongly declined", "rightly declined"],
+        f"NoMIRACL {judged.language}: declining ({len(there)} answerable, {len(gone)} not)",
+        ["by", "area under the curve", *_LEVELS],
         [
-            [name, roc_auc_estimate(*pair), *(_declined(*pair) if name == "confidence" else ["", ""])]
+            [name, roc_auc_estimate(*pair), *(_declined(*pair) if name == "confidence" else [""] * len(_LEVELS))]
             for name, pair in scores.items()
         ],
     )
@@ -179,7 +180,7 @@ def _signals(
 
 
 def _declined(there: Sequence[float], gone: Sequence[float]) -> list[Estimate]:
-    return [_share(each < THRESHOLD for each in part) for part in (there, gone)]
+    return [_share(each < threshold for each in part) for threshold in THRESHOLDS.values() for part in (there, gone)]
 
 
 def _share(values: Iterable[bool]) -> Estimate:

@@ -1,6 +1,7 @@
 """The answerer over the seeds with the real model: what it says stands in the files, and it knows when to be silent."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from bot.answers.answer import Answer, Notice, Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.retrieval import LONGEST_QUESTION
+from bot.settings import Caution
 from ingest.embedding import Embedder
 from ingest.index import Index
 from ingest.pipeline import ingest
@@ -123,3 +125,13 @@ def test_a_file_that_changed_since_it_was_ingested_is_not_quoted(tmp_path: Path,
         assert (answer.abstained, answer.notices) == (True, (Notice.NO_ARTICLES,))
     finally:
         index.close()
+
+
+def test_caution_decides_how_sure_an_answer_must_be(seeds_index: Index, embedder: Embedder) -> None:
+    low, normal, high = (ArticleAnswerer(seeds_index, embedder, caution=level) for level in get_args(Caution))
+    known_elsewhere = Question("متى أُغلقت السكة الحديدية؟")  # Norwegian and English articles tell.
+    assert not low.answer(known_elsewhere).abstained
+    assert normal.answer(known_elsewhere).abstained
+    only_near = Question("كم عدد زوار المكتبة؟")  # The articles tell of its manuscripts only.
+    assert not normal.answer(only_near).abstained
+    assert high.answer(only_near).abstained

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answers.confidence import THRESHOLD, confidence
+from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.extractive import MOST_SENTENCES, Candidate, Extractor, _within_bounds
 from bot.answers.retrieval import Found, Retrieval
 from ingest.embedding import Embedder
@@ -37,6 +37,6 @@ def _with(found: Found, candidate: Candidate, relevance: float, lexical: float) 
 def test_confidence_grows_with_likeness_and_asks_less_of_other_languages(candidates: list[Candidate]) -> None:
     found = candidates[0].found
     low, high = (_with(found, replace(candidates[0], lexical=0.0), likeness, 0.0) for likeness in (0.15, 0.45))
-    assert confidence([low], "ar") < THRESHOLD < confidence([high], "ar")
+    assert confidence([low], "ar") < THRESHOLDS["normal"] < confidence([high], "ar")
     own = found.stored.passage.language
     assert confidence([high], own) < confidence([high], "ar")
