@@ -3,6 +3,7 @@
     (none)   three sample answers over the seeds, then Telegram if there is a token, else the preview
     chat     questions at a prompt             ask      questions from the command line or standard input
     preview  the bot in a browser              evaluate a file of questions, measured
+    feedback answers that people voted on, as such a file
 
 0 all is well, 1 something unforeseen (with its trace), 2 a person can mend it (one sentence on standard error),
 130 interrupted. What a command does not need is not imported: `--help` takes no seconds.
@@ -68,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--corpus", type=Path, metavar="DIR", help="ask these articles instead of the index")
     evaluate.add_argument("--out", type=Path, metavar="DIR", help="for the report; else DATA_DIR/evaluation")
     evaluate.set_defaults(command=_evaluate)
+    feedback = commands.add_parser("feedback", help="write a question file of the answers that people voted on")
+    feedback.add_argument("--out", type=Path, metavar="FILE", help="where to; else standard output")
+    feedback.set_defaults(command=_feedback)
     commands.add_parser("chat", help="ask in the terminal until the end of input").set_defaults(command=_chat)
     preview = commands.add_parser("preview", help="the bot in a browser, without Telegram")
     preview.add_argument("--port", type=_port, metavar="N", help="on 127.0.0.1; 0 takes any that is free")
@@ -174,6 +178,19 @@ def _evaluate(settings: BotSettings, options: argparse.Namespace) -> None:
     from bot.terminal.evaluating import evaluate
 
     evaluate(settings, options.file, options.corpus, options.out, sys.stdout)
+
+
+def _feedback(settings: BotSettings, options: argparse.Namespace) -> None:
+    from bot.memory import Memory, database_url
+    from bot.memory.voted_questions import question_lines
+    from bot.terminal.voted import write_questions
+
+    memory = Memory(database_url(settings.database_url, settings.data_dir))
+    try:
+        lines = list(question_lines(memory.votes.all()))
+    finally:
+        memory.close()
+    write_questions(lines, options.out, sys.stdout, sys.stderr)
 
 
 def _questions(words: list[str], lines: TextIO) -> Iterable[str]:

@@ -37,6 +37,7 @@ from bot.chat.redaction import redact_logs
 from bot.chat.serving import App, until_stopped
 from bot.chat.starting import Starting
 from bot.chat.visitors import Context, Visitors
+from bot.chat.voting import Voting, versions_of
 from bot.chat.workers import Workers
 from bot.memory import Memory, database_url
 from bot.settings import BotSettings
@@ -88,6 +89,7 @@ def build_application(
     asking = Asking(answerer, memory, delivery, workers)
     commands = Commands(index, memory, delivery, access)
     opening = Opening(settings.articles_dir, memory, delivery)
+    voting = Voting(memory, versions_of(settings))
 
     application = _bare_application(settings, pacing or Pacing())
     starting = Starting(access, memory)
@@ -106,6 +108,7 @@ def build_application(
         CommandHandler("admit", admission.on_admit, _NEW),
         CommandHandler("dismiss", admission.on_dismiss, _NEW),
         CallbackQueryHandler(opening.on_tap, r"^(cite|near|file|copy):"),
+        CallbackQueryHandler(voting.on_vote, r"^vote:"),
         CallbackQueryHandler(commands.on_turn, r"^list:(\d{1,6})$"),
         CallbackQueryHandler(commands.on_language_chosen, rf"^lang:({'|'.join(CHOICES)})$"),
         CallbackQueryHandler(admission.on_admit_tapped, r"^admit:(-?\d{1,16})$"),

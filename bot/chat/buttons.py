@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-_DATA = re.compile(r"(cite|near|file|copy):([0-9]{1,18}):([0-9]{1,4})", re.ASCII)
+_DATA = re.compile(r"(cite|near|file|copy|vote):([0-9]{1,18}):([0-9]{1,4})", re.ASCII)
 
 
 class Wish(Enum):
@@ -21,6 +21,8 @@ class Wish(Enum):
     """The file of a citation."""
     NEAREST_FILE = "copy"
     """The file of such a passage."""
+    VOTE = "vote"
+    """To say whether the answer helped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Tap:
     Attributes:
         wish: What it asks for.
         answer_id: The stored answer.
-        number: The citation's number, or the 1-based place among the nearest passages.
+        number: The citation's number, or the 1-based place among the nearest passages; of a vote 1 for yes, 0 for no.
     """
 
     wish: Wish

@@ -55,7 +55,10 @@ def reply_to(answer: Answer, texts: Texts, answer_id: int) -> Reply:
             _button(f"{number}", passage.title, Tap(Wish.NEAREST, answer_id, number), texts)
             for number, passage in numbered
         ]
-    return Reply(paginate(blocks), keyboard(buttons))
+    rows = _rows(buttons)
+    if answer.statements or offered_by(answer):
+        rows.append(_thumbs(answer_id))
+    return Reply(paginate(blocks), InlineKeyboardMarkup(rows) if rows else None)
 
 
 def offered_by(answer: Answer) -> tuple[NearestPassage, ...]:
@@ -75,7 +78,7 @@ def words(text: str, texts: Texts) -> Reply:
 
 def keyboard(buttons: list[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
     """Set buttons side by side, two in a row; None without any."""
-    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    rows = _rows(buttons)
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -135,6 +138,15 @@ def _offer(number: int, passage: NearestPassage, texts: Texts) -> Block:
     first = Line((Run(f"{number}. "), title, Run(f" · {language}" if language else "")), texts.direction)
     where = place(passage.source, passage.first_line, passage.last_line, texts)
     return Block((first, *foreign(passage.text), where), quoted=True)
+
+
+def _rows(buttons: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+
+
+def _thumbs(answer_id: int) -> list[InlineKeyboardButton]:
+    votes = (("👍", 1), ("👎", 0))
+    return [InlineKeyboardButton(sign, callback_data=Tap(Wish.VOTE, answer_id, number).data) for sign, number in votes]
 
 
 def _button(mark: str, name: str, tap: Tap, texts: Texts) -> InlineKeyboardButton:

@@ -99,10 +99,10 @@ class Opening:
             return None
 
 
-async def acknowledge(query: CallbackQuery) -> None:
-    """Stop the button's spinner; too late is no harm."""
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """Stop the button's spinner, with a word if there is one to say; too late is no harm."""
     try:
-        await query.answer()
+        await query.answer(text)
     except BadRequest as error:
         logger.info("A tap was acknowledged too late: %s", error.message)
 

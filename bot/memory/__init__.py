@@ -3,6 +3,7 @@
     people      who may ask, who is an admin, which language they chose
     chats       which groups may ask, their language, whether the bot is still there
     answers     every answer as it was sent, so that its buttons work for ever and an edited question edits it
+    votes       what people thought of an answer, with the answer as it was
     links       the one-time link that makes its opener the admin
 
 Synchronous: the chat calls it in threads. Gives frozen data classes, never rows; knows nothing of Telegram.
@@ -13,6 +14,7 @@ from bot.memory.chats import Chat, Chats
 from bot.memory.database import Memory, database_url
 from bot.memory.links import AdminLinks
 from bot.memory.people import People, Person, Role
+from bot.memory.votes import Versions, Vote, Votes
 
 __all__ = [
     "AdminLinks",
@@ -24,5 +26,8 @@ __all__ = [
     "Person",
     "Role",
     "StoredAnswer",
+    "Versions",
+    "Vote",
+    "Votes",
     "database_url",
 ]

@@ -20,6 +20,7 @@ from bot.memory.answers import Answers
 from bot.memory.chats import Chats
 from bot.memory.links import AdminLinks
 from bot.memory.people import People
+from bot.memory.votes import Votes
 from ingest.errors import SettingsError
 
 _PATIENCE = 10.0
@@ -52,6 +53,7 @@ class Memory:
         chats: Which groups may ask.
         answers: Every answer given.
         links: The one-time link for the first admin.
+        votes: What people thought of answers.
     """
 
     def __init__(self, url: URL) -> None:
@@ -75,6 +77,7 @@ class Memory:
         sessions = sessionmaker(self._engine)
         self.people, self.chats = People(sessions), Chats(sessions)
         self.answers, self.links = Answers(sessions), AdminLinks(sessions)
+        self.votes = Votes(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -70,6 +70,21 @@ class AnswerRow(Table):
     answered_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class VoteRow(Table):
+    """What one person thought of one answer; `answer` is the JSON of the answer as it was then."""
+
+    __tablename__ = "votes"
+
+    answer_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    helpful: Mapped[bool]
+    voted_at: Mapped[datetime] = mapped_column(Moment)
+    answer: Mapped[str] = mapped_column(Text)
+    kilde_version: Mapped[str] = mapped_column(Text)
+    embedding_model: Mapped[str] = mapped_column(Text)
+    language_model: Mapped[str | None] = mapped_column(Text)
+
+
 class LinkRow(Table):
     """A one-time link that was not opened yet; only the hash of its token is kept."""
 

@@ -22,7 +22,7 @@ async def test_any_text_in_private_is_a_question(preview: Preview, start: Start)
         asked = await ola.says("Når åpner havnen?")
         answer = await preview.answer_to(asked)
     assert read(answer).startswith("1. Havnen i Vardø åpner igjen den 3. mars 2024. [1]\n\n2. قالت")
-    assert labels(answer) == ["[1] Nordavis <AS>", "[2] الميناء يفتح في مايو"]
+    assert labels(answer) == ["[1] Nordavis <AS>", "[2] الميناء يفتح في مايو", "👍", "👎"]
     assert answer.reply_to == asked.id
     quotations = [entity for entity in answer.content.entities if entity.type == "expandable_blockquote"]
     assert len(quotations) == 2
@@ -54,7 +54,7 @@ async def test_a_declined_question_offers_what_is_near(preview: Preview, start: 
     async with start(Scripted({"Hvem vant?": DECLINED})):
         answer = await preview.answer_to(await ola.says("Hvem vant?"))
     assert read(answer).startswith("Artiklene jeg har, svarer ikke på dette.\n\nDisse avsnittene kommer nærmest:")
-    assert labels(answer) == ["1 Om fisk", "2 Om is", "3 Om tog"]
+    assert labels(answer) == ["1 Om fisk", "2 Om is", "3 Om tog", "👍", "👎"]
 
 
 async def test_a_german_question_is_spoken_of_in_the_askers_language(preview: Preview, start: Start) -> None:
@@ -192,7 +192,7 @@ async def test_an_edited_answer_takes_as_many_messages_as_it_needs(preview: Prev
     assert len(grown) == 4
     assert [bool(message.keyboard) for message in grown] == [False, False, False, True]
     assert [message.reply_to for message in grown] == [asked.id, None, None, None]
-    assert len(shrunk.keyboard) == 1
+    assert len(shrunk.keyboard) == 2
     assert stored is not None
     assert stored.messages == (shrunk.id,)
 

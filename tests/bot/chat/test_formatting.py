@@ -26,8 +26,11 @@ def read(answer: Answer, language: str = "nb") -> list[str]:
 
 
 def buttons(reply: Reply) -> list[InlineKeyboardButton]:
+    """The buttons above the thumbs, which stand under every answer."""
     assert reply.keyboard is not None
-    return [button for row in reply.keyboard.inline_keyboard for button in row]
+    *rows, thumbs = reply.keyboard.inline_keyboard
+    assert [(button.text, button.callback_data) for button in thumbs] == [("👍", "vote:7:1"), ("👎", "vote:7:0")]
+    return [button for row in rows for button in row]
 
 
 def test_an_answer_as_a_norwegian_reads_it() -> None:
