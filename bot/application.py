@@ -36,6 +36,7 @@ from bot.chat.pacing import Pacing
 from bot.chat.redaction import redact_logs
 from bot.chat.serving import App, until_stopped
 from bot.chat.starting import Starting
+from bot.chat.unanswered import Unanswered
 from bot.chat.visitors import Context, Visitors
 from bot.chat.voting import Voting, versions_of
 from bot.chat.workers import Workers
@@ -88,6 +89,7 @@ def build_application(
     admission = Admission(access, memory, delivery, announcer)
     asking = Asking(answerer, memory, delivery, workers)
     commands = Commands(index, memory, delivery, access)
+    unanswered = Unanswered(memory, delivery, access)
     opening = Opening(settings.articles_dir, memory, delivery)
     voting = Voting(memory, versions_of(settings))
 
@@ -107,9 +109,11 @@ def build_application(
         CommandHandler("language", commands.on_language, _NEW),
         CommandHandler("admit", admission.on_admit, _NEW),
         CommandHandler("dismiss", admission.on_dismiss, _NEW),
+        CommandHandler("unanswered", unanswered.on_unanswered, _NEW),
         CallbackQueryHandler(opening.on_tap, r"^(cite|near|file|copy):"),
         CallbackQueryHandler(voting.on_vote, r"^vote:"),
         CallbackQueryHandler(commands.on_turn, r"^list:(\d{1,6})$"),
+        CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
         CallbackQueryHandler(commands.on_language_chosen, rf"^lang:({'|'.join(CHOICES)})$"),
         CallbackQueryHandler(admission.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
         MessageHandler(_NEW & ~filters.StatusUpdate.ALL, asking.on_message),

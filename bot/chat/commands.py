@@ -58,7 +58,7 @@ class Commands:
         texts = context.visitor.texts
         text = help_text(texts)
         if self._access.is_admin(context.visitor):
-            text += "\n\n" + texts.text("help.admin", admit="/admit", dismiss="/dismiss")
+            text += "\n\n" + texts.text("help.admin", admit="/admit", dismiss="/dismiss", unanswered="/unanswered")
         await self._say(update, context, text)
 
     async def on_sources(self, update: Update, context: Context) -> None:
@@ -114,7 +114,7 @@ class Commands:
         blocks = [prose(texts.plural("sources.title", count), texts), *(_entry(article, texts) for article in articles)]
         if pages > 1:
             blocks.append(prose(texts.text("sources.page", page=page, pages=pages), texts))
-        return Reply(paginate(blocks)[:1], keyboard(_turns(page, pages, texts)))
+        return Reply(paginate(blocks)[:1], keyboard(turns("list", page, pages, texts)))
 
     async def _say(self, update: Update, context: Context, text: str) -> None:
         if update.message:
@@ -136,10 +136,11 @@ def _entry(article: StoredArticle, texts: Texts) -> Block:
     return Block((*lines, Line((Run(article.source, "code", isolated=True),), texts.direction)))
 
 
-def _turns(page: int, pages: int, texts: Texts) -> list[InlineKeyboardButton]:
+def turns(kind: str, page: int, pages: int, texts: Texts) -> list[InlineKeyboardButton]:
+    """Give the buttons that turn the pages of a list; their data is "kind:page"."""
     # Up and down: left and right change places in an Arabic app.
-    newer = InlineKeyboardButton(f"↑ {texts.text('sources.newer')}", callback_data=f"list:{page - 1}")
-    older = InlineKeyboardButton(f"↓ {texts.text('sources.older')}", callback_data=f"list:{page + 1}")
+    newer = InlineKeyboardButton(f"↑ {texts.text('sources.newer')}", callback_data=f"{kind}:{page - 1}")
+    older = InlineKeyboardButton(f"↓ {texts.text('sources.older')}", callback_data=f"{kind}:{page + 1}")
     return [*([newer] if page > 1 else []), *([older] if page < pages else [])]
 
 

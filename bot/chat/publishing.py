@@ -18,7 +18,7 @@ from bot.texts import LANGUAGES, Texts
 
 _PRIVATE = ("help", "sources", "language", "start")
 _GROUP = ("ask", "help", "sources", "language")
-_ADMIN = ("admit", "dismiss")
+_ADMIN = ("admit", "dismiss", "unanswered")
 _CODES = ("", *(code for code in LANGUAGES if code != "en"), "no", "nn")
 """Telegram's clients look for their own language, then for "" (core.telegram.org/bots/api#botcommandscope)."""
 

@@ -9,7 +9,7 @@
 Synchronous: the chat calls it in threads. Gives frozen data classes, never rows; knows nothing of Telegram.
 """
 
-from bot.memory.answers import Answers, StoredAnswer
+from bot.memory.answers import Answers, Declined, StoredAnswer
 from bot.memory.chats import Chat, Chats
 from bot.memory.database import Memory, database_url
 from bot.memory.links import AdminLinks
@@ -21,6 +21,7 @@ __all__ = [
     "Answers",
     "Chat",
     "Chats",
+    "Declined",
     "Memory",
     "People",
     "Person",

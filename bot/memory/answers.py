@@ -13,10 +13,12 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.answers.answer import Answer
+from bot.answers.answer import Answer, Notice
 from bot.memory.tables import AnswerRow
 
 _ANSWER = TypeAdapter(Answer)
+_REMEMBERED = 5000
+"""How many of the latest declined questions are given."""
 logger = logging.getLogger(__name__)
 
 
@@ -39,6 +41,15 @@ class StoredAnswer:
     question_message: int | None
     messages: tuple[int, ...]
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A question that was not answered: as typed, when, and what was said besides."""
+
+    question: str
+    asked_at: datetime
+    notices: tuple[Notice, ...]
 
 
 class Answers:
@@ -74,6 +85,15 @@ class Answers:
         """Give the answer to this message, if there is one."""
         with self._sessions() as session:
             return _stored(_answer_to(session, chat_id, question_message))
+
+    def declined(self) -> list[Declined]:
+        """Give the latest questions whose answer abstains, newest first."""
+        # Only the key itself has bare quotation marks in the JSON; those of a question are escaped.
+        abstains = AnswerRow.answer.contains('"abstained":true', autoescape=True)
+        newest = select(AnswerRow).where(abstains).order_by(AnswerRow.answered_at.desc(), AnswerRow.id.desc())
+        with self._sessions() as session:
+            rows = [(row, _stored(row)) for row in session.scalars(newest.limit(_REMEMBERED))]
+        return [Declined(kept.answer.question, row.answered_at, kept.answer.notices) for row, kept in rows if kept]
 
 
 def _answer_to(session: Session, chat_id: int, question_message: int) -> AnswerRow | None:

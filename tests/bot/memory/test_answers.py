@@ -76,3 +76,16 @@ def test_an_answer_that_this_version_cannot_read_counts_as_forgotten(
     engine.dispose()
     assert memory.answers.get(answer_id) is None
     assert "cannot be read" in caplog.text
+
+
+def test_declined_questions_come_newest_first(memory: Memory) -> None:
+    declined = replace(ANSWER, statements=(), citations=(), abstained=True)
+    memory.answers.save(CHAT, None, 10, replace(declined, question="Hvem vant?"))
+    memory.answers.save(CHAT, None, 11, replace(ANSWER, question='Står "abstained":true her?'))
+    memory.answers.save(7, None, 10, replace(declined, question="Hvem tapte?"))
+    memory.answers.save(CHAT, None, 12, declined)
+    memory.answers.save(CHAT, None, 12, ANSWER)
+    first, second = memory.answers.declined()
+    assert (first.question, second.question) == ("Hvem tapte?", "Hvem vant?")
+    assert first.asked_at >= second.asked_at
+    assert first.notices == ANSWER.notices

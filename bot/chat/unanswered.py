@@ -1,0 +1,104 @@
+"""What the articles did not answer, for admins in private: /unanswered with its pages.
+
+The same question asked again, however it was spelt, is one entry with a count. Nobody's name is shown.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from telegram import Message, Update
+
+from bot.answers.answer import Notice
+from bot.answers.folding import fold
+from bot.chat.access import Access
+from bot.chat.commands import turns
+from bot.chat.delivery import Delivery, Spot, spot_of
+from bot.chat.formatting import Reply, keyboard, prose, shorten, words
+from bot.chat.layout import Block, Line, Run
+from bot.chat.opening import acknowledge
+from bot.chat.paging import paginate
+from bot.chat.visitors import Context
+from bot.memory import Declined, Memory
+from bot.texts import Texts, direction_of
+
+QUESTIONS_A_PAGE = 8
+_LENGTH = 200
+"""Characters of a question that are shown, so that a page fits one message."""
+_NEVER_SEARCHED = {Notice.NOTHING_ASKED, Notice.NO_ARTICLES}
+"""Notices of answers that say nothing about what the articles lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that the articles do not answer, as last written; how often it was asked, and when last."""
+
+    question: str
+    count: int
+    last: datetime
+
+
+class Unanswered:
+    """The handlers of the list."""
+
+    def __init__(self, memory: Memory, delivery: Delivery, access: Access) -> None:
+        self._memory, self._delivery, self._access = memory, delivery, access
+
+    async def on_unanswered(self, update: Update, context: Context) -> None:
+        """List the questions, newest first."""
+        if (message := update.message) is None:
+            return
+        visitor = context.visitor
+        if not self._access.is_admin(visitor):
+            reply = words(visitor.texts.text("access.admins_only"), visitor.texts)
+        elif not visitor.private:  # Others asked them elsewhere; a group is not the place to show them.
+            reply = words(visitor.texts.text("unanswered.private", command="/unanswered"), visitor.texts)
+        else:
+            reply = await asyncio.to_thread(self._page, 1, visitor.texts)
+        await self._delivery.send(context.bot, spot_of(message), reply)
+
+    async def on_turn(self, update: Update, context: Context) -> None:
+        """Turn the pages of that list, for whoever still is an admin."""
+        query = update.callback_query
+        if query is None or not isinstance(query.message, Message) or context.match is None:
+            return
+        visitor = context.visitor
+        if not (visitor.private and self._access.is_admin(visitor)):
+            await query.answer(visitor.texts.text("access.admins_only"), show_alert=True)
+            return
+        await acknowledge(query)
+        reply = await asyncio.to_thread(self._page, int(context.match[1]), visitor.texts)
+        spot = Spot(query.message.chat.id, query.message.message_thread_id)
+        await self._delivery.revise(context.bot, spot, [query.message.message_id], reply)
+
+    def _page(self, wanted: int, texts: Texts) -> Reply:
+        gaps = gather(self._memory.answers.declined())
+        if not gaps:
+            return words(texts.text("unanswered.none"), texts)
+        pages = -(-len(gaps) // QUESTIONS_A_PAGE)
+        page = min(max(wanted, 1), pages)
+        first = (page - 1) * QUESTIONS_A_PAGE
+        blocks = [prose(texts.plural("unanswered.title", len(gaps)), texts)]
+        blocks += [_entry(gap, texts) for gap in gaps[first : first + QUESTIONS_A_PAGE]]
+        if pages > 1:
+            blocks.append(prose(texts.text("sources.page", page=page, pages=pages), texts))
+        return Reply(paginate(blocks)[:1], keyboard(turns("gaps", page, pages, texts)))
+
+
+def gather(declined: Iterable[Declined]) -> list[Gap]:
+    """Put declined questions, newest first, that are the same but for spelling into one, newest first."""
+    gaps: dict[str, Gap] = {}
+    for one in declined:
+        if _NEVER_SEARCHED.intersection(one.notices):
+            continue
+        key = fold(one.question).text.strip(" .!?")
+        known = gaps.get(key)
+        gaps[key] = replace(known, count=known.count + 1) if known else Gap(one.question, 1, one.asked_at)
+    return list(gaps.values())
+
+
+def _entry(gap: Gap, texts: Texts) -> Block:
+    question = Line((Run(shorten(gap.question, _LENGTH), "b", isolated=True),), direction_of(gap.question))
+    asked = texts.plural("unanswered.asked", gap.count, last=gap.last.date())
+    return Block((question, Line((Run(asked),), texts.direction)))
