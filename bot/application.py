@@ -6,6 +6,7 @@ build_application(...)                      the same, not yet running, for tests
 
 import asyncio
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from telegram import Update
@@ -28,6 +29,7 @@ from bot.chat.asking import Asking
 from bot.chat.commands import CHOICES, Commands, Library
 from bot.chat.delivery import Delivery
 from bot.chat.errors import Errors
+from bot.chat.forgetting import Forgetting
 from bot.chat.guard import Guard
 from bot.chat.migrating import Migrating
 from bot.chat.opening import Opening
@@ -87,7 +89,7 @@ def build_application(
     announcer = Announcer(access, memory, delivery)
     guard = Guard(access, visitors, memory, delivery, announcer)
     admission = Admission(access, memory, delivery, announcer)
-    asking = Asking(answerer, memory, delivery, workers)
+    asking = Asking(answerer, memory, delivery, workers, timedelta(minutes=settings.conversation_minutes))
     commands = Commands(index, memory, delivery, access)
     unanswered = Unanswered(memory, delivery, access)
     opening = Opening(settings.articles_dir, memory, delivery)
@@ -107,6 +109,7 @@ def build_application(
         CommandHandler("help", commands.on_help, _NEW),
         CommandHandler("sources", commands.on_sources, _NEW),
         CommandHandler("language", commands.on_language, _NEW),
+        CommandHandler("forget", Forgetting(memory, delivery).on_forget, _NEW),
         CommandHandler("admit", admission.on_admit, _NEW),
         CommandHandler("dismiss", admission.on_dismiss, _NEW),
         CommandHandler("unanswered", unanswered.on_unanswered, _NEW),

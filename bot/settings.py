@@ -79,6 +79,9 @@ class BotSettings(CorpusSettings):
     caution: Annotated[Caution, BeforeValidator(_lower)] = Field(
         default="normal", description="must be low, normal or high"
     )
+    conversation_minutes: int = Field(
+        default=30, ge=0, le=1440, description="must be a whole number of minutes from 0 to 1440"
+    )
     access: Annotated[Literal["private", "public"], BeforeValidator(_lower)] = Field(
         default="private", description="must be private or public"
     )

@@ -29,6 +29,7 @@ KEYS = (
     "DATABASE_URL",
     "LLM_MODEL",
     "CAUTION",
+    "CONVERSATION_MINUTES",
     "ACCESS",
     "ADMIN_IDS",
     "ALLOWED_CHATS",

@@ -6,6 +6,19 @@ from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the same conversation.
+
+    Attributes:
+        question: What it was about: as typed, or, of a follow-up, the question that it leaned on.
+        quotes: The sentences that were quoted in answer.
+    """
+
+    question: str
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a person asked.
 
@@ -13,11 +26,13 @@ class Question:
         text: The question as typed; may be empty, very long or not a question at all.
         language: ISO 639-1 code to answer in, where the asker chose one (`/language`); else None.
         hint: ISO 639-1 code of the asker's client, a prior for short questions; else None.
+        earlier: What was asked before in the same conversation, oldest first.
     """
 
     text: str
     language: str | None = None
     hint: str | None = None
+    earlier: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,7 @@ class Answer:
         abstained: The articles do not answer.
         notices: What the reader should know besides.
         seconds: Wall time from question to answer.
+        follows: The earlier question that this one was taken to lean on; None where it stands alone.
     """
 
     question: str
@@ -110,3 +126,4 @@ class Answer:
     abstained: bool
     notices: tuple[Notice, ...] = ()
     seconds: float = 0.0
+    follows: str | None = None

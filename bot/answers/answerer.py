@@ -15,8 +15,9 @@ from bot.answers.answer import Answer, Citation, NearestPassage, Notice, Questio
 from bot.answers.choosing import choose
 from bot.answers.citing import Claim, Span, cite, take
 from bot.answers.confidence import THRESHOLDS, confidence
-from bot.answers.expectation import expectation
+from bot.answers.expectation import Expectation, expectation
 from bot.answers.extractive import Candidate, Extractor
+from bot.answers.following import FollowUp, follow_up
 from bot.answers.generative import draft
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
 from bot.llm import LanguageModel, load_language_model
@@ -64,31 +65,56 @@ class ArticleAnswerer:
         if not any(character.isalnum() for character in question.text[:LONGEST_QUESTION]):
             return _declined(question, fallback, (), Notice.NOTHING_ASKED)
         asked = self._retrieval.ask(question.text, question.language or question.hint)
+        leaning = follow_up(asked.text, asked.language, question.earlier)
+        if leaning is None:
+            return self._look_up(question, asked, fallback)
+        if not leaning.empty:
+            alone = self._look_up(question, asked, fallback)
+            if not alone.abstained:
+                return alone
+        whole = self._retrieval.ask(question.text, question.language or question.hint, leaning.topic)
+        return replace(self._look_up(question, whole, fallback, leaning), follows=leaning.topic)
+
+    def _look_up(
+        self, question: Question, asked: AskedVector, fallback: str, leaning: FollowUp | None = None
+    ) -> Answer:
         language = question.language or language_or(asked, fallback)
         found = self._retrieval.find(asked, PASSAGES_FOUND)
         if not found:
             return _declined(question, language, (), Notice.NO_ARTICLES)
         if self._model is None:
-            return self._extract(question, language, asked, found)
+            return self._extract(question, language, asked, found, leaning)
         try:
-            return self._generate(self._model, question, language, found)
+            return self._generate(self._model, question, language, asked, found)
         except LanguageModelError as error:
             log.warning("The language model gave no answer, so sentences are quoted instead: %s", error)
-            extracted = self._extract(question, language, asked, found)
+            extracted = self._extract(question, language, asked, found, leaning)
             return replace(extracted, notices=(*extracted.notices, Notice.MODEL_FAILED))
 
-    def _generate(self, model: LanguageModel, question: Question, language: str, found: Sequence[Found]) -> Answer:
+    def _generate(
+        self, model: LanguageModel, question: Question, language: str, asked: AskedVector, found: Sequence[Found]
+    ) -> Answer:
         passages = [hit.stored for hit in found]
-        drafted = draft(model, question.text[:LONGEST_QUESTION], language, passages, self._index.article_text)
+        drafted = draft(model, asked.text, language, passages, self._index.article_text)
         if drafted.abstained:
             return _declined(question, language, found)
         return _answered(question, language, drafted.statements, drafted.citations, found)
 
-    def _extract(self, question: Question, language: str, asked: AskedVector, found: Sequence[Found]) -> Answer:
+    def _extract(
+        self,
+        question: Question,
+        language: str,
+        asked: AskedVector,
+        found: Sequence[Found],
+        leaning: FollowUp | None,
+    ) -> Answer:
+        expected = expectation(asked.kind or asked.text, asked.language)
         candidates = self._extractor.candidates(asked, found)
+        if leaning and expected is Expectation.ANY:  # "And why?" wants more than what was said; "and when?" may not.
+            candidates = [each for each in candidates if each.text not in leaning.said]
         if confidence(candidates, asked.language) < self._threshold:
             return _declined(question, language, found)
-        chosen = choose(candidates, expectation(asked.text, asked.language))
+        chosen = choose(candidates, expected)
         statements, citations = cite(Claim(span.quote, (span,)) for span in self._spans(chosen))
         if not statements:
             return _declined(question, language, found)

@@ -69,7 +69,7 @@ class Extractor:
 
     def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
         """Give the likeliest sentences of the best passages, best first."""
-        expected = expectation(asked.text, asked.language)
+        expected = expectation(asked.kind or asked.text, asked.language)
         drafted = [each for hit in found[:PASSAGES_READ] for each in self._draft(asked, hit, expected)]
         likeliest = _within_bounds(sorted(drafted, key=_order))
         self._embed([candidate.text for candidate in likeliest])

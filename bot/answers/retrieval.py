@@ -65,11 +65,13 @@ class AskedVector:
         text: What was asked, shortened.
         language: Its language; "und" when it has none.
         vector: Centred on its language, shape (dimension,).
+        kind: The words that tell what kind of answer is wanted, where they are not the whole text.
     """
 
     text: str
     language: str
     vector: Vector
+    kind: str | None = None
 
 
 class Retrieval:
@@ -81,12 +83,13 @@ class Retrieval:
         self._means: tuple[int, dict[str, LanguageMean]] = (-1, {})
         self._weighed = lru_cache(_WEIGHED)(self._weigh)
 
-    def ask(self, text: str, hint: str | None = None) -> AskedVector:
-        """Embed a question; `hint` is the language of the asker's client, if known."""
-        shortened = text[:LONGEST_QUESTION]
-        language = self._language(shortened, hint)
-        vector = self._embedder.embed_queries([shortened])[0]
-        return AskedVector(shortened, language, self._centring.question(vector, language))
+    def ask(self, text: str, hint: str | None = None, topic: str | None = None) -> AskedVector:
+        """Embed a question; `hint` is the language of the asker's client, `topic` an earlier question it leans on."""
+        own = text[:LONGEST_QUESTION]
+        language = self._language(own, hint)
+        whole = f"{topic} {own}"[:LONGEST_QUESTION] if topic else own
+        vector = self._embedder.embed_queries([whole])[0]
+        return AskedVector(whole, language, self._centring.question(vector, language), own if topic else None)
 
     def _language(self, text: str, hint: str | None) -> str:
         """Identify the language; of close ones, which a few words cannot part, that of the index or of the asker."""

@@ -5,12 +5,14 @@ Takes what was addressed to the bot, gives it to the answerer in a thread, keeps
 
 import asyncio
 import logging
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from telegram import Message, Update
 
-from bot.answers.answer import Answer, Question
-from bot.chat.addressing import Me, command_in, is_private, question_in, words_of
+from bot.answers.answer import Answer, Question, Turn
+from bot.answers.following import turn_of
+from bot.chat.addressing import Me, answers, command_in, is_private, question_in, words_of
 from bot.chat.delivery import Delivery, spot_of
 from bot.chat.formatting import reply_to, words
 from bot.chat.presence import typing
@@ -28,8 +30,10 @@ logger = logging.getLogger(__name__)
 class Asking:
     """The handlers of questions."""
 
-    def __init__(self, answerer: "Answerer", memory: Memory, delivery: Delivery, workers: Workers) -> None:
-        self._answerer, self._memory = answerer, memory
+    def __init__(
+        self, answerer: "Answerer", memory: Memory, delivery: Delivery, workers: Workers, conversation: timedelta
+    ) -> None:
+        self._answerer, self._memory, self._conversation = answerer, memory, conversation
         self._delivery, self._workers = delivery, workers
 
     async def on_message(self, update: Update, context: Context) -> None:
@@ -64,7 +68,8 @@ class Asking:
     async def _answer(self, message: Message, text: str, context: Context, earlier: StoredAnswer | None = None) -> None:
         visitor, spot = context.visitor, spot_of(message)
         async with typing(context.bot, spot):
-            answer = await self._workers.run(self._answerer.answer, _question(text, visitor))
+            turns = await asyncio.to_thread(self._turns_before, message, context)
+            answer = await self._workers.run(self._answerer.answer, _question(text, visitor, turns))
         logger.info("Answered in chat %d in %.2f s%s.", spot.chat_id, answer.seconds, _briefly(answer))
         stored = await asyncio.to_thread(
             self._memory.answers.save, spot.chat_id, spot.topic, message.message_id, answer
@@ -73,6 +78,23 @@ class Asking:
         shown = earlier.messages if earlier else ()
         messages = await self._delivery.revise(context.bot, spot, shown, reply)
         await asyncio.to_thread(self._memory.answers.note_messages, stored, messages)
+
+    def _turns_before(self, message: Message, context: Context) -> tuple[Turn, ...]:
+        """Give what the message may lean on: the answer it replies to, or, in private, the last one if it is recent.
+
+        In a group people talk across one another, so that only a reply says what is meant.
+        """
+        spot, to = spot_of(message), message.reply_to_message
+        if to is not None and answers(message, me_of(context)):
+            before = self._memory.answers.shown_in(spot.chat_id, to.message_id)
+        elif is_private(message) and to is None:
+            before = self._memory.answers.latest(spot.chat_id, spot.topic, datetime.now(UTC) - self._conversation)
+        else:
+            before = None
+        if before is None or before.question_message == message.message_id:
+            return ()
+        turn = turn_of(before.answer)
+        return (turn,) if turn else ()
 
     async def _explain_wordless(self, message: Message, context: Context) -> None:
         if message.media_group_id is None:  # An album comes as many messages; one of them has the caption, if any.
@@ -87,11 +109,11 @@ def me_of(context: Context) -> Me:
 
 def help_text(texts: Texts) -> str:
     """Give the page that explains everything."""
-    return texts.text("help.text", ask="/ask", sources="/sources", language="/language", help="/help")
+    return texts.text("help.text", ask="/ask", sources="/sources", language="/language", forget="/forget", help="/help")
 
 
-def _question(text: str, visitor: Visitor) -> Question:
-    return Question(text, language=visitor.chosen, hint=visitor.hint)
+def _question(text: str, visitor: Visitor, earlier: tuple[Turn, ...]) -> Question:
+    return Question(text, visitor.chosen, visitor.hint, earlier)
 
 
 def _is_wordless(message: Message) -> bool:

@@ -22,6 +22,8 @@ _LABEL = 28
 """Characters of a name on a button, so that two stand side by side on a phone."""
 _TITLE = 40
 """Characters of a title over an offered passage, so that the passage shows before its quotation is opened."""
+_LEANT_ON = 120
+"""Characters of an earlier question."""
 _NOTHING_MORE = (Notice.NOTHING_ASKED, Notice.NO_ARTICLES)
 """Notices that say it all: there is nothing to decline and nothing near."""
 
@@ -36,7 +38,7 @@ class Reply:
 
 def reply_to(answer: Answer, texts: Texts, answer_id: int) -> Reply:
     """Lay out an answer that is stored under `answer_id`."""
-    blocks = [*_sentences(answer), *_said_besides(answer, texts)]
+    blocks = [*_leaning(answer, texts), *_sentences(answer), *_said_besides(answer, texts)]
     blocks += [_quotation(citation, texts) for citation in answer.citations]
     buttons = [
         _button(
@@ -108,6 +110,13 @@ def shorten(text: str, limit: int) -> str:
         return text
     space = text.rfind(" ", limit // 2, limit)
     return text[: space if space > 0 else limit - 1].rstrip(" .,;:،؛") + "…"
+
+
+def _leaning(answer: Answer, texts: Texts) -> Iterator[Block]:
+    """Say which earlier question this one was taken to lean on, so that a mistake can be seen."""
+    if answer.follows:
+        line = texts.text("answer.follows", question=isolate(shorten(answer.follows, _LEANT_ON)))
+        yield Block((Line((Run(line, "i"),), texts.direction),))
 
 
 def _sentences(answer: Answer) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.answers.answer import Answer, Notice
@@ -19,6 +19,9 @@ from bot.memory.tables import AnswerRow
 _ANSWER = TypeAdapter(Answer)
 _REMEMBERED = 5000
 """How many of the latest declined questions are given."""
+_LOOKED_BACK = 200
+"""Answers of a chat among which the one that a reply is to is looked for."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -66,7 +69,7 @@ class Answers:
                 row = AnswerRow(chat_id=chat_id, topic=topic, question_message=question_message, messages="[]")
                 session.add(row)
             row.answer = _ANSWER.dump_json(answer).decode("utf-8")
-            row.answered_at = datetime.now(UTC)
+            row.answered_at, row.forgotten = datetime.now(UTC), False
             session.flush()
             return row.id
 
@@ -94,6 +97,29 @@ class Answers:
         with self._sessions() as session:
             rows = [(row, _stored(row)) for row in session.scalars(newest.limit(_REMEMBERED))]
         return [Declined(kept.answer.question, row.answered_at, kept.answer.notices) for row, kept in rows if kept]
+
+    def latest(self, chat_id: int, topic: int | None, since: datetime) -> StoredAnswer | None:
+        """Give the newest answer in a chat's topic that is not older than `since` and was not forgotten."""
+        newest = _remembered(chat_id).where(AnswerRow.topic == topic, AnswerRow.answered_at >= since)
+        with self._sessions() as session:
+            return _stored(session.scalars(newest.limit(1)).one_or_none())
+
+    def shown_in(self, chat_id: int, message: int) -> StoredAnswer | None:
+        """Give the answer that this message shows, unless it was forgotten or lies far back."""
+        with self._sessions() as session:
+            rows = session.scalars(_remembered(chat_id).limit(_LOOKED_BACK))
+            return _stored(next((row for row in rows if message in json.loads(row.messages)), None))
+
+    def forget(self, chat_id: int, topic: int | None) -> None:
+        """Let no later question lean on the answers given here; their buttons go on working."""
+        here = (AnswerRow.chat_id == chat_id, AnswerRow.topic == topic)
+        with self._sessions.begin() as session:
+            session.execute(update(AnswerRow).where(*here).values(forgotten=True))
+
+
+def _remembered(chat_id: int) -> Select[AnswerRow]:
+    rows = select(AnswerRow).where(AnswerRow.chat_id == chat_id, AnswerRow.forgotten.is_(False))
+    return rows.order_by(AnswerRow.answered_at.desc(), AnswerRow.id.desc())
 
 
 def _answer_to(session: Session, chat_id: int, question_message: int) -> AnswerRow | None:

@@ -5,7 +5,7 @@ Ids of people and chats are Telegram's: up to 52 bits, negative for groups. Time
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String, Text, TypeDecorator, UniqueConstraint, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -68,6 +68,7 @@ class AnswerRow(Table):
     messages: Mapped[str] = mapped_column(Text, default="[]")
     answer: Mapped[str] = mapped_column(Text)
     answered_at: Mapped[datetime] = mapped_column(Moment)
+    forgotten: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class VoteRow(Table):

@@ -7,7 +7,8 @@ import shutil
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
-from bot.answers.answer import Answer, Question
+from bot.answers.answer import Answer, Question, Turn
+from bot.answers.following import turn_of
 from bot.terminal.records import record
 from bot.terminal.rendering import rendered
 from bot.texts import isolate
@@ -19,6 +20,9 @@ TO_TELEGRAM = (
     "To meet this bot in Telegram: write /newbot to @BotFather there, put the token it gives you into .env as "
     "TELEGRAM_BOT_TOKEN=…, and start again."
 )
+
+FORGET = "/forget"
+"""Typed instead of a question: the next one leans on nothing."""
 
 Show = Callable[[Answer], str]
 
@@ -43,12 +47,17 @@ def headed(show: Show) -> Show:
 
 
 def converse(answerer: "Answerer", lines: TextIO, out: TextIO) -> None:
-    """Answer at a prompt until the end of input."""
+    """Answer at a prompt until the end of input; a question may lean on the one before it."""
     show = chosen_form(out, as_json=False)
-    print(f"{TO_TELEGRAM}\nAsk a question; end with Ctrl-D.\n", file=out, flush=True)
+    print(f"{TO_TELEGRAM}\nAsk a question; {FORGET} starts afresh, Ctrl-D ends.\n", file=out, flush=True)
+    earlier: tuple[Turn, ...] = ()
     for line in _prompted(lines, out):
-        if line.strip():
-            print(f"\n{show(answerer.answer(Question(line.strip())))}\n", file=out, flush=True)
+        if line.strip() == FORGET:
+            earlier = ()
+        elif line.strip():
+            answer = answerer.answer(Question(line.strip(), earlier=earlier))
+            earlier = (turn,) if (turn := turn_of(answer)) else earlier
+            print(f"\n{show(answer)}\n", file=out, flush=True)
     print(file=out, flush=True)
 
 

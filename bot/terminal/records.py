@@ -11,6 +11,7 @@ def record(answer: Answer) -> str:
     return json.dumps(
         {
             "question": answer.question,
+            "follows": answer.follows,
             "language": answer.language,
             "abstained": answer.abstained,
             "text": plain_text(answer),

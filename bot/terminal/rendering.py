@@ -50,10 +50,11 @@ def _sentences(answer: Answer, width: int) -> list[str]:
 
 
 def _own_words(answer: Answer, texts: Texts) -> list[str]:
-    """What the bot says itself: why there is no answer, and its notices."""
+    """What the bot says itself: what was taken for a follow-up, why there is no answer, and its notices."""
     notices = [texts.text(f"notice.{notice.value}") for notice in answer.notices]
     declines = answer.abstained and not _SAY_IT_ALL.intersection(answer.notices)
-    return [*([texts.text("answer.abstained")] if declines else []), *notices]
+    leaning = [texts.text("answer.follows", question=isolate(_one_line(answer.follows)))] if answer.follows else []
+    return [*leaning, *([texts.text("answer.abstained")] if declines else []), *notices]
 
 
 def _numbers(citations: tuple[int, ...]) -> str:

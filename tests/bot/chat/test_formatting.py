@@ -5,6 +5,7 @@ import pytest
 from telegram import InlineKeyboardButton
 
 from bot.answers.answer import Answer, Citation, Notice, Statement
+from bot.chat.asking import help_text
 from bot.chat.buttons import Tap, Wish
 from bot.chat.formatting import Reply, reply_to, shorten, words
 from bot.chat.paging import MESSAGE_LIMIT
@@ -162,8 +163,11 @@ def test_shortening_keeps_words() -> None:
 
 
 def test_own_words_run_the_way_of_the_interface() -> None:
-    lines = words(
-        Texts("ar").text("help.text", ask="/ask", sources="/sources", language="/language", help="/help"), Texts("ar")
-    )
+    lines = words(help_text(Texts("ar")), Texts("ar"))
     assert {first_strong(line) for line in lines.pages[0].plain.split("\n") if line} == {"rtl"}
     assert "\u2068/sources\u2069" in lines.pages[0].html
+
+
+def test_a_follow_up_says_what_it_was_taken_to_lean_on() -> None:
+    lines = read(replace(ANSWER, follows="Når åpner havnen i Vardø?"))
+    assert lines[0] == "Oppfattet som oppfølging av: Når åpner havnen i Vardø?"

@@ -12,6 +12,7 @@ from tests.bot.terminal.answers import ANSWERED, DECLINED
 
 def test_answer_becomes_exactly_this_record() -> None:
     assert json.loads(record(ANSWERED)) == {
+        "follows": None,
         "question": "When did the bridge open?",
         "language": "en",
         "abstained": False,

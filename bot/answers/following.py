@@ -1,0 +1,112 @@
+"""Following: whether a question leans on the one before it, and on which topic. Pure; no language model.
+
+Takes a question with the turns before it, gives the topic to carry over, or that it stands alone. Prefers to miss a
+follow-up: a new topic that is dragged along answers something nobody asked.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.answers.answer import Answer, Notice, Turn
+from ingest.lexicon import normalise
+
+LONGEST_TOPIC = 300
+"""Characters of an earlier question that are carried over."""
+
+_LONGEST_POINTING, _LONGEST_JOINED, _LONGEST_NAMED = 10, 8, 4
+"""Words of a follow-up: with a pronoun, after "and", and after "and" with a name of its own ("and in Norway?")."""
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question about what was asked before.
+
+    Attributes:
+        topic: The earlier question that names what it is about.
+        empty: It says nothing without the topic.
+        said: The sentences that were quoted in answer to the earlier question.
+    """
+
+    topic: str
+    empty: bool
+    said: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The lists of one language in `following.toml`, folded."""
+
+    joining: frozenset[str]
+    empty: frozenset[str]
+    pointing: frozenset[str]
+    ending: frozenset[str]
+    about: tuple[str, ...]
+
+
+def turn_of(answer: Answer) -> Turn | None:
+    """Give what a later question may lean on; None where nothing was asked."""
+    if Notice.NOTHING_ASKED in answer.notices:
+        return None
+    topic = answer.follows or answer.question
+    return Turn(topic[:LONGEST_TOPIC], tuple(citation.quote for citation in answer.citations))
+
+
+def follow_up(text: str, language: str, earlier: tuple[Turn, ...]) -> FollowUp | None:
+    """Tell whether `text`, a question in `language` (ISO 639-1), leans on the last of the earlier turns.
+
+    A short text's language is often mistaken, so that words which say nothing are looked for in every language, and
+    pronouns, which look like articles elsewhere, in its own.
+    """
+    words = tuple(_WORD.findall(normalise(text)))
+    if not earlier or not words:
+        return None
+    empty = any(_is_empty(words, lists) for lists in _lists().values())
+    if not empty and not _leans(text, words, language):
+        return None
+    return FollowUp(earlier[-1].question, empty, frozenset(earlier[-1].quotes))
+
+
+def _is_empty(words: tuple[str, ...], lists: _Words) -> bool:
+    rest = words[1:] if words[0] in lists.joining else words
+    return all(word in lists.empty for word in rest)
+
+
+def _leans(text: str, words: tuple[str, ...], language: str) -> bool:
+    if any(_joins(text, words, lists) for lists in _lists().values()):
+        return True
+    own = _lists().get(language)
+    if own is None or len(words) > _LONGEST_POINTING or _has_name(text):
+        return False
+    return not own.pointing.isdisjoint(words) or not own.ending.isdisjoint(words[-2:])
+
+
+def _joins(text: str, words: tuple[str, ...], lists: _Words) -> bool:
+    longest = _LONGEST_NAMED if _has_name(text) else _LONGEST_JOINED
+    if len(words) > longest:
+        return False
+    begins = f"{' '.join(words)} "
+    return words[0] in lists.joining or any(begins.startswith(f"{phrase} ") for phrase in lists.about)
+
+
+def _has_name(text: str) -> bool:
+    """Tell whether a word after the first begins with a capital, or a number stands in the text."""
+    return any(word[0].isupper() or word[0].isdigit() for word in _WORD.findall(text)[1:])
+
+
+@cache
+def _lists() -> dict[str, _Words]:
+    content = tomllib.loads(files("bot.answers").joinpath("following.toml").read_text("utf-8"))
+    return {language: _folded(lists) for language, lists in content.items()}
+
+
+def _folded(lists: dict[str, list[str]]) -> _Words:
+    folded = {
+        name: [" ".join(_WORD.findall(normalise(phrase))) for phrase in phrases] for name, phrases in lists.items()
+    }
+    joining, empty, pointing, ending = (frozenset(folded[name]) for name in ("joining", "empty", "pointing", "ending"))
+    return _Words(joining, empty, pointing, ending, tuple(folded["about"]))

@@ -1,0 +1,109 @@
+"""Follow-ups: which questions lean on the one before, and what they are then answered with."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.answer import Notice, Question, Turn
+from bot.answers.answerer import ArticleAnswerer
+from bot.answers.following import LONGEST_TOPIC, follow_up, turn_of
+from tests.bot.terminal.answers import ANSWERED, EMPTY
+
+BEFORE = (Turn("How many cars does the ferry Havsula carry?", ("It takes 120 cars.",)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("and when was that?", "en"),
+        ("Why?", "en"),
+        ("How long does it take?", "en"),
+        ("What about the captain?", "en"),
+        ("And in Norway?", "en"),
+        ("og hvorfor?", "nb"),
+        ("Når var det?", "nb"),
+        ("Hvor gammel er den?", "nb"),
+        ("Hva med kapteinen?", "nb"),
+        ("ومتى؟", "ar"),
+        ("ولماذا حدث ذلك؟", "ar"),
+        ("متى كان ذلك؟", "ar"),
+        ("Und warum?", "de"),
+        ("Wann war das?", "de"),
+        ("Et pourquoi ?", "fr"),
+        ("¿Y cuándo fue eso?", "es"),
+        ("А когда это случилось?", "ru"),
+        ("Och varför?", "sv"),
+        ("Hvornår skete det?", "da"),
+    ],
+)
+def test_a_follow_up_leans_on_the_topic(text: str, language: str) -> None:
+    found = follow_up(text, language, BEFORE)
+    assert found is not None
+    assert (found.topic, found.said) == (BEFORE[0].question, frozenset(BEFORE[0].quotes))
+    assert follow_up(text, language, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("When was the library of Mina al-Zahr reopened?", "en"),
+        ("Who said that the bridge over the river is unsafe?", "en"),
+        ("And who is the new mayor of the town of Oslo?", "en"),
+        ("How many manuscripts does the library hold?", "en"),
+        ("Når ble den nye broen over elva åpnet?", "nb"),
+        ("Hvor mange bøker har biblioteket?", "nb"),
+        ("من هو رئيس فرنسا؟", "ar"),
+        ("كم مخطوطا تضم المكتبة؟", "ar"),
+        ("وزارة الصحة متى أعلنت نتائج الدراسة؟", "ar"),
+        ("Wann brannte die Brücke über die Velna ab?", "de"),
+        ("Combien de manuscrits y a-t-il dans la bibliothèque ?", "fr"),
+        ("¿Quién es el alcalde de Madrid?", "es"),
+        ("Какая столица у Японии?", "ru"),
+        ("Vem vann valet i Sverige?", "sv"),
+    ],
+)
+def test_a_new_topic_is_not_dragged_along(text: str, language: str) -> None:
+    assert follow_up(text, language, BEFORE) is None
+
+
+@given(st.text(max_size=300), st.sampled_from(["en", "ar", "nb", "und", "zh"]))
+def test_any_text_is_judged(text: str, language: str) -> None:
+    found = follow_up(text, language, BEFORE)
+    assert found is None or found.topic == BEFORE[0].question
+
+
+def test_a_chain_of_follow_ups_keeps_its_first_topic_and_stays_bounded() -> None:
+    turn = turn_of(ANSWERED)
+    assert turn == Turn(ANSWERED.question, tuple(citation.quote for citation in ANSWERED.citations))
+    assert EMPTY.notices == (Notice.NOTHING_ASKED,)
+    assert turn_of(EMPTY) is None
+    long = Turn("x" * LONGEST_TOPIC)
+    assert follow_up("why?", "en", (BEFORE[0], long)) is not None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("How many cars does the ferry Havsula carry?", "And how many is that?", "120"),
+        ("كم مخطوطا تضم المكتبة؟", "ومتى نُسخ أقدمها؟", "1187"),
+    ],
+)
+def test_the_topic_is_carried_over_and_said(answerer: ArticleAnswerer, first: str, second: str, words: str) -> None:
+    turn = turn_of(answerer.answer(Question(first)))
+    assert turn is not None
+    answer = answerer.answer(Question(second, earlier=(turn,)))
+    assert any(words in citation.quote for citation in answer.citations), [c.quote for c in answer.citations]
+    assert answer.follows == first
+
+
+def test_words_that_say_nothing_are_not_looked_up_alone(answerer: ArticleAnswerer) -> None:
+    nowhere = Turn("Who won the football world cup in 2022?")
+    answer = answerer.answer(Question("and when was that?", earlier=(nowhere,)))
+    assert answer.abstained
+    assert answer.follows == nowhere.question
+
+
+def test_a_question_that_stands_alone_after_all_is_answered_alone(answerer: ArticleAnswerer) -> None:
+    nowhere = Turn("Who won the football world cup in 2022?")
+    answer = answerer.answer(Question("And how many cars does the ferry carry?", earlier=(nowhere,)))
+    assert any("120" in citation.quote for citation in answer.citations)
