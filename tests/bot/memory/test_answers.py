@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -89,3 +89,30 @@ def test_declined_questions_come_newest_first(memory: Memory) -> None:
     assert (first.question, second.question) == ("Hvem tapte?", "Hvem vant?")
     assert first.asked_at >= second.asked_at
     assert first.notices == ANSWER.notices
+
+
+def test_the_latest_answer_of_a_topic_is_found_while_it_is_recent(memory: Memory) -> None:
+    now = datetime.now(UTC)
+    memory.answers.save(CHAT, 5, 10, ANSWER)
+    newest = memory.answers.save(CHAT, 5, 11, replace(ANSWER, question="Hvorfor?"))
+    memory.answers.save(CHAT, None, 12, ANSWER)
+    found = memory.answers.latest(CHAT, 5, now - timedelta(minutes=1))
+    assert found is not None
+    assert found.id == newest
+    assert memory.answers.latest(CHAT, 5, now + timedelta(minutes=1)) is None
+    assert memory.answers.latest(CHAT, 6, now - timedelta(minutes=1)) is None
+
+
+def test_what_is_forgotten_is_leant_on_no_more_but_opens_still(memory: Memory) -> None:
+    answer_id = memory.answers.save(CHAT, 5, 10, ANSWER)
+    memory.answers.note_messages(answer_id, [11, 12])
+    shown = memory.answers.shown_in(CHAT, 12)
+    assert shown is not None
+    assert shown.id == answer_id
+    assert memory.answers.shown_in(CHAT, 13) is None
+    memory.answers.forget(CHAT, None)
+    assert memory.answers.shown_in(CHAT, 12) is not None
+    memory.answers.forget(CHAT, 5)
+    assert memory.answers.shown_in(CHAT, 12) is None
+    assert memory.answers.latest(CHAT, 5, datetime.now(UTC) - timedelta(minutes=1)) is None
+    assert memory.answers.get(answer_id) is not None
