@@ -88,7 +88,8 @@ class Asking:
         if to is not None and answers(message, me_of(context)):
             before = self._memory.answers.shown_in(spot.chat_id, to.message_id)
         elif is_private(message) and to is None:
-            before = self._memory.answers.latest(spot.chat_id, spot.topic, datetime.now(UTC) - self._conversation)
+            since = datetime.now(UTC) - self._conversation
+            before = self._memory.answers.latest(spot.chat_id, spot.topic, since, message.message_id)
         else:
             before = None
         if before is None or before.question_message == message.message_id:

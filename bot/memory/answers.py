@@ -98,11 +98,18 @@ class Answers:
             rows = [(row, _stored(row)) for row in session.scalars(newest.limit(_REMEMBERED))]
         return [Declined(kept.answer.question, row.answered_at, kept.answer.notices) for row, kept in rows if kept]
 
-    def latest(self, chat_id: int, topic: int | None, since: datetime) -> StoredAnswer | None:
-        """Give the newest answer in a chat's topic that is not older than `since` and was not forgotten."""
-        newest = _remembered(chat_id).where(AnswerRow.topic == topic, AnswerRow.answered_at >= since)
+    def latest(self, chat_id: int, topic: int | None, since: datetime, before: int) -> StoredAnswer | None:
+        """Give the answer to the last question in a chat's topic before the message `before`.
+
+        None if it was answered before `since` or forgotten. The order is that of the questions: an edited one is
+        answered anew, but it was not asked later.
+        """
+        here = _remembered(chat_id).where(AnswerRow.topic == topic, AnswerRow.question_message < before)
         with self._sessions() as session:
-            return _stored(session.scalars(newest.limit(1)).one_or_none())
+            row = session.scalars(
+                here.order_by(None).order_by(AnswerRow.question_message.desc()).limit(1)
+            ).one_or_none()
+            return _stored(row) if row and row.answered_at >= since else None
 
     def shown_in(self, chat_id: int, message: int) -> StoredAnswer | None:
         """Give the answer that this message shows, unless it was forgotten or lies far back."""

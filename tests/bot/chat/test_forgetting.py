@@ -57,3 +57,18 @@ async def test_an_edited_question_does_not_lean_on_its_own_answer(preview: Previ
         await ola.edits(asked, "Hvorfor?")
         await kilde.settled()
     assert topics(kilde.answerer) == [[], []]
+
+
+async def test_an_edited_question_leans_on_the_one_asked_before_it(preview: Preview, start: Start) -> None:
+    ola = preview.user("Ola", language="nb")
+    async with start() as kilde:
+        first = await ola.says("Når?")
+        await preview.answer_to(first)
+        second = await ola.says("Hvorfor?")
+        await preview.answer_to(second)
+        await ola.edits(second, "Hvor?")
+        await kilde.settled()
+        await ola.edits(first, "Hvem?")
+        await kilde.settled()
+        await preview.answer_to(await ola.says("Hvordan?"))
+    assert topics(kilde.answerer) == [[], ["Når?"], ["Når?"], [], ["Hvor?"]]

@@ -96,11 +96,11 @@ def test_the_latest_answer_of_a_topic_is_found_while_it_is_recent(memory: Memory
     memory.answers.save(CHAT, 5, 10, ANSWER)
     newest = memory.answers.save(CHAT, 5, 11, replace(ANSWER, question="Hvorfor?"))
     memory.answers.save(CHAT, None, 12, ANSWER)
-    found = memory.answers.latest(CHAT, 5, now - timedelta(minutes=1))
+    found = memory.answers.latest(CHAT, 5, now - timedelta(minutes=1), 20)
     assert found is not None
     assert found.id == newest
-    assert memory.answers.latest(CHAT, 5, now + timedelta(minutes=1)) is None
-    assert memory.answers.latest(CHAT, 6, now - timedelta(minutes=1)) is None
+    assert memory.answers.latest(CHAT, 5, now + timedelta(minutes=1), 20) is None
+    assert memory.answers.latest(CHAT, 6, now - timedelta(minutes=1), 20) is None
 
 
 def test_what_is_forgotten_is_leant_on_no_more_but_opens_still(memory: Memory) -> None:
@@ -114,5 +114,5 @@ def test_what_is_forgotten_is_leant_on_no_more_but_opens_still(memory: Memory) -
     assert memory.answers.shown_in(CHAT, 12) is not None
     memory.answers.forget(CHAT, 5)
     assert memory.answers.shown_in(CHAT, 12) is None
-    assert memory.answers.latest(CHAT, 5, datetime.now(UTC) - timedelta(minutes=1)) is None
+    assert memory.answers.latest(CHAT, 5, datetime.now(UTC) - timedelta(minutes=1), 20) is None
     assert memory.answers.get(answer_id) is not None
