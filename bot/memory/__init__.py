@@ -4,6 +4,8 @@
     chats       which groups may ask, their language, whether the bot is still there
     answers     every answer as it was sent, so that its buttons work for ever and an edited question edits it
     votes       what people thought of an answer, with the answer as it was
+    subscriptions  which chats want a briefing, and when
+    ledger      every briefing, claimed before it is sent and settled after; which stories a chat knows and follows
     links       the one-time link that makes its opener the admin
 
 Synchronous: the chat calls it in threads. Gives frozen data classes, never rows; knows nothing of Telegram.
@@ -12,8 +14,10 @@ Synchronous: the chat calls it in threads. Gives frozen data classes, never rows
 from bot.memory.answers import Answers, Declined, StoredAnswer
 from bot.memory.chats import Chat, Chats
 from bot.memory.database import Memory, database_url
+from bot.memory.ledger import Ledger, State, StoredBriefing
 from bot.memory.links import AdminLinks
 from bot.memory.people import People, Person, Role
+from bot.memory.subscriptions import Place, Subscription, Subscriptions
 from bot.memory.votes import Versions, Vote, Votes
 
 __all__ = [
@@ -22,11 +26,17 @@ __all__ = [
     "Chat",
     "Chats",
     "Declined",
+    "Ledger",
     "Memory",
     "People",
     "Person",
+    "Place",
     "Role",
+    "State",
     "StoredAnswer",
+    "StoredBriefing",
+    "Subscription",
+    "Subscriptions",
     "Versions",
     "Vote",
     "Votes",

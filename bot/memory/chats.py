@@ -3,13 +3,14 @@
 Takes Telegram's chat ids, gives Chats. A chat never heard of is not admitted, and takes no row.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.memory.rows import obtain, refusal_is_due
+from bot.memory.rows import move_briefings, obtain, refusal_is_due
 from bot.memory.tables import AnswerRow, ChatRow
 
 
@@ -23,6 +24,8 @@ class Chat:
         admitted: Everybody in it may ask.
         present: The bot is in it, and not blocked, as far as is known.
         language: ISO 639-1 code its administrators chose by `/language`, if any.
+        zone: IANA name of the time zone in which its briefings are timed, if it was asked for.
+        quiet: Weekdays on which it gets no briefing, Monday is 0.
     """
 
     id: int
@@ -30,6 +33,8 @@ class Chat:
     admitted: bool = False
     present: bool = True
     language: str | None = None
+    zone: str | None = None
+    quiet: frozenset[int] = frozenset()
 
 
 class Chats:
@@ -44,12 +49,18 @@ class Chats:
             row = session.get(ChatRow, chat_id)
             if row is None:
                 return Chat(chat_id)
-            return Chat(row.id, row.title, row.admitted, row.present, row.language)
+            quiet = frozenset(int(day) for day in row.quiet)
+            return Chat(row.id, row.title, row.admitted, row.present, row.language, row.zone, quiet)
 
     def choose_language(self, chat_id: int, language: str | None) -> None:
         """Remember the language of a group; None goes back to the language of each question."""
         with self._sessions.begin() as session:
             obtain(session, ChatRow, chat_id).language = language
+
+    def choose_quiet_days(self, chat_id: int, days: Iterable[int]) -> None:
+        """Remember the weekdays on which the chat gets no briefing."""
+        with self._sessions.begin() as session:
+            obtain(session, ChatRow, chat_id).quiet = "".join(str(day) for day in sorted(days))
 
     def admit(self, chat_id: int, title: str = "") -> None:
         """Let everybody in the chat ask."""
@@ -100,6 +111,8 @@ class Chats:
             if (old := session.get(ChatRow, old_id)) is not None:
                 new.admitted, new.language = new.admitted or old.admitted, new.language or old.language
                 new.title = new.title or old.title
+                new.zone, new.quiet = new.zone or old.zone, new.quiet or old.quiet
                 session.delete(old)
             moved = {"chat_id": new_id, "question_message": None, "messages": "[]"}
             session.execute(update(AnswerRow).where(AnswerRow.chat_id == old_id).values(moved))
+            move_briefings(session, old_id, new_id)

@@ -18,8 +18,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.memory.answers import Answers
 from bot.memory.chats import Chats
+from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
 from bot.memory.people import People
+from bot.memory.subscriptions import Subscriptions
 from bot.memory.votes import Votes
 from ingest.errors import SettingsError
 
@@ -54,6 +56,8 @@ class Memory:
         answers: Every answer given.
         links: The one-time link for the first admin.
         votes: What people thought of answers.
+        subscriptions: Which chats want briefings, and when.
+        ledger: Every briefing, claimed before it is sent.
     """
 
     def __init__(self, url: URL) -> None:
@@ -78,6 +82,7 @@ class Memory:
         self.people, self.chats = People(sessions), Chats(sessions)
         self.answers, self.links = Answers(sessions), AdminLinks(sessions)
         self.votes = Votes(sessions)
+        self.subscriptions, self.ledger = Subscriptions(sessions), Ledger(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""

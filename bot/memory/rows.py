@@ -6,12 +6,21 @@ Takes sessions and mapped classes; knows nothing of what the rows mean.
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.memory.tables import ChatRow, PersonRow
+from bot.memory.tables import ChatRow, FollowRow, LedgerRow, PersonRow, SubscriptionRow, ToldRow
 
 R = TypeVar("R", PersonRow, ChatRow)
+_Briefed = type[SubscriptionRow] | type[LedgerRow] | type[ToldRow] | type[FollowRow]
+_BRIEFED: tuple[tuple[_Briefed, tuple[str, ...]], ...] = (
+    (SubscriptionRow, ("topic", "subject")),
+    (LedgerRow, ("topic", "subject", "occasion")),
+    (ToldRow, ("topic", "story")),
+    (FollowRow, ("topic", "story")),
+)
+"""What hangs on a chat's id, and what is unique in a chat."""
 
 
 def obtain(session: Session, kind: type[R], row_id: int) -> R:
@@ -29,3 +38,15 @@ def refusal_is_due(row: PersonRow | ChatRow, now: datetime, again_after: timedel
         return False
     row.refused_at = now
     return True
+
+
+def move_briefings(session: Session, old_id: int, new_id: int) -> None:
+    """Carry over what a group is briefed about to its new id; what the new one already has stays as it is."""
+    for kind, key in _BRIEFED:
+        there = session.scalars(select(kind).where(kind.chat_id == new_id))
+        taken = {tuple(getattr(row, name) for name in key) for row in there}
+        for row in session.scalars(select(kind).where(kind.chat_id == old_id)):
+            if tuple(getattr(row, name) for name in key) in taken:
+                session.delete(row)
+            else:
+                row.chat_id = new_id

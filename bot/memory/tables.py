@@ -49,6 +49,8 @@ class ChatRow(Table):
     language: Mapped[str | None] = mapped_column(String(16))
     refused_at: Mapped[datetime | None] = mapped_column(Moment)
     announced_at: Mapped[datetime | None] = mapped_column(Moment)
+    zone: Mapped[str | None] = mapped_column(String(64))
+    quiet: Mapped[str] = mapped_column(String(7), default="", server_default="")
 
 
 class AnswerRow(Table):
@@ -93,3 +95,67 @@ class LinkRow(Table):
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     made_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SubscriptionRow(Table):
+    """When a chat, or a topic of it (0 where there is none), wants a briefing about a subject ("" for everything)."""
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (UniqueConstraint("chat_id", "topic", "subject", name="one_subscription_a_subject"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    topic: Mapped[int] = mapped_column(BigInteger)
+    subject: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(String(5))
+    days: Mapped[str] = mapped_column(String(7))
+    zone: Mapped[str | None] = mapped_column(String(64))
+    since: Mapped[datetime] = mapped_column(Moment)
+    last_day: Mapped[str | None] = mapped_column(String(10))
+    last_moment: Mapped[datetime | None] = mapped_column(Moment)
+    last_zone: Mapped[str | None] = mapped_column(String(64))
+
+
+class LedgerRow(Table):
+    """One briefing: claimed before it is sent, settled after. `content` and `stories` are JSON."""
+
+    __tablename__ = "ledger"
+    # AUTOINCREMENT: an id in an old button must never come to mean a newer briefing.
+    __table_args__ = (
+        UniqueConstraint("chat_id", "topic", "subject", "occasion", name="one_briefing_an_occasion"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    topic: Mapped[int] = mapped_column(BigInteger)
+    subject: Mapped[str] = mapped_column(Text)
+    occasion: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    claimed_at: Mapped[datetime] = mapped_column(Moment)
+    settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    covers_to: Mapped[datetime] = mapped_column(Moment)
+    stories: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(Text)
+
+
+class ToldRow(Table):
+    """A story that a chat, or a topic of it, was told, and when last."""
+
+    __tablename__ = "told"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    topic: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    story: Mapped[str] = mapped_column(String(64), primary_key=True)
+    told_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class FollowRow(Table):
+    """A story that a chat, or a topic of it, wants to hear more of; `told_at` is when it last did."""
+
+    __tablename__ = "follows"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    topic: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    story: Mapped[str] = mapped_column(String(64), primary_key=True)
+    told_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,166 @@
+"""The ledger: every briefing is claimed in it before it is sent, and settled after; nobody claims one twice.
+
+A briefing that was claimed and never settled may or may not have arrived. It is never sent again: it is lost, once
+and for all, and its stories count as not told. Takes places and occasions; what a briefing says is JSON to it.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.briefings.schedule import Occasion
+from bot.memory.subscriptions import Place, Subscription, note_occasion
+from bot.memory.tables import FollowRow, LedgerRow, ToldRow
+
+PATIENCE = timedelta(minutes=15)
+"""How long a claim may stay unsettled before the briefing counts as lost; sending ends long before."""
+
+
+class State(Enum):
+    """What became of a briefing."""
+
+    CLAIMED = "claimed"
+    """It is being sent, or whoever sent it died."""
+    SENT = "sent"
+    SILENT = "silent"
+    """There was nothing new, and nothing was said."""
+    REFUSED = "refused"
+    """Telegram would not have it."""
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is claimed: the briefing as JSON, the keys of its stories, and up to when it covers the articles."""
+
+    content: str
+    stories: tuple[str, ...]
+    covers_to: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBriefing:
+    """One briefing as the ledger has it."""
+
+    id: int
+    place: Place
+    subject: str
+    occasion: str
+    state: State
+    claimed_at: datetime
+    content: str
+
+
+class Ledger:
+    """The briefings the bot remembers, and which stories chats know and follow."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def claim_due(self, wish: Subscription, occasion: Occasion, contents: Contents, now: datetime) -> int | None:
+        """Claim a subscription's briefing; None if another process, or an earlier life, has it already.
+
+        The occasion counts as used either way, so that it is not composed again.
+        """
+        with self._sessions.begin() as session:
+            if not note_occasion(session, wish, occasion):
+                return None
+            return _claim(session, (wish.place, wish.subject, occasion.day.isoformat()), contents, now)
+
+    def claim(self, place: Place, subject: str, occasion: str, contents: Contents, now: datetime) -> int | None:
+        """Claim a briefing for which `occasion` is a name of its own; None if that was claimed before."""
+        with self._sessions.begin() as session:
+            return _claim(session, (place, subject, occasion), contents, now)
+
+    def settle(self, briefing_id: int, state: State, now: datetime) -> None:
+        """Say what became of a claimed briefing; the stories of one that was sent are told from now on."""
+        with self._sessions.begin() as session:
+            claimed = and_(LedgerRow.id == briefing_id, LedgerRow.state.in_([State.CLAIMED.value, State.LOST.value]))
+            row = session.scalars(select(LedgerRow).where(claimed).with_for_update()).one_or_none()
+            if row is None:
+                return
+            row.state, row.settled_at = state.value, now
+            if state is State.SENT:
+                for story in json.loads(row.stories):
+                    session.merge(ToldRow(chat_id=row.chat_id, topic=row.topic, story=story, told_at=now))
+
+    def lose(self, now: datetime) -> list[StoredBriefing]:
+        """Give up what has been claimed for too long; each is given once, to one process."""
+        old = and_(LedgerRow.state == State.CLAIMED.value, LedgerRow.claimed_at < now - PATIENCE)
+        with self._sessions.begin() as session:
+            lost = update(LedgerRow).where(old).values(state=State.LOST.value, settled_at=now).returning(LedgerRow)
+            return [_stored(row) for row in session.scalars(lost)]
+
+    def get(self, briefing_id: int) -> StoredBriefing | None:
+        """Give the briefing that a button belongs to."""
+        with self._sessions() as session:
+            row = session.get(LedgerRow, briefing_id)
+            return _stored(row) if row else None
+
+    def covered_to(self, place: Place, subject: str) -> datetime | None:
+        """Say up to when a place was briefed on a subject; None if it never was."""
+        told = LedgerRow.state.in_([State.SENT.value, State.SILENT.value])
+        here = and_(LedgerRow.chat_id == place.chat_id, LedgerRow.topic == (place.topic or 0))
+        newest = select(LedgerRow.covers_to).where(told, here, LedgerRow.subject == subject)
+        with self._sessions() as session:
+            return session.scalars(newest.order_by(LedgerRow.covers_to.desc()).limit(1)).one_or_none()
+
+    def told(self, place: Place) -> frozenset[str]:
+        """Give the keys of the stories that a place was told."""
+        here = and_(ToldRow.chat_id == place.chat_id, ToldRow.topic == (place.topic or 0))
+        with self._sessions() as session:
+            return frozenset(session.scalars(select(ToldRow.story).where(here)))
+
+    def follow(self, place: Place, story: str, now: datetime) -> bool:
+        """Follow a story, or stop following it; says whether it is followed now."""
+        with self._sessions.begin() as session:
+            if session.scalars(delete(FollowRow).where(_row(place, story)).returning(FollowRow.story)).one_or_none():
+                return False
+            session.add(FollowRow(chat_id=place.chat_id, topic=place.topic or 0, story=story, told_at=now))
+            return True
+
+    def followed(self) -> list[tuple[Place, str, datetime]]:
+        """Give every story that is followed, where, and when that place last heard of it."""
+        with self._sessions() as session:
+            rows = session.scalars(select(FollowRow).order_by(FollowRow.chat_id, FollowRow.topic, FollowRow.told_at))
+            return [(Place(row.chat_id, row.topic or None), row.story, row.told_at) for row in rows]
+
+    def note_followed(self, place: Place, story: str, before: datetime, now: datetime) -> bool:
+        """Remember that a follower is told now; False if another process was first."""
+        newer = update(FollowRow).where(_row(place, story), FollowRow.told_at == before).values(told_at=now)
+        with self._sessions.begin() as session:
+            return session.scalars(newer.returning(FollowRow.story)).one_or_none() is not None
+
+
+def _row(place: Place, story: str) -> ColumnElement[bool]:
+    there = and_(FollowRow.chat_id == place.chat_id, FollowRow.topic == (place.topic or 0))
+    return and_(there, FollowRow.story == story)
+
+
+def _claim(session: Session, key: tuple[Place, str, str], contents: Contents, now: datetime) -> int | None:
+    place, subject, occasion = key
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    stories: Sequence[str] = contents.stories
+    claim = insert(LedgerRow).values(
+        chat_id=place.chat_id,
+        topic=place.topic or 0,
+        subject=subject,
+        occasion=occasion,
+        state=State.CLAIMED.value,
+        claimed_at=now,
+        covers_to=contents.covers_to,
+        stories=json.dumps(stories),
+        content=contents.content,
+    )
+    return session.scalars(claim.on_conflict_do_nothing().returning(LedgerRow.id)).one_or_none()
+
+
+def _stored(row: LedgerRow) -> StoredBriefing:
+    place = Place(row.chat_id, row.topic or None)
+    return StoredBriefing(row.id, place, row.subject, row.occasion, State(row.state), row.claimed_at, row.content)

@@ -1,0 +1,121 @@
+"""Subscriptions: which chats, or topics of forums, want a briefing, about what and when.
+
+Takes and gives frozen data; what is due is decided by `bot.briefings.schedule`, what was sent stands in the ledger.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.briefings.schedule import Occasion, Timetable
+from bot.memory.rows import obtain
+from bot.memory.tables import ChatRow, SubscriptionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where briefings go: a chat, or one topic of a forum."""
+
+    chat_id: int
+    topic: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One wish to be briefed.
+
+    Attributes:
+        id: Its number in the database.
+        place: Where it goes.
+        subject: What it is about; "" for everything.
+        timetable: When; None as long as the chat's time zone is not known.
+        since: When the timetable was made or changed.
+        last: The last occasion that was used.
+    """
+
+    id: int
+    place: Place
+    subject: str
+    timetable: Timetable | None
+    since: datetime
+    last: Occasion | None
+
+
+class Subscriptions:
+    """The subscriptions the bot remembers."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def put(self, place: Place, subject: str, at: time, days: frozenset[int], since: datetime) -> None:
+        """Subscribe in the chat's time zone, in the place of an earlier wish about the same subject."""
+        with self._sessions.begin() as session:
+            row = session.scalars(
+                select(SubscriptionRow).where(_here(place), SubscriptionRow.subject == subject)
+            ).one_or_none()
+            if row is None:
+                row = SubscriptionRow(chat_id=place.chat_id, topic=place.topic or 0, subject=subject)
+                session.add(row)
+            row.at, row.since = f"{at:%H:%M}", since
+            row.days = "".join(str(day) for day in sorted(days))
+            row.zone = obtain(session, ChatRow, place.chat_id).zone
+
+    def choose_zone(self, chat_id: int, zone: str, since: datetime) -> None:
+        """Remember a chat's time zone, and time all its briefings by it."""
+        with self._sessions.begin() as session:
+            obtain(session, ChatRow, chat_id).zone = zone
+            of_chat = update(SubscriptionRow).where(SubscriptionRow.chat_id == chat_id)
+            session.execute(of_chat.values(zone=zone, since=since))
+
+    def remove(self, place: Place, subject: str | None = None) -> int:
+        """Unsubscribe from a subject, or from all with None; gives how many there were."""
+        gone = delete(SubscriptionRow).where(_here(place)).returning(SubscriptionRow.id)
+        if subject is not None:
+            gone = gone.where(SubscriptionRow.subject == subject)
+        with self._sessions.begin() as session:
+            return len(session.scalars(gone).all())
+
+    def of(self, place: Place) -> list[Subscription]:
+        """Give those of a place, by time of day."""
+        return self._select(_here(place))
+
+    def active(self) -> list[Subscription]:
+        """Give those of all chats that the bot is in, with a time zone."""
+        return self._select(and_(SubscriptionRow.zone.is_not(None), ChatRow.present))
+
+    def _select(self, wanted: ColumnElement[bool]) -> list[Subscription]:
+        rows = select(SubscriptionRow, ChatRow.quiet).join(ChatRow, ChatRow.id == SubscriptionRow.chat_id)
+        ordered = rows.where(wanted).order_by(SubscriptionRow.at, SubscriptionRow.id)
+        with self._sessions() as session:
+            return [_subscription(row, quiet) for row, quiet in session.execute(ordered)]
+
+
+def note_occasion(session: Session, wish: Subscription, occasion: Occasion) -> bool:
+    """Remember that an occasion is used; False if it already was, or if the timetable is another by now."""
+    used = (
+        update(SubscriptionRow)
+        .where(SubscriptionRow.id == wish.id, SubscriptionRow.since == wish.since)
+        .where(SubscriptionRow.last_day.is_(None) | (SubscriptionRow.last_day < occasion.day.isoformat()))
+        .values(last_day=occasion.day.isoformat(), last_moment=occasion.moment, last_zone=occasion.zone)
+        .returning(SubscriptionRow.id)
+    )
+    return session.scalars(used).one_or_none() is not None
+
+
+def _here(place: Place) -> ColumnElement[bool]:
+    return and_(SubscriptionRow.chat_id == place.chat_id, SubscriptionRow.topic == (place.topic or 0))
+
+
+def _subscription(row: SubscriptionRow, quiet: str) -> Subscription:
+    timetable = last = None
+    if row.zone is not None:
+        timetable = Timetable(time.fromisoformat(row.at), row.zone, _days(row.days), _days(quiet))
+    if row.last_day and row.last_moment and row.last_zone:
+        last = Occasion(date.fromisoformat(row.last_day), row.last_moment, row.last_zone)
+    return Subscription(row.id, Place(row.chat_id, row.topic or None), row.subject, timetable, row.since, last)
+
+
+def _days(digits: str) -> frozenset[int]:
+    return frozenset(int(day) for day in digits)

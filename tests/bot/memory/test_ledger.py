@@ -1,0 +1,108 @@
+"""Two processes on one database, and lives that end between claiming and settling."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy.engine import URL
+
+from bot.briefings.schedule import EVERY_DAY, Occasion
+from bot.memory import Memory, Place, State, Subscription
+from bot.memory.ledger import PATIENCE, Contents
+
+HERE = Place(-5)
+NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
+TODAY = Occasion(date(2026, 6, 1), NOW, "UTC")
+CONTENTS = Contents('{"entries": []}', ("ferry", "bridge"), NOW)
+
+
+def wish(memory: Memory) -> Subscription:
+    if not memory.subscriptions.of(HERE):
+        memory.subscriptions.choose_zone(HERE.chat_id, "UTC", NOW)
+        memory.subscriptions.put(HERE, "", time(8), EVERY_DAY, NOW)
+    return memory.subscriptions.of(HERE)[0]
+
+
+def test_claimed_and_settled(memory: Memory) -> None:
+    claimed = memory.ledger.claim_due(wish(memory), TODAY, CONTENTS, NOW)
+    assert claimed
+    assert memory.subscriptions.of(HERE)[0].last == TODAY
+    assert memory.ledger.told(HERE) == frozenset()
+    assert memory.ledger.covered_to(HERE, "") is None
+    memory.ledger.settle(claimed, State.SENT, NOW)
+    assert memory.ledger.told(HERE) == {"ferry", "bridge"}
+    assert memory.ledger.told(Place(-5, 7)) == frozenset()
+    assert memory.ledger.covered_to(HERE, "") == NOW
+    assert memory.ledger.covered_to(HERE, "ferries") is None
+    assert memory.ledger.lose(NOW + timedelta(days=1)) == []
+    stored = memory.ledger.get(claimed)
+    assert stored
+    assert (stored.state, stored.place, stored.content) == (State.SENT, HERE, CONTENTS.content)
+
+
+def test_of_many_processes_one_claims(url: URL) -> None:
+    lives = [Memory(url) for _ in range(4)]
+    wishes = [wish(lives[0])] * 4
+    with ThreadPoolExecutor(4) as pool:
+        claims = list(
+            pool.map(lambda it: it[0].ledger.claim_due(it[1], TODAY, CONTENTS, NOW), zip(lives, wishes, strict=True))
+        )
+        asked = list(pool.map(lambda it: it.ledger.claim(HERE, "", "asked:3", CONTENTS, NOW), lives))
+    assert [len([claim for claim in found if claim]) for found in (claims, asked)] == [1, 1]
+    for life in lives:
+        life.close()
+
+
+def test_what_was_never_settled_is_lost_once_and_not_told(url: URL) -> None:
+    first = Memory(url)
+    stale = wish(first)
+    assert first.ledger.claim_due(stale, TODAY, CONTENTS, NOW)
+    first.close()
+    second, third = Memory(url), Memory(url)
+    assert second.ledger.claim_due(stale, TODAY, CONTENTS, NOW) is None
+    assert second.ledger.lose(NOW + PATIENCE) == []
+    later = NOW + PATIENCE + timedelta(seconds=1)
+    lost = [*second.ledger.lose(later), *third.ledger.lose(later)]
+    assert [(it.place, it.occasion, it.state) for it in lost] == [(HERE, "2026-06-01", State.LOST)]
+    assert third.ledger.told(HERE) == frozenset()
+    assert third.ledger.claim_due(stale, TODAY, CONTENTS, later) is None
+    second.close()
+    third.close()
+
+
+def test_subscribing_anew_does_not_bring_back_the_day(memory: Memory) -> None:
+    assert memory.ledger.claim_due(wish(memory), TODAY, CONTENTS, NOW)
+    memory.subscriptions.remove(HERE)
+    again = wish(memory)
+    assert again.last is None
+    assert memory.ledger.claim_due(again, TODAY, CONTENTS, NOW) is None
+    assert memory.subscriptions.of(HERE)[0].last == TODAY
+
+
+def test_a_timetable_changed_meanwhile_is_not_claimed(memory: Memory) -> None:
+    stale = wish(memory)
+    memory.subscriptions.choose_zone(HERE.chat_id, "Africa/Cairo", NOW + timedelta(seconds=5))
+    assert memory.ledger.claim_due(stale, TODAY, CONTENTS, NOW) is None
+    assert memory.subscriptions.of(HERE)[0].last is None
+
+
+def test_a_story_is_followed_and_told_by_one_process(memory: Memory) -> None:
+    assert memory.ledger.follow(HERE, "ferry", NOW)
+    assert memory.ledger.followed() == [(HERE, "ferry", NOW)]
+    later = NOW + timedelta(hours=1)
+    assert memory.ledger.note_followed(HERE, "ferry", NOW, later)
+    assert not memory.ledger.note_followed(HERE, "ferry", NOW, later)
+    assert not memory.ledger.follow(HERE, "ferry", later)
+    assert memory.ledger.followed() == []
+
+
+def test_all_of_it_moves_with_the_group(memory: Memory) -> None:
+    claimed = memory.ledger.claim_due(wish(memory), TODAY, CONTENTS, NOW)
+    assert claimed
+    memory.ledger.settle(claimed, State.SENT, NOW)
+    memory.ledger.follow(HERE, "ferry", NOW)
+    for _ in range(2):
+        memory.chats.move(HERE.chat_id, -500)
+    there = Place(-500)
+    assert memory.ledger.told(there) == {"ferry", "bridge"}
+    assert memory.ledger.followed() == [(there, "ferry", NOW)]
+    assert memory.ledger.claim(there, "", "2026-06-01", CONTENTS, NOW) is None

@@ -1,0 +1,55 @@
+from datetime import UTC, datetime, time
+
+from bot.briefings.schedule import EVERY_DAY, Timetable
+from bot.memory import Memory, Place
+
+NOW = datetime(2026, 6, 1, 7, tzinfo=UTC)
+EIGHT = time(8)
+
+
+def test_a_wish_waits_for_its_time_zone(memory: Memory) -> None:
+    here = Place(-5)
+    memory.subscriptions.put(here, "", EIGHT, EVERY_DAY, NOW)
+    assert memory.subscriptions.active() == []
+    assert memory.subscriptions.of(here)[0].timetable is None
+    memory.subscriptions.choose_zone(-5, "Europe/Oslo", NOW)
+    memory.subscriptions.put(here, "ferries", time(17, 30), frozenset({0, 4}), NOW)
+    first, second = memory.subscriptions.active()
+    assert first.timetable == Timetable(EIGHT, "Europe/Oslo")
+    assert second.timetable == Timetable(time(17, 30), "Europe/Oslo", frozenset({0, 4}))
+    assert (second.subject, second.place, second.since, second.last) == ("ferries", here, NOW, None)
+
+
+def test_the_same_subject_is_one_wish_a_place(memory: Memory) -> None:
+    for topic in (None, None, 7, 8):
+        memory.subscriptions.put(Place(-5, topic), "", EIGHT, EVERY_DAY, NOW)
+    assert [len(memory.subscriptions.of(Place(-5, topic))) for topic in (None, 7, 8, 9)] == [1, 1, 1, 0]
+    assert memory.subscriptions.remove(Place(-5, 7)) == 1
+    assert memory.subscriptions.remove(Place(-5, 7)) == 0
+    assert memory.subscriptions.remove(Place(-5), "ferries") == 0
+    assert memory.subscriptions.remove(Place(-5), "") == 1
+
+
+def test_who_blocked_the_bot_waits_and_quiet_days_are_those_of_the_chat(memory: Memory) -> None:
+    memory.subscriptions.choose_zone(-5, "Africa/Cairo", NOW)
+    memory.subscriptions.put(Place(-5), "", EIGHT, EVERY_DAY, NOW)
+    memory.chats.choose_quiet_days(-5, [4, 5])
+    timetable = memory.subscriptions.active()[0].timetable
+    assert timetable
+    assert timetable.quiet == {4, 5}
+    memory.chats.note_presence(-5, present=False)
+    assert memory.subscriptions.active() == []
+    memory.chats.note_presence(-5, present=True)
+    assert len(memory.subscriptions.active()) == 1
+
+
+def test_they_move_with_the_group(memory: Memory) -> None:
+    memory.subscriptions.choose_zone(-5, "Africa/Cairo", NOW)
+    memory.subscriptions.put(Place(-5), "", EIGHT, EVERY_DAY, NOW)
+    memory.chats.choose_quiet_days(-5, [4])
+    for _ in range(2):
+        memory.chats.move(-5, -500)
+    assert memory.subscriptions.of(Place(-5)) == []
+    assert [it.place for it in memory.subscriptions.active()] == [Place(-500)]
+    assert memory.chats.get(-500).zone == "Africa/Cairo"
+    assert memory.chats.get(-500).quiet == {4}
