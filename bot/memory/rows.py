@@ -4,7 +4,7 @@ Takes sessions and mapped classes; knows nothing of what the rows mean.
 """
 
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from bot.memory.tables import ChatRow, FollowRow, LedgerRow, PersonRow, SubscriptionRow, ToldRow
 
 R = TypeVar("R", PersonRow, ChatRow)
-_Briefed = type[SubscriptionRow] | type[LedgerRow] | type[ToldRow] | type[FollowRow]
-_BRIEFED: tuple[tuple[_Briefed, tuple[str, ...]], ...] = (
+# Any: what the four have in common is not in their base class.
+_BRIEFED: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (SubscriptionRow, ("topic", "subject")),
     (LedgerRow, ("topic", "subject", "occasion")),
     (ToldRow, ("topic", "story")),
