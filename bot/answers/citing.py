@@ -9,8 +9,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answers.answer import Citation, Statement
+from bot.answers.answer import Statement
 from bot.answers.folding import Folded, fold
+from bot.citation import Citation
 from ingest.catalogue import StoredPassage
 from ingest.lines import Lines
 from ingest.sentences import sentences as cut_sentences

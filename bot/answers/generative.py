@@ -15,12 +15,13 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
-from bot.answers.answer import Citation, Statement
+from bot.answers.answer import Statement
 from bot.answers.citing import Claim, Span, cite, locate
 from bot.answers.folding import fold
 from bot.answers.names import Wording
 from bot.answers.prompts import REFUSAL, build_messages
 from bot.answers.support import unsupported
+from bot.citation import Citation
 from bot.llm import LanguageModel
 from ingest.catalogue import StoredPassage
 from ingest.errors import CorpusError, LanguageModelFailed

@@ -9,10 +9,11 @@ from datetime import date
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answers.answer import Answer, Citation, NearestPassage, Notice
+from bot.answers.answer import Answer, NearestPassage, Notice
 from bot.chat.buttons import Tap, Wish
 from bot.chat.layout import Block, Line, Page, Run, one_line
 from bot.chat.paging import paginate
+from bot.citation import Citation
 from bot.texts import Texts, direction_of, isolate, visible
 from bot.texts.direction import direction_mark
 

@@ -2,7 +2,8 @@
 
 import json
 
-from bot.answers.answer import Answer, Citation, NearestPassage
+from bot.answers.answer import Answer, NearestPassage
+from bot.citation import Citation
 from bot.terminal.rendering import plain_text
 
 

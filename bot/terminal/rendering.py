@@ -6,7 +6,8 @@ without the control characters that would steer the terminal.
 
 import textwrap
 
-from bot.answers.answer import Answer, Citation, NearestPassage, Notice
+from bot.answers.answer import Answer, NearestPassage, Notice
+from bot.citation import Citation
 from bot.texts import Texts, direction_of, isolate, visible
 from bot.texts.direction import direction_mark
 

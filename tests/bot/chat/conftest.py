@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from bot.answers.answer import Answer, Citation, Question, Statement
+from bot.answers.answer import Answer, Question, Statement
 from bot.application import build_application
 from bot.chat.pacing import Pacing
 from bot.chat.serving import App, serve
+from bot.citation import Citation
 from bot.memory import Memory, database_url
 from bot.preview import Preview
 from bot.preview.call import Call

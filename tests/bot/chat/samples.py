@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from bot.answers.answer import Answer, Citation, NearestPassage, Statement
+from bot.answers.answer import Answer, NearestPassage, Statement
+from bot.citation import Citation
 
 HARBOUR = Citation(
     number=1,

@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bot.answers.answer import Answer, Citation, NearestPassage, Notice, Statement
+from bot.answers.answer import Answer, NearestPassage, Notice, Statement
+from bot.citation import Citation
 from bot.memory import Memory
 
 CITATION = Citation(

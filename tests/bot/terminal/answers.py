@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.answers.answer import Answer, Citation, NearestPassage, Notice, Question, Statement
+from bot.answers.answer import Answer, NearestPassage, Notice, Question, Statement
+from bot.citation import Citation
 
 BRIDGE = Citation(
     number=1,

@@ -1,0 +1,37 @@
+"""Where a sentence that is shown stands: what answers and briefings cite by. Pure data."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement stands.
+
+    Attributes:
+        number: 1-based, as shown in `[n]`.
+        source: Path of the file relative to the corpus folder.
+        content_hash: SHA-256 (hex) of the file that the quote was checked against.
+        start: First character of the quote in the decoded file.
+        end: One past its last character.
+        first_line: 1-based line in which the quote starts.
+        last_line: 1-based line in which it ends, inclusive.
+        quote: The file's own words, verbatim.
+        language: ISO 639-1 code of the quote.
+        title: The article's title.
+        outlet: Who published it, if known.
+        published: When, if known.
+    """
+
+    number: int
+    source: str
+    content_hash: str
+    start: int
+    end: int
+    first_line: int
+    last_line: int
+    quote: str
+    language: str
+    title: str
+    outlet: str | None = None
+    published: date | None = None
