@@ -12,8 +12,9 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
     from bot.chat.serving import App
     from ingest.index import Index
+
+_PREVIEW_ROUNDS = 1.0
+"""Seconds: who moves the preview's clock to the next morning does not want to wait for the briefing."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -142,17 +146,17 @@ def _show_preview(
     limits: bool = True,
 ) -> None:
     """Put the real application on the preview, with a memory of its own that is closed at the end."""
-    from bot.application import build_application
+    from bot.application import Clockwork, build_application
     from bot.chat.serving import WANTED
     from bot.memory import Memory, database_url
     from bot.preview.command import run_preview
 
     with ExitStack() as stack:
 
-        def build(own: BotSettings) -> "App":
+        def build(own: BotSettings, now: Callable[[], datetime]) -> "App":
             memory = Memory(database_url(own.database_url, own.data_dir))
             stack.callback(memory.close)
-            return build_application(own, answerer, index, memory)
+            return build_application(own, answerer, index, memory, clockwork=Clockwork(now, _PREVIEW_ROUNDS))
 
         run_preview(settings, build, wanted=WANTED, port=port, open_browser=open_browser, limits=limits)
 

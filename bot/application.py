@@ -6,26 +6,33 @@ build_application(...)                      the same, not yet running, for tests
 
 import asyncio
 import logging
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
 
 from telegram import Update
 from telegram.ext import (
     Application,
+    BaseHandler,
     BaseRateLimiter,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    JobQueue,
     MessageHandler,
     TypeHandler,
     filters,
 )
 
+from bot.briefings.briefing import Briefer
+from bot.briefings.latest import Articles, LatestBriefer
 from bot.chat.access import access_of
 from bot.chat.admission import Admission
 from bot.chat.announcing import Announcer
 from bot.chat.asking import Asking
+from bot.chat.briefing import BriefingNow
 from bot.chat.commands import CHOICES, Commands, Library
 from bot.chat.delivery import Delivery
 from bot.chat.errors import Errors
@@ -35,13 +42,17 @@ from bot.chat.migrating import Migrating
 from bot.chat.opening import Opening
 from bot.chat.order import InOrder
 from bot.chat.pacing import Pacing
+from bot.chat.posting import Manner, Posting
 from bot.chat.redaction import redact_logs
+from bot.chat.rounds import Rounds
 from bot.chat.serving import App, until_stopped
 from bot.chat.starting import Starting
+from bot.chat.subscribing import Subscribing, utc_now
 from bot.chat.unanswered import Unanswered
 from bot.chat.visitors import Context, Visitors
 from bot.chat.voting import Voting, versions_of
 from bot.chat.workers import Workers
+from bot.chat.zones import OFFERED
 from bot.memory import Memory, database_url
 from bot.settings import BotSettings
 from ingest.errors import SettingsError
@@ -54,7 +65,20 @@ _NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 """Without these, filters also let through channel posts, business and guest messages, where `message` is None."""
 
 
-def run_telegram(settings: BotSettings, answerer: "Answerer", index: Library) -> None:
+@dataclass(frozen=True, slots=True)
+class Clockwork:
+    """What time it is for the bot, and every how many seconds it goes its rounds; and what briefs, if not the index."""
+
+    now: Callable[[], datetime] = utc_now
+    seconds: float = 30.0
+    briefer: Briefer | None = None
+
+
+class Shelves(Library, Articles, Protocol):
+    """What is needed of the index."""
+
+
+def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves) -> None:
     """Run the bot until SIGINT or SIGTERM, then finish what is in hand.
 
     Raises:
@@ -74,11 +98,12 @@ def run_telegram(settings: BotSettings, answerer: "Answerer", index: Library) ->
 def build_application(
     settings: BotSettings,
     answerer: "Answerer",
-    index: Library,
+    index: Shelves,
     memory: Memory,
     pacing: BaseRateLimiter[int] | None = None,
+    clockwork: Clockwork = Clockwork(),
 ) -> App:
-    """Wire everything; `pacing` is Telegram's by default.
+    """Wire everything; `pacing` is Telegram's by default, `clockwork` this machine's.
 
     Raises:
         SettingsError: The token is missing.
@@ -94,10 +119,13 @@ def build_application(
     unanswered = Unanswered(memory, delivery, access)
     opening = Opening(settings.articles_dir, memory, delivery)
     voting = Voting(memory, versions_of(settings))
+    manner = Manner(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
+    posting = Posting(clockwork.briefer or LatestBriefer(index), memory, delivery, workers, manner)
 
     application = _bare_application(settings, pacing or Pacing())
     starting = Starting(access, memory)
     application.post_init, application.post_stop = starting.on_start, starting.on_stop
+    _go_rounds(application, Rounds(posting, memory, access, announcer), clockwork.seconds)
     application.add_error_handler(Errors(memory, delivery, visitors).on_error)
     application.add_handler(
         MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, Migrating(delivery).on_move), _BEFORE_GUARD
@@ -110,10 +138,11 @@ def build_application(
         CommandHandler("sources", commands.on_sources, _NEW),
         CommandHandler("language", commands.on_language, _NEW),
         CommandHandler("forget", Forgetting(memory, delivery).on_forget, _NEW),
+        *_briefing_handlers(BriefingNow(posting, memory, delivery), Subscribing(memory, delivery, clockwork.now)),
         CommandHandler("admit", admission.on_admit, _NEW),
         CommandHandler("dismiss", admission.on_dismiss, _NEW),
         CommandHandler("unanswered", unanswered.on_unanswered, _NEW),
-        CallbackQueryHandler(opening.on_tap, r"^(cite|near|file|copy):"),
+        CallbackQueryHandler(opening.on_tap, r"^(cite|near|file|copy|told|tofi):"),
         CallbackQueryHandler(voting.on_vote, r"^vote:"),
         CallbackQueryHandler(commands.on_turn, r"^list:(\d{1,6})$"),
         CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
@@ -124,6 +153,25 @@ def build_application(
     ):
         application.add_handler(handler, _HANDLERS)
     return application
+
+
+def _briefing_handlers(briefing: BriefingNow, subscribing: Subscribing) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    return (
+        CommandHandler("brief", briefing.on_brief, _NEW),
+        CommandHandler("subscribe", subscribing.on_subscribe, _NEW),
+        CommandHandler("unsubscribe", subscribing.on_unsubscribe, _NEW),
+        CommandHandler("subscriptions", subscribing.on_subscriptions, _NEW),
+        CommandHandler("quiet", subscribing.on_quiet, _NEW),
+        CallbackQueryHandler(briefing.on_tap, r"^(more|follow|about):"),
+        CallbackQueryHandler(subscribing.on_zone_chosen, rf"^zone:([0-{len(OFFERED) - 1}])$"),
+    )
+
+
+def _go_rounds(application: App, rounds: Rounds, seconds: float) -> None:
+    if application.job_queue is None:
+        raise TypeError("The application was built without a job queue.")
+    how = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    application.job_queue.run_repeating(rounds.on_tick, seconds, first=seconds, name="rounds", job_kwargs=how)
 
 
 def _bare_application(settings: BotSettings, pacing: BaseRateLimiter[int]) -> App:
@@ -137,6 +185,6 @@ def _bare_application(settings: BotSettings, pacing: BaseRateLimiter[int]) -> Ap
         .rate_limiter(pacing)
         .concurrent_updates(InOrder())
         .context_types(ContextTypes(context=Context))
-        .job_queue(None)
+        .job_queue(JobQueue())
         .build()
     )

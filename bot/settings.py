@@ -82,6 +82,10 @@ class BotSettings(CorpusSettings):
     conversation_minutes: int = Field(
         default=30, ge=0, le=1440, description="must be a whole number of minutes from 0 to 1440"
     )
+    briefing_entries: int = Field(default=5, ge=1, le=10, description="must be a whole number from 1 to 10")
+    briefing_nothing_new: Annotated[Literal["silence", "line"], BeforeValidator(_lower)] = Field(
+        default="silence", description="must be silence or line"
+    )
     access: Annotated[Literal["private", "public"], BeforeValidator(_lower)] = Field(
         default="private", description="must be private or public"
     )

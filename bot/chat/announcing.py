@@ -1,4 +1,4 @@
-"""What admins are told without having asked: who would like to be let in.
+"""What admins are told without having asked: who would like to be let in, and what went wrong.
 
 Each in the admin's own language, with a button that lets in; an admin who blocked the bot is passed over.
 """
@@ -45,10 +45,20 @@ class Announcer:
             texts = Texts(person.language, person.client)
             button = InlineKeyboardButton(texts.text("access.admit"), callback_data=f"admit:{number}")
             text = texts.text(key, name=shorten(name, _NAME), id=str(number))
-            try:
-                await self._delivery.send(bot, Spot(admin), Reply(words(text, texts).pages, keyboard([button])))
-            except TelegramError as error:
-                logger.warning("Admin %d cannot be told who would like to be let in: %s", admin, error.message)
+            await self._write(bot, admin, Reply(words(text, texts).pages, keyboard([button])))
+
+    async def say(self, bot: Bot, key: str, **values: str) -> None:
+        """Tell every admin something."""
+        for admin in sorted(self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins))):
+            person = await asyncio.to_thread(self._memory.people.get, admin)
+            texts = Texts(person.language, person.client)
+            await self._write(bot, admin, words(texts.text(key, **values), texts))
+
+    async def _write(self, bot: Bot, admin: int, reply: Reply) -> None:
+        try:
+            await self._delivery.send(bot, Spot(admin), reply)
+        except TelegramError as error:
+            logger.warning("Admin %d cannot be told: %s", admin, error.message)
 
 
 def name_of(user: User) -> str:

@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-_DATA = re.compile(r"(cite|near|file|copy|vote):([0-9]{1,18}):([0-9]{1,4})", re.ASCII)
-
 
 class Wish(Enum):
     """What a tap asks for."""
@@ -23,6 +21,20 @@ class Wish(Enum):
     """The file of such a passage."""
     VOTE = "vote"
     """To say whether the answer helped."""
+    TOLD = "told"
+    """The passage of a citation in a briefing, in its surroundings."""
+    TOLD_FILE = "tofi"
+    """The file of such a citation."""
+    MORE = "more"
+    """The rest of a briefing."""
+    FOLLOW = "follow"
+    """To hear more of a story."""
+    ABOUT = "about"
+    """To ask about a story."""
+
+
+_WISHES = "|".join(wish.value for wish in Wish)
+_DATA = re.compile(rf"({_WISHES}):([0-9]{{1,18}}):([0-9]{{1,4}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +43,9 @@ class Tap:
 
     Attributes:
         wish: What it asks for.
-        answer_id: The stored answer.
-        number: The citation's number, or the 1-based place among the nearest passages; of a vote 1 for yes, 0 for no.
+        answer_id: The stored answer, or briefing.
+        number: The citation's number, or the 1-based place among the nearest passages or entries; of a vote 1 for yes,
+            0 for no; of "more" how many entries were shown.
     """
 
     wish: Wish

@@ -91,7 +91,7 @@ class Commands:
         if query is None or query.message is None or context.match is None:
             return
         visitor, choice = context.visitor, context.match[1]
-        if not visitor.private and not await _leads(query.from_user.id, visitor, context):
+        if not await leads(query.from_user.id, visitor, context):
             await query.answer(visitor.texts.text("language.admins_only"), show_alert=True)
             return
         await acknowledge(query)
@@ -159,8 +159,10 @@ def _confirmation(language: str | None, texts: Texts) -> str:
     return texts.text("language.chosen", language=texts.language_name(language))
 
 
-async def _leads(user_id: int, visitor: Visitor, context: Context) -> bool:
-    """Ask Telegram whether this person is an administrator of the group."""
+async def leads(user_id: int, visitor: Visitor, context: Context) -> bool:
+    """Ask Telegram whether this person is an administrator of the group; in private everybody decides."""
+    if visitor.private:
+        return True
     try:
         member = await context.bot.get_chat_member(visitor.chat.id, user_id)
     except TelegramError:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 
+from bot.chat.briefed import read_briefing
 from bot.chat.buttons import Tap, Wish, read_tap
 from bot.chat.delivery import Delivery, Spot
 from bot.chat.formatting import offered_by
@@ -22,7 +23,7 @@ from ingest.article import Article
 from ingest.errors import CorpusError
 from ingest.readers import parse_article, read_bytes
 
-_FILE_OF = {Wish.CITATION: Wish.CITED_FILE, Wish.NEAREST: Wish.NEAREST_FILE}
+_FILE_OF = {Wish.CITATION: Wish.CITED_FILE, Wish.NEAREST: Wish.NEAREST_FILE, Wish.TOLD: Wish.TOLD_FILE}
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,16 @@ class File:
 
     content: bytes
     article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a button stands for, where it was shown, and in which language the bot spoke there, if that is known."""
+
+    quoted: Quoted
+    chat_id: int
+    topic: int | None
+    language: str | None = None
 
 
 class Opening:
@@ -47,17 +58,31 @@ class Opening:
         tap = read_tap(query.data) if query else None
         if query is None or tap is None or query.message is None:
             return
-        stored = await asyncio.to_thread(self._memory.answers.get, tap.answer_id)
-        quoted = _quoted(stored, tap) if stored and stored.chat_id == query.message.chat.id else None
-        if stored is None or quoted is None:
+        shown = await asyncio.to_thread(self._shown, tap)
+        if shown is None or shown.chat_id != query.message.chat.id:
             await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
             return
-        texts = context.visitor.texts_about(stored.answer.language)
-        spot = Spot(stored.chat_id, stored.topic, query.message.message_id)
+        visitor, quoted = context.visitor, shown.quoted
+        texts = visitor.texts_about(shown.language) if shown.language else visitor.texts
+        spot = Spot(shown.chat_id, shown.topic, query.message.message_id)
         if tap.wish in _FILE_OF:
             await self._show(query, quoted, tap, spot, texts, context)
         else:
             await self._send_file(query, quoted, spot, texts, context)
+
+    def _shown(self, tap: Tap) -> Shown | None:
+        """Look up what the button stands for; None if an edited answer no longer has it."""
+        if tap.wish in {Wish.TOLD, Wish.TOLD_FILE}:
+            told = self._memory.ledger.get(tap.answer_id)
+            briefing = read_briefing(told.content) if told else None
+            if told is None or briefing is None:
+                return None
+            citations = (it for entry in briefing.entries for it in entry.citations)
+            found = next((of_citation(it) for it in citations if it.number == tap.number), None)
+            return Shown(found, told.place.chat_id, told.place.topic) if found else None
+        stored = self._memory.answers.get(tap.answer_id)
+        quoted = _quoted(stored, tap) if stored else None
+        return Shown(quoted, stored.chat_id, stored.topic, stored.answer.language) if stored and quoted else None
 
     async def _show(
         self, query: CallbackQuery, quoted: Quoted, tap: Tap, spot: Spot, texts: Texts, context: Context

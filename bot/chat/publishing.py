@@ -16,8 +16,9 @@ from telegram.error import TelegramError
 
 from bot.texts import LANGUAGES, Texts
 
-_PRIVATE = ("help", "sources", "language", "forget", "start")
-_GROUP = ("ask", "help", "sources", "language", "forget")
+_BRIEFINGS = ("brief", "subscribe", "unsubscribe", "subscriptions", "quiet")
+_PRIVATE = ("help", "sources", *_BRIEFINGS, "language", "forget", "start")
+_GROUP = ("ask", "help", "sources", *_BRIEFINGS, "language", "forget")
 _ADMIN = ("admit", "dismiss", "unanswered")
 _CODES = ("", *(code for code in LANGUAGES if code != "en"), "no", "nn")
 """Telegram's clients look for their own language, then for "" (core.telegram.org/bots/api#botcommandscope)."""

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -30,7 +31,7 @@ PORT = 8420
 
 def run_preview(
     settings: BotSettings,
-    build: Callable[[BotSettings], Application],
+    build: Callable[[BotSettings, Callable[[], datetime]], Application],
     *,
     wanted: Sequence[str] | None = None,
     port: int | None = None,
@@ -41,7 +42,7 @@ def run_preview(
 
     Args:
         settings: As loaded; what concerns Telegram is replaced.
-        build: Makes the bot from the settings given to it.
+        build: Makes the bot from the settings given to it and the preview's clock.
         wanted: The kinds of updates it asks for; None for Telegram's usual ones.
         port: Of 127.0.0.1; None for PORT, or any other if that is taken.
         open_browser: Open the page, where there is a desktop.
@@ -56,7 +57,9 @@ def run_preview(
             stop = stack.enter_context(_stop_signals())
             preview = await _open(stack, port, limits=limits)
             bring_in(preview)
-            await stack.enter_async_context(running(build(settings_for(preview, settings, folder)), wanted))
+            await stack.enter_async_context(
+                running(build(settings_for(preview, settings, folder), preview.clock.now), wanted)
+            )
             _announce(preview.page_url, open_browser=open_browser and has_desktop())
             await stop.wait()
 

@@ -5,12 +5,12 @@ Takes a key and values, gives plain text. Knows nothing of markup, of Telegram, 
 
 import gettext
 import io
-from datetime import date
+from datetime import date, time
 from functools import cache
 from importlib.resources import files
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -71,6 +71,14 @@ class Texts:
     def date(self, day: date) -> str:
         """Write a day with the name of its month."""
         return str(format_date(day, "long", locale=self._locale))
+
+    def time(self, at: time) -> str:
+        """Write a time of day."""
+        return str(format_time(at, "short", locale=self._locale))
+
+    def weekday(self, number: int) -> str:
+        """Name a weekday; Monday is 0."""
+        return str(get_day_names("wide", context="stand-alone", locale=self._locale)[number])
 
     def language_name(self, code: str) -> str:
         """Name a language (ISO 639-1) in this one; the code itself where it has no name, "" for "und"."""

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.answers.answer import Answer, Question, Statement
-from bot.application import build_application
+from bot.application import Clockwork, build_application
 from bot.chat.pacing import Pacing
 from bot.chat.serving import App, serve
 from bot.citation import Citation
@@ -26,7 +26,7 @@ from bot.preview.methods import registry
 from bot.preview.service import Service
 from bot.preview.state import Message
 from bot.settings import BotSettings
-from ingest.catalogue import StoredArticle
+from ingest.catalogue import StoredArticle, StoredPassage
 from tests.bot.chat.samples import ANSWER
 
 HARBOUR = (
@@ -84,6 +84,15 @@ class Shelf:
             )
             for number in numbers
         ]
+
+    def refresh(self) -> int:
+        return 1
+
+    def passages_of(self, source: str) -> Sequence[StoredPassage]:
+        return []
+
+    def article_text(self, source: str) -> str:
+        return ""
 
 
 @dataclass
@@ -190,7 +199,7 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
 
     @asynccontextmanager
     async def start(
-        answerer: Any = None, shelf: Any = None, drain: float = 5.0, **keys: object
+        answerer: Any = None, shelf: Any = None, drain: float = 5.0, briefer: Any = None, **keys: object
     ) -> AsyncIterator[Kilde]:
         defaults: dict[str, object] = {
             "telegram_bot_token": preview.token,
@@ -201,8 +210,8 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
         }
         settings = BotSettings(**{**defaults, **keys})  # type: ignore[arg-type]
         memory, scripted = Memory(database_url(None, settings.data_dir)), answerer or Scripted()
-        pacing = Pacing(interval=0)
-        application = build_application(settings, scripted, shelf or Shelf(), memory, pacing)
+        pacing, clockwork = Pacing(interval=0), Clockwork(preview.clock.now, 0.05, briefer)
+        application = build_application(settings, scripted, shelf or Shelf(), memory, pacing, clockwork)
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(application, settings, stop, drain))
         try:

@@ -5,6 +5,8 @@ import os
 import signal
 import socket
 import webbrowser
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ def settings(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> BotSettings:
     return load_settings(BotSettings, data_dir=tmp_path)
 
 
-def build(settings: BotSettings) -> Bot:
+def build(settings: BotSettings, now: Callable[[], datetime]) -> Bot:
     """A bot that does nothing but run, and ends the preview once it is up."""
     assert settings.telegram_bot_token is not None
 

@@ -1,0 +1,86 @@
+"""A Briefing: what is new, entry by entry, every line cited. Pure data; also what has to be asked of a briefer."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.citation import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a briefing is wanted about.
+
+    Attributes:
+        subject: Any words; "" for everything.
+        since: What came into the index after this is new.
+        until: What came later is left for the next time.
+        told: Keys of stories that were told before.
+    """
+
+    subject: str
+    since: datetime
+    until: datetime
+    told: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One story.
+
+    Attributes:
+        story: Its key, at most 64 characters; the same when later articles join.
+        title: Of its most telling article, verbatim.
+        citations: The sentences to show, verbatim; numbered within the briefing.
+        outlets: Who tells it, as far as known.
+        languages: ISO 639-1 codes in which it is told.
+        articles: How many articles tell it.
+        update: It was told before, and this is what is new.
+        differing: What the articles do not agree on, in their own words.
+    """
+
+    story: str
+    title: str
+    citations: tuple[Citation, ...]
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    articles: int = 1
+    update: bool = False
+    differing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What is new about a subject between two moments, most important first."""
+
+    subject: str
+    since: datetime
+    until: datetime
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def stories(self) -> tuple[str, ...]:
+        """The keys of its stories."""
+        return tuple(entry.story for entry in self.entries)
+
+
+class Briefer(Protocol):
+    """What makes briefings; slow, and called in threads."""
+
+    def brief(self, request: Request) -> Briefing:
+        """Tell what is new."""
+        ...
+
+    def news_of(self, story: str, since: datetime) -> Entry | None:
+        """Tell what articles that came after `since` add to a story; None for nothing."""
+        ...
+
+
+def numbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Number the citations from 1 without gaps."""
+    number, renumbered = 0, []
+    for entry in entries:
+        citations = tuple(replace(it, number=number + place) for place, it in enumerate(entry.citations, 1))
+        number += len(citations)
+        renumbered.append(replace(entry, citations=citations))
+    return tuple(renumbered)

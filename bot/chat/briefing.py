@@ -1,0 +1,102 @@
+"""/brief, and the buttons under a briefing: more, follow this story, ask about this."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, Message, Update
+
+from bot.answers.answer import Answer, Statement
+from bot.briefings.briefing import Entry, numbered
+from bot.chat.addressing import command_in
+from bot.chat.asking import me_of
+from bot.chat.briefed import briefing_reply, read_briefing
+from bot.chat.buttons import Tap, Wish, read_tap
+from bot.chat.commands import leads
+from bot.chat.delivery import Delivery, Spot, spot_of
+from bot.chat.formatting import shorten, words
+from bot.chat.opening import acknowledge
+from bot.chat.posting import Posting
+from bot.chat.presence import typing
+from bot.chat.visitors import Context
+from bot.chat.wishing import Problem, read_now
+from bot.memory import Memory, Place, StoredBriefing
+
+_TITLE = 200
+
+
+class BriefingNow:
+    """The handlers of briefings that somebody asks for, and of what is tapped under any."""
+
+    def __init__(self, posting: Posting, memory: Memory, delivery: Delivery) -> None:
+        self._posting, self._memory, self._delivery = posting, memory, delivery
+
+    async def on_brief(self, update: Update, context: Context) -> None:
+        """Brief at once; an update that Telegram repeats is not answered twice."""
+        if (message := update.message) is None:
+            return
+        spot, texts, command = spot_of(message), context.visitor.texts, command_in(message, me_of(context))
+        wanted = read_now(command.argument if command else "")
+        if isinstance(wanted, Problem):
+            said = texts.text(f"subscribe.{wanted.value}", command="/subscribe 08:00", quiet="/quiet")
+            await self._delivery.send(context.bot, spot, words(said, texts))
+            return
+        place, posting = Place(spot.chat_id, spot.topic), self._posting
+        async with typing(context.bot, spot):
+            briefing = await posting.compose(place, wanted.subject, wanted.span)
+        occasion = f"asked:{message.message_id}:{int(message.date.timestamp())}"
+        claimed = await asyncio.to_thread(
+            self._memory.ledger.claim, place, wanted.subject, occasion, posting.contents(briefing), posting.manner.now()
+        )
+        if claimed is not None:
+            await posting.send(context.bot, spot, claimed, posting.reply(briefing, texts, claimed))
+
+    async def on_tap(self, update: Update, context: Context) -> None:
+        """Do what a button under a briefing stands for, or say that the briefing is no longer known."""
+        query = update.callback_query
+        tap = read_tap(query.data) if query else None
+        if query is None or tap is None or not isinstance(query.message, Message):
+            return
+        stored = await asyncio.to_thread(self._memory.ledger.get, tap.answer_id)
+        here = stored is not None and stored.place.chat_id == query.message.chat.id
+        if stored is None or not here or not await self._carry_out(query, tap, stored, context):
+            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
+
+    async def _carry_out(self, query: CallbackQuery, tap: Tap, stored: StoredBriefing, context: Context) -> bool:
+        briefing, texts = read_briefing(stored.content), context.visitor.texts
+        if briefing is None or query.message is None:
+            return False
+        spot = Spot(stored.place.chat_id, stored.place.topic, query.message.message_id)
+        if tap.wish is Wish.MORE and tap.number < len(briefing.entries):
+            await acknowledge(query)
+            reply = briefing_reply(briefing, texts, stored.id, tap.number, self._posting.manner.entries)
+            await self._delivery.send(context.bot, spot, reply)
+            return True
+        acts: dict[Wish, Callable[[CallbackQuery, Entry, Spot, Context], Awaitable[None]]]
+        acts = {Wish.FOLLOW: self._follow, Wish.ABOUT: self._ask_about}
+        if tap.wish not in acts or not 0 < tap.number <= len(briefing.entries):
+            return False
+        await acts[tap.wish](query, briefing.entries[tap.number - 1], spot, context)
+        return True
+
+    async def _follow(self, query: CallbackQuery, entry: Entry, spot: Spot, context: Context) -> None:
+        """Follow the story, or stop following it; in groups administrators decide."""
+        texts = context.visitor.texts
+        if not await leads(query.from_user.id, context.visitor, context):
+            await query.answer(texts.text("subscribe.admins_only"), show_alert=True)
+            return
+        place, now = Place(spot.chat_id, spot.topic), self._posting.manner.now()
+        follows = await asyncio.to_thread(self._memory.ledger.follow, place, entry.story, now)
+        await acknowledge(query, texts.text("brief.following" if follows else "brief.not_following"))
+
+    async def _ask_about(self, query: CallbackQuery, entry: Entry, spot: Spot, context: Context) -> None:
+        """Say that questions may follow; the message is kept as an answer, so that they lean on the story."""
+        await acknowledge(query)
+        texts = context.visitor.texts
+        said = words(texts.text("brief.about_this", title=shorten(entry.title, _TITLE)), texts)
+        shown = await self._delivery.send(context.bot, spot, said)
+        (own,) = numbered((entry,))
+        statements = tuple(Statement(it.quote, (it.number,)) for it in own.citations)
+        answer = Answer(entry.title, texts.language, statements, own.citations, (), abstained=not statements)
+        answers = self._memory.answers
+        stored = await asyncio.to_thread(answers.save, spot.chat_id, spot.topic, shown[0], answer)
+        await asyncio.to_thread(answers.note_messages, stored, shown)

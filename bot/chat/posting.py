@@ -1,0 +1,99 @@
+"""A briefing on its way: composed, claimed in the ledger, sent, settled. In this order, whatever happens in between.
+
+What fails before the claim is tried again; what fails after it is not, for it may have arrived. Where Telegram
+clearly refused, that is remembered of the chat or its topic.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.briefings.briefing import Briefer, Briefing, Request
+from bot.chat.briefed import briefing_reply, nothing_new, stored_form
+from bot.chat.delivery import Delivery, Spot
+from bot.chat.formatting import Reply, words
+from bot.chat.workers import Workers
+from bot.memory import Memory, Place, State
+from bot.memory.ledger import Contents
+from bot.texts import Texts
+
+FIRST = timedelta(days=7)
+"""How far the first briefing of a place looks back."""
+_NO_TOPIC = ("message thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
+_NO_CHAT = ("chat not found",)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How briefings are sent, as the settings say.
+
+    Attributes:
+        entries: How many stand in one message at most.
+        silent: Nothing is said where nothing is new.
+        now: Tells the time, aware.
+    """
+
+    entries: int
+    silent: bool
+    now: Callable[[], datetime]
+
+
+class Posting:
+    """Composes and sends briefings."""
+
+    def __init__(self, briefer: Briefer, memory: Memory, delivery: Delivery, workers: Workers, manner: Manner) -> None:
+        self.briefer, self.workers, self.manner = briefer, workers, manner
+        self._memory, self._delivery = memory, delivery
+
+    async def compose(self, place: Place, subject: str, span: timedelta | None = None) -> Briefing:
+        """Tell what is new since last time, or over a span whatever was told."""
+        now, ledger = self.manner.now(), self._memory.ledger
+        if span is not None:
+            request = Request(subject, now - span, now)
+        else:
+            since = await asyncio.to_thread(ledger.covered_to, place, subject)
+            request = Request(subject, since or now - FIRST, now, await asyncio.to_thread(ledger.told, place))
+        return await self.workers.run(self.briefer.brief, request)
+
+    def contents(self, briefing: Briefing) -> Contents:
+        """Give what the ledger keeps of it."""
+        return Contents(stored_form(briefing), briefing.stories, briefing.until)
+
+    def reply(self, briefing: Briefing, texts: Texts, briefing_id: int) -> Reply:
+        """Lay it out; one line where nothing is new."""
+        if not briefing.entries:
+            return words(nothing_new(briefing.subject, texts), texts)
+        return briefing_reply(briefing, texts, briefing_id, 0, self.manner.entries)
+
+    async def send(self, bot: Bot, spot: Spot, briefing_id: int, reply: Reply | None) -> None:
+        """Send what was claimed, and settle it; None sends nothing.
+
+        Raises:
+            TelegramError: Telegram went silent. The briefing may have arrived, and stays claimed until it is lost.
+        """
+        state = State.SILENT
+        if reply is not None:
+            state = State.SENT
+            try:
+                await self._delivery.send(bot, spot, reply)
+            except (Forbidden, BadRequest, RetryAfter) as error:
+                logger.warning("Chat %d does not get its briefing: %s", spot.chat_id, error.message)
+                await self._learn(spot, error)
+                state = State.REFUSED
+        await asyncio.to_thread(self._memory.ledger.settle, briefing_id, state, self.manner.now())
+
+    async def _learn(self, spot: Spot, error: TelegramError) -> None:
+        """Remember that the bot was blocked or removed, or that the topic is gone."""
+        said = error.message.lower()
+        if isinstance(error, Forbidden) or any(it in said for it in _NO_CHAT):
+            await asyncio.to_thread(self._memory.chats.note_presence, spot.chat_id, present=False)
+        elif spot.topic is not None and any(it in said for it in _NO_TOPIC):
+            gone = Place(spot.chat_id, spot.topic)
+            await asyncio.to_thread(self._memory.subscriptions.remove, gone)

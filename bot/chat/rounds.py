@@ -1,0 +1,102 @@
+"""The rounds that the bot goes by itself: briefings that are due, news of stories that are followed, what was lost.
+
+`bot.briefings.schedule` decides, the ledger sees to it that only one process sends. One that fails holds up no other.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from telegram import Bot
+
+from bot.briefings.briefing import Briefing, numbered
+from bot.briefings.schedule import Occasion, due
+from bot.chat.access import Access
+from bot.chat.announcing import Announcer
+from bot.chat.delivery import Spot
+from bot.chat.posting import Posting
+from bot.chat.visitors import Context, Visitor
+from bot.memory import Memory, Place, StoredBriefing, Subscription
+
+SELDOM = timedelta(hours=1)
+"""News of one story come at most so often."""
+
+logger = logging.getLogger(__name__)
+
+
+class Rounds:
+    """The job that is run every so many seconds."""
+
+    def __init__(self, posting: Posting, memory: Memory, access: Access, announcer: Announcer) -> None:
+        self._posting, self._memory, self._access, self._announcer = posting, memory, access, announcer
+
+    async def on_tick(self, context: Context) -> None:
+        """Go one round."""
+        now, bot = self._posting.manner.now(), context.bot
+        for lost in await asyncio.to_thread(self._memory.ledger.lose, now):
+            await self._mourn(bot, lost)
+        wishes = await asyncio.to_thread(self._memory.subscriptions.active)
+        found = [(it, due(it.timetable, it.last, it.since, now)) for it in wishes if it.timetable]
+        await asyncio.gather(*(_alone(self._serve(bot, it, occasion)) for it, occasion in found if occasion))
+        followed = await asyncio.to_thread(self._memory.ledger.followed)
+        ripe = [it for it in followed if now - it[2] >= SELDOM]
+        await asyncio.gather(*(_alone(self._follow_up(bot, *it)) for it in ripe))
+
+    async def _serve(self, bot: Bot, wish: Subscription, occasion: Occasion) -> None:
+        visitor = await asyncio.to_thread(self._reader, wish.place)
+        if visitor is None:
+            return
+        posting = self._posting
+        briefing = await posting.compose(wish.place, wish.subject)
+        claimed = await asyncio.to_thread(
+            self._memory.ledger.claim_due, wish, occasion, posting.contents(briefing), posting.manner.now()
+        )
+        if claimed is None:
+            return
+        silent = posting.manner.silent and not briefing.entries
+        reply = None if silent else posting.reply(briefing, visitor.texts, claimed)
+        await posting.send(bot, _spot(wish.place), claimed, reply)
+        logger.info("Chat %d got its briefing of %s.", wish.place.chat_id, occasion.day)
+
+    async def _follow_up(self, bot: Bot, place: Place, story: str, told_at: datetime) -> None:
+        """Tell what is new in a story; it is claimed under the time at which the place last heard of it."""
+        posting, ledger = self._posting, self._memory.ledger
+        visitor = await asyncio.to_thread(self._reader, place)
+        entry = await posting.workers.run(posting.briefer.news_of, story, told_at) if visitor else None
+        if visitor is None or entry is None:
+            return
+        now = posting.manner.now()
+        # A subject of its own in the ledger: "since last time" of the place's briefings does not depend on it.
+        briefing = Briefing("", told_at, now, numbered((replace(entry, update=True),)))
+        contents, subject = posting.contents(briefing), f"story:{story}"
+        claimed = await asyncio.to_thread(ledger.claim, place, subject, told_at.isoformat(), contents, now)
+        first = await asyncio.to_thread(ledger.note_followed, place, story, told_at, now)
+        if claimed is not None and first:
+            await posting.send(bot, _spot(place), claimed, posting.reply(briefing, visitor.texts, claimed))
+
+    def _reader(self, place: Place) -> Visitor | None:
+        """Give who reads there; None if the bot is not there, or nobody there may ask."""
+        private = place.chat_id > 0
+        person = self._memory.people.get(place.chat_id) if private else None
+        chat = self._memory.chats.get(place.chat_id)
+        visitor = Visitor(person, chat, private, person.client if person else None)
+        return visitor if chat.present and self._access.admits(visitor) else None
+
+    async def _mourn(self, bot: Bot, lost: StoredBriefing) -> None:
+        chat, occasion = lost.place.chat_id, lost.occasion
+        logger.error("The briefing %d for chat %d (%s) was never settled: it is lost.", lost.id, chat, occasion)
+        title = (await asyncio.to_thread(self._memory.chats.get, chat)).title or str(chat)
+        await self._announcer.say(bot, "brief.lost", chat=title, occasion=occasion)
+
+
+async def _alone(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception:
+        logger.exception("A briefing failed; the others go on.")
+
+
+def _spot(place: Place) -> Spot:
+    return Spot(place.chat_id, place.topic)
