@@ -84,6 +84,9 @@ class BriefingNow:
         if not await leads(query.from_user.id, context.visitor, context):
             await query.answer(texts.text("subscribe.admins_only"), show_alert=True)
             return
+        visitor = context.visitor
+        if visitor.private and visitor.person and visitor.client:
+            await asyncio.to_thread(self._memory.people.note_client, visitor.person.id, visitor.client)
         place, now = Place(spot.chat_id, spot.topic), self._posting.manner.now()
         follows = await asyncio.to_thread(self._memory.ledger.follow, place, entry.story, now)
         await acknowledge(query, texts.text("brief.following" if follows else "brief.not_following"))

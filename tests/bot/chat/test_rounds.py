@@ -1,0 +1,232 @@
+"""On time, exactly once: the real application with the preview's clock, killed at every step, and twice at once."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from telegram.error import TimedOut
+
+from bot.chat.delivery import Delivery
+from bot.memory import Place, State
+from bot.memory.ledger import PATIENCE, Ledger
+from bot.preview import Preview, Standing, acting
+from bot.preview.clock import StoppedClock
+from bot.preview.errors import ApiError
+from bot.preview.state import Chat
+from tests.bot.chat.briefings import FERRY, ScriptedBriefer
+from tests.bot.chat.conftest import Kilde, Start, read, refuse, until
+
+SEVEN = datetime(2026, 6, 1, 5, tzinfo=UTC)
+"""In Oslo."""
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+WIDE = {"access": "public", "admin_ids": frozenset({1})}
+
+
+class Killed(Exception):
+    """The process ends here."""
+
+
+@pytest.fixture
+async def preview() -> AsyncIterator[Preview]:
+    async with Preview(clock=StoppedClock(SEVEN)) as preview:
+        yield preview
+
+
+def briefings(preview: Preview, chat: Chat) -> list[str]:
+    return [read(it) for it in preview.messages(chat, by_bot=True) if read(it).startswith(("Nytt", "What is new"))]
+
+
+async def subscribed(preview: Preview) -> Chat:
+    """A private chat that is briefed at eight, Oslo time."""
+    ola = preview.user("Ola", language="nb")
+    await preview.answer_to(await ola.says("/subscribe 08:00 Oslo"))
+    return ola.private
+
+
+async def rounds(kilde: Kilde, count: int = 3) -> None:
+    """Lets the bot go its rounds a few times."""
+    (job,) = kilde.application.job_queue.jobs()  # type: ignore[union-attr]
+    for _ in range(count):
+        await job.run(kilde.application)
+
+
+async def test_the_next_mornings(preview: Preview, start: Start) -> None:
+    briefer = ScriptedBriefer()
+    async with start(briefer=briefer) as kilde:
+        chat = await subscribed(preview)
+        await rounds(kilde)
+        assert briefings(preview, chat) == []
+        preview.advance(HOUR)
+        await until(lambda: len(briefings(preview, chat)) == 1)
+        await rounds(kilde)
+        preview.advance(DAY)
+        await rounds(kilde)
+        assert len(briefings(preview, chat)) == 1
+        briefer.entries = (replace(FERRY, story="harbour"), *briefer.entries)
+        preview.advance(DAY)
+        await rounds(kilde)
+    first, second = briefings(preview, chat)
+    assert "Fergen går igjen" in first
+    assert "1. Fergen" in second
+    assert "2." not in second
+    assert briefer.asked[0].since == SEVEN + HOUR - timedelta(days=7)
+    assert briefer.asked[-1].since == SEVEN + HOUR + DAY
+
+
+async def test_one_line_where_that_is_wanted(preview: Preview, start: Start) -> None:
+    async with start(briefer=ScriptedBriefer(()), briefing_nothing_new="line") as kilde:
+        chat = await subscribed(preview)
+        preview.advance(HOUR)
+        await rounds(kilde)
+    assert read(preview.messages(chat, by_bot=True)[-1]) == "Ingenting nytt siden sist."
+
+
+def _fail(*_: Any, **__: Any) -> None:
+    raise Killed
+
+
+async def _send_and_die(self: Delivery, *arguments: Any) -> None:
+    await SEND(self, *arguments)
+    raise Killed
+
+
+async def _silence(self: Delivery, *_: Any) -> None:
+    raise TimedOut
+
+
+SEND = Delivery.send
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "dies", "arrives"),
+    [
+        (Ledger, "covered_to", _fail, 1),
+        (ScriptedBriefer, "brief", _fail, 1),
+        (Ledger, "claim_due", _fail, 1),
+        (Delivery, "send", _silence, 0),
+        (Delivery, "send", _fail, 0),
+        (Delivery, "send", _send_and_die, 1),
+        (Ledger, "settle", _fail, 1),
+    ],
+)
+async def test_killed_at_every_step_it_sends_once_at_most(
+    preview: Preview,
+    start: Start,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type,
+    name: str,
+    dies: Callable[..., Any],
+    arrives: int,
+) -> None:
+    boss = preview.user("Boss")
+    async with start(briefer=ScriptedBriefer(), admin_ids=frozenset({boss.id})):
+        chat = await subscribed(preview)
+        await preview.answer_to(await boss.says("/start"))
+    with monkeypatch.context() as patch:
+        patch.setattr(kind, name, dies)
+        async with start(briefer=ScriptedBriefer()) as kilde:
+            preview.advance(HOUR)
+            await rounds(kilde)
+    async with start(briefer=ScriptedBriefer(), admin_ids=frozenset({boss.id})) as kilde:
+        await rounds(kilde)
+        assert len(briefings(preview, chat)) == arrives
+        preview.advance(PATIENCE + timedelta(seconds=1))
+        await rounds(kilde)
+        assert len(briefings(preview, chat)) == arrives
+        warned = "may not have arrived" in read(preview.messages(boss.private, by_bot=True)[-1])
+        settled_at_once = (kind, name) in {(Ledger, "covered_to"), (ScriptedBriefer, "brief"), (Ledger, "claim_due")}
+        assert warned != settled_at_once
+        preview.advance(DAY)
+        await rounds(kilde)
+        # What was lost counts as not told, so that the next morning tells it.
+        assert len(briefings(preview, chat)) == arrives + (not settled_at_once)
+
+
+async def test_two_bots_on_one_database(preview: Preview, start: Start) -> None:
+    async with AsyncExitStack() as stack:
+        both = [await stack.enter_async_context(start(briefer=ScriptedBriefer()))]
+        chat = await subscribed(preview)
+        both.append(await stack.enter_async_context(start(briefer=ScriptedBriefer())))
+        preview.advance(HOUR)
+        for kilde in both * 3:
+            await rounds(kilde, 1)
+        await until(lambda: len(briefings(preview, chat)) >= 1)
+        for kilde in both:
+            await rounds(kilde)
+    assert len(briefings(preview, chat)) == 1
+
+
+async def test_down_for_longer_than_the_grace_time_is_not_made_up_for(preview: Preview, start: Start) -> None:
+    async with start(briefer=ScriptedBriefer()):
+        chat = await subscribed(preview)
+    preview.advance(timedelta(hours=5))
+    async with start(briefer=ScriptedBriefer()) as kilde:
+        await rounds(kilde)
+        assert briefings(preview, chat) == []
+        preview.advance(timedelta(hours=20))
+        await rounds(kilde)
+    assert len(briefings(preview, chat)) == 1
+
+
+async def test_who_blocked_the_bot_gets_none_until_it_is_let_in_again(preview: Preview, start: Start) -> None:
+    async with start(briefer=ScriptedBriefer()) as kilde:
+        chat = await subscribed(preview)
+        ola = preview.user("Ola")
+        with pytest.MonkeyPatch.context() as patch:
+            refuse("sendMessage", ApiError(403, "Forbidden: bot was blocked by the user"), patch)
+            preview.advance(HOUR)
+            await rounds(kilde)
+        assert not kilde.memory.chats.get(chat.id).present
+        preview.advance(DAY)
+        await rounds(kilde)
+        assert briefings(preview, chat) == []
+        await ola.blocks_bot()
+        acting.set_blocked(preview.service, ola.private, blocked=False)
+        await kilde.settled()
+        preview.advance(DAY)
+        await rounds(kilde)
+    assert len(briefings(preview, chat)) == 1
+
+
+async def test_a_lost_topic_is_unsubscribed(preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    ola = preview.user("Ola")
+    forum = preview.chat("Newsroom", admins=[ola], topics=["Sea"], bot=Standing.MEMBER)
+    sea = preview.topic(forum, "Sea")
+    async with start(briefer=ScriptedBriefer()) as kilde:
+        await preview.answer_to(await ola.says("/subscribe@kilde_bot 8 Oslo", chat=forum, topic=sea))
+        refuse("sendMessage", ApiError(400, "Bad Request: message thread not found"), monkeypatch)
+        preview.advance(HOUR)
+        await rounds(kilde)
+        assert kilde.memory.subscriptions.of(Place(forum.id, sea.id)) == []
+
+
+async def test_who_may_not_ask_is_not_briefed(preview: Preview, start: Start) -> None:
+    async with start(briefer=ScriptedBriefer()):
+        chat = await subscribed(preview)
+    async with start(briefer=ScriptedBriefer(), access="private") as kilde:
+        preview.advance(HOUR)
+        await rounds(kilde)
+    assert briefings(preview, chat) == []
+
+
+async def test_a_followed_story_is_told_once_an_hour_at_most(preview: Preview, start: Start) -> None:
+    briefer = ScriptedBriefer()
+    async with start(briefer=briefer) as kilde:
+        ola = preview.user("Ola", language="nb")
+        briefed = await preview.answer_to(await ola.says("/brief"))
+        await ola.taps(briefed, "1 🔔 Følg")
+        await until(lambda: len(kilde.memory.ledger.followed()) == 1)
+        for minutes in (30, 31, 20):
+            briefer.news["ferry"] = FERRY
+            preview.advance(timedelta(minutes=minutes))
+            await rounds(kilde)
+        assert len(briefings(preview, ola.private)) == 2
+        assert "Oppdatering" in briefings(preview, ola.private)[-1]
+        stored = kilde.memory.ledger.get(2)
+        assert stored
+        assert stored.state is State.SENT
+        await ola.taps(briefed, "1 🔔 Følg")
+        await until(lambda: kilde.memory.ledger.followed() == [])
