@@ -1,6 +1,7 @@
 """Updates side by side, but what happens to one message in the order in which it happened.
 
-A question and its edits are handled one after the other; nothing else waits for anything.
+A question and its edits are handled one after the other, and so is what is said of the bot coming and going in a chat;
+nothing else waits for anything.
 """
 
 import asyncio
@@ -24,11 +25,10 @@ class InOrder(BaseUpdateProcessor):
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update once the one before it about the same message is done."""
-        message = message_of(update) if isinstance(update, Update) else None
-        if message is None:
+        key, done = _key(update), asyncio.Event()
+        if key is None:
             await coroutine
             return
-        key, done = (message.chat.id, message.message_id), asyncio.Event()
         before, self._last[key] = self._last.get(key), done
         try:
             if before is not None:
@@ -44,3 +44,13 @@ class InOrder(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to do."""
+
+
+def _key(update: object) -> Key | None:
+    """Give what an update is about: a message, or whether the bot is in a chat; None where order does not matter."""
+    if not isinstance(update, Update):
+        return None
+    if (change := update.my_chat_member) is not None:
+        return change.chat.id, 0
+    message = message_of(update)
+    return (message.chat.id, message.message_id) if message else None

@@ -5,7 +5,9 @@ see, privacy mode included. The page and the driver both act through here. Raise
 """
 
 import dataclasses
+from datetime import datetime
 
+from bot.preview.clock import MovableClock, StoppedClock, next_morning
 from bot.preview.detection import detected
 from bot.preview.entities import Formatted, trimmed, utf16_length, utf16_slice
 from bot.preview.feed import Kind
@@ -192,6 +194,17 @@ def set_bot_standing(service: Service, user: User, chat: Chat, standing: Standin
         chat.privacy = bot.privacy
     chat.standings[bot.user.id] = standing
     _tell_standing(service, chat, user, before)
+
+
+def sleep_until_morning(service: Service, zone: str) -> datetime:
+    """Move the clock to the next morning in a zone, for everybody; gives the time that it is then, in UTC."""
+    clock = service.world.clock
+    if not isinstance(clock, MovableClock | StoppedClock):
+        raise ValueError("This clock cannot be moved.")
+    now = clock.now()
+    clock.advance(next_morning(now, zone) - now)
+    service.world.publish(Kind.BOT)
+    return clock.now()
 
 
 def _tell_standing(service: Service, chat: Chat, actor: User, before: dict[str, object]) -> None:

@@ -3,8 +3,11 @@
 Long polling waits in real time whatever this clock says: a bot's own time-outs run there too.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_MORNING = time(8, 5)
 
 
 class Clock(Protocol):
@@ -43,6 +46,17 @@ class StoppedClock:
     def advance(self, by: timedelta) -> None:
         """Move ahead by `by`, which is not negative."""
         self._now += _not_negative(by)
+
+
+def next_morning(now: datetime, zone: str) -> datetime:
+    """Give the next time that it is five past eight in a zone; in UTC where the zone is none."""
+    try:
+        there = ZoneInfo(zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        there = ZoneInfo("UTC")
+    today = now.astimezone(there).date()
+    mornings = (datetime.combine(today + timedelta(days=days), _MORNING, there).astimezone(UTC) for days in (0, 1))
+    return next(it for it in mornings if it > now)
 
 
 def _not_negative(by: timedelta) -> timedelta:

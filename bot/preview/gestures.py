@@ -117,6 +117,10 @@ def _block(service: Service, user: User, json: Json) -> Json:
     return {}
 
 
+def _next_morning(service: Service, _: User, json: Json) -> Json:
+    return {"now": acting.sleep_until_morning(service, str(json.get("zone", ""))).timestamp()}
+
+
 _GESTURES: dict[str, Gesture] = {
     "write": _write,
     "edit": _edit,
@@ -126,4 +130,5 @@ _GESTURES: dict[str, Gesture] = {
     "inline": _ask_inline,
     "choose": _choose,
     "block": _block,
+    "morning": _next_morning,
 }

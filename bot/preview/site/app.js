@@ -14,6 +14,7 @@ const on = {
   open,
   become,
   theme,
+  morning: () => act("morning", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone }),
   back: () => delete document.body.dataset.open,
   topic: (id) => open(store.open, id),
   block: (blocked) => act("block", { blocked }),

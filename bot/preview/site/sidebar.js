@@ -7,15 +7,17 @@ import { clock, t } from "./words.js";
 const side = document.getElementById("side");
 const NAMES = { ar: "العربية", nb: "Norsk", en: "English" };
 
-// on: {open(chat id), become(user id), theme()}
+// on: {open(chat id), become(user id), theme(), morning()}
 export function drawSidebar(on) {
   const focus = side.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   side.setAttribute("aria-label", t("chats"));
   const dark = document.documentElement.dataset.theme === "dark";
   const theme = iconButton(dark ? "sun" : "moon", t("theme"), on.theme);
   theme.dataset.key = "theme";
+  const morning = iconButton("morning", t("morning"), on.morning);
+  morning.dataset.key = "morning";
   side.replaceChildren(
-    node("div", { class: "side-bar" }, avatar("", 0, "small", true), node("h1", {}, t("title")), theme),
+    node("div", { class: "side-bar" }, avatar("", 0, "small", true), node("h1", {}, t("title")), morning, theme),
     who(on),
     node("ul", { class: "chats" }, ...store.chats.map((chat) => node("li", {}, entry(chat, on)))),
     node("p", { class: "here" }, icon("lock"), node("span", {}, t("here"))),

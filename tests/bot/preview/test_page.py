@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiohttp import ClientResponse, ClientSession
@@ -170,3 +172,18 @@ async def test_streams_end_with_the_preview() -> None:
             stream = await session.get(f"{preview.base_url}/events")
             await event(stream)
         assert await stream.content.read() == b""
+
+
+async def test_the_next_morning_is_a_tap_away(session: ClientSession, preview: Preview, sam: Person) -> None:
+    before = preview.clock.now()
+    async with session.get(f"/events?as={sam.id}") as stream:
+        await event(stream)
+        answer = await act(session, sam, "morning", zone="Africa/Cairo")
+        name, state = await event(stream)
+    there = preview.clock.now().astimezone(ZoneInfo("Africa/Cairo"))
+    assert (there.hour, there.minute) == (8, 5)
+    assert timedelta(0) < preview.clock.now() - before < timedelta(hours=25)
+    assert name == "state"
+    assert abs(state["now"] - answer["now"]) < 5
+    again = await act(session, sam, "morning", zone="../../etc/passwd")
+    assert datetime.fromtimestamp(again["now"], UTC).hour == 8
