@@ -110,7 +110,16 @@ def me_of(context: Context) -> Me:
 
 def help_text(texts: Texts) -> str:
     """Give the page that explains everything."""
-    return texts.text("help.text", ask="/ask", sources="/sources", language="/language", forget="/forget", help="/help")
+    return texts.text(
+        "help.text",
+        brief="/brief",
+        subscribe="/subscribe",
+        ask="/ask",
+        sources="/sources",
+        language="/language",
+        forget="/forget",
+        help="/help",
+    )
 
 
 def _question(text: str, visitor: Visitor, earlier: tuple[Turn, ...]) -> Question:

@@ -17,6 +17,7 @@ from bot.texts import Texts, direction_of, isolate, visible
 
 _BRIEFING = TypeAdapter(Briefing)
 _TITLE = 160
+_FIRST_WORDS = 40
 _SENTENCE = 600
 _OUTLETS = 4
 
@@ -73,7 +74,9 @@ def _blocks(entries: tuple[Entry, ...], first: int, texts: Texts) -> list[Block]
 
 
 def _lines(number: int, entry: Entry, texts: Texts) -> list[Line]:
-    title = Run(shorten(entry.title, _TITLE), "b", isolated=True)
+    # An article without a title is called by its first words, which are about to be quoted.
+    own = not any(it.quote.startswith(entry.title.rstrip(" .…")) for it in entry.citations)
+    title = Run(shorten(entry.title, _TITLE if own else _FIRST_WORDS), "b", isolated=True)
     lines = [Line((Run(f"{number}. "), title), direction_of(entry.title, default=texts.direction))]
     names = [isolate(one_line(name)) for name in entry.outlets[:_OUTLETS]]
     names += [texts.language_name(code) for code in entry.languages]
@@ -91,7 +94,7 @@ def _lines(number: int, entry: Entry, texts: Texts) -> list[Line]:
 def _source(entry: Entry, number: int, texts: Texts) -> tuple[Line, ...]:
     citation = entry.citations[number]
     who = citation.outlet or citation.title
-    head = f"[{citation.number}] {isolate(shorten(visible(who), _TITLE))}"
+    head = f"[{citation.number}] {isolate(shorten(visible(who), _FIRST_WORDS))}"
     published = f" · {texts.date(citation.published)}" if citation.published else ""
     where = place(citation.source, citation.first_line, citation.last_line, texts)
     return Line((Run(head + published),), texts.direction), where
