@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _MORNING = time(8, 5)
+_SOON = timedelta(minutes=30)
 
 
 class Clock(Protocol):
@@ -49,14 +50,14 @@ class StoppedClock:
 
 
 def next_morning(now: datetime, zone: str) -> datetime:
-    """Give the next time that it is five past eight in a zone; in UTC where the zone is none."""
+    """Give the next time, half an hour off at least, that it is five past eight in a zone; UTC where that is none."""
     try:
         there = ZoneInfo(zone)
     except (ValueError, OSError, ZoneInfoNotFoundError):
         there = ZoneInfo("UTC")
     today = now.astimezone(there).date()
-    mornings = (datetime.combine(today + timedelta(days=days), _MORNING, there).astimezone(UTC) for days in (0, 1))
-    return next(it for it in mornings if it > now)
+    mornings = (datetime.combine(today + timedelta(days=days), _MORNING, there).astimezone(UTC) for days in (0, 1, 2))
+    return next(it for it in mornings if it > now + _SOON)
 
 
 def _not_negative(by: timedelta) -> timedelta:

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from bot.answers.answerer import ArticleAnswerer
-from bot.application import build_application
+from bot.application import Clockwork, build_application
 from bot.chat.serving import WANTED
 from bot.memory import Memory, database_url
 from bot.preview import Preview
@@ -29,7 +29,9 @@ def kilde(
         index, memory = Index(settings), Memory(database_url(settings.database_url, settings.data_dir))
         try:
             answerer = ArticleAnswerer(index, embedder, None)
-            async with running(build_application(settings, answerer, index, memory), WANTED):
+            clockwork = Clockwork(preview.clock.now, 0.2)
+            application = build_application(settings, answerer, index, memory, clockwork=clockwork)
+            async with running(application, WANTED):
                 yield
         finally:
             memory.close()

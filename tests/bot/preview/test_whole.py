@@ -86,3 +86,18 @@ def test_in_a_group_it_answers_only_when_it_is_meant(window: Window) -> None:
     window.wait_until(lambda: any("24" in text for text in window.theirs()))
     assert len(window.theirs()) == 1
     assert "@kilde_bot" in window.wait_for(".row:not(.mine) .reply").text
+
+
+def test_the_next_morning_brings_a_briefing(window: Window) -> None:
+    window.come_as(ENGLISH)
+    window.start()
+    window.say("/subscribe 08:00 UTC ferry")
+    window.wait_until(lambda: "about" in window.theirs()[-1])
+    window.click("[data-key=morning]")
+    window.wait_until(lambda: "What is new about" in window.theirs()[-1])
+    assert "Ask" in window.wait_for(".row:last-child .keys button", count=3).text
+    before = len(window.theirs())
+    window.click("[data-key=morning]")
+    window.say("/brief ferry")
+    window.wait_until(lambda: len(window.theirs()) > before)
+    assert window.theirs()[-1].startswith("Nothing new about")
