@@ -37,6 +37,7 @@ class Entry:
         articles: How many articles tell it.
         update: It was told before, and this is what is new.
         differing: What the articles do not agree on, in their own words.
+        grows: Later articles may join it, so that it can be followed.
     """
 
     story: str
@@ -47,6 +48,7 @@ class Entry:
     articles: int = 1
     update: bool = False
     differing: tuple[str, ...] = ()
+    grows: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class LatestBriefer:
         except CorpusError:
             return []
         outlets = (article.outlet,) if article.outlet else ()
-        return [Entry(f"article:{article.id}", article.title, (citation,), outlets, (article.language,))]
+        return [Entry(f"article:{article.id}", article.title, (citation,), outlets, (article.language,), grows=False)]
 
 
 def _first_sentence(found: StoredPassage, text: str) -> Citation:

@@ -103,6 +103,7 @@ def _source(entry: Entry, number: int, texts: Texts) -> tuple[Line, ...]:
 def _row(entry: Entry, number: int, briefing_id: int, texts: Texts) -> list[InlineKeyboardButton]:
     """Give the buttons of one entry: its citations, to follow it, to ask about it."""
     taps = [(f"[{it.number}]", Tap(Wish.TOLD, briefing_id, it.number)) for it in entry.citations[:3]]
-    taps.append((f"{number} 🔔 {texts.text('brief.follow')}", Tap(Wish.FOLLOW, briefing_id, number)))
+    if entry.grows:
+        taps.append((f"{number} 🔔 {texts.text('brief.follow')}", Tap(Wish.FOLLOW, briefing_id, number)))
     taps.append((f"{number} 💬 {texts.text('brief.ask')}", Tap(Wish.ABOUT, briefing_id, number)))
     return [InlineKeyboardButton(label, callback_data=tap.data) for label, tap in taps]

@@ -66,6 +66,13 @@ async def test_a_citation_opens_and_a_question_leans_on_the_story(
     assert turn.quotes == (SENTENCE,)
 
 
+async def test_what_cannot_grow_cannot_be_followed(preview: Preview, start: Start) -> None:
+    ola = preview.user("Ola", language="nb")
+    async with start(briefer=ScriptedBriefer((replace(FERRY, grows=False),))):
+        briefed = await preview.answer_to(await ola.says("/brief"))
+    assert labels(briefed) == ["[1]", "1 💬 Spør"]
+
+
 async def test_in_a_group_administrators_follow(preview: Preview, start: Start) -> None:
     ola, eve = preview.user("Ola"), preview.user("Eve")
     group = preview.chat("Newsroom", admins=[ola], members=[eve], bot=Standing.MEMBER)
