@@ -24,7 +24,7 @@ from bot.texts import Texts
 
 FIRST = timedelta(days=7)
 """How far the first briefing of a place looks back."""
-_NO_TOPIC = ("message thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
+_NO_TOPIC = ("message thread not found", "topic_deleted", "topic_id_invalid")
 _NO_CHAT = ("chat not found",)
 
 logger = logging.getLogger(__name__)
@@ -72,8 +72,8 @@ class Posting:
             return words(nothing_new(briefing.subject, texts), texts)
         return briefing_reply(briefing, texts, briefing_id, 0, self.manner.entries)
 
-    async def send(self, bot: Bot, spot: Spot, briefing_id: int, reply: Reply | None) -> None:
-        """Send what was claimed, and settle it; None sends nothing.
+    async def send(self, bot: Bot, spot: Spot, briefing_id: int, reply: Reply | None) -> State:
+        """Send what was claimed, settle it and say how; None sends nothing.
 
         Raises:
             TelegramError: Telegram went silent. The briefing may have arrived, and stays claimed until it is lost.
@@ -88,6 +88,7 @@ class Posting:
                 await self._learn(spot, error)
                 state = State.REFUSED
         await asyncio.to_thread(self._memory.ledger.settle, briefing_id, state, self.manner.now())
+        return state
 
     async def _learn(self, spot: Spot, error: TelegramError) -> None:
         """Remember that the bot was blocked or removed, or that the topic is gone."""

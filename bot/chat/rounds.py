@@ -57,8 +57,8 @@ class Rounds:
             return
         silent = posting.manner.silent and not briefing.entries
         reply = None if silent else posting.reply(briefing, visitor.texts, claimed)
-        await posting.send(bot, _spot(wish.place), claimed, reply)
-        logger.info("Chat %d got its briefing of %s.", wish.place.chat_id, occasion.day)
+        state = await posting.send(bot, _spot(wish.place), claimed, reply)
+        logger.info("The briefing of %s for chat %d: %s.", occasion.day, wish.place.chat_id, state.value)
 
     async def _follow_up(self, bot: Bot, place: Place, story: str, told_at: datetime) -> None:
         """Tell what is new in a story; it is claimed under the time at which the place last heard of it."""

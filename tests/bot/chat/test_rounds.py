@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from telegram.error import TimedOut
+from telegram.error import ChatMigrated, TimedOut
 
-from bot.chat.delivery import Delivery
+from bot.chat import delivery
+from bot.chat.delivery import Delivery, Spot
 from bot.memory import Place, State
 from bot.memory.ledger import PATIENCE, Ledger
 from bot.preview import Preview, Standing, acting
 from bot.preview.clock import StoppedClock
 from bot.preview.errors import ApiError
-from bot.preview.state import Chat
+from bot.preview.state import Chat, ChatKind
 from tests.bot.chat.briefings import FERRY, ScriptedBriefer
 from tests.bot.chat.conftest import Kilde, Start, read, refuse, until
 
@@ -201,6 +202,30 @@ async def test_a_lost_topic_is_unsubscribed(preview: Preview, start: Start, monk
         preview.advance(HOUR)
         await rounds(kilde)
         assert kilde.memory.subscriptions.of(Place(forum.id, sea.id)) == []
+
+
+async def test_a_group_that_became_a_supergroup_is_briefed_there(
+    preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ola = preview.user("Ola")
+    old = preview.chat("Newsroom", admins=[ola], kind=ChatKind.GROUP)
+    new = preview.chat("Newsroom", admins=[ola])
+    async with start(briefer=ScriptedBriefer()) as kilde:
+        await preview.answer_to(await ola.says("/subscribe@kilde_bot 8 Oslo", chat=old))
+        real = delivery._send
+
+        async def moved(bot: Any, spot: Spot, *rest: Any) -> int:
+            if spot.chat_id == old.id:
+                raise ChatMigrated(new.id)
+            return await real(bot, spot, *rest)
+
+        monkeypatch.setattr(delivery, "_send", moved)
+        preview.advance(HOUR)
+        await rounds(kilde)
+        assert [it.place for it in kilde.memory.subscriptions.active()] == [Place(new.id)]
+        preview.advance(DAY)
+        await rounds(kilde)
+    assert len(briefings(preview, new)) == 1
 
 
 async def test_who_may_not_ask_is_not_briefed(preview: Preview, start: Start) -> None:

@@ -2,10 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
+from random import Random
 
 from sqlalchemy.engine import URL
 
-from bot.briefings.schedule import EVERY_DAY, Occasion
+from bot.briefings.schedule import EVERY_DAY, Occasion, due
 from bot.memory import Memory, Place, State, Subscription
 from bot.memory.ledger import PATIENCE, Contents
 
@@ -106,3 +107,29 @@ def test_all_of_it_moves_with_the_group(memory: Memory) -> None:
     assert memory.ledger.told(there) == {"ferry", "bridge"}
     assert memory.ledger.followed() == [(there, "ferry", NOW)]
     assert memory.ledger.claim(there, "", "2026-06-01", CONTENTS, NOW) is None
+
+
+def test_a_year_of_two_processes_that_restart_and_die(url: URL) -> None:
+    start, lives, chance = datetime(2026, 1, 1, tzinfo=UTC), [Memory(url), Memory(url)], Random(7)
+    lives[0].subscriptions.choose_zone(HERE.chat_id, "Europe/Oslo", start)
+    lives[0].subscriptions.put(HERE, "", time(2, 30), EVERY_DAY, start)
+    days: list[str] = []
+    for tick in range(365 * 12):
+        now = start + tick * timedelta(hours=2)
+        seen = [life.subscriptions.of(HERE)[0] for life in lives]  # Both look before either claims.
+        for number, wish in enumerate(seen):
+            occasion = due(wish.timetable, wish.last, wish.since, now) if wish.timetable else None
+            if occasion is None:
+                continue
+            claimed = lives[number].ledger.claim_due(wish, occasion, CONTENTS, now)
+            days += [occasion.day.isoformat()] if claimed else []
+            if claimed and chance.random() < 0.9:
+                lives[number].ledger.settle(claimed, State.SENT, now)
+            elif claimed:
+                lives[number].close()
+                lives[number] = Memory(url)
+    lost = lives[0].ledger.lose(start + timedelta(days=366))
+    assert days == [(date(2026, 1, 1) + timedelta(days=number)).isoformat() for number in range(365)]
+    assert 0 < len(lost) < 80
+    for life in lives:
+        life.close()
