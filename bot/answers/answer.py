@@ -95,3 +95,8 @@ class Answer:
     notices: tuple[Notice, ...] = ()
     seconds: float = 0.0
     follows: str | None = None
+
+    @property
+    def understood(self) -> str:
+        """The question with what it leans on, so that it can be read by whoever did not see the conversation."""
+        return f"{self.follows} {self.question}" if self.follows else self.question

@@ -48,7 +48,7 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """A question that was not answered: as typed, when, and what was said besides."""
+    """A question that was not answered, with the one it leans on; when, and what was said besides."""
 
     question: str
     asked_at: datetime
@@ -96,7 +96,7 @@ class Answers:
         newest = select(AnswerRow).where(abstains).order_by(AnswerRow.answered_at.desc(), AnswerRow.id.desc())
         with self._sessions() as session:
             rows = [(row, _stored(row)) for row in session.scalars(newest.limit(_REMEMBERED))]
-        return [Declined(kept.answer.question, row.answered_at, kept.answer.notices) for row, kept in rows if kept]
+        return [Declined(kept.answer.understood, row.answered_at, kept.answer.notices) for row, kept in rows if kept]
 
     def latest(self, chat_id: int, topic: int | None, since: datetime, before: int) -> StoredAnswer | None:
         """Give the answer to the last question in a chat's topic before the message `before`.

@@ -22,7 +22,7 @@ def question_lines(votes: Iterable[Vote]) -> Iterator[str]:
 def _row(votes: list[Vote]) -> dict[str, Any]:
     answer, versions = votes[0].answer, votes[0].versions
     helped = sum(vote.helpful for vote in votes)
-    row: dict[str, Any] = {"question": answer.question}
+    row: dict[str, Any] = {"question": answer.understood}
     row |= _expected(answer) if 2 * helped > len(votes) else {"answered": _quotes(answer)}
     row |= {"helped": helped, "did_not_help": len(votes) - helped}
     passages = [f"{each.source}:{each.first_line}-{each.last_line}" for each in answer.passages]

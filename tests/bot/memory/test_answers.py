@@ -117,3 +117,9 @@ def test_what_is_forgotten_is_leant_on_no_more_but_opens_still(memory: Memory) -
     assert memory.answers.shown_in(CHAT, 12) is None
     assert memory.answers.latest(CHAT, 5, datetime.now(UTC) - timedelta(minutes=1), 20) is None
     assert memory.answers.get(answer_id) is not None
+
+
+def test_a_declined_follow_up_is_listed_with_the_question_that_it_leans_on(memory: Memory) -> None:
+    leaning = replace(ANSWER, question="Og hvorfor?", follows="Hvem vant?", abstained=True, statements=(), citations=())
+    memory.answers.save(CHAT, None, 10, leaning)
+    assert [one.question for one in memory.answers.declined()] == ["Hvem vant? Og hvorfor?"]

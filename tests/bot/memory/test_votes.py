@@ -62,3 +62,12 @@ def test_a_vote_on_an_answer_that_cannot_be_read_is_left_out(memory: Memory, url
         connection.execute(text("UPDATE votes SET answer = '{}'"))
     engine.dispose()
     assert memory.votes.all() == []
+
+
+def test_a_follow_up_is_written_with_the_question_that_it_leans_on(memory: Memory) -> None:
+    answer = replace(ANSWER, question="And when?", follows="Was the harbour closed?")
+    kept = memory.answers.get(memory.answers.save(CHAT, None, 10, answer))
+    assert kept is not None
+    memory.votes.vote(kept, ANN, True, VERSIONS)
+    (row,) = map(json.loads, question_lines(memory.votes.all()))
+    assert row["question"] == "Was the harbour closed? And when?"
