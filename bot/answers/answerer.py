@@ -15,7 +15,7 @@ from bot.answers.answer import Answer, NearestPassage, Notice, Question, Stateme
 from bot.answers.choosing import choose
 from bot.answers.citing import Claim, Span, cite, take
 from bot.answers.confidence import THRESHOLDS, confidence
-from bot.answers.expectation import Expectation, expectation
+from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor
 from bot.answers.following import FollowUp, follow_up
 from bot.answers.generative import draft
@@ -62,18 +62,16 @@ class ArticleAnswerer:
         return replace(answer, seconds=monotonic() - began)
 
     def _answer(self, question: Question) -> Answer:
-        fallback = question.language or question.hint or _FALLBACK_LANGUAGE
-        if not any(character.isalnum() for character in question.text[:LONGEST_QUESTION]):
+        text, hint = question.text[:LONGEST_QUESTION], question.language or question.hint
+        fallback = hint or _FALLBACK_LANGUAGE
+        if not any(character.isalnum() for character in text):
             return _declined(question, fallback, (), Notice.NOTHING_ASKED)
-        asked = self._retrieval.ask(question.text, question.language or question.hint)
-        leaning = follow_up(asked.text, asked.language, question.earlier)
-        if leaning is None:
-            return self._look_up(question, asked, fallback)
-        if not leaning.empty:
-            alone = self._look_up(question, asked, fallback)
-            if not alone.abstained:
+        leaning = follow_up(text, self._retrieval.language(text, hint), question.earlier) if question.earlier else None
+        if leaning is None or not leaning.empty:
+            alone = self._look_up(question, self._retrieval.ask(text, hint), fallback)
+            if leaning is None or not alone.abstained:
                 return alone
-        whole = self._retrieval.ask(question.text, question.language or question.hint, leaning.topic)
+        whole = self._retrieval.ask(text, hint, leaning.topic)
         return replace(self._look_up(question, whole, fallback, leaning), follows=leaning.topic)
 
     def _look_up(
@@ -109,7 +107,7 @@ class ArticleAnswerer:
         found: Sequence[Found],
         leaning: FollowUp | None,
     ) -> Answer:
-        expected = expectation(asked.kind or asked.text, asked.language)
+        expected = asked.expected
         candidates = self._extractor.candidates(asked, found)
         if leaning and expected is Expectation.ANY:  # "And why?" wants more than what was said; "and when?" may not.
             candidates = [each for each in candidates if each.text not in leaning.said]

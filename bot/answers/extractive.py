@@ -13,7 +13,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from bot.answers.expectation import Expectation, expectation, meets
+from bot.answers.expectation import meets
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from ingest import lexicon
 from ingest.centring import LanguageMean, Vector
@@ -69,20 +69,19 @@ class Extractor:
 
     def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
         """Give the likeliest sentences of the best passages, best first."""
-        expected = expectation(asked.kind or asked.text, asked.language)
-        drafted = [each for hit in found[:PASSAGES_READ] for each in self._draft(asked, hit, expected)]
+        drafted = [each for hit in found[:PASSAGES_READ] for each in self._draft(asked, hit)]
         likeliest = _within_bounds(sorted(drafted, key=_order))
         self._embed([candidate.text for candidate in likeliest])
         means = self._retrieval.means()
         return sorted((self._judge(asked, candidate, means) for candidate in likeliest), key=_order)
 
-    def _draft(self, asked: AskedVector, hit: Found, expected: Expectation) -> Iterator[Candidate]:
+    def _draft(self, asked: AskedVector, hit: Found) -> Iterator[Candidate]:
         """Cut a passage and score its sentences by all that costs little: its own score, words, the kind asked for."""
         passage = hit.stored.passage
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         words = lexicon.scores(self._retrieval.weigh(asked, passage.language), texts)
         for (start, end), text, lexical in zip(passage.sentences, texts, words, strict=True):
-            met = meets(expected, text, passage.language)
+            met = meets(asked.expected, text, passage.language)
             score = LEXICAL_WEIGHT * lexical + PASSAGE_WEIGHT * hit.score + EXPECTED_BONUS * met
             yield Candidate(hit, start, end, text, 0.0, lexical, met > 0, score)
 

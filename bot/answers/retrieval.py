@@ -14,6 +14,7 @@ from itertools import groupby
 
 import numpy as np
 
+from bot.answers.expectation import Expectation, expectation
 from bot.answers.ranking import Scores, reorder, without_copies
 from ingest import lexicon
 from ingest.catalogue import StoredPassage
@@ -73,6 +74,11 @@ class AskedVector:
     vector: Vector
     kind: str | None = None
 
+    @property
+    def expected(self) -> Expectation:
+        """What kind of answer is wanted."""
+        return expectation(self.kind or self.text, self.language)
+
 
 class Retrieval:
     """Finds passages in an index; safe to use from several threads."""
@@ -86,12 +92,12 @@ class Retrieval:
     def ask(self, text: str, hint: str | None = None, topic: str | None = None) -> AskedVector:
         """Embed a question; `hint` is the language of the asker's client, `topic` an earlier question it leans on."""
         own = text[:LONGEST_QUESTION]
-        language = self._language(own, hint)
+        language = self.language(own, hint)
         whole = f"{topic} {own}"[:LONGEST_QUESTION] if topic else own
         vector = self._embedder.embed_queries([whole])[0]
         return AskedVector(whole, language, self._centring.question(vector, language), own if topic else None)
 
-    def _language(self, text: str, hint: str | None) -> str:
+    def language(self, text: str, hint: str | None) -> str:
         """Identify the language; of close ones, which a few words cannot part, that of the index or of the asker."""
         language = identify(text, hint=hint)
         known = self.means()
