@@ -70,6 +70,10 @@ class Notice(Enum):
     """The index is empty."""
 
 
+NOT_SEARCHED = frozenset({Notice.NOTHING_ASKED, Notice.NO_ARTICLES})
+"""Notices that say it all: nothing was looked for, so that nothing is declined and nothing is near."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.

@@ -9,7 +9,7 @@ from datetime import date
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answers.answer import Answer, NearestPassage, Notice
+from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage
 from bot.chat.buttons import Tap, Wish
 from bot.chat.layout import Block, Line, Page, Run, one_line
 from bot.chat.paging import paginate
@@ -25,8 +25,6 @@ _TITLE = 40
 """Characters of a title over an offered passage, so that the passage shows before its quotation is opened."""
 _LEANT_ON = 120
 """Characters of an earlier question."""
-_NOTHING_MORE = (Notice.NOTHING_ASKED, Notice.NO_ARTICLES)
-"""Notices that say it all: there is nothing to decline and nothing near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def reply_to(answer: Answer, texts: Texts, answer_id: int) -> Reply:
 
 def offered_by(answer: Answer) -> tuple[NearestPassage, ...]:
     """Give the passages that an answer which abstains offers instead."""
-    return () if any(notice in _NOTHING_MORE for notice in answer.notices) else answer.passages[:_OFFERED]
+    return () if NOT_SEARCHED.intersection(answer.notices) else answer.passages[:_OFFERED]
 
 
 def prose(text: str, texts: Texts) -> Block:
@@ -129,7 +127,7 @@ def _sentences(answer: Answer) -> Iterator[Block]:
 
 
 def _said_besides(answer: Answer, texts: Texts) -> Iterator[Block]:
-    if not answer.statements and not any(notice in _NOTHING_MORE for notice in answer.notices):
+    if not answer.statements and not NOT_SEARCHED.intersection(answer.notices):
         yield prose(texts.text("answer.abstained"), texts)
     for notice in answer.notices:
         yield Block((Line((Run(texts.text(f"notice.{notice.value}"), "i"),), texts.direction),))

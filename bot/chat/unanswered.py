@@ -10,7 +10,7 @@ from datetime import datetime
 
 from telegram import Message, Update
 
-from bot.answers.answer import Notice
+from bot.answers.answer import NOT_SEARCHED
 from bot.answers.folding import fold
 from bot.chat.access import Access
 from bot.chat.commands import turns
@@ -26,8 +26,6 @@ from bot.texts import Texts, direction_of
 QUESTIONS_A_PAGE = 8
 _LENGTH = 200
 """Characters of a question that are shown, so that a page fits one message."""
-_NEVER_SEARCHED = {Notice.NOTHING_ASKED, Notice.NO_ARTICLES}
-"""Notices of answers that say nothing about what the articles lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def gather(declined: Iterable[Declined]) -> list[Gap]:
     """Put declined questions, newest first, that are the same but for spelling into one, newest first."""
     gaps: dict[str, Gap] = {}
     for one in declined:
-        if _NEVER_SEARCHED.intersection(one.notices):
+        if NOT_SEARCHED.intersection(one.notices):
             continue
         key = fold(one.question).text.strip(" .!?")
         known = gaps.get(key)

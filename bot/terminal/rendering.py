@@ -6,7 +6,7 @@ without the control characters that would steer the terminal.
 
 import textwrap
 
-from bot.answers.answer import Answer, NearestPassage, Notice
+from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage
 from bot.citation import Citation
 from bot.texts import Texts, direction_of, isolate, visible
 from bot.texts.direction import direction_mark
@@ -17,8 +17,6 @@ _NARROWEST = 20
 _TITLE = 80
 _OFFERED = 3
 """How many of the nearest passages an answer that abstains shows."""
-_SAY_IT_ALL = frozenset({Notice.NOTHING_ASKED, Notice.NO_ARTICLES})
-"""Notices beside which "the articles do not answer" would be idle."""
 
 
 def rendered(answer: Answer, width: int = 0) -> str:
@@ -53,7 +51,7 @@ def _sentences(answer: Answer, width: int) -> list[str]:
 def _own_words(answer: Answer, texts: Texts) -> list[str]:
     """What the bot says itself: what was taken for a follow-up, why there is no answer, and its notices."""
     notices = [texts.text(f"notice.{notice.value}") for notice in answer.notices]
-    declines = answer.abstained and not _SAY_IT_ALL.intersection(answer.notices)
+    declines = answer.abstained and not NOT_SEARCHED.intersection(answer.notices)
     leaning = [texts.text("answer.follows", question=isolate(_one_line(answer.follows)))] if answer.follows else []
     return [*leaning, *([texts.text("answer.abstained")] if declines else []), *notices]
 
