@@ -4,25 +4,21 @@ Takes and gives `bot.answers.answer.Answer`; JSON in between is checked by pydan
 """
 
 import json
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.answers.answer import Answer, Notice
+from bot.memory.rows import read, written
 from bot.memory.tables import AnswerRow
 
-_ANSWER = TypeAdapter(Answer)
 _REMEMBERED = 5000
 """How many of the latest declined questions are given."""
 _LOOKED_BACK = 200
 """Answers of a chat among which the one that a reply is to is looked for."""
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ class Answers:
             if row is None:
                 row = AnswerRow(chat_id=chat_id, topic=topic, question_message=question_message, messages="[]")
                 session.add(row)
-            row.answer = _ANSWER.dump_json(answer).decode("utf-8")
+            row.answer = written(answer)
             row.answered_at, row.forgotten = datetime.now(UTC), False
             session.flush()
             return row.id
@@ -136,12 +132,7 @@ def _answer_to(session: Session, chat_id: int, question_message: int) -> AnswerR
 
 def _stored(row: AnswerRow | None) -> StoredAnswer | None:
     """Turn a row into data; one that a later version can no longer read counts as forgotten."""
-    if row is None:
-        return None
-    try:
-        answer = _ANSWER.validate_json(row.answer)
-    except ValidationError:
-        logger.warning("Answer %d in the database cannot be read by this version.", row.id)
+    if row is None or (answer := read(row)) is None:
         return None
     messages = tuple(json.loads(row.messages))
     return StoredAnswer(row.id, row.chat_id, row.topic, row.question_message, messages, answer)

@@ -1,16 +1,19 @@
-"""What the repositories share: a row that is made on first use, and the memory of a refusal.
+"""What the repositories share: a row made on first use, the memory of a refusal, an answer as JSON and back.
 
 Takes sessions and mapped classes; knows nothing of what the rows mean.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.memory.tables import ChatRow, FollowRow, LedgerRow, PersonRow, SubscriptionRow, ToldRow
+from bot.answers.answer import Answer
+from bot.memory.tables import AnswerRow, ChatRow, FollowRow, LedgerRow, PersonRow, SubscriptionRow, ToldRow, VoteRow
 
 R = TypeVar("R", PersonRow, ChatRow)
 # Any: what the four have in common is not in their base class.
@@ -21,6 +24,9 @@ _BRIEFED: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (FollowRow, ("topic", "story")),
 )
 """What hangs on a chat's id, and what is unique in a chat."""
+
+_ANSWER = TypeAdapter(Answer)
+logger = logging.getLogger(__name__)
 
 
 def obtain(session: Session, kind: type[R], row_id: int) -> R:
@@ -50,3 +56,17 @@ def move_briefings(session: Session, old_id: int, new_id: int) -> None:
                 session.delete(row)
             else:
                 row.chat_id = new_id
+
+
+def written(answer: Answer) -> str:
+    """Give an answer as the JSON of a row."""
+    return _ANSWER.dump_json(answer).decode("utf-8")
+
+
+def read(row: AnswerRow | VoteRow) -> Answer | None:
+    """Give the answer of a row; None for one that a later version can no longer read."""
+    try:
+        return _ANSWER.validate_json(row.answer)
+    except ValidationError:
+        logger.warning("A row of the table %s in the database cannot be read by this version.", row.__tablename__)
+        return None

@@ -3,20 +3,17 @@
 Takes Telegram's user ids and StoredAnswers, gives Votes.
 """
 
-import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.answers.answer import Answer
 from bot.memory.answers import StoredAnswer
+from bot.memory.rows import read, written
 from bot.memory.tables import VoteRow
 
-_ANSWER = TypeAdapter(Answer)
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ class Votes:
         Returns:
             Whether the vote stands now; False if it was taken back.
         """
-        answer = _ANSWER.dump_json(stored.answer).decode("utf-8")
+        answer = written(stored.answer)
         with self._sessions.begin() as session:
             row = session.get(VoteRow, (stored.id, person_id))
             if row is not None and row.helpful == helpful and row.answer == answer:
@@ -87,10 +84,7 @@ class Votes:
 
 
 def _vote(row: VoteRow) -> Vote | None:
-    try:
-        answer = _ANSWER.validate_json(row.answer)
-    except ValidationError:
-        logger.warning("A vote on answer %d in the database cannot be read by this version.", row.answer_id)
+    if (answer := read(row)) is None:
         return None
     versions = Versions(row.kilde_version, row.embedding_model, row.language_model)
     return Vote(row.answer_id, answer, row.helpful, row.voted_at, versions)
