@@ -102,16 +102,16 @@ class Answers:
         """
         here = _remembered(chat_id).where(AnswerRow.topic == topic, AnswerRow.question_message < before)
         with self._sessions() as session:
-            row = session.scalars(
-                here.order_by(None).order_by(AnswerRow.question_message.desc()).limit(1)
-            ).one_or_none()
+            row = session.scalars(here.order_by(AnswerRow.question_message.desc()).limit(1)).one_or_none()
             return _stored(row) if row and row.answered_at >= since else None
 
     def shown_in(self, chat_id: int, message: int) -> StoredAnswer | None:
         """Give the answer that this message shows, unless it was forgotten or lies far back."""
         with self._sessions() as session:
-            rows = session.scalars(_remembered(chat_id).limit(_LOOKED_BACK))
-            return _stored(next((row for row in rows if message in json.loads(row.messages)), None))
+            newest = _remembered(chat_id).order_by(AnswerRow.answered_at.desc(), AnswerRow.id.desc())
+            rows = session.execute(newest.with_only_columns(AnswerRow.id, AnswerRow.messages).limit(_LOOKED_BACK))
+            found = next((row.id for row in rows if message in json.loads(row.messages)), None)
+            return _stored(session.get(AnswerRow, found)) if found is not None else None
 
     def forget(self, chat_id: int, topic: int | None) -> None:
         """Let no later question lean on the answers given here; their buttons go on working."""
@@ -121,8 +121,7 @@ class Answers:
 
 
 def _remembered(chat_id: int) -> Select[AnswerRow]:
-    rows = select(AnswerRow).where(AnswerRow.chat_id == chat_id, AnswerRow.forgotten.is_(False))
-    return rows.order_by(AnswerRow.answered_at.desc(), AnswerRow.id.desc())
+    return select(AnswerRow).where(AnswerRow.chat_id == chat_id, AnswerRow.forgotten.is_(False))
 
 
 def _answer_to(session: Session, chat_id: int, question_message: int) -> AnswerRow | None:
