@@ -3,7 +3,7 @@
 Pure. Whatever comes from a file, a model or a person is isolated and escaped by `bot.chat.layout`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,10 +56,7 @@ def reply_to(answer: Answer, texts: Texts, answer_id: int) -> Reply:
             _button(f"{number}", passage.title, Tap(Wish.NEAREST, answer_id, number), texts)
             for number, passage in numbered
         ]
-    rows = _rows(buttons)
-    if answer.statements or offered_by(answer):
-        rows.append(_thumbs(answer_id))
-    return Reply(paginate(blocks), InlineKeyboardMarkup(rows) if rows else None)
+    return Reply(paginate(blocks), keyboard(buttons, _thumbs(answer_id) if buttons else ()))
 
 
 def offered_by(answer: Answer) -> tuple[NearestPassage, ...]:
@@ -77,9 +74,12 @@ def words(text: str, texts: Texts) -> Reply:
     return Reply((Page((prose(text, texts),)),))
 
 
-def keyboard(buttons: list[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
-    """Set buttons side by side, two in a row; None without any."""
-    rows = _rows(buttons)
+def keyboard(
+    buttons: Sequence[InlineKeyboardButton], below: Sequence[InlineKeyboardButton] = ()
+) -> InlineKeyboardMarkup | None:
+    """Set buttons side by side, two in a row, and a row `below` them; None without any."""
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    rows += [below] if below else []
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -146,10 +146,6 @@ def _offer(number: int, passage: NearestPassage, texts: Texts) -> Block:
     first = Line((Run(f"{number}. "), title, Run(f" · {language}" if language else "")), texts.direction)
     where = place(passage.source, passage.first_line, passage.last_line, texts)
     return Block((first, *foreign(passage.text), where), quoted=True)
-
-
-def _rows(buttons: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
-    return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
 
 
 def _thumbs(answer_id: int) -> list[InlineKeyboardButton]:
