@@ -92,9 +92,7 @@ class Asking:
             before = self._memory.answers.latest(spot.chat_id, spot.topic, since, message.message_id)
         else:
             before = None
-        if before is None or before.question_message == message.message_id:
-            return ()
-        turn = turn_of(before.answer)
+        turn = turn_of(before.answer) if before else None
         return (turn,) if turn else ()
 
     async def _explain_wordless(self, message: Message, context: Context) -> None:

@@ -74,7 +74,7 @@ class Commands:
             return
         await acknowledge(query)
         reply = await asyncio.to_thread(self._page, int(context.match[1]), context.visitor.texts)
-        await self._show_instead(query, context, reply)
+        await show_instead(self._delivery, query, context, reply)
 
     async def on_language(self, update: Update, context: Context) -> None:
         """Offer the languages."""
@@ -101,7 +101,7 @@ class Commands:
         else:
             await asyncio.to_thread(self._memory.chats.choose_language, visitor.chat.id, language)
         texts = Texts(language, visitor.client)
-        await self._show_instead(query, context, words(_confirmation(language, texts), texts))
+        await show_instead(self._delivery, query, context, words(_confirmation(language, texts), texts))
 
     def _page(self, wanted: int, texts: Texts) -> Reply:
         count = self._library.count_articles()
@@ -120,12 +120,13 @@ class Commands:
         if update.message:
             await self._delivery.send(context.bot, spot_of(update.message), words(text, context.visitor.texts))
 
-    async def _show_instead(self, query: CallbackQuery, context: Context, reply: Reply) -> None:
-        if query.message is None:
-            return
-        topic = query.message.message_thread_id if isinstance(query.message, Message) else None
-        spot = Spot(query.message.chat.id, topic)
-        await self._delivery.revise(context.bot, spot, [query.message.message_id], reply)
+
+async def show_instead(delivery: Delivery, query: CallbackQuery, context: Context, reply: Reply) -> None:
+    """Show a reply in the message whose button was tapped."""
+    if query.message is None:
+        return
+    topic = query.message.message_thread_id if isinstance(query.message, Message) else None
+    await delivery.revise(context.bot, Spot(query.message.chat.id, topic), [query.message.message_id], reply)
 
 
 def _entry(article: StoredArticle, texts: Texts) -> Block:

@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from telegram import Message, Update
+from telegram import Update
 
 from bot.answers.answer import NOT_SEARCHED
 from bot.answers.folding import fold
 from bot.chat.access import Access
-from bot.chat.commands import turns
-from bot.chat.delivery import Delivery, Spot, spot_of
+from bot.chat.commands import show_instead, turns
+from bot.chat.delivery import Delivery, spot_of
 from bot.chat.formatting import Reply, keyboard, prose, shorten, words
 from bot.chat.layout import Block, Line, Run
 from bot.chat.opening import acknowledge
@@ -59,7 +59,7 @@ class Unanswered:
     async def on_turn(self, update: Update, context: Context) -> None:
         """Turn the pages of that list, for whoever still is an admin."""
         query = update.callback_query
-        if query is None or not isinstance(query.message, Message) or context.match is None:
+        if query is None or query.message is None or context.match is None:
             return
         visitor = context.visitor
         if not (visitor.private and self._access.is_admin(visitor)):
@@ -67,8 +67,7 @@ class Unanswered:
             return
         await acknowledge(query)
         reply = await asyncio.to_thread(self._page, int(context.match[1]), visitor.texts)
-        spot = Spot(query.message.chat.id, query.message.message_thread_id)
-        await self._delivery.revise(context.bot, spot, [query.message.message_id], reply)
+        await show_instead(self._delivery, query, context, reply)
 
     def _page(self, wanted: int, texts: Texts) -> Reply:
         gaps = gather(self._memory.answers.declined())

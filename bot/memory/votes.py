@@ -15,7 +15,6 @@ from bot.memory.rows import read, written
 from bot.memory.tables import VoteRow
 
 
-
 @dataclass(frozen=True, slots=True)
 class Versions:
     """What made an answer.
