@@ -14,9 +14,13 @@ from bot.memory.votes import Vote
 
 def question_lines(votes: Iterable[Vote]) -> Iterator[str]:
     """Give one JSON object for each answer, as it was when voted on."""
-    ordered = sorted(votes, key=lambda vote: (vote.answer_id, repr(vote.answer)))
-    for _, group in groupby(ordered, key=lambda vote: (vote.answer_id, repr(vote.answer))):
+    for _, group in groupby(sorted(votes, key=_about), key=_about):
         yield json.dumps(_row(list(group)), ensure_ascii=False)
+
+
+def _about(vote: Vote) -> tuple[int, str]:
+    """What a vote is about: an edited question has another answer under the same id."""
+    return vote.answer_id, repr(vote.answer)
 
 
 def _row(votes: list[Vote]) -> dict[str, Any]:
