@@ -210,7 +210,7 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
         }
         settings = BotSettings(**{**defaults, **keys})  # type: ignore[arg-type]
         memory, scripted = Memory(database_url(None, settings.data_dir)), answerer or Scripted()
-        pacing, clockwork = Pacing(interval=0), Clockwork(preview.clock.now, 0.05, briefer)
+        pacing, clockwork = Pacing(interval=0), Clockwork(preview.clock.now, 0.2 if briefer else 30, briefer)
         application = build_application(settings, scripted, shelf or Shelf(), memory, pacing, clockwork)
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(application, settings, stop, drain))

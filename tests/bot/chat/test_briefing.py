@@ -53,11 +53,12 @@ async def test_a_citation_opens_and_a_question_leans_on_the_story(
     async with start(briefer=ScriptedBriefer((entry,))):
         briefed = await preview.answer_to(await ola.says("/brief"))
     answerer = Scripted()
-    async with start(answerer, briefer=ScriptedBriefer(())):
+    async with start(answerer, briefer=ScriptedBriefer(())) as kilde:
         await ola.taps(briefed, "[1]")
         opened = await preview.next_message(ola.private, after=briefed)
         await ola.taps(briefed, "1 💬 Spør")
         invited = await preview.next_message(ola.private, after=opened)
+        await kilde.settled()
         await preview.answer_to(await ola.replies_to(invited, "Og når var det?"))
     assert SENTENCE in read(opened)
     assert "Fergen går igjen" in read(invited)
