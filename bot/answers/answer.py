@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.citation import Citation
+from bot.quotes.citation import Citation, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,6 @@ class Question:
     language: str | None = None
     hint: str | None = None
     earlier: tuple[Turn, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence of the answer and the numbers of the citations that carry it (at least one)."""
-
-    text: str
-    citations: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

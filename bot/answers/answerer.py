@@ -11,17 +11,17 @@ from dataclasses import replace
 from time import monotonic
 from typing import Protocol
 
-from bot.answers.answer import Answer, NearestPassage, Notice, Question, Statement
+from bot.answers.answer import Answer, NearestPassage, Notice, Question
 from bot.answers.choosing import choose
-from bot.answers.citing import Claim, Span, cite, take
 from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor
 from bot.answers.following import FollowUp, follow_up
 from bot.answers.generative import draft
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
-from bot.citation import Citation
 from bot.llm import LanguageModel, load_language_model
+from bot.quotes.citation import Citation, Statement
+from bot.quotes.citing import Claim, Span, cite, take
 from bot.settings import BotSettings, Caution
 from ingest.embedding import Embedder, load_embedder
 from ingest.errors import CorpusError, LanguageModelError

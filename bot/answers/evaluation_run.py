@@ -14,7 +14,7 @@ from bot.answers.answer import Answer, Question
 from bot.answers.answerer import Answerer
 from bot.answers.evaluation import Estimate, estimate, ndcg
 from bot.answers.evaluation_questions import ExpectedAnswer
-from bot.citation import Citation
+from bot.quotes.citation import Citation
 from ingest.errors import CorpusError
 from ingest.lexicon import normalise
 

@@ -1,7 +1,7 @@
 """Prompts: every word that is said to a language model, and the word it says when it does not know.
 
 Takes a question and passages and gives messages. What articles say is fenced as data; nothing here is trusted to hold
-a model to the rules, that is for `bot.answers.citing` and `bot.answers.support`.
+a model to the rules, that is for `bot.quotes.citing` and `bot.quotes.support`.
 """
 
 import json

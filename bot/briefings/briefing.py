@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.citation import Citation
+from bot.quotes.citation import Citation
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.briefings.briefing import Briefing, Entry, Request, numbered
-from bot.citation import Citation
+from bot.quotes.citation import Citation
 from ingest.catalogue import StoredArticle, StoredPassage
 from ingest.errors import CorpusError
 from ingest.lines import Lines

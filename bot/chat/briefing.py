@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram import CallbackQuery, Message, Update
 
-from bot.answers.answer import Answer, Statement
+from bot.answers.answer import Answer
 from bot.briefings.briefing import Entry, numbered
 from bot.chat.addressing import command_in
 from bot.chat.asking import me_of
@@ -20,6 +20,7 @@ from bot.chat.presence import typing
 from bot.chat.visitors import Context
 from bot.chat.wishing import Problem, read_now
 from bot.memory import Memory, Place, StoredBriefing
+from bot.quotes.citation import Statement
 
 _TITLE = 200
 

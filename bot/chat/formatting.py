@@ -13,7 +13,7 @@ from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage
 from bot.chat.buttons import Tap, Wish
 from bot.chat.layout import Block, Line, Page, Run, one_line
 from bot.chat.paging import paginate
-from bot.citation import Citation
+from bot.quotes.citation import Citation
 from bot.texts import Texts, direction_of, isolate, visible
 from bot.texts.direction import direction_mark
 

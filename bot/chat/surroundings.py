@@ -15,7 +15,7 @@ from bot.chat.buttons import Tap
 from bot.chat.formatting import Reply, foreign, keyboard, origin, place, prose, shorten
 from bot.chat.layout import Block, Line, Run, Style
 from bot.chat.paging import paginate
-from bot.citation import Citation
+from bot.quotes.citation import Citation
 from bot.texts import Texts, direction_of, visible
 from ingest.article import Article, Paragraph
 

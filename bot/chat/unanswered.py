@@ -11,7 +11,6 @@ from datetime import datetime
 from telegram import Update
 
 from bot.answers.answer import NOT_SEARCHED
-from bot.answers.folding import fold
 from bot.chat.access import Access
 from bot.chat.commands import show_instead, turns
 from bot.chat.delivery import Delivery, spot_of
@@ -21,6 +20,7 @@ from bot.chat.opening import acknowledge
 from bot.chat.paging import paginate
 from bot.chat.visitors import Context
 from bot.memory import Declined, Memory
+from bot.quotes.folding import fold
 from bot.texts import Texts, direction_of
 
 QUESTIONS_A_PAGE = 8

@@ -3,7 +3,7 @@
 import json
 
 from bot.answers.answer import Answer, NearestPassage
-from bot.citation import Citation
+from bot.quotes.citation import Citation
 from bot.terminal.rendering import plain_text
 
 

@@ -7,7 +7,7 @@ without the control characters that would steer the terminal.
 import textwrap
 
 from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage
-from bot.citation import Citation
+from bot.quotes.citation import Citation
 from bot.texts import Texts, direction_of, isolate, visible
 from bot.texts.direction import direction_mark
 

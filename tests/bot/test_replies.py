@@ -7,7 +7,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.messages.tool import tool_call_chunk
 from pydantic import BaseModel
 
-from bot.answers.generative import Draft
+from bot.quotes.drafts import Draft
 from bot.replies import read_reply
 
 

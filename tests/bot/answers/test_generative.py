@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
-from bot.answers.generative import Draft, Drafted, draft
+from bot.answers.generative import Drafted, draft
 from bot.answers.prompts import REFUSAL
 from bot.llm import LanguageModel, load_language_model
+from bot.quotes.drafts import Draft
 from ingest.errors import CorpusError, LanguageModelFailed
-from tests.bot.answers.stored import TEXTS, passages, text_of
 from tests.bot.chat_server import (
     Behaviour,
     answers,
@@ -26,6 +26,7 @@ from tests.bot.chat_server import (
     says,
     serving,
 )
+from tests.bot.quotes.stored import TEXTS, passages, text_of
 
 SAIL = "The island ferry Solvind will sail again on 14 March 2026"
 COST = "Repairs cost 12.5 million kroner."

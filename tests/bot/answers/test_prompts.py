@@ -6,9 +6,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.generative import Draft
 from bot.answers.prompts import FORM, LONGEST_QUESTION, REFUSAL, build_messages
-from tests.bot.answers.stored import passages, store
+from bot.quotes.drafts import Draft
+from tests.bot.quotes.stored import passages, store
 
 
 def test_the_rules_name_the_language_the_form_and_the_refusal() -> None:

@@ -13,11 +13,10 @@ from typing import Any
 
 import pytest
 
-from bot.answers.answer import Answer, Question, Statement
+from bot.answers.answer import Answer, Question
 from bot.application import Clockwork, build_application
 from bot.chat.pacing import Pacing
 from bot.chat.serving import App, serve
-from bot.citation import Citation
 from bot.memory import Memory, database_url
 from bot.preview import Preview
 from bot.preview.call import Call
@@ -25,6 +24,7 @@ from bot.preview.errors import ApiError
 from bot.preview.methods import registry
 from bot.preview.service import Service
 from bot.preview.state import Message
+from bot.quotes.citation import Citation, Statement
 from bot.settings import BotSettings
 from ingest.catalogue import StoredArticle, StoredPassage
 from tests.bot.chat.samples import ANSWER

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.answers.answer import Answer, NearestPassage, Statement
-from bot.citation import Citation
+from bot.answers.answer import Answer, NearestPassage
+from bot.quotes.citation import Citation, Statement
 
 HARBOUR = Citation(
     number=1,

@@ -4,12 +4,12 @@ from dataclasses import replace
 import pytest
 from telegram import InlineKeyboardButton
 
-from bot.answers.answer import Answer, Notice, Statement
+from bot.answers.answer import Answer, Notice
 from bot.chat.asking import help_text
 from bot.chat.buttons import Tap, Wish
 from bot.chat.formatting import Reply, reply_to, shorten, words
 from bot.chat.paging import MESSAGE_LIMIT
-from bot.citation import Citation
+from bot.quotes.citation import Citation, Statement
 from bot.texts import Texts
 from bot.texts.direction import first_strong
 from tests.bot.chat.samples import ANSWER, DECLINED, HARBOUR, PORT

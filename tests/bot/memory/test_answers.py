@@ -5,9 +5,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bot.answers.answer import Answer, NearestPassage, Notice, Statement
-from bot.citation import Citation
+from bot.answers.answer import Answer, NearestPassage, Notice
 from bot.memory import Memory
+from bot.quotes.citation import Citation, Statement
 
 CITATION = Citation(
     number=1,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.answers.answer import Answer, NearestPassage, Notice, Question, Statement
-from bot.citation import Citation
+from bot.answers.answer import Answer, NearestPassage, Notice, Question
+from bot.quotes.citation import Citation, Statement
 
 BRIDGE = Citation(
     number=1,

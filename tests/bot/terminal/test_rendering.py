@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.answer import Notice, Statement
+from bot.answers.answer import Notice
+from bot.quotes.citation import Statement
 from bot.terminal.rendering import plain_text, rendered
 from tests.bot.terminal.answers import ANSWERED, BRIDGE, DECLINED, EMPTY
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.answers.citing import Claim, Span, cite, locate, take
-from bot.answers.folding import fold
-from tests.bot.answers.stored import FERRY, MINAA, TEXTS, passages, store
+from bot.quotes.citing import Claim, Span, cite, locate, take
+from bot.quotes.folding import fold
+from tests.bot.quotes.stored import FERRY, MINAA, TEXTS, passages, store
 
 FERRY_EN, FERJE_NB, MINAA_AR, PLANTED_EN = passages()
 SAIL = "The island ferry Solvind will sail again on 14 March 2026, the county council in Harvik decided on Monday."

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from bot.answers.folding import fold
-from bot.answers.names import Wording, unnamed
-from bot.answers.quantities import read_quantities
+from bot.quotes.folding import fold
+from bot.quotes.names import Wording, unnamed
+from bot.quotes.quantities import read_quantities
 from ingest.languages import script_of
 
 LEAST_ECHO = 0.3
@@ -34,7 +34,7 @@ def unsupported(statement: Wording, quotes: Sequence[Wording], background: Itera
     Args:
         statement: One sentence of an answer, in the asker's language.
         quotes: The file's own words cited for it, in any language; without any, nothing is carried.
-        background: Texts that help to tell names from other words (see `bot.answers.names.unnamed`).
+        background: Texts that help to tell names from other words (see `bot.quotes.names.unnamed`).
     """
     if not quotes:
         return ("no quote",)

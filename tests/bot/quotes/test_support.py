@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.names import Wording
-from bot.answers.support import supported, unsupported
-from tests.bot.answers.stored import FERJE, FERRY, MINAA
+from bot.quotes.names import Wording
+from bot.quotes.support import supported, unsupported
+from tests.bot.quotes.stored import FERJE, FERRY, MINAA
 
 EN, NB, AR = Wording(FERRY, "en"), Wording(FERJE, "nb"), Wording(MINAA, "ar")
 

@@ -9,9 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answers.answer import Statement
-from bot.answers.folding import Folded, fold
-from bot.citation import Citation
+from bot.quotes.citation import Citation, Statement
+from bot.quotes.folding import Folded, fold
 from ingest.catalogue import StoredPassage
 from ingest.lines import Lines
 from ingest.sentences import sentences as cut_sentences
@@ -84,7 +83,7 @@ def take(passage: StoredPassage, start: int, end: int, text: str) -> Span | None
 def locate(claimed: str, passage: StoredPassage, text: str) -> Span | None:
     """Find the words `claimed` in the passage, else elsewhere in its file, and return the file's own.
 
-    Spacing, quotation marks, dashes, case and Arabic spelling do not count (`bot.answers.folding`); every digit does.
+    Spacing, quotation marks, dashes, case and Arabic spelling do not count (`bot.quotes.folding`); every digit does.
     What is found is completed to whole sentences, so that no quote loses its "not" or its "denies that".
 
     Args:

@@ -1,7 +1,7 @@
 """Names: who and where a text speaks of, as far as letters tell, and whether another text names them too.
 
 Takes texts with their languages. Capital letters show names in scripts that have them; countries are known in every
-script (`bot.answers.places`). Names are compared within one script only: whether "بوتين" is "Putin" is not for letters
+script (`bot.quotes.places`). Names are compared within one script only: whether "بوتين" is "Putin" is not for letters
 to say.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answers.folding import fold
-from bot.answers.places import country_names, find_places, join_initials, locale_of, plain
+from bot.quotes.folding import fold
+from bot.quotes.places import country_names, find_places, join_initials, locale_of, plain
 from ingest.languages import script_of
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -199,7 +199,7 @@ def _initials_of(words: Sequence[str]) -> str:
 
 
 def _is_time(word: str, language: str) -> bool:
-    """Months and weekdays are compared as dates (`bot.answers.quantities`)."""
+    """Months and weekdays are compared as dates (`bot.quotes.quantities`)."""
     return fold(word).text in _time_words(language)
 
 

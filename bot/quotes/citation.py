@@ -1,4 +1,4 @@
-"""Where a sentence that is shown stands: what answers and briefings cite by. Pure data."""
+"""A sentence that is shown, and where it stands: what answers and briefings cite by. Pure data."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,3 +35,11 @@ class Citation:
     title: str
     outlet: str | None = None
     published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the answer and the numbers of the citations that carry it (at least one)."""
+
+    text: str
+    citations: tuple[int, ...]

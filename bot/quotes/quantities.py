@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from bot.answers.folding import fold
+from bot.quotes.folding import fold
 
 _REGIONAL = {"ar": ("ar", "ar_LB", "ar_IQ", "ar_DZ", "ar_MA", "ar_TN", "ar_MR")}
 """Arabic months have three sets of names: Egypt and the Gulf, the Levant and Iraq, the Maghreb."""
