@@ -68,18 +68,19 @@ class LanguageModel:
         self._chat = chat
         self._seconds = seconds
 
-    def ask(self, messages: "Sequence[BaseMessage]", schema: type[S]) -> S:
-        """Return the model's reply to `messages` as a `schema`.
+    def ask(self, messages: "Sequence[BaseMessage]", schema: type[S], seconds: float | None = None) -> S:
+        """Return the model's reply to `messages` as a `schema`, within `seconds` where that is less than usual.
 
         Asks for structured output where the provider can, else and when that gives nothing usable in plain words.
 
         Raises:
             LanguageModelFailed: It failed, timed out, or said nothing of that form in two attempts.
         """
-        deadline = monotonic() + self._seconds
+        seconds = min(self._seconds, seconds or self._seconds)
+        deadline = monotonic() + seconds
         reason = "gave no answer of the expected form"
         for runnable in self._attempts(schema):
-            reply, failure = self._hear(runnable, messages, deadline)
+            reply, failure = self._hear(runnable, messages, deadline, seconds)
             if reply and (answer := read_reply(reply, schema)):
                 return answer
             reason = failure.reason if failure else reason
@@ -102,7 +103,7 @@ class LanguageModel:
         return [structured.first, self._chat] if isinstance(structured, RunnableSequence) else [self._chat]
 
     def _hear(
-        self, runnable: "Runnable[Any, Any]", messages: "Sequence[BaseMessage]", deadline: float
+        self, runnable: "Runnable[Any, Any]", messages: "Sequence[BaseMessage]", deadline: float, seconds: float
     ) -> "tuple[AIMessageChunk | None, _Failure | None]":
         """Return what was said, and what went wrong if anything did.
 
@@ -115,7 +116,7 @@ class LanguageModel:
             future.result(max(0.0, deadline - monotonic()) + _GRACE)
         except TimeoutError:
             future.cancel()
-            failure = _Failure(f"did not finish within {self._seconds:g} seconds", final=True)
+            failure = _Failure(f"did not finish within {seconds:g} seconds", final=True)
         except Exception as error:  # noqa: BLE001 - every provider has its own errors
             failure = _failure_of(error)
         heard = pieces[:]  # an answer that was whole before the failure is an answer

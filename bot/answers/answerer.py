@@ -19,6 +19,7 @@ from bot.answers.extractive import Candidate, Extractor
 from bot.answers.following import FollowUp, follow_up
 from bot.answers.generative import draft
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
+from bot.answers.translating import with_translations
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, cite, take
@@ -56,10 +57,16 @@ class ArticleAnswerer:
     def answer(self, question: Question) -> Answer:
         """Answer one question from the articles alone."""
         began = monotonic()
-        answer = self._answer(question)
+        answer = self._translate(self._answer(question))
         if len(question.text) > LONGEST_QUESTION:
             answer = replace(answer, notices=(Notice.SHORTENED, *answer.notices))
         return replace(answer, seconds=monotonic() - began)
+
+    def _translate(self, answer: Answer) -> Answer:
+        """Say what foreign quotes mean, where a model is at hand that has just worked."""
+        if self._model is None or Notice.MODEL_FAILED in answer.notices:
+            return answer
+        return replace(answer, citations=with_translations(self._model, answer.citations, answer.language))
 
     def _answer(self, question: Question) -> Answer:
         text, hint = question.text[:LONGEST_QUESTION], question.language or question.hint

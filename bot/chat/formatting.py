@@ -102,6 +102,13 @@ def foreign(text: str) -> tuple[Line, ...]:
     return tuple(Line((Run(line),), direction_of(line, default=whole)) for line in lines if line)
 
 
+def translated(translation: str | None, texts: Texts) -> tuple[Line, ...]:
+    """Give a machine translation on one line that says what it is; no line without one."""
+    if not translation:
+        return ()
+    return (Line((Run(texts.text("citation.translation", text=one_line(translation)), "i"),), texts.direction),)
+
+
 def shorten(text: str, limit: int) -> str:
     """Cut a text to `limit` characters, between words if it can, with an ellipsis."""
     text = " ".join(visible(text).split())
@@ -137,7 +144,7 @@ def _quotation(citation: Citation, texts: Texts) -> Block:
     head = origin(citation.outlet, citation.language, citation.published, texts)
     first = Line((Run(f"[{citation.number}]", "b"), Run(f" {head}")), texts.direction)
     where = place(citation.source, citation.first_line, citation.last_line, texts)
-    return Block((first, where, *foreign(citation.quote)), quoted=True)
+    return Block((first, where, *foreign(citation.quote), *translated(citation.translation, texts)), quoted=True)
 
 
 def _offer(number: int, passage: NearestPassage, texts: Texts) -> Block:

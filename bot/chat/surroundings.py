@@ -12,7 +12,7 @@ from telegram import InlineKeyboardButton
 
 from bot.answers.answer import NearestPassage
 from bot.chat.buttons import Tap
-from bot.chat.formatting import Reply, foreign, keyboard, origin, place, prose, shorten
+from bot.chat.formatting import Reply, foreign, keyboard, origin, place, prose, shorten, translated
 from bot.chat.layout import Block, Line, Run, Style
 from bot.chat.paging import paginate
 from bot.quotes.citation import Citation
@@ -31,6 +31,7 @@ class Quoted:
     Attributes:
         content_hash: Of the file it was quoted from; None where that is not known.
         start: First character of it in the file; None where that is not known.
+        translation: It in the asker's language, by a language model; None where there is none.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Quoted:
     published: date | None = None
     content_hash: str | None = None
     start: int | None = None
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def of_citation(citation: Citation) -> Quoted:
         citation.published,
         citation.content_hash,
         citation.start,
+        citation.translation,
     )
 
 
@@ -134,7 +137,7 @@ def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: Tap |
     blocks += [prose(texts.text(notice), texts)] if notice else []
     around = around or Surroundings()
     parts = [_start_of(around.before), _in_its_paragraph(quoted.text, around), _start_of(around.after)]
-    blocks += [Block(lines) for lines in parts if lines]
+    blocks += [Block(lines) for lines in (*parts, translated(quoted.translation, texts)) if lines]
     button = [InlineKeyboardButton(texts.text("passage.file"), callback_data=file.data)] if file else []
     return Reply(paginate(blocks), keyboard(button))
 

@@ -21,6 +21,7 @@ class Citation:
         title: The article's title.
         outlet: Who published it, if known.
         published: When, if known.
+        translation: The quote in the asker's language, by a language model; None where there is none.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Citation:
     title: str
     outlet: str | None = None
     published: date | None = None
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,46 +7,26 @@ that was asked for. Trusts nothing of a draft; knows no model.
 
 import logging
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from bot.quotes.citing import Claim, Span, locate
-from bot.quotes.folding import fold
 from bot.quotes.names import Wording
+from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import unsupported
 from ingest.catalogue import StoredPassage
 from ingest.errors import CorpusError
-from ingest.languages import UNKNOWN, identify, script_of
 
 log = logging.getLogger(__name__)
+
+M = TypeVar("M", bound=BaseModel)
 
 MOST_STATEMENTS = 6
 MOST_CITATIONS = 4
 LONGEST_STATEMENT = 500
 """Bounds on what is looked at of a draft: statements, citations of each, characters of each."""
-
-_SURE_LETTERS = 24
-"""Letters from which on the language of a statement can be told."""
-
-_CLOSE_LANGUAGES = (frozenset(["nb", "nn", "da", "sv"]), frozenset(["bs", "hr", "sr"]), frozenset(["id", "ms"]))
-"""Languages that short texts are mistaken for one another in."""
-
-_MARKERS = re.compile(r"\s*(?:\[\s*\d+(?:\s*,\s*\d+)*\s*\]|【[^】]*】|\(passages? \d+\))", re.IGNORECASE)
-
-_TO_THE_MODEL = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:rules?|instructions?|prompts?|guidelines?)\b"
-    r"|\b(?:system prompt|as an ai|you are (?:now )?(?:an? )?(?:ai|assistant|chatbot|language model))\b"
-    r"|\b(?:ignorer|glem|overse)\b.{0,40}\b(?:regl\w*|instruks\w*|instruksjon\w*|beskjed\w*)\b"
-    r"|\b(?:تجاهلوا|تجاهلي?|انس|اهملوا?)\b.{0,40}(?:قواعد|تعليمات|اوامر|توجيهات)"
-    r"|\b(?:ignorez?|ignoriere?|ignora|oubliez?|vergiss|olvida)\b.{0,40}"
-    r"\b(?:r.{1,2}gles?|instruc+i?\w+|consignes?|regeln|anweisungen|reglas)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Sentences that speak to a language model, in the commonest words of such attacks, folded. They carry nothing."""
 
 
 class DraftCitation(BaseModel):
@@ -71,7 +51,7 @@ class DraftStatement(BaseModel):
     @field_validator("citations", mode="before")
     @classmethod
     def _keep_whole_citations(cls, value: Any) -> Any:
-        return _whole(value if isinstance(value, list) else [value], DraftCitation)[:MOST_CITATIONS]
+        return whole(value if isinstance(value, list) else [value], DraftCitation)[:MOST_CITATIONS]
 
 
 class Draft(BaseModel):
@@ -85,7 +65,7 @@ class Draft(BaseModel):
     def _accept_less(cls, value: Any) -> Any:
         """Take a list of statements or a lone one for the whole; refuse an object that is neither."""
         if isinstance(value, list):
-            value = {"statements": _whole(value, DraftStatement)}
+            value = {"statements": whole(value, DraftStatement)}
             if not value["statements"]:
                 raise ValueError("no statement in the list")
         elif isinstance(value, dict) and "text" in value:
@@ -97,11 +77,12 @@ class Draft(BaseModel):
     @field_validator("statements", mode="before")
     @classmethod
     def _keep_whole_statements(cls, value: Any) -> Any:
-        return _whole(value, DraftStatement)[:MOST_STATEMENTS] if isinstance(value, list) else value
+        return whole(value, DraftStatement)[:MOST_STATEMENTS] if isinstance(value, list) else value
 
 
-def _whole(values: list[Any], kind: type[BaseModel]) -> list[BaseModel]:
-    kept = []
+def whole(values: list[Any], kind: type[M]) -> list[M]:
+    """Return those of the first fifty values that have the form of `kind`."""
+    kept: list[M] = []
     for value in values[:50]:
         try:
             kept.append(kind.model_validate(value))
@@ -120,10 +101,10 @@ def verified(
     """Yield the statements that are in the asker's language and are carried by quotes that stand in their files."""
     seen: set[str] = set()
     for statement in said:
-        text = _tidy(statement.text)
+        text = tidy(statement.text, LONGEST_STATEMENT)
         spans = tuple(_located(statement, passages, text_of))
         quotes = [Wording(span.quote, span.passage.passage.language) for span in spans]
-        if not text or text in seen or not _is_in(language, text):
+        if not text or text in seen or not is_in(language, text):
             log.info("A statement of the language model was dropped: empty, repeated or in another language.")
         elif flags := unsupported(Wording(text, language), quotes, background):
             log.info("A statement of the language model was dropped: its quotes do not hold %s.", ", ".join(flags))
@@ -143,28 +124,5 @@ def _located(
             span = locate(citation.quote, passage, text_of(passage.article.source))
         except CorpusError:
             continue
-        if span and not _TO_THE_MODEL.search(fold(span.quote).text):
+        if span and not speaks_to_a_model(span.quote):
             yield span
-
-
-def _tidy(text: str) -> str:
-    """Return a statement as one line, without citation marks and invisible characters; "" when it is too long."""
-    shown = "".join(c if c.isprintable() else " " for c in text if unicodedata.category(c) != "Cf")
-    line = " ".join(_MARKERS.sub("", shown).split())
-    return line if len(line) <= LONGEST_STATEMENT and any(map(str.isalnum, line)) else ""
-
-
-def _is_in(language: str, text: str) -> bool:
-    """Whether `text` may be in `language`; only what clearly is not is refused."""
-    found = identify(text, hint=language)
-    if found in {language, UNKNOWN} or any({found, language} <= group for group in _CLOSE_LANGUAGES):
-        return True
-    return sum(map(str.isalpha, text)) < _SURE_LETTERS and script_of(text) == script_of(_name_in(language))
-
-
-def _name_in(language: str) -> str:
-    """Return a language's own name, which is written in its script."""
-    try:
-        return Locale.parse(language).get_display_name(language) or language
-    except (UnknownLocaleError, ValueError):
-        return language

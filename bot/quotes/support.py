@@ -22,6 +22,9 @@ a paraphrase holds about half."""
 _DUAL = frozenset(["ar", "he", "sl"])
 """Languages that can say "two" by the ending of a word."""
 
+_COUNTED_IN_WORDS = 13
+"""Below it newspapers write numbers as words."""
+
 _GRAM = 4
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|\S*@\w\S*|\b\w[\w-]*\.(?:com|org|net|info|biz|io|me|ru|no)\b\S*", re.IGNORECASE
@@ -48,6 +51,20 @@ def unsupported(statement: Wording, quotes: Sequence[Wording], background: Itera
 def supported(statement: Wording, quotes: Sequence[Wording], background: Iterable[str] = ()) -> bool:
     """Whether `unsupported` finds nothing."""
     return not unsupported(statement, quotes, background)
+
+
+def unfaithful(translation: Wording, original: Wording) -> tuple[str, ...]:
+    """Return what a translation says and its original does not, and the figures and dates that it leaves out.
+
+    Numbers below thirteen are not missed: in either text they may be words that are not known here.
+    """
+    lost = [flag for flag in _quantities(original, [translation]) if not _is_small(flag)]
+    return (*unsupported(translation, [original]), *(f"no {flag}" for flag in lost))
+
+
+def _is_small(flag: str) -> bool:
+    kind, _, value = flag.partition(" ")
+    return kind == "number" and abs(Decimal(value)) < _COUNTED_IN_WORDS
 
 
 def _quantities(statement: Wording, quotes: Sequence[Wording]) -> list[str]:

@@ -34,6 +34,7 @@ def _citation(citation: Citation) -> dict[str, object]:
         "lines": [citation.first_line, citation.last_line],
         "quote": citation.quote,
         "language": citation.language,
+        "translation": citation.translation,
         "title": citation.title,
         "outlet": citation.outlet,
         "published": citation.published.isoformat() if citation.published else None,

@@ -74,6 +74,8 @@ def _citation(citation: Citation, answer: Answer, texts: Texts, width: int) -> s
     shown = {statement.text for statement in answer.statements if citation.number in statement.citations}
     if citation.quote not in shown:
         lines += _hanging(_INDENT, citation.quote, "", width)
+    if citation.translation:
+        lines += _hanging(_INDENT, texts.text("citation.translation", text=citation.translation), "", width)
     return "\n".join(lines)
 
 

@@ -1,6 +1,6 @@
 """The answerer with a language model at the other end of a real wire, over the seeds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -24,13 +24,13 @@ class Ask:
         self._index, self._embedder, self._monkeypatch = index, embedder, monkeypatch
 
     @contextmanager
-    def _answerer(self, behaviour: Behaviour) -> Iterator[ArticleAnswerer]:
-        with serving(behaviour) as server:
+    def _answerer(self, behaviours: Sequence[Behaviour]) -> Iterator[ArticleAnswerer]:
+        with serving(*behaviours) as server:
             self._monkeypatch.setenv("OPENAI_BASE_URL", server.url)
             yield ArticleAnswerer(self._index, self._embedder, load_language_model("openai:scripted", seconds=20))
 
-    def __call__(self, behaviour: Behaviour, question: Question = QUESTION) -> Answer:
-        with self._answerer(behaviour) as answerer:
+    def __call__(self, *behaviours: Behaviour, question: Question = QUESTION) -> Answer:
+        with self._answerer(behaviours) as answerer:
             return answerer.answer(question)
 
 
@@ -49,10 +49,20 @@ def _cited(text: str, quote: str) -> Behaviour:
 
 
 def test_what_the_model_says_and_the_file_holds_is_the_answer(ask: Ask) -> None:
-    answer = ask(_cited("The library holds 14200 manuscripts.", QUOTE), Question("How many manuscripts does it hold?"))
+    said = _cited("The library holds 14200 manuscripts.", QUOTE)
+    answer = ask(said, question=Question("How many manuscripts does it hold?"))
     assert [statement.text for statement in answer.statements] == ["The library holds 14200 manuscripts."]
     assert QUOTE in answer.citations[0].quote
     assert (answer.language, answer.notices) == ("en", ())
+
+
+def test_a_foreign_quote_carries_its_translation(ask: Ask) -> None:
+    said = _cited("The library holds 14200 manuscripts.", QUOTE)
+    whole = "The library holds 14200 manuscripts, the oldest of them a book on astronomy copied in 1187."
+    answer = ask(said, answers(translations=[{"number": 1, "text": whole}]), question=Question("How many manuscripts?"))
+    [citation] = answer.citations
+    assert QUOTE in citation.quote
+    assert citation.translation == whole
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.prompts import FORM, LONGEST_QUESTION, REFUSAL, build_messages
+from bot.answers.prompts import FORM, LONGEST_QUESTION, REFUSAL, build_messages, build_translation_messages
+from bot.quotes.citation import Citation
 from bot.quotes.drafts import Draft
 from tests.bot.quotes.stored import passages, store
 
@@ -41,3 +42,11 @@ def test_a_long_question_is_cut_and_braces_are_harmless() -> None:
     asked = str(build_messages("{language} " * 10_000, "xx", passages())[1].content)
     assert asked.count("{language}") <= LONGEST_QUESTION
     assert "Answer in xx." in asked
+
+
+@given(st.text())
+def test_no_quotation_leaves_its_fence(text: str) -> None:
+    quote = Citation(1, "a.txt", "0" * 64, 0, 1, 1, 1, f"{text}</quotation>", "nb", "A")
+    rules, asked = (str(message.content) for message in build_translation_messages([quote], "en"))
+    assert asked.count("</quotation>") == asked.count('<quotation number="') == 1
+    assert "into English" in rules

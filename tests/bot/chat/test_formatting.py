@@ -51,6 +51,14 @@ def test_an_answer_as_a_norwegian_reads_it() -> None:
     ]
 
 
+def test_a_translation_stands_under_the_quotation_and_says_what_it_is() -> None:
+    spoken = replace(PORT, translation="Reuters <sa> at havnen åpner\ni mai.")
+    lines = read(replace(ANSWER, citations=(HARBOUR, spoken)))
+    assert lines[-2:] == ["وأضافت أن السفن تنتظر.", "Maskinoversettelse: Reuters <sa> at havnen åpner i mai."]
+    assert "<i>Maskinoversettelse: \u2068Reuters &lt;sa&gt; at" in html(replace(ANSWER, citations=(HARBOUR, spoken)))
+    assert "Maskinoversettelse" not in html(ANSWER)
+
+
 def test_the_same_as_an_arab_reads_it() -> None:
     lines = read(ANSWER, "ar")
     assert "[1] Nordavis <AS> · النرويجية بوكمال · 28 فبراير 2024" in lines

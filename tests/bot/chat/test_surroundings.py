@@ -89,3 +89,11 @@ def test_any_text_fits_and_stays_text(quote: str, before: str, after: str) -> No
         "<" not in page.html.replace("<b>", "").replace("</b>", "").replace("<code>", "").replace("</code>", "")
         for page in reply.pages
     )
+
+
+def test_a_translation_stands_below_the_original() -> None:
+    quoted = of_citation(replace(HARBOUR, translation="The harbour opens again."))
+    [page] = opened(quoted, None, "", None, Texts("en")).pages
+    before, _, after = page.plain.partition(HARBOUR.quote)
+    assert before
+    assert after.strip("\n\u2068\u2069").startswith("Machine translation: ")

@@ -47,6 +47,17 @@ def test_an_answer_comes_back_whole(memory: Memory) -> None:
     assert memory.answers.find(CHAT, 10) == stored
 
 
+def test_a_row_of_before_translations_is_still_read(memory: Memory, url: URL) -> None:
+    answer_id = memory.answers.save(CHAT, None, 10, replace(ANSWER, citations=(replace(CITATION, translation="x"),)))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("""UPDATE answers SET answer = replace(answer, ',"translation":"x"', '')"""))
+    engine.dispose()
+    stored = memory.answers.get(answer_id)
+    assert stored is not None
+    assert stored.answer == ANSWER
+
+
 def test_a_new_answer_to_the_same_message_takes_the_place_of_the_old(memory: Memory) -> None:
     first = memory.answers.save(CHAT, None, 10, ANSWER)
     memory.answers.note_messages(first, [11])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.quotes.names import Wording
-from bot.quotes.support import supported, unsupported
+from bot.quotes.support import supported, unfaithful, unsupported
 from tests.bot.quotes.stored import FERJE, FERRY, MINAA
 
 EN, NB, AR = Wording(FERRY, "en"), Wording(FERJE, "nb"), Wording(MINAA, "ar")
@@ -78,3 +78,18 @@ def test_no_text_breaks_it(statement: str, quote: str, language: str) -> None:
 @given(st.text(alphabet="Kim Jong-Un U.S.A. ÇİĞ ßAB. الصين"))
 def test_every_text_supports_itself(text: str) -> None:
     assert supported(Wording(text, "en"), [Wording(text, "en")])
+
+
+@pytest.mark.parametrize(
+    ("translation", "flags"),
+    [
+        ("Reparasjonen tok fire måneder og kostet 12,5 millioner kroner i mars.", ()),
+        ("Reparasjonen tok noen måneder og kostet 12,5 millioner kroner i mars.", ()),
+        ("Reparasjonen tok fire måneder og kostet mye i mars.", ("no number 12500000",)),
+        ("Reparasjonen tok fire måneder og kostet 12,5 millioner kroner.", ("no month 3",)),
+        ("Reparasjonen tok fem måneder og kostet 12,5 millioner kroner i mars.", ("number 5",)),
+    ],
+)
+def test_a_translation_keeps_figures_and_dates(translation: str, flags: tuple[str, ...]) -> None:
+    original = Wording("The repair took four months and cost 12.5 million kroner in March.", "en")
+    assert unfaithful(Wording(translation, "nb"), original) == flags

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.answers.answer import Notice
 from bot.quotes.citation import Statement
 from bot.terminal.rendering import plain_text, rendered
-from tests.bot.terminal.answers import ANSWERED, BRIDGE, DECLINED, EMPTY
+from tests.bot.terminal.answers import ANSWERED, BRIDGE, DECLINED, EMPTY, MARKET
 
 
 def bare(text: str) -> str:
@@ -33,6 +33,14 @@ def test_quotation_is_left_out_only_where_it_is_the_sentence_itself() -> None:
     paraphrased = replace(ANSWERED, statements=(Statement("It opened in spring.", (1,)),), citations=(BRIDGE,))
     assert BRIDGE.quote in rendered(paraphrased)
     assert rendered(ANSWERED).count(BRIDGE.quote) == 1
+
+
+def test_translation_stands_below_the_original() -> None:
+    translated = replace(ANSWERED, citations=(BRIDGE, replace(MARKET, translation="The market opened in June.")))
+    assert bare(rendered(translated)).splitlines()[-2:] == [
+        "    افتُتح السوق في يونيو.",
+        "    Machine translation: The market opened in June.",
+    ]
 
 
 def test_declining_says_so_in_the_language_of_the_answer_and_offers_passages() -> None:
