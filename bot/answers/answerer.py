@@ -19,7 +19,8 @@ from bot.answers.extractive import Candidate, Extractor
 from bot.answers.following import FollowUp, follow_up
 from bot.answers.generative import draft
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
-from bot.answers.translating import with_translations
+from bot.answers.stages import Doing, Stage, Tell, reading, silently
+from bot.answers.translating import foreign, with_translations
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, cite, take
@@ -39,8 +40,8 @@ log = logging.getLogger(__name__)
 class Answerer(Protocol):
     """Whatever answers questions."""
 
-    def answer(self, question: Question) -> Answer:
-        """Answer one question; takes from some milliseconds to a minute."""
+    def answer(self, question: Question, tell: Tell = silently) -> Answer:
+        """Answer one question; takes from some milliseconds to a minute, and tells what it is about to do."""
         ...
 
 
@@ -54,35 +55,39 @@ class ArticleAnswerer:
         self._retrieval = Retrieval(index, embedder)
         self._extractor = Extractor(self._retrieval, embedder)
 
-    def answer(self, question: Question) -> Answer:
-        """Answer one question from the articles alone."""
+    def answer(self, question: Question, tell: Tell = silently) -> Answer:
+        """Answer one question from the articles alone; tells `tell` what it is about to do."""
         began = monotonic()
-        answer = self._translate(self._answer(question))
+        answer = self._translate(self._answer(question, tell), tell)
         if len(question.text) > LONGEST_QUESTION:
             answer = replace(answer, notices=(Notice.SHORTENED, *answer.notices))
         return replace(answer, seconds=monotonic() - began)
 
-    def _translate(self, answer: Answer) -> Answer:
+    def _translate(self, answer: Answer, tell: Tell) -> Answer:
         """Say what foreign quotes mean, where a model is at hand that has just worked."""
         if self._model is None or Notice.MODEL_FAILED in answer.notices:
             return answer
+        if foreign(answer.citations, answer.language):
+            tell(Stage(Doing.TRANSLATING, answer.language))
         return replace(answer, citations=with_translations(self._model, answer.citations, answer.language))
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, question: Question, tell: Tell) -> Answer:
         text, hint = question.text[:LONGEST_QUESTION], question.language or question.hint
         fallback = hint or _FALLBACK_LANGUAGE
         if not any(character.isalnum() for character in text):
             return _declined(question, fallback, (), Notice.NOTHING_ASKED)
-        leaning = follow_up(text, self._retrieval.language(text, hint), question.earlier) if question.earlier else None
+        spoken = self._retrieval.language(text, hint)
+        tell(Stage(Doing.SEARCHING, question.language or spoken))
+        leaning = follow_up(text, spoken, question.earlier) if question.earlier else None
         if leaning is None or not leaning.empty:
-            alone = self._look_up(question, self._retrieval.ask(text, hint), fallback)
+            alone = self._look_up(question, self._retrieval.ask(text, hint), fallback, tell)
             if leaning is None or not alone.abstained:
                 return alone
         whole = self._retrieval.ask(text, hint, leaning.topic)
-        return replace(self._look_up(question, whole, fallback, leaning), follows=leaning.topic)
+        return replace(self._look_up(question, whole, fallback, tell, leaning), follows=leaning.topic)
 
     def _look_up(
-        self, question: Question, asked: AskedVector, fallback: str, leaning: FollowUp | None = None
+        self, question: Question, asked: AskedVector, fallback: str, tell: Tell, leaning: FollowUp | None = None
     ) -> Answer:
         language = question.language or language_or(asked, fallback)
         found = self._retrieval.find(asked, PASSAGES_FOUND)
@@ -90,6 +95,7 @@ class ArticleAnswerer:
             return _declined(question, language, (), Notice.NO_ARTICLES)
         if self._model is None:
             return self._extract(question, language, asked, found, leaning)
+        tell(reading(found, language))
         try:
             return self._generate(self._model, question, language, asked, found)
         except LanguageModelError as error:

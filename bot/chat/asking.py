@@ -5,6 +5,7 @@ Takes what was addressed to the bot, gives it to the answerer in a thread, keeps
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from bot.chat.addressing import Me, answers, command_in, is_private, question_in
 from bot.chat.delivery import Delivery, spot_of
 from bot.chat.formatting import reply_to, words
 from bot.chat.presence import typing
+from bot.chat.progress import stages
 from bot.chat.visitors import Context, Visitor
 from bot.chat.workers import Workers
 from bot.memory import Memory, StoredAnswer
@@ -67,15 +69,16 @@ class Asking:
 
     async def _answer(self, message: Message, text: str, context: Context, earlier: StoredAnswer | None = None) -> None:
         visitor, spot = context.visitor, spot_of(message)
-        async with typing(context.bot, spot):
+        shown = earlier.messages if earlier else ()
+        watched = spot if not shown else replace(spot, reply_to=None)  # an answer that is edited replaces no draft
+        async with typing(context.bot, spot), stages(context.bot, watched, visitor) as tell:
             turns = await asyncio.to_thread(self._turns_before, message, context)
-            answer = await self._workers.run(self._answerer.answer, _question(text, visitor, turns))
+            answer = await self._workers.run(self._answerer.answer, _question(text, visitor, turns), tell)
         logger.info("Answered in chat %d in %.2f s%s.", spot.chat_id, answer.seconds, _briefly(answer))
         stored = await asyncio.to_thread(
             self._memory.answers.save, spot.chat_id, spot.topic, message.message_id, answer
         )
         reply = reply_to(answer, visitor.texts_about(answer.language), stored)
-        shown = earlier.messages if earlier else ()
         messages = await self._delivery.revise(context.bot, spot, shown, reply)
         await asyncio.to_thread(self._memory.answers.note_messages, stored, messages)
 

@@ -14,8 +14,8 @@ from httpx import ConnectError, ConnectTimeout
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import AIORateLimiter
 
-_NICETIES = frozenset({"sendChatAction"})
-"""Not counted by Telegram as messages, and not worth waiting for."""
+_NICETIES = frozenset({"sendChatAction", "sendMessageDraft"})
+"""No messages, and not worth waiting for."""
 _PACED = frozenset({"sendMessage", "sendDocument"})
 _ESSENTIAL = _PACED | {"editMessageText", "answerCallbackQuery"}
 """What people wait for; at start the bot waits for Telegram by itself."""

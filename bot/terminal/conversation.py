@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot.answers.answer import Answer, Question, Turn
 from bot.answers.following import turn_of
+from bot.terminal.progress import answered
 from bot.terminal.records import record
 from bot.terminal.rendering import rendered
 from bot.texts import isolate
@@ -38,7 +39,7 @@ def chosen_form(out: TextIO, *, as_json: bool) -> Show:
 def answer_each(questions: Iterable[str], answerer: "Answerer", show: Show, out: TextIO) -> None:
     """Answer one question after another, each as soon as it comes; an empty line is answered too."""
     for question in questions:
-        print(show(answerer.answer(Question(question.rstrip("\r\n")))), file=out, flush=True)
+        print(show(answered(answerer, Question(question.rstrip("\r\n")))), file=out, flush=True)
 
 
 def headed(show: Show) -> Show:
@@ -55,7 +56,7 @@ def converse(answerer: "Answerer", lines: TextIO, out: TextIO) -> None:
         if line.strip() == FORGET:
             earlier = ()
         elif line.strip():
-            answer = answerer.answer(Question(line.strip(), earlier=earlier))
+            answer = answered(answerer, Question(line.strip(), earlier=earlier))
             earlier = (turn,) if (turn := turn_of(answer)) else earlier
             print(f"\n{show(answer)}\n", file=out, flush=True)
     print(file=out, flush=True)

@@ -5,12 +5,14 @@ Takes a key and values, gives plain text. Knows nothing of markup, of Telegram, 
 
 import gettext
 import io
+from collections.abc import Sequence
 from datetime import date, time
 from functools import cache
 from importlib.resources import files
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -75,6 +77,10 @@ class Texts:
     def time(self, at: time) -> str:
         """Write a time of day."""
         return str(format_time(at, "short", locale=self._locale))
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Join words as an enumeration: "A, B and C"."""
+        return str(format_list(words, locale=self._locale))
 
     def weekday(self, number: int) -> str:
         """Name a weekday; Monday is 0."""

@@ -8,6 +8,7 @@ import pytest
 from bot.answers.answer import Answer, Notice, Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.prompts import REFUSAL
+from bot.answers.stages import Doing, Stage
 from bot.llm import load_language_model
 from ingest.embedding import Embedder
 from ingest.index import Index
@@ -30,8 +31,9 @@ class Ask:
             yield ArticleAnswerer(self._index, self._embedder, load_language_model("openai:scripted", seconds=20))
 
     def __call__(self, *behaviours: Behaviour, question: Question = QUESTION) -> Answer:
+        self.told: list[Stage] = []
         with self._answerer(behaviours) as answerer:
-            return answerer.answer(question)
+            return answerer.answer(question, self.told.append)
 
 
 @pytest.fixture
@@ -63,6 +65,10 @@ def test_a_foreign_quote_carries_its_translation(ask: Ask) -> None:
     [citation] = answer.citations
     assert QUOTE in citation.quote
     assert citation.translation == whole
+    assert [stage.doing for stage in ask.told] == [Doing.SEARCHING, Doing.READING, Doing.TRANSLATING]
+    assert ask.told[1].sources > 1
+    assert "ar" in ask.told[1].languages
+    assert {stage.language for stage in ask.told} == {"en"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from bot.answers.answer import Answer, Question
 from bot.answers.evaluation_questions import ExpectedAnswer
 from bot.answers.evaluation_run import Measure, Outcome, measure, run, seconds
+from bot.answers.stages import Tell, silently
 from ingest.errors import CorpusError
 from tests.bot.terminal.answers import ANSWERED, DECLINED
 
@@ -25,7 +26,7 @@ class Saying:
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)
 
-    def answer(self, _question: Question) -> Answer:
+    def answer(self, _question: Question, _tell: Tell = silently) -> Answer:
         return self.answers.pop(0)
 
 

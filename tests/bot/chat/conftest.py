@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.answers.answer import Answer, Question
+from bot.answers.stages import Tell, silently
 from bot.application import Clockwork, build_application
 from bot.chat.pacing import Pacing
 from bot.chat.serving import App, serve
@@ -46,7 +47,7 @@ class Scripted:
     failure: Exception | None = None
     gates: dict[str, threading.Event] = field(default_factory=dict)
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, tell: Tell = silently) -> Answer:
         self.asked.append(question)
         if gate := self.gates.get(question.text):
             gate.wait(10)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answers.answer import Answer, NearestPassage, Notice, Question
+from bot.answers.stages import Tell, silently
 from bot.quotes.citation import Citation, Statement
 
 BRIDGE = Citation(
@@ -56,7 +57,7 @@ class Scripted:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def answer(self, question: Question) -> Answer:
+    def answer(self, question: Question, tell: Tell = silently) -> Answer:
         self.asked.append(question.text)
         known = EMPTY if not question.text.strip() else ANSWERED if "bridge" in question.text else DECLINED
         return replace(known, question=question.text)

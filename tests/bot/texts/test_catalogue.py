@@ -106,6 +106,12 @@ def test_dates_and_languages_are_named() -> None:
     assert [own_name(language) for language in LANGUAGES] == ["English", "العربية", "Norsk bokmål"]
 
 
+def test_words_are_listed() -> None:
+    assert Texts("nb").listed(["a", "b", "c"]) == "a, b og c"
+    assert Texts("ar").listed(["a", "b"]) == "a وb"
+    assert Texts("en").listed(["a"]) == "a"
+
+
 def test_directions() -> None:
     assert [Texts(language).direction for language in LANGUAGES] == ["ltr", "rtl", "ltr"]
 
