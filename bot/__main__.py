@@ -4,6 +4,7 @@
     chat     questions at a prompt             ask      questions from the command line or standard input
     preview  the bot in a browser              evaluate a file of questions, measured
     feedback answers that people voted on, as such a file
+    corpus   what the index holds, in words and as a picture
 
 0 all is well, 1 something unforeseen (with its trace), 2 a person can mend it (one sentence on standard error),
 130 interrupted. What a command does not need is not imported: `--help` takes no seconds.
@@ -76,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     feedback = commands.add_parser("feedback", help="write a question file of the answers that people voted on")
     feedback.add_argument("--out", type=Path, metavar="FILE", help="where to; else standard output")
     feedback.set_defaults(command=_feedback)
+    corpus = commands.add_parser("corpus", help="say what the index holds, and draw it")
+    corpus.add_argument("--out", type=Path, metavar="FILE.png", help="where to draw it; else only words")
+    corpus.set_defaults(command=_corpus)
     commands.add_parser("chat", help="ask in the terminal until the end of input").set_defaults(command=_chat)
     preview = commands.add_parser("preview", help="the bot in a browser, without Telegram")
     preview.add_argument("--port", type=_port, metavar="N", help="on 127.0.0.1; 0 takes any that is free")
@@ -195,6 +199,17 @@ def _feedback(settings: BotSettings, options: argparse.Namespace) -> None:
     finally:
         memory.close()
     write_questions(lines, options.out, sys.stdout, sys.stderr)
+
+
+def _corpus(settings: BotSettings, options: argparse.Namespace) -> None:
+    from bot.terminal.corpus_picture import show_corpus
+    from ingest.index import Index
+
+    index = Index(settings)
+    try:
+        show_corpus(index.tallies(), options.out, sys.stdout, sys.stderr)
+    finally:
+        index.close()
 
 
 def _questions(words: list[str], lines: TextIO) -> Iterable[str]:

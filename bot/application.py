@@ -33,6 +33,7 @@ from bot.chat.admission import Admission
 from bot.chat.announcing import Announcer
 from bot.chat.asking import Asking
 from bot.chat.briefing import BriefingNow
+from bot.chat.charting import Charting, Tallying
 from bot.chat.commands import CHOICES, Commands, Library
 from bot.chat.delivery import Delivery
 from bot.chat.errors import Errors
@@ -74,7 +75,7 @@ class Clockwork:
     briefer: Briefer | None = None
 
 
-class Shelves(Library, Articles, Protocol):
+class Shelves(Library, Articles, Tallying, Protocol):
     """What is needed of the index."""
 
 
@@ -136,6 +137,7 @@ def build_application(
         CommandHandler("start", commands.on_start, _NEW),
         CommandHandler("help", commands.on_help, _NEW),
         CommandHandler("sources", commands.on_sources, _NEW),
+        CommandHandler("corpus", Charting(index, delivery, workers, clockwork.now).on_corpus, _NEW),
         CommandHandler("language", commands.on_language, _NEW),
         CommandHandler("forget", Forgetting(memory, delivery).on_forget, _NEW),
         *_briefing_handlers(BriefingNow(posting, memory, delivery), Subscribing(memory, delivery, clockwork.now)),

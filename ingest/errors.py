@@ -12,6 +12,7 @@
     │   └── StoreUnavailable        Chroma cannot be opened or reached
     ├── ModelUnavailable            the embedding model cannot be loaded
     ├── QuestionFileError           the question file of an evaluation cannot be used
+    ├── PictureFileError            the file that a picture is to be written to cannot be
     └── LanguageModelError          the language model; the answer falls back to verbatim sentences
         ├── LanguageModelMissing    its package is not installed, or its name is not understood
         └── LanguageModelFailed     it was asked and gave nothing usable in time
@@ -89,6 +90,10 @@ class ModelUnavailable(KildeError):
 
 class QuestionFileError(KildeError):
     """The question file of `python -m bot evaluate` cannot be used; the text names the file and the line."""
+
+
+class PictureFileError(KildeError):
+    """The picture of `python -m bot corpus` cannot be written; the text names the file."""
 
 
 class LanguageModelError(KildeError):

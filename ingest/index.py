@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import editions, vectors
+from ingest import editions, tallies, vectors
 from ingest.catalogue import Catalogue, StoredArticle, StoredPassage
 from ingest.connections import Connections
 from ingest.errors import CorpusError, IndexMissing, StoreUnavailable
@@ -27,6 +27,7 @@ from ingest.opening import check_embedder, check_setting
 from ingest.readers.encodings import decode
 from ingest.settings import CorpusSettings
 from ingest.store import Place, Store
+from ingest.tallies import Tally
 
 if TYPE_CHECKING:
     from ingest.embedding import Embedder
@@ -152,6 +153,10 @@ class Index:
     def count_articles(self) -> int:
         """Give the number of articles."""
         return self._now().count_articles()
+
+    def tallies(self) -> list[Tally]:
+        """Count the articles per day, language and outlet, oldest day first."""
+        return tallies.tallies(self.read())
 
     def article(self, source: str) -> StoredArticle | None:
         """Give the article of this source, if the index holds it."""

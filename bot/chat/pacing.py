@@ -16,7 +16,7 @@ from telegram.ext import AIORateLimiter
 
 _NICETIES = frozenset({"sendChatAction", "sendMessageDraft"})
 """No messages, and not worth waiting for."""
-_PACED = frozenset({"sendMessage", "sendDocument"})
+_PACED = frozenset({"sendMessage", "sendDocument", "sendPhoto"})
 _ESSENTIAL = _PACED | {"editMessageText", "answerCallbackQuery"}
 """What people wait for; at start the bot waits for Telegram by itself."""
 _REMEMBERED = 1000

@@ -25,9 +25,9 @@ _TIME = re.compile(
     r"(?:(?:kl|at|الساعه)\.? ?)?(\d{1,2})(?:[:.h](\d{2}))?(?: ?(am|pm|a\.m\.|p\.m\.|ص|م|صباحا|مساء))?(?=[\s,]|$)"
     r"|(?:kl\.? ?)?(\d{2})(\d{2})(?=[\s,]|$)"
 )
-_SPAN = re.compile(r"(\d{1,4}) ?([^\W\d]+)(?=\s|$)")
+SPAN = re.compile(r"(\d{1,4}) ?([^\W\d]+)(?=\s|$)")
 _AFTERNOON, _MORNING = ("pm", "p.m.", "م", "مساء"), ("am", "a.m.", "ص", "صباحا")
-_UNITS = {
+UNITS = {
     **dict.fromkeys(("h", "hour", "hours", "t", "time", "timer", "ساعه", "ساعات", "س"), timedelta(hours=1)),
     **dict.fromkeys(("d", "day", "days", "dag", "dager", "يوم", "ايام", "يوما", "ي"), timedelta(days=1)),
     **dict.fromkeys(("w", "week", "weeks", "u", "uke", "uker", "اسبوع", "اسابيع"), timedelta(weeks=1)),
@@ -73,7 +73,7 @@ class Now:
 
 def read_subscription(typed: str) -> Wish | Problem:
     """Read "08:00 mon-fri Cairo ferries": a time, then days, a time zone and a subject as far as they are there."""
-    words = _plain(typed)
+    words = plain(typed)
     if (found := _TIME.match(folded_letters(words))) is None:
         return Problem.NO_TIME
     if (at := _time(found)) is None:
@@ -89,8 +89,8 @@ def read_subscription(typed: str) -> Wish | Problem:
 
 def read_now(typed: str) -> Now | Problem:
     """Read "3d", "ferries", "3d ferries" or nothing."""
-    words, span = _plain(typed), None
-    if (found := _SPAN.match(folded_letters(words))) and (unit := _UNITS.get(found[2])):
+    words, span = plain(typed), None
+    if (found := SPAN.match(folded_letters(words))) and (unit := UNITS.get(found[2])):
         span = int(found[1]) * unit
         words = words[found.end() :]
         if not timedelta(0) < span <= LONGEST:
@@ -101,7 +101,7 @@ def read_now(typed: str) -> Now | Problem:
 
 def read_days(typed: str) -> frozenset[int] | Problem:
     """Read days and nothing else; an empty text is no day."""
-    words = _plain(typed).split()
+    words = plain(typed).split()
     days, taken = _leading_days(words)
     return days if taken == len(words) else Problem.BAD_DAYS
 
@@ -111,11 +111,11 @@ def folded_letters(words: str) -> str:
     return "".join(it if len(one := folded(it)) != 1 else one for it in words)
 
 
-def _plain(typed: str) -> str:
+def plain(typed: str) -> str:
     """Give the words without what is invisible, composed, and with European digits."""
     composed = unicodedata.normalize("NFKC", visible(typed))
-    plain = (it for it in composed if unicodedata.category(it) not in {"Cf", "Mn"})
-    return " ".join("".join(str(unicodedata.digit(it, it)) if it.isdecimal() else it for it in plain).split())
+    kept = (it for it in composed if unicodedata.category(it) not in {"Cf", "Mn"})
+    return " ".join("".join(str(unicodedata.digit(it, it)) if it.isdecimal() else it for it in kept).split())
 
 
 def _time(found: re.Match[str]) -> time | None:

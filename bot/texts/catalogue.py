@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -69,6 +69,22 @@ class Texts:
     def number(self, value: int) -> str:
         """Write a number as the language groups it."""
         return str(format_decimal(value, locale=self._locale))
+
+    def short_date(self, day: date) -> str:
+        """Write a day without its year, as on an axis."""
+        return str(format_skeleton("MMMd", day, locale=self._locale))
+
+    def month(self, day: date, *, with_year: bool = False) -> str:
+        """Name the month of a day: short, as on an axis, or in full with the year."""
+        return str(format_skeleton("yMMMM" if with_year else "MMM", day, locale=self._locale))
+
+    def quarter(self, day: date) -> str:
+        """Name the quarter of a day, with its year."""
+        return str(format_skeleton("yQQQ", day, locale=self._locale))
+
+    def year(self, day: date) -> str:
+        """Write the year of a day."""
+        return str(format_skeleton("y", day, locale=self._locale))
 
     def date(self, day: date) -> str:
         """Write a day with the name of its month."""

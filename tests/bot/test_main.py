@@ -67,6 +67,14 @@ def test_many_answers_stand_below_their_questions(
     ]
 
 
+def test_corpus_of_nothing_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command_line.main(["corpus"]) == 2
+    assert capsys.readouterr().err == "Nothing was ingested yet; run `python -m ingest`.\n"
+
+
 def test_half_characters_in_an_argument_are_replaced(answerer: Scripted) -> None:
     assert command_line.main(["ask", "bridge\udcff"]) == 0
     assert answerer.asked == ["bridge?"]

@@ -28,6 +28,7 @@ from bot.preview.state import Message
 from bot.quotes.citation import Citation, Statement
 from bot.settings import BotSettings
 from ingest.catalogue import StoredArticle, StoredPassage
+from ingest.tallies import Tally
 from tests.bot.chat.samples import ANSWER
 
 HARBOUR = (
@@ -85,6 +86,10 @@ class Shelf:
             )
             for number in numbers
         ]
+
+    def tallies(self) -> Sequence[Tally]:
+        days = [date(2024, 3, 1 + number % 9) for number in range(self.count)]
+        return [Tally(day, True, "nb", "Nordavis", 1, datetime(2024, 3, 20, tzinfo=UTC)) for day in days]
 
     def refresh(self) -> int:
         return 1

@@ -1,0 +1,53 @@
+"""Tallies in, a Show out: a picture and its words, or words alone where there is nothing to draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.charts.composing import compose
+from bot.charts.counting import By, count
+from bot.charts.drawing import draw, drawable
+from bot.charts.wording import describe
+from bot.texts import Texts
+from ingest.tallies import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What somebody wants to see.
+
+    Attributes:
+        by: What the articles are parted by; None for languages or, where there is one only, outlets.
+        span: How far to look back from today; None for all.
+    """
+
+    by: By | None = None
+    span: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What they get: the words, and the picture as PNG, None where there is nothing to see."""
+
+    words: str
+    picture: bytes | None
+
+
+def show(tallies: Sequence[Tally], view: View, today: date, texts: Texts) -> Show:
+    """Draw and describe the articles; a good half second of one core."""
+    if not tallies:
+        return Show(texts.text("notice.no_articles"), None)
+    since, until = None, None
+    if view.span is not None:
+        # "Seven days" are today and the six before it.
+        back = min(max(view.span.days, 1) - 1, (today - date.min).days)
+        since, until = today - timedelta(back), today
+    counts = count(tallies, view.by or _natural(tallies), since, until)
+    if counts is None:
+        return Show(texts.text("corpus.nothing"), None)
+    composed = compose(counts, texts, drawable)
+    return Show(describe(counts, texts, composed.numbered), draw(composed.picture))
+
+
+def _natural(tallies: Sequence[Tally]) -> By:
+    return By.LANGUAGE if len({it.language for it in tallies}) > 1 else By.OUTLET
