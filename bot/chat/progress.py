@@ -1,8 +1,8 @@
 """The stage that an asker sees while the bot works: in private, and only where an answer takes its time.
 
-It is shown as a draft, Telegram's preview of a message to come (core.telegram.org/bots/api#sendmessagedraft). The answer
-or the error takes its place, and a bot that dies leaves nothing behind: a draft goes by itself after half a minute.
-Groups have no drafts; a message there that is edited into the answer would ring for nothing, cost two of twenty
+It is shown as a draft, Telegram's preview of a message to come (core.telegram.org/bots/api#sendmessagedraft). The
+answer or the error takes its place, and a bot that dies leaves nothing behind: a draft goes by itself after half a
+minute. Groups have no drafts; a message there that is edited into the answer would ring for nothing, cost two of twenty
 messages a minute and, after a crash, stand for ever. They see that the bot is typing. Failures are nobody's concern.
 """
 
