@@ -11,7 +11,7 @@ class Turn:
     """An earlier question of the same conversation.
 
     Attributes:
-        question: What it was about: as typed, or, of a follow-up, the question that it leaned on.
+        question: What it was about: as typed, or, of a follow-up, as rewritten, or the question that it leaned on.
         quotes: The sentences that were quoted in answer.
     """
 
@@ -80,6 +80,7 @@ class Answer:
         notices: What the reader should know besides.
         seconds: Wall time from question to answer.
         follows: The earlier question that this one was taken to lean on; None where it stands alone.
+        rewritten: Both in one question, as a language model put it and as it was answered; None where it did not.
     """
 
     question: str
@@ -91,8 +92,11 @@ class Answer:
     notices: tuple[Notice, ...] = ()
     seconds: float = 0.0
     follows: str | None = None
+    rewritten: str | None = None
 
     @property
     def understood(self) -> str:
         """The question with what it leans on, so that it can be read by whoever did not see the conversation."""
+        if self.rewritten:
+            return self.rewritten
         return f"{self.follows} {self.question}" if self.follows else self.question

@@ -16,14 +16,16 @@ from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor
-from bot.answers.following import FollowUp, follow_up
+from bot.answers.following import FollowUp, follow_up, may_lean
 from bot.answers.generative import draft
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
+from bot.answers.rewriting import Rewritten, rewrite
 from bot.answers.stages import Doing, Stage, Tell, reading, silently
 from bot.answers.translating import foreign, with_translations
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, cite, take
+from bot.quotes.names import Wording
 from bot.settings import BotSettings, Caution
 from ingest.embedding import Embedder, load_embedder
 from ingest.errors import CorpusError, LanguageModelError
@@ -79,12 +81,24 @@ class ArticleAnswerer:
         spoken = self._retrieval.language(text, hint)
         tell(Stage(Doing.SEARCHING, question.language or spoken))
         leaning = follow_up(text, spoken, question.earlier) if question.earlier else None
+        if meant := self._rewrite(question, Wording(text, spoken), leaning, tell):
+            if meant.question:
+                answer = self._look_up(question, self._retrieval.ask(meant.question, hint), fallback, tell, leaning)
+                return replace(answer, follows=question.earlier[-1].question, rewritten=meant.question)
+            leaning = leaning if leaning and leaning.empty else None
         if leaning is None or not leaning.empty:
             alone = self._look_up(question, self._retrieval.ask(text, hint), fallback, tell)
             if leaning is None or not alone.abstained:
                 return alone
         whole = self._retrieval.ask(text, hint, leaning.topic)
         return replace(self._look_up(question, whole, fallback, tell, leaning), follows=leaning.topic)
+
+    def _rewrite(self, question: Question, asked: Wording, leaning: FollowUp | None, tell: Tell) -> Rewritten | None:
+        """Ask a model, where there is one, what a question means that may lean on the one before it."""
+        if self._model is None or not question.earlier or not (leaning or may_lean(asked.text)):
+            return None
+        tell(Stage(Doing.UNDERSTANDING, question.language or asked.language))
+        return rewrite(self._model, asked.text, asked.language, question.earlier[-1])
 
     def _look_up(
         self, question: Question, asked: AskedVector, fallback: str, tell: Tell, leaning: FollowUp | None = None

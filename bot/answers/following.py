@@ -52,7 +52,7 @@ def turn_of(answer: Answer) -> Turn | None:
     """Give what a later question may lean on; None where nothing was asked."""
     if Notice.NOTHING_ASKED in answer.notices:
         return None
-    topic = answer.follows or answer.question
+    topic = answer.rewritten or answer.follows or answer.question
     return Turn(topic[:LONGEST_TOPIC], tuple(citation.quote for citation in answer.citations))
 
 
@@ -69,6 +69,11 @@ def follow_up(text: str, language: str, earlier: tuple[Turn, ...]) -> FollowUp |
     if not empty and not _leans(text, words, language):
         return None
     return FollowUp(earlier[-1].question, empty, frozenset(earlier[-1].quotes))
+
+
+def may_lean(text: str) -> bool:
+    """Tell whether a question is so short and nameless that it may lean on another, though no word in it says so."""
+    return len(_WORD.findall(text)) <= _LONGEST_JOINED and not _has_name(text)
 
 
 def _is_empty(words: tuple[str, ...], lists: _Words) -> bool:

@@ -119,8 +119,11 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _leaning(answer: Answer, texts: Texts) -> Iterator[Block]:
-    """Say which earlier question this one was taken to lean on, so that a mistake can be seen."""
-    if answer.follows:
+    """Say which earlier question this one was taken to lean on, or what it was read as: a mistake is to be seen."""
+    if answer.rewritten:
+        line = texts.text("answer.understood", question=isolate(shorten(answer.rewritten, _LEANT_ON)))
+        yield Block((Line((Run(line, "i"),), texts.direction),))
+    elif answer.follows:
         line = texts.text("answer.follows", question=isolate(shorten(answer.follows, _LEANT_ON)))
         yield Block((Line((Run(line, "i"),), texts.direction),))
 

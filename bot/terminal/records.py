@@ -13,6 +13,7 @@ def record(answer: Answer) -> str:
         {
             "question": answer.question,
             "follows": answer.follows,
+            "rewritten": answer.rewritten,
             "language": answer.language,
             "abstained": answer.abstained,
             "text": plain_text(answer),

@@ -52,8 +52,13 @@ def _own_words(answer: Answer, texts: Texts) -> list[str]:
     """What the bot says itself: what was taken for a follow-up, why there is no answer, and its notices."""
     notices = [texts.text(f"notice.{notice.value}") for notice in answer.notices]
     declines = answer.abstained and not NOT_SEARCHED.intersection(answer.notices)
-    leaning = [texts.text("answer.follows", question=isolate(_one_line(answer.follows)))] if answer.follows else []
-    return [*leaning, *([texts.text("answer.abstained")] if declines else []), *notices]
+    return [*_leaning(answer, texts), *([texts.text("answer.abstained")] if declines else []), *notices]
+
+
+def _leaning(answer: Answer, texts: Texts) -> list[str]:
+    if answer.rewritten:
+        return [texts.text("answer.understood", question=isolate(_one_line(answer.rewritten)))]
+    return [texts.text("answer.follows", question=isolate(_one_line(answer.follows)))] if answer.follows else []
 
 
 def _numbers(citations: tuple[int, ...]) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.answers.answer import Notice, Question, Turn
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.following import LONGEST_TOPIC, follow_up, turn_of
+from bot.answers.following import LONGEST_TOPIC, follow_up, may_lean, turn_of
 from tests.bot.terminal.answers import ANSWERED, EMPTY
 
 BEFORE = (Turn("How many cars does the ferry Havsula carry?", ("It takes 120 cars.",)),)
@@ -107,3 +107,17 @@ def test_a_question_that_stands_alone_after_all_is_answered_alone(answerer: Arti
     nowhere = Turn("Who won the football world cup in 2022?")
     answer = answerer.answer(Question("And how many cars does the ferry carry?", earlier=(nowhere,)))
     assert any("120" in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What did the mayor say?", True),
+        ("ماذا قال رئيس البلدية؟", True),
+        ("What did Anna Berg say?", False),
+        ("What happened in 2019?", False),
+        ("What did the mayor of the town say about the new bridge over the river?", False),
+    ],
+)
+def test_a_short_question_without_a_name_may_lean(text: str, expected: bool) -> None:
+    assert may_lean(text) is expected

@@ -6,7 +6,15 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.prompts import FORM, LONGEST_QUESTION, REFUSAL, build_messages, build_translation_messages
+from bot.answers.prompts import (
+    FORM,
+    LONGEST_QUESTION,
+    REFUSAL,
+    REWRITTEN_FORM,
+    build_messages,
+    build_translation_messages,
+)
+from bot.answers.rewriting import Rewriting
 from bot.quotes.citation import Citation
 from bot.quotes.drafts import Draft
 from tests.bot.quotes.stored import passages, store
@@ -24,6 +32,7 @@ def test_the_rules_name_the_language_the_form_and_the_refusal() -> None:
 
 def test_the_form_is_one_that_is_read() -> None:
     assert Draft.model_validate(json.loads(FORM)).statements[0].citations[0].passage == 1
+    assert Rewriting.model_validate(json.loads(REWRITTEN_FORM)).follows
 
 
 def test_an_article_cannot_close_its_fence() -> None:

@@ -180,3 +180,9 @@ def test_own_words_run_the_way_of_the_interface() -> None:
 def test_a_follow_up_says_what_it_was_taken_to_lean_on() -> None:
     lines = read(replace(ANSWER, follows="Når åpner havnen i Vardø?"))
     assert lines[0] == "Oppfattet som oppfølging av: Når åpner havnen i Vardø?"
+
+
+def test_what_a_follow_up_was_understood_as_comes_first() -> None:
+    understood = replace(ANSWER, follows="Hva er nytt?", rewritten="Når åpner <havnen>?")
+    assert read(understood)[0] == "Forstått som: Når åpner <havnen>?"
+    assert "Hva er nytt?" not in html(understood)

@@ -13,6 +13,7 @@ from tests.bot.terminal.answers import ANSWERED, DECLINED
 def test_answer_becomes_exactly_this_record() -> None:
     assert json.loads(record(ANSWERED)) == {
         "follows": None,
+        "rewritten": None,
         "question": "When did the bridge open?",
         "language": "en",
         "abstained": False,

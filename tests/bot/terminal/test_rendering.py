@@ -87,3 +87,9 @@ def test_nothing_steers_the_terminal(width: int, text: str) -> None:
         depth += {"\u2068": 1, "\u2069": -1}.get(character, 0)
         assert depth in {0, 1}
     assert depth == 0
+
+
+def test_what_a_follow_up_was_understood_as_stands_first() -> None:
+    understood = replace(ANSWERED, follows="What is new?", rewritten="When did the bridge open?")
+    assert "Understood as: When did the bridge open?" in bare(rendered(understood))
+    assert "What is new?" not in rendered(understood)
