@@ -26,6 +26,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.answers.appearing import Appearing, Arrivals
 from bot.briefings.briefing import Briefer
 from bot.briefings.latest import Articles, LatestBriefer
 from bot.chat.access import access_of
@@ -39,6 +40,7 @@ from bot.chat.delivery import Delivery
 from bot.chat.errors import Errors
 from bot.chat.forgetting import Forgetting
 from bot.chat.guard import Guard
+from bot.chat.lookout import Lookout
 from bot.chat.migrating import Migrating
 from bot.chat.opening import Opening
 from bot.chat.order import InOrder
@@ -52,6 +54,7 @@ from bot.chat.subscribing import Subscribing, utc_now
 from bot.chat.unanswered import Unanswered
 from bot.chat.visitors import Context, Visitors
 from bot.chat.voting import Voting, versions_of
+from bot.chat.watching import Watching
 from bot.chat.workers import Workers
 from bot.chat.zones import OFFERED
 from bot.memory import Memory, database_url
@@ -75,7 +78,7 @@ class Clockwork:
     briefer: Briefer | None = None
 
 
-class Shelves(Library, Articles, Tallying, Protocol):
+class Shelves(Library, Articles, Tallying, Arrivals, Protocol):
     """What is needed of the index."""
 
 
@@ -117,16 +120,17 @@ def build_application(
     admission = Admission(access, memory, delivery, announcer)
     asking = Asking(answerer, memory, delivery, workers, timedelta(minutes=settings.conversation_minutes))
     commands = Commands(index, memory, delivery, access)
-    unanswered = Unanswered(memory, delivery, access)
     opening = Opening(settings.articles_dir, memory, delivery)
     voting = Voting(memory, versions_of(settings))
     manner = Manner(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
     posting = Posting(clockwork.briefer or LatestBriefer(index), memory, delivery, workers, manner)
+    lasting = timedelta(days=settings.watch_days)
+    lookout = Lookout(Appearing(answerer, index), posting, memory, access, lasting)
 
     application = _bare_application(settings, pacing or Pacing())
     starting = Starting(access, memory)
     application.post_init, application.post_stop = starting.on_start, starting.on_stop
-    _go_rounds(application, Rounds(posting, memory, access, announcer), clockwork.seconds)
+    _go_rounds(application, Rounds(posting, memory, access, announcer, lookout), clockwork.seconds)
     application.add_error_handler(Errors(memory, delivery, visitors).on_error)
     application.add_handler(
         MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, Migrating(delivery).on_move), _BEFORE_GUARD
@@ -141,20 +145,27 @@ def build_application(
         CommandHandler("language", commands.on_language, _NEW),
         CommandHandler("forget", Forgetting(memory, delivery).on_forget, _NEW),
         *_briefing_handlers(BriefingNow(posting, memory, delivery), Subscribing(memory, delivery, clockwork.now)),
-        CommandHandler("admit", admission.on_admit, _NEW),
-        CommandHandler("dismiss", admission.on_dismiss, _NEW),
-        CommandHandler("unanswered", unanswered.on_unanswered, _NEW),
+        *_watching_handlers(Watching(memory, delivery, clockwork.now, lasting)),
+        *_admin_handlers(admission, Unanswered(memory, delivery, access)),
         CallbackQueryHandler(opening.on_tap, r"^(cite|near|file|copy|told|tofi):"),
         CallbackQueryHandler(voting.on_vote, r"^vote:"),
         CallbackQueryHandler(commands.on_turn, r"^list:(\d{1,6})$"),
-        CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
         CallbackQueryHandler(commands.on_language_chosen, rf"^lang:({'|'.join(CHOICES)})$"),
-        CallbackQueryHandler(admission.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
         MessageHandler(_NEW & ~filters.StatusUpdate.ALL, asking.on_message),
         MessageHandler(_EDITED, asking.on_edit),
     ):
         application.add_handler(handler, _HANDLERS)
     return application
+
+
+def _admin_handlers(admission: Admission, unanswered: Unanswered) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    return (
+        CommandHandler("admit", admission.on_admit, _NEW),
+        CommandHandler("dismiss", admission.on_dismiss, _NEW),
+        CommandHandler("unanswered", unanswered.on_unanswered, _NEW),
+        CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
+        CallbackQueryHandler(admission.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
+    )
 
 
 def _briefing_handlers(briefing: BriefingNow, subscribing: Subscribing) -> tuple[BaseHandler[Any, Any, Any], ...]:
@@ -166,6 +177,14 @@ def _briefing_handlers(briefing: BriefingNow, subscribing: Subscribing) -> tuple
         CommandHandler("quiet", subscribing.on_quiet, _NEW),
         CallbackQueryHandler(briefing.on_tap, r"^(more|follow|about):"),
         CallbackQueryHandler(subscribing.on_zone_chosen, rf"^zone:([0-{len(OFFERED) - 1}])$"),
+    )
+
+
+def _watching_handlers(watching: Watching) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    return (
+        CommandHandler("watching", watching.on_watching, _NEW),
+        CallbackQueryHandler(watching.on_tap, r"^watch:"),
+        CallbackQueryHandler(watching.on_stop, r"^unwatch:(\d{1,18}):(\d{1,16})$"),
     )
 
 

@@ -86,6 +86,7 @@ class BotSettings(CorpusSettings):
     briefing_nothing_new: Annotated[Literal["silence", "line"], BeforeValidator(_lower)] = Field(
         default="silence", description="must be silence or line"
     )
+    watch_days: int = Field(default=90, ge=1, le=365, description="must be a whole number of days from 1 to 365")
     access: Annotated[Literal["private", "public"], BeforeValidator(_lower)] = Field(
         default="private", description="must be private or public"
     )

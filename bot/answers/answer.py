@@ -1,9 +1,14 @@
 """Question in, Answer out: the data that the ASK flow passes along. Knows nothing of Telegram."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.quotes.citation import Citation, Statement
+from ingest.catalogue import StoredArticle
+
+_LATE = timedelta(days=1)
+"""How much later than it is stamped an article may be found: a bot that runs sees what a long ingestion wrote, last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,25 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What was known when a question was declined.
+
+    Attributes:
+        moment: When that was, aware.
+        sources: The articles that came nearest then.
+    """
+
+    moment: datetime
+    sources: frozenset[str]
+
+    def lacks(self, article: StoredArticle) -> bool:
+        """Tell whether what the article says now could not be found then."""
+        if article.changed > self.moment:
+            return True
+        return article.changed > self.moment - _LATE and article.source not in self.sources
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a person asked.
 
@@ -28,12 +52,14 @@ class Question:
         language: ISO 639-1 code to answer in, where the asker chose one (`/language`); else None.
         hint: ISO 639-1 code of the asker's client, a prior for short questions; else None.
         earlier: What was asked before in the same conversation, oldest first.
+        before: What was known when it was declined, where it is asked again in the hope of something new; else None.
     """
 
     text: str
     language: str | None = None
     hint: str | None = None
     earlier: tuple[Turn, ...] = ()
+    before: Before | None = None
 
 
 @dataclass(frozen=True, slots=True)

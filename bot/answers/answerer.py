@@ -107,6 +107,8 @@ class ArticleAnswerer:
         found = self._retrieval.find(asked, PASSAGES_FOUND)
         if not found:
             return _declined(question, language, (), Notice.NO_ARTICLES)
+        if question.before and not any(question.before.lacks(hit.stored.article) for hit in found):
+            return _declined(question, language, found)  # Only what was found can be cited, and nothing of it is new.
         if self._model is None:
             return self._extract(question, language, asked, found, leaning)
         tell(reading(found, language))

@@ -31,6 +31,8 @@ class Wish(Enum):
     """To hear more of a story."""
     ABOUT = "about"
     """To ask about a story."""
+    WATCH = "watch"
+    """To be told when a declined question is answered, or no longer."""
 
 
 _WISHES = "|".join(wish.value for wish in Wish)

@@ -35,9 +35,10 @@ class Reply:
     keyboard: InlineKeyboardMarkup | None = None
 
 
-def reply_to(answer: Answer, texts: Texts, answer_id: int) -> Reply:
-    """Lay out an answer that is stored under `answer_id`."""
-    blocks = [*_leaning(answer, texts), *_sentences(answer), *_said_besides(answer, texts)]
+def reply_to(answer: Answer, texts: Texts, answer_id: int, heading: Sequence[Block] = ()) -> Reply:
+    """Lay out an answer that is stored under `answer_id`, below a heading if there is one."""
+    watch: list[InlineKeyboardButton] = []
+    blocks = [*heading, *_leaning(answer, texts), *_sentences(answer), *_said_besides(answer, texts)]
     blocks += [_quotation(citation, texts) for citation in answer.citations]
     buttons = [
         _button(
@@ -56,7 +57,9 @@ def reply_to(answer: Answer, texts: Texts, answer_id: int) -> Reply:
             _button(f"{number}", passage.title, Tap(Wish.NEAREST, answer_id, number), texts)
             for number, passage in numbered
         ]
-    return Reply(paginate(blocks), keyboard(buttons, _thumbs(answer_id) if buttons else ()))
+        watched = Tap(Wish.WATCH, answer_id, 0).data
+        watch = [InlineKeyboardButton(f"🔔 {texts.text('watch.button')}", callback_data=watched)]
+    return Reply(paginate(blocks), keyboard(buttons, watch, _thumbs(answer_id) if buttons else ()))
 
 
 def offered_by(answer: Answer) -> tuple[NearestPassage, ...]:
@@ -75,11 +78,11 @@ def words(text: str, texts: Texts) -> Reply:
 
 
 def keyboard(
-    buttons: Sequence[InlineKeyboardButton], below: Sequence[InlineKeyboardButton] = ()
+    buttons: Sequence[InlineKeyboardButton], *below: Sequence[InlineKeyboardButton]
 ) -> InlineKeyboardMarkup | None:
-    """Set buttons side by side, two in a row, and a row `below` them; None without any."""
+    """Set buttons side by side, two in a row, and the rows `below` them that are not empty; None without any."""
     rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
-    rows += [below] if below else []
+    rows += [row for row in below if row]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

@@ -45,6 +45,14 @@ class Manner:
     now: Callable[[], datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of something that was claimed, and the messages that show it."""
+
+    state: State
+    messages: tuple[int, ...] = ()
+
+
 class Posting:
     """Composes and sends briefings."""
 
@@ -78,17 +86,24 @@ class Posting:
         Raises:
             TelegramError: Telegram went silent. The briefing may have arrived, and stays claimed until it is lost.
         """
-        state = State.SILENT
+        return (await self.deliver(bot, spot, briefing_id, reply)).state
+
+    async def deliver(self, bot: Bot, spot: Spot, briefing_id: int, reply: Reply | None) -> Delivered:
+        """Do the same, and say also where it stands.
+
+        Raises:
+            TelegramError: As above.
+        """
+        delivered = Delivered(State.SILENT)
         if reply is not None:
-            state = State.SENT
             try:
-                await self._delivery.send(bot, spot, reply)
+                delivered = Delivered(State.SENT, tuple(await self._delivery.send(bot, spot, reply)))
             except (Forbidden, BadRequest, RetryAfter) as error:
-                logger.warning("Chat %d does not get its briefing: %s", spot.chat_id, error.message)
+                logger.warning("Chat %d does not get what it was to be told: %s", spot.chat_id, error.message)
                 await self._learn(spot, error)
-                state = State.REFUSED
-        await asyncio.to_thread(self._memory.ledger.settle, briefing_id, state, self.manner.now())
-        return state
+                delivered = Delivered(State.REFUSED)
+        await asyncio.to_thread(self._memory.ledger.settle, briefing_id, delivered.state, self.manner.now())
+        return delivered
 
     async def _learn(self, spot: Spot, error: TelegramError) -> None:
         """Remember that the bot was blocked or removed, or that the topic is gone."""
@@ -98,3 +113,4 @@ class Posting:
         elif spot.topic is not None and any(it in said for it in _NO_TOPIC):
             gone = Place(spot.chat_id, spot.topic)
             await asyncio.to_thread(self._memory.subscriptions.remove, gone)
+            await asyncio.to_thread(self._memory.watches.drop, gone)

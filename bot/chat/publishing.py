@@ -17,8 +17,8 @@ from telegram.error import TelegramError
 from bot.texts import LANGUAGES, Texts
 
 _BRIEFINGS = ("brief", "subscribe", "unsubscribe", "subscriptions", "quiet")
-_PRIVATE = ("help", "sources", "corpus", *_BRIEFINGS, "language", "forget", "start")
-_GROUP = ("ask", "help", "sources", "corpus", *_BRIEFINGS, "language", "forget")
+_PRIVATE = ("help", "sources", "corpus", *_BRIEFINGS, "watching", "language", "forget", "start")
+_GROUP = ("ask", "help", "sources", "corpus", *_BRIEFINGS, "watching", "language", "forget")
 _ADMIN = ("admit", "dismiss", "unanswered")
 _CODES = ("", *(code for code in LANGUAGES if code != "en"), "no", "nn")
 """Telegram's clients look for their own language, then for "" (core.telegram.org/bots/api#botcommandscope)."""

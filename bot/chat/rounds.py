@@ -1,4 +1,4 @@
-"""The rounds that the bot goes by itself: briefings that are due, news of stories that are followed, what was lost.
+"""The rounds that the bot goes by itself: what was lost, briefings that are due, followed stories, watched questions.
 
 `bot.briefings.schedule` decides, the ledger sees to it that only one process sends. One that fails holds up no other.
 """
@@ -16,9 +16,11 @@ from bot.briefings.schedule import Occasion, due
 from bot.chat.access import Access
 from bot.chat.announcing import Announcer
 from bot.chat.delivery import Spot
+from bot.chat.lookout import Lookout, reader
 from bot.chat.posting import Posting
 from bot.chat.visitors import Context, Visitor
 from bot.memory import Memory, Place, StoredBriefing, Subscription
+from bot.memory.ledger import WATCHED
 
 SELDOM = timedelta(hours=1)
 """News of one story come at most so often."""
@@ -29,8 +31,11 @@ logger = logging.getLogger(__name__)
 class Rounds:
     """The job that is run every so many seconds."""
 
-    def __init__(self, posting: Posting, memory: Memory, access: Access, announcer: Announcer) -> None:
+    def __init__(
+        self, posting: Posting, memory: Memory, access: Access, announcer: Announcer, lookout: Lookout
+    ) -> None:
         self._posting, self._memory, self._access, self._announcer = posting, memory, access, announcer
+        self._lookout = lookout
 
     async def on_tick(self, context: Context) -> None:
         """Go one round."""
@@ -43,6 +48,7 @@ class Rounds:
         followed = await asyncio.to_thread(self._memory.ledger.followed)
         ripe = [it for it in followed if now - it[2] >= SELDOM]
         await asyncio.gather(*(_alone(self._follow_up(bot, *it)) for it in ripe))
+        await _alone(self._lookout.go_round(bot))
 
     async def _serve(self, bot: Bot, wish: Subscription, occasion: Occasion) -> None:
         visitor = await asyncio.to_thread(self._reader, wish.place)
@@ -78,24 +84,21 @@ class Rounds:
 
     def _reader(self, place: Place) -> Visitor | None:
         """Give who reads there; None if the bot is not there, or nobody there may ask."""
-        private = place.chat_id > 0
-        person = self._memory.people.get(place.chat_id) if private else None
-        chat = self._memory.chats.get(place.chat_id)
-        visitor = Visitor(person, chat, private, person.client if person else None)
-        return visitor if chat.present and self._access.admits(visitor) else None
+        return reader(self._memory, self._access, place.chat_id)
 
     async def _mourn(self, bot: Bot, lost: StoredBriefing) -> None:
         chat, occasion = lost.place.chat_id, lost.occasion
-        logger.error("The briefing %d for chat %d (%s) was never settled: it is lost.", lost.id, chat, occasion)
+        logger.error("The message %d for chat %d (%s) was never settled: it is lost.", lost.id, chat, occasion)
         title = (await asyncio.to_thread(self._memory.chats.get, chat)).title or str(chat)
-        await self._announcer.say(bot, "brief.lost", chat=title, occasion=occasion)
+        key = "watch.lost" if lost.subject.startswith(WATCHED) else "brief.lost"
+        await self._announcer.say(bot, key, chat=title, occasion=occasion)
 
 
 async def _alone(work: Awaitable[None]) -> None:
     try:
         await work
     except Exception:
-        logger.exception("A briefing failed; the others go on.")
+        logger.exception("A part of the rounds failed; the others go on.")
 
 
 def _spot(place: Place) -> Spot:

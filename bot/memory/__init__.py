@@ -6,6 +6,7 @@
     votes       what people thought of an answer, with the answer as it was
     subscriptions  which chats want a briefing, and when
     ledger      every briefing, claimed before it is sent and settled after; which stories a chat knows and follows
+    watches     who wants to be told when a declined question is answered
     links       the one-time link that makes its opener the admin
 
 Synchronous: the chat calls it in threads. Gives frozen data classes, never rows; knows nothing of Telegram.
@@ -19,6 +20,7 @@ from bot.memory.links import AdminLinks
 from bot.memory.people import People, Person, Role
 from bot.memory.subscriptions import Place, Subscription, Subscriptions
 from bot.memory.votes import Versions, Vote, Votes
+from bot.memory.watches import Outcome, Watch, Watched, Watches
 
 __all__ = [
     "AdminLinks",
@@ -28,6 +30,7 @@ __all__ = [
     "Declined",
     "Ledger",
     "Memory",
+    "Outcome",
     "People",
     "Person",
     "Place",
@@ -40,5 +43,8 @@ __all__ = [
     "Versions",
     "Vote",
     "Votes",
+    "Watch",
+    "Watched",
+    "Watches",
     "database_url",
 ]

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.answers.answer import Answer, Notice
 from bot.memory.rows import read, written
-from bot.memory.tables import AnswerRow
+from bot.memory.tables import AnswerRow, WatchRow
 
 _REMEMBERED = 5000
-"""How many of the latest declined questions are given."""
+"""How many of the latest declined questions, or answered ones, are given."""
 _LOOKED_BACK = 200
 """Answers of a chat among which the one that a reply is to is looked for."""
+# Only the key itself has bare quotation marks in the JSON; those of a question are escaped.
+_ABSTAINS = AnswerRow.answer.contains('"abstained":true', autoescape=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,11 @@ class StoredAnswer:
         id: What buttons carry; never given twice.
         chat_id: Telegram's chat id.
         topic: The forum topic's thread id, or None.
-        question_message: The question's message id; None once the group became a supergroup.
+        question_message: The question's message id; None once the group became a supergroup. Of an answer that nobody
+            had just asked for, its own first message.
         messages: The ids of the messages that show the answer, in order; empty if it was never sent.
         answer: The answer itself.
+        answered_at: When it was answered, in UTC.
     """
 
     id: int
@@ -40,15 +44,17 @@ class StoredAnswer:
     question_message: int | None
     messages: tuple[int, ...]
     answer: Answer
+    answered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """A question that was not answered, with the one it leans on; when, and what was said besides."""
+    """A question that was not answered, with the one it leans on; when, what was said besides, and who watches it."""
 
     question: str
     asked_at: datetime
     notices: tuple[Notice, ...]
+    watchers: frozenset[int] = frozenset()
 
 
 class Answers:
@@ -57,10 +63,10 @@ class Answers:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def save(self, chat_id: int, topic: int | None, question_message: int, answer: Answer) -> int:
-        """Keep an answer, in the place of an earlier one to the same message; gives its id."""
+    def save(self, chat_id: int, topic: int | None, question_message: int | None, answer: Answer) -> int:
+        """Keep an answer, in the place of an earlier one to the same message if there is a message; gives its id."""
         with self._sessions.begin() as session:
-            row = _answer_to(session, chat_id, question_message)
+            row = _answer_to(session, chat_id, question_message) if question_message is not None else None
             if row is None:
                 row = AnswerRow(chat_id=chat_id, topic=topic, question_message=question_message, messages="[]")
                 session.add(row)
@@ -70,29 +76,43 @@ class Answers:
             return row.id
 
     def note_messages(self, answer_id: int, messages: Sequence[int]) -> None:
-        """Remember which messages show the answer."""
+        """Remember which messages show the answer; the first stands for the question's where there is none."""
         with self._sessions.begin() as session:
             if (row := session.get(AnswerRow, answer_id)) is not None:
                 row.messages = json.dumps(list(messages))
+                if row.question_message is None and messages:
+                    row.question_message = messages[0]
 
     def get(self, answer_id: int) -> StoredAnswer | None:
         """Give the answer with this id, if it is still known."""
         with self._sessions() as session:
-            return _stored(session.get(AnswerRow, answer_id))
+            return stored_answer(session.get(AnswerRow, answer_id))
 
     def find(self, chat_id: int, question_message: int) -> StoredAnswer | None:
         """Give the answer to this message, if there is one."""
         with self._sessions() as session:
-            return _stored(_answer_to(session, chat_id, question_message))
+            return stored_answer(_answer_to(session, chat_id, question_message))
 
     def declined(self) -> list[Declined]:
         """Give the latest questions whose answer abstains, newest first."""
-        # Only the key itself has bare quotation marks in the JSON; those of a question are escaped.
-        abstains = AnswerRow.answer.contains('"abstained":true', autoescape=True)
-        newest = select(AnswerRow).where(abstains).order_by(AnswerRow.answered_at.desc(), AnswerRow.id.desc())
+        newest = select(AnswerRow).where(_ABSTAINS).order_by(AnswerRow.answered_at.desc(), AnswerRow.id.desc())
+        watching: dict[int, set[int]] = {}
         with self._sessions() as session:
-            rows = [(row, _stored(row)) for row in session.scalars(newest.limit(_REMEMBERED))]
-        return [Declined(kept.answer.understood, row.answered_at, kept.answer.notices) for row, kept in rows if kept]
+            for watch in session.scalars(select(WatchRow).where(WatchRow.claimed_at.is_(None))):
+                watching.setdefault(watch.answer_id, set()).add(watch.person_id)
+            rows = [stored_answer(row) for row in session.scalars(newest.limit(_REMEMBERED))]
+        return [
+            Declined(it.answer.understood, it.answered_at, it.answer.notices, frozenset(watching.get(it.id, ())))
+            for it in rows
+            if it
+        ]
+
+    def answered(self, since: datetime) -> list[tuple[str, datetime]]:
+        """Give the latest questions that were answered after a moment, with what they lean on, and when."""
+        latest = select(AnswerRow).where(~_ABSTAINS, AnswerRow.answered_at > since)
+        with self._sessions() as session:
+            rows = session.scalars(latest.order_by(AnswerRow.answered_at.desc()).limit(_REMEMBERED))
+            return [(it.answer.understood, it.answered_at) for it in map(stored_answer, rows) if it]
 
     def latest(self, chat_id: int, topic: int | None, since: datetime, before: int) -> StoredAnswer | None:
         """Give the answer to the last question in a chat's topic before the message `before`.
@@ -103,7 +123,7 @@ class Answers:
         here = _remembered(chat_id).where(AnswerRow.topic == topic, AnswerRow.question_message < before)
         with self._sessions() as session:
             row = session.scalars(here.order_by(AnswerRow.question_message.desc()).limit(1)).one_or_none()
-            return _stored(row) if row and row.answered_at >= since else None
+            return stored_answer(row) if row and row.answered_at >= since else None
 
     def shown_in(self, chat_id: int, message: int) -> StoredAnswer | None:
         """Give the answer that this message shows, unless it was forgotten or lies far back."""
@@ -111,7 +131,7 @@ class Answers:
             newest = _remembered(chat_id).order_by(AnswerRow.answered_at.desc(), AnswerRow.id.desc())
             rows = session.execute(newest.with_only_columns(AnswerRow.id, AnswerRow.messages).limit(_LOOKED_BACK))
             found = next((row.id for row in rows if message in json.loads(row.messages)), None)
-            return _stored(session.get(AnswerRow, found)) if found is not None else None
+            return stored_answer(session.get(AnswerRow, found)) if found is not None else None
 
     def forget(self, chat_id: int, topic: int | None) -> None:
         """Let no later question lean on the answers given here; their buttons go on working."""
@@ -129,9 +149,9 @@ def _answer_to(session: Session, chat_id: int, question_message: int) -> AnswerR
     return session.scalars(select(AnswerRow).where(of_chat, of_message)).one_or_none()
 
 
-def _stored(row: AnswerRow | None) -> StoredAnswer | None:
+def stored_answer(row: AnswerRow | None) -> StoredAnswer | None:
     """Turn a row into data; one that a later version can no longer read counts as forgotten."""
     if row is None or (answer := read(row)) is None:
         return None
     messages = tuple(json.loads(row.messages))
-    return StoredAnswer(row.id, row.chat_id, row.topic, row.question_message, messages, answer)
+    return StoredAnswer(row.id, row.chat_id, row.topic, row.question_message, messages, answer, row.answered_at)

@@ -23,6 +23,7 @@ from bot.memory.links import AdminLinks
 from bot.memory.people import People
 from bot.memory.subscriptions import Subscriptions
 from bot.memory.votes import Votes
+from bot.memory.watches import Watches
 from ingest.errors import SettingsError
 
 _PATIENCE = 10.0
@@ -58,6 +59,7 @@ class Memory:
         votes: What people thought of answers.
         subscriptions: Which chats want briefings, and when.
         ledger: Every briefing, claimed before it is sent.
+        watches: Who wants to be told when a declined question is answered.
     """
 
     def __init__(self, url: URL) -> None:
@@ -83,6 +85,7 @@ class Memory:
         self.answers, self.links = Answers(sessions), AdminLinks(sessions)
         self.votes = Votes(sessions)
         self.subscriptions, self.ledger = Subscriptions(sessions), Ledger(sessions)
+        self.watches = Watches(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -17,9 +17,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.briefings.schedule import Occasion
 from bot.memory.subscriptions import Place, Subscription, note_occasion
 from bot.memory.tables import FollowRow, LedgerRow, ToldRow
+from bot.memory.watches import note_claimed
 
 PATIENCE = timedelta(minutes=15)
 """How long a claim may stay unsettled before the briefing counts as lost; sending ends long before."""
+WATCHED = "watch:"
+"""Begins the subject under which the answer to a watched question is claimed; the declined answer's id follows."""
 
 
 class State(Enum):
@@ -72,6 +75,14 @@ class Ledger:
             if not note_occasion(session, wish, occasion):
                 return None
             return _claim(session, (wish.place, wish.subject, occasion.day.isoformat()), contents, now)
+
+    def claim_watched(self, place: Place, answer_id: int, content: str, now: datetime) -> int | None:
+        """Claim what a watched question is told, in the place of its declined answer; None if it was claimed before."""
+        with self._sessions.begin() as session:
+            if not note_claimed(session, answer_id, now):
+                return None
+            key = (place, f"{WATCHED}{answer_id}", now.isoformat())
+            return _claim(session, key, Contents(content, (), now), now)
 
     def claim(self, place: Place, subject: str, occasion: str, contents: Contents, now: datetime) -> int | None:
         """Claim a briefing for which `occasion` is a name of its own; None if that was claimed before."""

@@ -88,6 +88,23 @@ class VoteRow(Table):
     language_model: Mapped[str | None] = mapped_column(Text)
 
 
+class WatchRow(Table):
+    """A person who wants to be told when a declined question is answered.
+
+    `looked` names the index that was last asked, at `looked_at`; an answer is claimed before it is sent, told after.
+    """
+
+    __tablename__ = "watches"
+
+    answer_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    since: Mapped[datetime] = mapped_column(Moment)
+    looked: Mapped[str | None] = mapped_column(String(64))
+    looked_at: Mapped[datetime | None] = mapped_column(Moment)
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class LinkRow(Table):
     """A one-time link that was not opened yet; only the hash of its token is kept."""
 

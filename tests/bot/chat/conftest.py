@@ -46,59 +46,68 @@ class Scripted:
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[Question] = field(default_factory=list)
     failure: Exception | None = None
+    failures: dict[str, Exception] = field(default_factory=dict)
     gates: dict[str, threading.Event] = field(default_factory=dict)
 
     def answer(self, question: Question, tell: Tell = silently) -> Answer:
         self.asked.append(question)
         if gate := self.gates.get(question.text):
             gate.wait(10)
-        if self.failure:
-            raise self.failure
+        if failure := self.failure or self.failures.get(question.text):
+            raise failure
         answer = self.answers.get(question.text, ANSWER)
         return replace(answer, question=question.text, language=question.language or answer.language)
 
 
 class Shelf:
-    """Articles for /sources."""
+    """Articles for /sources; those in `came`, and when they did, are also given by name."""
 
     def __init__(self, count: int = 20) -> None:
-        self.count = count
+        self.count, self.generation = count, 1
+        self.came: dict[str, datetime] = {}
 
     def count_articles(self) -> int:
         return self.count
 
     def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
-        numbers = range(self.count)[offset : offset + limit]
+        long_ago = datetime(2024, 3, 1, tzinfo=UTC)
         return [
-            StoredArticle(
-                id=number,
-                source=f"nyheter/{number:02}.md",
-                title=f"Nyhet <{number}>",
-                language="nb",
-                outlet="Nordavis",
-                published=date(2024, 3, 1),
-                url=None,
-                content_hash="0" * 64,
-                encoding="utf-8",
-                first_ingested=datetime(2024, 3, 1, tzinfo=UTC),
-                changed=datetime(2024, 3, 1, tzinfo=UTC),
-                passages=1,
-            )
-            for number in numbers
+            stored_article(number, f"nyheter/{number:02}.md", long_ago)
+            for number in range(self.count)[offset : offset + limit]
         ]
 
     def tallies(self) -> Sequence[Tally]:
         days = [date(2024, 3, 1 + number % 9) for number in range(self.count)]
         return [Tally(day, True, "nb", "Nordavis", 1, datetime(2024, 3, 20, tzinfo=UTC)) for day in days]
 
+    def article(self, source: str) -> StoredArticle | None:
+        return stored_article(0, source, self.came[source]) if source in self.came else None
+
     def refresh(self) -> int:
-        return 1
+        return self.generation
 
     def passages_of(self, source: str) -> Sequence[StoredPassage]:
         return []
 
     def article_text(self, source: str) -> str:
         return ""
+
+
+def stored_article(number: int, source: str, came: datetime) -> StoredArticle:
+    return StoredArticle(
+        id=number,
+        source=source,
+        title=f"Nyhet <{number}>",
+        language="nb",
+        outlet="Nordavis",
+        published=date(2024, 3, 1),
+        url=None,
+        content_hash="0" * 64,
+        encoding="utf-8",
+        first_ingested=came,
+        changed=came,
+        passages=1,
+    )
 
 
 @dataclass

@@ -54,7 +54,7 @@ async def test_a_declined_question_offers_what_is_near(preview: Preview, start: 
     async with start(Scripted({"Hvem vant?": DECLINED})):
         answer = await preview.answer_to(await ola.says("Hvem vant?"))
     assert read(answer).startswith("Artiklene jeg har, svarer ikke på dette.\n\nDisse avsnittene kommer nærmest:")
-    assert labels(answer) == ["1 Om fisk", "2 Om is", "3 Om tog", "👍", "👎"]
+    assert labels(answer) == ["1 Om fisk", "2 Om is", "3 Om tog", "🔔 Si fra når svaret kommer", "👍", "👎"]
 
 
 async def test_a_german_question_is_spoken_of_in_the_askers_language(preview: Preview, start: Start) -> None:

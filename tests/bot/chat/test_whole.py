@@ -7,10 +7,13 @@ import pytest
 
 from bot.answers.answerer import ArticleAnswerer
 from bot.preview import Preview
+from bot.texts import Texts
 from ingest.embedding import Embedder
 from ingest.index import Index
+from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.bot.chat.conftest import Start, labels, read
+from tests.bot.chat.test_rounds import rounds
 
 pytestmark = pytest.mark.slow
 
@@ -51,4 +54,37 @@ async def test_what_no_article_says_is_declined_in_arabic(
     async with start(ArticleAnswerer(index, embedder), index, articles_dir=seeds.articles_dir):
         answer = await preview.answer_to(await aicha.says("من اخترع الهاتف المحمول؟"), seconds=60)
     assert read(answer).startswith("المقالات التي لديّ لا تجيب عن هذا.")
-    assert all(label[0].isdigit() for label in labels(answer)[:-2])
+    assert all(label[0].isdigit() for label in labels(answer)[:-3])
+
+
+async def test_what_is_watched_is_told_when_an_article_that_answers_is_ingested(
+    preview: Preview, start: Start, corpus: Path, tmp_path: Path, embedder: Embedder
+) -> None:
+    settings = CorpusSettings(articles_dir=corpus, data_dir=tmp_path / "own")
+    ingest(settings, lambda: embedder)
+    index, nora, nb = Index(settings), preview.user("Nora", language="nb"), Texts("nb")
+    async with start(ArticleAnswerer(index, embedder), index, articles_dir=corpus) as kilde:
+        asked = await nora.says("Hvor mange passasjerer tar den nye fergen til Storøya?")
+        declined = await preview.answer_to(asked, seconds=60)
+        await nora.taps(declined, nb.text("watch.button"))
+        (corpus / "weather.txt").write_text("It rained on the islands for most of the week.\n" * 2, encoding="utf-8")
+        ingest(settings, lambda: embedder)
+        await rounds(kilde)
+        silent = preview.messages(nora.private, by_bot=True)[-1]
+        story = "(Øyavisa) – Den nye fergen til Storøya tar 240 passasjerer og 60 biler.\nDen går fra mandag av.\n"
+        (corpus / "north" / "ferry.txt").write_text(story, encoding="utf-8")
+        ingest(settings, lambda: embedder)
+        await rounds(kilde)
+        told = await preview.next_message(nora.private, after=declined)
+        await rounds(kilde)
+        last = preview.messages(nora.private, by_bot=True)[-1]
+        await nora.taps(told, "[1]")
+        opened = await preview.next_message(nora.private, after=told)
+    index.close()
+    assert nb.text("answer.abstained") in read(declined)
+    assert silent.id == declined.id
+    assert read(told).startswith("🔔 Nå svarer artiklene på dette: Hvor mange passasjerer")
+    assert "240 passasjerer" in read(told)
+    assert "north/ferry.txt · linje 1" in read(told)
+    assert (told.reply_to, last.id) == (asked.id, told.id)
+    assert "Den går fra mandag av." in read(opened)

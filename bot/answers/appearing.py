@@ -1,0 +1,65 @@
+"""Whether the articles answer by now what they did not answer before.
+
+Takes a Question that was declined and what was known then; gives the Answer that has appeared, if any. An answer from
+the same old articles has not appeared: it is a close call that falls the other way now, as may happen when the index or
+a setting changes or a language model is asked twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from bot.answers.answer import Answer, Before, Notice, Question
+from ingest.catalogue import StoredArticle
+from ingest.errors import LanguageModelError
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+
+
+class Arrivals(Protocol):
+    """What is needed of the index."""
+
+    def refresh(self) -> int:
+        """Give the generation, which grows whenever anything in the index changes."""
+        ...
+
+    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
+        """Give some of the articles, the last ingested first."""
+        ...
+
+    def article(self, source: str) -> StoredArticle | None:
+        """Give the article of this source, if the index holds it."""
+        ...
+
+
+class Appearing:
+    """Asks again; safe to use from several threads."""
+
+    def __init__(self, answerer: "Answerer", arrivals: Arrivals) -> None:
+        self._answerer, self._arrivals = answerer, arrivals
+
+    def mark(self) -> str:
+        """Name the index as it is now: another name means that something in it has changed.
+
+        Raises:
+            IndexError_: There is none, or it cannot be read.
+        """
+        generation = self._arrivals.refresh()
+        # An index that was deleted and made anew counts from the beginning.
+        newest = self._arrivals.articles(offset=0, limit=1)
+        return f"{generation}:{newest[0].first_ingested.timestamp():.0f}" if newest else f"{generation}:"
+
+    def look(self, question: Question, before: Before) -> Answer | None:
+        """Answer a question if something that came in since then answers it.
+
+        Raises:
+            LanguageModelError: The language model failed, and without it there is no answer: ask again later.
+        """
+        answer = self._answerer.answer(replace(question, before=before))
+        cited = (self._arrivals.article(citation.source) for citation in answer.citations)
+        if any(article and before.lacks(article) for article in cited):
+            return answer
+        if answer.abstained and Notice.MODEL_FAILED in answer.notices:
+            raise LanguageModelError("The language model failed where a watched question was asked again.")
+        return None

@@ -1,0 +1,117 @@
+"""The lookout: watched questions are asked again when the index has changed, and whoever waits is told, once.
+
+What was asked of which index stands in the database, so that a restart misses nothing and asks nothing twice. An answer
+is claimed in the ledger before it is sent and settled after, like a briefing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from time import monotonic
+
+from telegram import Bot
+
+from bot.answers.answer import Answer, Before, Question, Turn
+from bot.answers.appearing import Appearing
+from bot.chat.access import Access
+from bot.chat.delivery import Spot
+from bot.chat.formatting import prose, reply_to, shorten
+from bot.chat.posting import Posting
+from bot.chat.visitors import Visitor
+from bot.memory import Memory, Place, State, Watched
+from ingest.errors import KildeError
+
+_CONSIDERED = 200
+_A_ROUND = 20
+"""Questions that are asked again in one round, and seconds after which no further one is begun."""
+_SECONDS = 15.0
+_QUESTION = 200
+"""Characters of a question over its answer."""
+
+logger = logging.getLogger(__name__)
+
+
+class Lookout:
+    """The part of the rounds that looks after watched questions."""
+
+    def __init__(
+        self, appearing: Appearing, posting: Posting, memory: Memory, access: Access, lasting: timedelta
+    ) -> None:
+        """Take, besides what it works with, for how long a question is watched."""
+        self._appearing, self._posting, self._memory, self._access = appearing, posting, memory, access
+        self._lasting = lasting
+
+    async def go_round(self, bot: Bot) -> None:
+        """Ask again what has not been asked of the index as it is now; one after the other."""
+        watches, began, asked = self._memory.watches, monotonic(), 0
+        await asyncio.to_thread(watches.expire, self._posting.manner.now() - self._lasting)
+        try:
+            mark = await asyncio.to_thread(self._appearing.mark)
+        except KildeError as error:
+            logger.debug("Watched questions wait until the index can be read: %s", error)
+            return
+        for watched in await asyncio.to_thread(watches.due, mark, _CONSIDERED):
+            if asked >= _A_ROUND or monotonic() - began > _SECONDS:
+                return
+            asked += await self._look_after(bot, watched, mark)
+
+    async def _look_after(self, bot: Bot, watched: Watched, mark: str) -> bool:
+        """Ask one question again; says whether that was done. One that fails is asked again and holds up no other."""
+        place = watched.declined.chat_id
+        visitor = await asyncio.to_thread(reader, self._memory, self._access, place, watched.people)
+        if visitor is None:
+            return False
+        answer_id, looked = watched.declined.id, None
+        try:
+            question, before = _asked_again(watched, visitor)
+            answer = await self._posting.workers.run(self._appearing.look, question, before)
+            if answer is None:
+                looked = mark
+            else:
+                await self._tell(bot, watched, answer, visitor)
+        except Exception:
+            logger.exception("The watched question %d failed; the others go on.", answer_id)
+        await asyncio.to_thread(self._memory.watches.note_looked, answer_id, looked, self._posting.manner.now())
+        return True
+
+    async def _tell(self, bot: Bot, watched: Watched, answer: Answer, visitor: Visitor) -> None:
+        memory, declined, now = self._memory, watched.declined, self._posting.manner.now()
+        place = Place(declined.chat_id, declined.topic)
+        claimed = await asyncio.to_thread(memory.ledger.claim_watched, place, declined.id, "", now)
+        if claimed is None:
+            return
+        stored = await asyncio.to_thread(memory.answers.save, place.chat_id, place.topic, None, answer)
+        texts = visitor.texts_about(declined.answer.language)
+        appeared = texts.text("watch.appeared", question=shorten(declined.answer.question, _QUESTION))
+        reply = reply_to(answer, texts, stored, [prose(f"🔔 {appeared}", texts)])
+        spot = Spot(place.chat_id, place.topic, declined.question_message)
+        delivered = await self._posting.deliver(bot, spot, claimed, reply)
+        logger.info("The watched question %d in chat %d: %s.", declined.id, place.chat_id, delivered.state.value)
+        if delivered.state is State.SENT:
+            await asyncio.to_thread(memory.watches.note_told, declined.id, now)
+            await asyncio.to_thread(memory.answers.note_messages, stored, delivered.messages)
+        elif not (await asyncio.to_thread(memory.chats.get, place.chat_id)).present:
+            await asyncio.to_thread(memory.watches.release, declined.id)  # It waits until the bot is let in again.
+
+
+def reader(memory: Memory, access: Access, chat_id: int, people: Iterable[int] = ()) -> Visitor | None:
+    """Give who reads in a chat; None if the bot is not there, or nobody there may ask.
+
+    Args:
+        memory: Who is known.
+        access: Who may ask.
+        chat_id: The chat.
+        people: In a group, who in particular wants to know.
+    """
+    chat, private = memory.chats.get(chat_id), chat_id > 0
+    known = [memory.people.get(it) for it in ([chat_id] if private else people)]
+    visitors = [Visitor(it, chat, private, it.client) for it in known] or [Visitor(None, chat, private)]
+    return next((it for it in visitors if chat.present and access.admits(it)), None)
+
+
+def _asked_again(watched: Watched, visitor: Visitor) -> tuple[Question, Before]:
+    answer = watched.declined.answer
+    earlier = (Turn(answer.follows),) if answer.follows else ()
+    before = Before(watched.declined.answered_at, frozenset(it.source for it in answer.passages))
+    return Question(answer.question, visitor.chosen, answer.language, earlier), before
