@@ -1,6 +1,7 @@
 """What the articles did not answer, for admins in private: /unanswered with its pages.
 
-The same question asked again, however it was spelt, is one entry with a count. Nobody's name is shown.
+The same question asked again, however it was spelt, is one entry with a count, until it is answered. Nobody's name is
+shown.
 """
 
 import asyncio
@@ -30,11 +31,12 @@ _LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question that the articles do not answer, as last written; how often it was asked, and when last."""
+    """A question that the articles do not answer, as last written; how often it was asked, when last, who watches."""
 
     question: str
     count: int
     last: datetime
+    watchers: frozenset[int] = frozenset()
 
 
 class Unanswered:
@@ -70,7 +72,8 @@ class Unanswered:
         await show_instead(self._delivery, query, context, reply)
 
     def _page(self, wanted: int, texts: Texts) -> Reply:
-        gaps = gather(self._memory.answers.declined())
+        declined = self._memory.answers.declined()
+        gaps = gather(declined, self._memory.answers.answered(declined[-1].asked_at)) if declined else []
         if not gaps:
             return words(texts.text("unanswered.none"), texts)
         pages = -(-len(gaps) // QUESTIONS_A_PAGE)
@@ -83,19 +86,30 @@ class Unanswered:
         return Reply(paginate(blocks)[:1], keyboard(turns("gaps", page, pages, texts)))
 
 
-def gather(declined: Iterable[Declined]) -> list[Gap]:
-    """Put declined questions, newest first, that are the same but for spelling into one, newest first."""
+def gather(declined: Iterable[Declined], answered: Iterable[tuple[str, datetime]] = ()) -> list[Gap]:
+    """Put declined questions, newest first, that are the same but for spelling into one, newest first.
+
+    Left out is whatever was declined before the same question was answered, as `answered` says with what and when.
+    """
+    since: dict[str, datetime] = {}
+    for question, moment in answered:
+        since[_key(question)] = max(moment, since.get(_key(question), moment))
     gaps: dict[str, Gap] = {}
     for one in declined:
-        if NOT_SEARCHED.intersection(one.notices):
+        key = _key(one.question)
+        if NOT_SEARCHED.intersection(one.notices) or (key in since and one.asked_at < since[key]):
             continue
-        key = fold(one.question).text.strip(" .!?")
-        known = gaps.get(key)
-        gaps[key] = replace(known, count=known.count + 1) if known else Gap(one.question, 1, one.asked_at)
+        gap = gaps.get(key, Gap(one.question, 0, one.asked_at))
+        gaps[key] = replace(gap, count=gap.count + 1, watchers=gap.watchers | one.watchers)
     return list(gaps.values())
+
+
+def _key(question: str) -> str:
+    return fold(question).text.strip(" .!?")
 
 
 def _entry(gap: Gap, texts: Texts) -> Block:
     question = Line((Run(shorten(gap.question, _LENGTH), "b", isolated=True),), direction_of(gap.question))
     asked = texts.plural("unanswered.asked", gap.count, last=gap.last.date())
-    return Block((question, Line((Run(asked),), texts.direction)))
+    watched = f" · {texts.plural('unanswered.watched', len(gap.watchers))}" if gap.watchers else ""
+    return Block((question, Line((Run(asked + watched),), texts.direction)))

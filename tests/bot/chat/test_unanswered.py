@@ -100,3 +100,35 @@ def test_no_question_is_lost_and_the_newest_stands_first(questions: list[str]) -
     gaps = gather(declined(*questions))
     assert sum(gap.count for gap in gaps) == len(questions)
     assert [gap.last for gap in gaps] == sorted((gap.last for gap in gaps), reverse=True)
+
+
+def test_a_question_answered_since_leaves_the_list_and_comes_back_if_declined_again() -> None:
+    asked = declined("Hvem vant?", "Hvem tapte?", "hvem vant", "Hvem vant")
+    answered = [("hvem tapte", NOON), ("Hvem vant?", NOON - timedelta(days=2, hours=1))]
+    assert [(gap.question, gap.count) for gap in gather(asked, answered)] == [("Hvem vant?", 2)]
+
+
+def test_watchers_of_all_spellings_are_counted_once() -> None:
+    first, second = declined("Hvem vant?", "hvem vant")
+    (gap,) = gather([replace(first, watchers=frozenset({1, 2})), replace(second, watchers=frozenset({2}))])
+    assert gap.watchers == {1, 2}
+
+
+async def test_the_list_says_how_many_wait_and_drops_what_was_answered_elsewhere(
+    preview: Preview, start: Start
+) -> None:
+    ola, kari = preview.user("Ola", language="nb"), preview.user("Kari", language="nb")
+    answers: dict[str, Answer] = {"Hvem vant?": DECLINED, "Hvem tapte?": DECLINED}
+    async with start(Scripted(answers), admin_ids=frozenset({ola.id})):
+        for person in (ola, kari):
+            declined_here = await preview.answer_to(await person.says("Hvem vant?"))
+            await person.taps(declined_here, NB.text("watch.button"))
+        await preview.answer_to(await kari.says("Hvem tapte?"))
+        both = await preview.answer_to(await ola.says("/unanswered"))
+        del answers["Hvem tapte?"]
+        await preview.answer_to(await ola.says("hvem tapte?"))
+        left = await preview.answer_to(await ola.says("/unanswered"))
+    assert "Hvem tapte?" in read(both)
+    assert "Hvem tapte?" not in read(left)
+    assert read(left).split("\n")[2:][0] == "Hvem vant?"
+    assert read(left).endswith(" · 2 personer venter på svaret")
