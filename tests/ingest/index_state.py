@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest import editions
 from ingest.catalogue import Catalogue, StoredArticle
@@ -61,11 +62,25 @@ def _check_vectors(catalogue: Catalogue) -> None:
 
 
 def lost_passages(settings: CorpusSettings) -> list[str]:
-    """Keys of the passages that are not found by their own vector."""
+    """The passages that are not found by their own vector, and what Chroma has of each: gone, or only out of reach."""
     index = Index(settings)
     try:
-        rows = index.read().execute("SELECT key, vector FROM vector").fetchall()
-        found = {key: index.nearest(np.frombuffer(vector, np.float32), 3) for key, vector in rows}
-        return [key for key, hits in found.items() if key not in {stored.passage.key for stored, _ in hits}]
+        rows = index.read().execute("SELECT key, language, vector FROM vector").fetchall()
+        vectors = {key: (language, np.frombuffer(vector, np.float32)) for key, language, vector in rows}
+        found = {key: index.nearest(vector, 3) for key, (_, vector) in vectors.items()}
     finally:
         index.close()
+    lost = [key for key, hits in found.items() if key not in {stored.passage.key for stored, _ in hits}]
+    return [f"{key}: {_in_chroma(settings, key, *vectors[key])}" for key in lost]
+
+
+def _in_chroma(settings: CorpusSettings, key: str, language: str, vector: NDArray[np.float32]) -> str:
+    """Whether a vector was lost, or stands in Chroma where the graph of neighbours (HNSW) does not lead."""
+    edition = editions.current(editions.folder(settings.data_dir))
+    assert edition is not None
+    with contextlib.closing(Catalogue.open(edition)) as catalogue:
+        place = Place(edition, catalogue.state().store, settings.chroma_url)
+    with Store.open(place) as store:
+        count = store.counts([language])[language]
+        near = [each for each, _ in store.nearest(language, vector, count)]
+        return f"stored: {key in store.keys(language)}, place {near.index(key) if key in near else None} of {count}"
