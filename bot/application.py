@@ -47,7 +47,7 @@ from bot.chat.order import InOrder
 from bot.chat.pacing import Pacing
 from bot.chat.posting import Manner, Posting
 from bot.chat.redaction import redact_logs
-from bot.chat.rounds import Rounds
+from bot.chat.rounds import Besides, Rounds
 from bot.chat.serving import App, until_stopped
 from bot.chat.starting import Starting
 from bot.chat.subscribing import Subscribing, utc_now
@@ -55,6 +55,7 @@ from bot.chat.unanswered import Unanswered
 from bot.chat.visitors import Context, Visitors
 from bot.chat.voting import Voting, versions_of
 from bot.chat.watching import Watching
+from bot.chat.weekly import Weekly
 from bot.chat.workers import Workers
 from bot.chat.zones import OFFERED
 from bot.memory import Memory, database_url
@@ -126,11 +127,13 @@ def build_application(
     posting = Posting(clockwork.briefer or LatestBriefer(index), memory, delivery, workers, manner)
     lasting = timedelta(days=settings.watch_days)
     lookout = Lookout(Appearing(answerer, index), posting, memory, access, lasting)
+    charting = Charting(index, memory, delivery, workers, clockwork.now)
 
     application = _bare_application(settings, pacing or Pacing())
     starting = Starting(access, memory)
     application.post_init, application.post_stop = starting.on_start, starting.on_stop
-    _go_rounds(application, Rounds(posting, memory, access, announcer, lookout), clockwork.seconds)
+    besides = Besides(lookout, Weekly(charting, memory, manner))
+    _go_rounds(application, Rounds(posting, memory, access, announcer, besides), clockwork.seconds)
     application.add_error_handler(Errors(memory, delivery, visitors).on_error)
     application.add_handler(
         MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, Migrating(delivery).on_move), _BEFORE_GUARD
@@ -141,7 +144,7 @@ def build_application(
         CommandHandler("start", commands.on_start, _NEW),
         CommandHandler("help", commands.on_help, _NEW),
         CommandHandler("sources", commands.on_sources, _NEW),
-        CommandHandler("corpus", Charting(index, delivery, workers, clockwork.now).on_corpus, _NEW),
+        CommandHandler("corpus", charting.on_corpus, _NEW),
         CommandHandler("language", commands.on_language, _NEW),
         CommandHandler("forget", Forgetting(memory, delivery).on_forget, _NEW),
         *_briefing_handlers(BriefingNow(posting, memory, delivery), Subscribing(memory, delivery, clockwork.now)),

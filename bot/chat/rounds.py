@@ -6,7 +6,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from telegram import Bot
@@ -19,7 +19,8 @@ from bot.chat.delivery import Spot
 from bot.chat.lookout import Lookout, reader
 from bot.chat.posting import Posting
 from bot.chat.visitors import Context, Visitor
-from bot.memory import Memory, Place, StoredBriefing, Subscription
+from bot.chat.weekly import Weekly
+from bot.memory import Memory, Place, State, StoredBriefing, Subscription
 from bot.memory.ledger import WATCHED
 
 SELDOM = timedelta(hours=1)
@@ -28,14 +29,22 @@ SELDOM = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What is done on the rounds besides briefings: looking out for answers, and the weekly picture."""
+
+    lookout: Lookout
+    weekly: Weekly
+
+
 class Rounds:
     """The job that is run every so many seconds."""
 
     def __init__(
-        self, posting: Posting, memory: Memory, access: Access, announcer: Announcer, lookout: Lookout
+        self, posting: Posting, memory: Memory, access: Access, announcer: Announcer, besides: Besides
     ) -> None:
         self._posting, self._memory, self._access, self._announcer = posting, memory, access, announcer
-        self._lookout = lookout
+        self._lookout, self._weekly = besides.lookout, besides.weekly
 
     async def on_tick(self, context: Context) -> None:
         """Go one round."""
@@ -65,6 +74,8 @@ class Rounds:
         reply = None if silent else posting.reply(briefing, visitor.texts, claimed)
         state = await posting.send(bot, _spot(wish.place), claimed, reply)
         logger.info("The briefing of %s for chat %d: %s.", occasion.day, wish.place.chat_id, state.value)
+        if state is State.SENT:
+            await self._weekly.accompany(bot, wish, occasion, visitor.texts)
 
     async def _follow_up(self, bot: Bot, place: Place, story: str, told_at: datetime) -> None:
         """Tell what is new in a story; it is claimed under the time at which the place last heard of it."""

@@ -107,7 +107,9 @@ class Subscribing:
             return _none(texts)
         quiet = next((it.timetable.quiet for it in all_here if it.timetable), frozenset())
         lines = [texts.text("subscriptions.title"), *(describe(it, texts, self._now()) for it in all_here)]
-        return "\n".join([*lines, *([texts.text("quiet.done", days=_days(quiet, texts))] if quiet else [])])
+        lines += [texts.text("quiet.done", days=_days(quiet, texts))] if quiet else []
+        lines += [texts.text("subscriptions.picture")] if any(it.picture for it in all_here) else []
+        return "\n".join(lines)
 
     async def _all(self, place: Place) -> list[Subscription]:
         return await asyncio.to_thread(self._memory.subscriptions.of, place)

@@ -89,6 +89,13 @@ class Ledger:
         with self._sessions.begin() as session:
             return _claim(session, (place, subject, occasion), contents, now)
 
+    def knows(self, place: Place, subject: str, occasion: str) -> bool:
+        """Tell whether a briefing was claimed, whatever became of it."""
+        here = and_(LedgerRow.chat_id == place.chat_id, LedgerRow.topic == (place.topic or 0))
+        found = select(LedgerRow.id).where(here, LedgerRow.subject == subject, LedgerRow.occasion == occasion)
+        with self._sessions() as session:
+            return session.scalars(found).one_or_none() is not None
+
     def settle(self, briefing_id: int, state: State, now: datetime) -> None:
         """Say what became of a claimed briefing; the stories of one that was sent are told from now on."""
         with self._sessions.begin() as session:

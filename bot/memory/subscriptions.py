@@ -33,6 +33,7 @@ class Subscription:
         timetable: When; None as long as the chat's time zone is not known.
         since: When the timetable was made or changed.
         last: The last occasion that was used.
+        picture: A picture of the articles comes along once a week.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Subscription:
     timetable: Timetable | None
     since: datetime
     last: Occasion | None
+    picture: bool = False
 
 
 class Subscriptions:
@@ -57,6 +59,7 @@ class Subscriptions:
             ).one_or_none()
             if row is None:
                 row = SubscriptionRow(chat_id=place.chat_id, topic=place.topic or 0, subject=subject)
+                row.picture = _pictured(session, place)
                 session.add(row)
             row.at, row.since = f"{at:%H:%M}", since
             row.days = "".join(str(day) for day in sorted(days))
@@ -76,6 +79,13 @@ class Subscriptions:
             gone = gone.where(SubscriptionRow.subject == subject)
         with self._sessions.begin() as session:
             return len(session.scalars(gone).all())
+
+    def turn_picture(self, place: Place) -> bool | None:
+        """Let a picture come along once a week, or no longer; says which, None where nothing is subscribed to."""
+        with self._sessions.begin() as session:
+            wanted = not _pictured(session, place)
+            here = update(SubscriptionRow).where(_here(place)).values(picture=wanted).returning(SubscriptionRow.id)
+            return wanted if session.scalars(here).all() else None
 
     def of(self, place: Place) -> list[Subscription]:
         """Give those of a place, by time of day."""
@@ -104,6 +114,11 @@ def note_occasion(session: Session, wish: Subscription, occasion: Occasion) -> b
     return session.scalars(used).one_or_none() is not None
 
 
+def _pictured(session: Session, place: Place) -> bool:
+    pictured = select(SubscriptionRow.id).where(_here(place), SubscriptionRow.picture)
+    return session.scalars(pictured.limit(1)).one_or_none() is not None
+
+
 def _here(place: Place) -> ColumnElement[bool]:
     return and_(SubscriptionRow.chat_id == place.chat_id, SubscriptionRow.topic == (place.topic or 0))
 
@@ -114,7 +129,9 @@ def _subscription(row: SubscriptionRow, quiet: str) -> Subscription:
         timetable = Timetable(time.fromisoformat(row.at), row.zone, _days(row.days), _days(quiet))
     if row.last_day and row.last_moment and row.last_zone:
         last = Occasion(date.fromisoformat(row.last_day), row.last_moment, row.last_zone)
-    return Subscription(row.id, Place(row.chat_id, row.topic or None), row.subject, timetable, row.since, last)
+    return Subscription(
+        row.id, Place(row.chat_id, row.topic or None), row.subject, timetable, row.since, last, row.picture
+    )
 
 
 def _days(digits: str) -> frozenset[int]:

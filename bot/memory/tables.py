@@ -131,6 +131,7 @@ class SubscriptionRow(Table):
     last_day: Mapped[str | None] = mapped_column(String(10))
     last_moment: Mapped[datetime | None] = mapped_column(Moment)
     last_zone: Mapped[str | None] = mapped_column(String(64))
+    picture: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class LedgerRow(Table):

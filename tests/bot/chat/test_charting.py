@@ -6,7 +6,7 @@ import pytest
 
 from bot.charts.counting import By
 from bot.charts.showing import View
-from bot.chat.charting import read_view
+from bot.chat.corpus_wish import Rhythm, read_wish
 from bot.preview import Preview, Standing
 from bot.preview.errors import ApiError
 from bot.preview.methods.uploads import picture_size
@@ -83,7 +83,8 @@ async def test_what_cannot_be_read_is_one_sentence(preview: Preview, start: Star
         told = await preview.answer_to(await ola.says(typed))
     assert told.file is None
     assert read(told) == (
-        "Write /corpus alone, or with “outlets” or “languages” and how far to look back, such as /corpus outlets 30d."
+        "Write /corpus alone, or with “outlets” or “languages” and how far to look back, such as /corpus outlets 30d;"
+        " /corpus weekly brings it along with the briefings."
     )
 
 
@@ -127,14 +128,18 @@ async def test_it_is_in_the_menus(preview: Preview, start: Start, monkeypatch: p
         ("språk", View(By.LANGUAGE)),
         ("وسائل الإعلام ٣ أشهر", View(By.OUTLET, timedelta(90))),
         ("اللغات ٢ سنة", View(By.LANGUAGE, timedelta(730))),
+        ("every week", Rhythm.WEEKLY),
+        ("ukentlig", Rhythm.WEEKLY),
+        ("أسبوعيًا", Rhythm.WEEKLY),
+        ("weekly outlets", None),
         ("12h", View(None, timedelta(hours=12))),
     ],
 )
-def test_wishes_are_read_in_three_languages(typed: str, view: View) -> None:
-    assert read_view(typed) == view
+def test_wishes_are_read_in_three_languages(typed: str, view: View | Rhythm | None) -> None:
+    assert read_wish(typed) == view
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "nb"])
 def test_the_example_works(language: str) -> None:
     example = Texts(language).text("corpus.example")
-    assert read_view(example.removeprefix("/corpus ")) not in {None, View()}
+    assert read_wish(example.removeprefix("/corpus ")) not in {None, View()}

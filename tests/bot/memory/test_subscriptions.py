@@ -53,3 +53,17 @@ def test_they_move_with_the_group(memory: Memory) -> None:
     assert [it.place for it in memory.subscriptions.active()] == [Place(-500)]
     assert memory.chats.get(-500).zone == "Africa/Cairo"
     assert memory.chats.get(-500).quiet == {4}
+
+
+def test_a_picture_is_wanted_by_a_place_whatever_it_subscribes_to_later(memory: Memory) -> None:
+    here, topic = Place(-5), Place(-5, 7)
+    assert memory.subscriptions.turn_picture(here) is None
+    for place in (here, topic):
+        memory.subscriptions.put(place, "", EIGHT, EVERY_DAY, NOW)
+    assert memory.subscriptions.turn_picture(here) is True
+    memory.subscriptions.put(here, "ferries", EIGHT, EVERY_DAY, NOW)
+    memory.subscriptions.put(here, "", time(9), EVERY_DAY, NOW)
+    assert [it.picture for it in memory.subscriptions.of(here)] == [True, True]
+    assert [it.picture for it in memory.subscriptions.of(topic)] == [False]
+    assert memory.subscriptions.turn_picture(here) is False
+    assert [it.picture for it in memory.subscriptions.of(here)] == [False, False]
