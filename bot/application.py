@@ -51,6 +51,7 @@ from bot.chat.rounds import Besides, Rounds
 from bot.chat.serving import App, until_stopped
 from bot.chat.starting import Starting
 from bot.chat.subscribing import Subscribing, utc_now
+from bot.chat.tracing import Contents
 from bot.chat.unanswered import Unanswered
 from bot.chat.visitors import Context, Visitors
 from bot.chat.voting import Voting, versions_of
@@ -79,7 +80,7 @@ class Clockwork:
     briefer: Briefer | None = None
 
 
-class Shelves(Library, Articles, Tallying, Arrivals, Protocol):
+class Shelves(Library, Articles, Tallying, Arrivals, Contents, Protocol):
     """What is needed of the index."""
 
 
@@ -121,7 +122,7 @@ def build_application(
     admission = Admission(access, memory, delivery, announcer)
     asking = Asking(answerer, memory, delivery, workers, timedelta(minutes=settings.conversation_minutes))
     commands = Commands(index, memory, delivery, access)
-    opening = Opening(settings.articles_dir, memory, delivery)
+    opening = Opening(settings.articles_dir, index, memory, delivery)
     voting = Voting(memory, versions_of(settings))
     manner = Manner(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
     posting = Posting(clockwork.briefer or LatestBriefer(index), memory, delivery, workers, manner)

@@ -169,6 +169,14 @@ class Catalogue:
         ).fetchone()
         return None if row is None else _article(row)
 
+    def article_with(self, content_hash: str) -> StoredArticle | None:
+        """Give the article whose file has this SHA-256 (hex), the oldest of several; reads all articles to find it."""
+        row = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a WHERE a.content_hash = ? ORDER BY a.id LIMIT 1",  # noqa: S608
+            (content_hash,),
+        ).fetchone()
+        return None if row is None else _article(row)
+
     def passages(self, ids: Iterable[int]) -> list[StoredPassage]:
         """Give the passages with these ids, in their order; those that are gone are left out."""
         wanted = list(ids)

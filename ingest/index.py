@@ -162,6 +162,10 @@ class Index:
         """Give the article of this source, if the index holds it."""
         return self._now().article(source)
 
+    def article_with(self, content_hash: str) -> StoredArticle | None:
+        """Give an article whose file has this SHA-256 (hex), if the index holds one."""
+        return self._now().article_with(content_hash)
+
     def _edition(self) -> Path:
         edition = editions.current(self._folder)
         if edition is None:

@@ -64,7 +64,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class NearestPassage:
-    """A retrieved passage as shown to a person; `score` grows with relevance and has no unit."""
+    """A retrieved passage as shown to a person; `score` grows with relevance and has no unit.
+
+    `content_hash` is the SHA-256 (hex) of its file, by which it is found if the file is moved; None where not known.
+    """
 
     source: str
     first_line: int
@@ -73,6 +76,7 @@ class NearestPassage:
     score: float
     language: str
     title: str
+    content_hash: str | None = None
 
 
 class Notice(Enum):

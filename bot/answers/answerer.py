@@ -184,6 +184,7 @@ def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
             score=round(hit.score, 4),
             language=hit.stored.passage.language,
             title=hit.stored.article.title,
+            content_hash=hit.stored.article.content_hash,
         )
         for hit in found
     )

@@ -1,6 +1,6 @@
 """A tapped button: the passage in its surroundings, or the file. What it needs lies in the database.
 
-Works for every member of the chat, after a restart, and when the file has changed or is gone: then it says so.
+Works for every member of the chat, after a restart, and when the file was moved, has changed or is gone; it says which.
 """
 
 import asyncio
@@ -15,25 +15,15 @@ from bot.chat.briefed import read_briefing
 from bot.chat.buttons import Tap, Wish, read_tap
 from bot.chat.delivery import Delivery, Spot
 from bot.chat.formatting import offered_by
-from bot.chat.surroundings import Quoted, find, from_article, of_citation, of_passage, opened
+from bot.chat.surroundings import Quoted, of_citation, of_passage, opened
+from bot.chat.tracing import Contents, Standing, trace
 from bot.chat.visitors import Context
 from bot.memory import Memory, StoredAnswer
 from bot.texts import Texts
-from ingest.article import Article
-from ingest.errors import CorpusError
-from ingest.readers import parse_article, read_bytes
 
 _FILE_OF = {Wish.CITATION: Wish.CITED_FILE, Wish.NEAREST: Wish.NEAREST_FILE, Wish.TOLD: Wish.TOLD_FILE}
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A cited file as it is now: its bytes, and the article they hold."""
-
-    content: bytes
-    article: Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +39,9 @@ class Shown:
 class Opening:
     """The handler of the buttons under an answer and under an opened passage."""
 
-    def __init__(self, articles_dir: Path, memory: Memory, delivery: Delivery) -> None:
-        self._folder, self._memory, self._delivery = articles_dir, memory, delivery
+    def __init__(self, articles_dir: Path, contents: Contents, memory: Memory, delivery: Delivery) -> None:
+        self._folder, self._contents = articles_dir, contents
+        self._memory, self._delivery = memory, delivery
 
     async def on_tap(self, update: Update, context: Context) -> None:
         """Show what the button stands for, or say that it is no longer known."""
@@ -88,40 +79,28 @@ class Opening:
         self, query: CallbackQuery, quoted: Quoted, tap: Tap, spot: Spot, texts: Texts, context: Context
     ) -> None:
         await acknowledge(query)
-        file = await asyncio.to_thread(self._read, quoted.source)
-        around = find(quoted, file.article) if file else None
-        if file and around:
-            quoted = from_article(quoted, file.article)
-        notice = "passage.gone" if file is None else "passage.changed" if around is None else ""
-        button = Tap(_FILE_OF[tap.wish], tap.answer_id, tap.number) if file else None
-        await self._delivery.send(context.bot, spot, opened(quoted, around, notice, button, texts))
+        found = await asyncio.to_thread(trace, quoted, self._folder, self._contents)
+        notice = "" if found.standing is Standing.SAME else f"passage.{found.standing.value}"
+        button = Tap(_FILE_OF[tap.wish], tap.answer_id, tap.number) if found.file else None
+        await self._delivery.send(context.bot, spot, opened(found.quoted, found.around, notice, button, texts))
 
     async def _send_file(
         self, query: CallbackQuery, quoted: Quoted, spot: Spot, texts: Texts, context: Context
     ) -> None:
-        file = await asyncio.to_thread(self._read, quoted.source)
-        if file is None:
+        found = await asyncio.to_thread(trace, quoted, self._folder, self._contents)
+        if found.file is None:
             await query.answer(texts.text("passage.file_gone"), show_alert=True)
             return
         await acknowledge(query)
-        same = quoted.content_hash in {None, file.article.content_hash}
+        changed = found.standing in {Standing.STANDS, Standing.CHANGED}
         await context.bot.send_document(
             spot.chat_id,
-            file.content,
-            filename=PurePosixPath(quoted.source).name,
-            caption=None if same else texts.text("passage.file_changed"),
+            found.file.content,
+            filename=PurePosixPath(found.quoted.source).name,
+            caption=texts.text("passage.file_changed") if changed else None,
             message_thread_id=spot.topic,
             reply_parameters=spot.reply_parameters,
         )
-
-    def _read(self, source: str) -> File | None:
-        """Read the file as it is now; None if it is gone, or no article any more."""
-        try:
-            content = read_bytes(self._folder, source)
-            return File(content, parse_article(source, content))
-        except CorpusError as error:
-            logger.info("A cited file cannot be opened: %s", error)
-            return None
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:

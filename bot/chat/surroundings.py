@@ -83,7 +83,15 @@ def of_citation(citation: Citation) -> Quoted:
 
 def of_passage(passage: NearestPassage) -> Quoted:
     """Give what an offered passage shows."""
-    return Quoted(passage.source, passage.first_line, passage.last_line, passage.text, passage.language, passage.title)
+    return Quoted(
+        passage.source,
+        passage.first_line,
+        passage.last_line,
+        passage.text,
+        passage.language,
+        passage.title,
+        content_hash=passage.content_hash,
+    )
 
 
 def from_article(quoted: Quoted, article: Article) -> Quoted:

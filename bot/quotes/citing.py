@@ -114,6 +114,19 @@ def locate(claimed: str, passage: StoredPassage, text: str) -> Span | None:
     return take(passage, *_whole_words(start, end, text), text)
 
 
+def find_again(quote: str, text: str) -> tuple[int, int] | None:
+    """Return the half-open range in which a quote from an earlier version of a file stands in its `text` of now.
+
+    Letter for letter if it can be, else with the freedom that `locate` gives; None where it does not stand.
+    """
+    start = text.find(quote) if quote else -1
+    if start >= 0 and not _cuts(text, start) and not _cuts(text, start + len(quote)):
+        return start, start + len(quote)
+    wanted = fold(quote).text.strip()
+    found = _find(wanted, fold(text)) if wanted else None
+    return _whole_words(*found, text) if found else None
+
+
 def cite(claims: Iterable[Claim]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """Number what carries the claims: from 1, without gaps, in order of first use, one number for equal Spans.
 

@@ -55,6 +55,18 @@ def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
     index.close()
 
 
+def test_a_moved_file_is_known_by_its_content(settings: CorpusSettings, index: Index) -> None:
+    (first,) = index.articles(offset=0, limit=1)
+    assert index.article_with(first.content_hash) == first
+    (settings.articles_dir / "moved").mkdir()
+    (settings.articles_dir / first.source).rename(settings.articles_dir / "moved" / "away.txt")
+    ingest(settings, WordEmbedder)
+    moved = index.article_with(first.content_hash)
+    assert moved
+    assert (moved.source, moved.id) == ("moved/away.txt", first.id)
+    assert index.article_with("0" * 64) is None
+
+
 def test_every_language_brings_its_own_candidates(settings: CorpusSettings, index: Index) -> None:
     (settings.articles_dir / "ar.txt").write_text(
         "افتُتح سوق السمك الجديد في المدينة القديمة يوم الأحد بحضور سكان الميناء.\n", "utf-8"

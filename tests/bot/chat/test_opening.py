@@ -10,7 +10,8 @@ from bot.answers.answer import Answer, NearestPassage
 from bot.preview import Preview, Standing
 from bot.preview.state import Message
 from bot.texts import Texts
-from tests.bot.chat.conftest import HARBOUR, SENTENCE, Scripted, Start, labels, read
+from ingest.errors import IndexMissing
+from tests.bot.chat.conftest import HARBOUR, SENTENCE, Scripted, Shelf, Start, labels, read
 from tests.bot.chat.samples import DECLINED
 
 FILE = Texts("nb").text("passage.file")
@@ -88,6 +89,86 @@ async def test_a_changed_file_says_so_and_shows_what_stood_there(
     assert Texts("nb").text("passage.changed") in opened.text
     assert SENTENCE in opened.text
     assert document.text == Texts("nb").text("passage.file_changed")
+
+
+async def test_a_moved_file_opens_under_its_new_name(
+    preview: Preview, start: Start, harbour: Answer, articles: Path
+) -> None:
+    ola, shelf = preview.user("Ola", language="nb"), Shelf()
+    async with start(Scripted({"?": harbour}), shelf):
+        answer = await preview.answer_to(await ola.says("?"))
+        (articles / "nord/havn.txt").rename(articles / "nord/2024-havn.txt")
+        shelf.lying[harbour.citations[0].content_hash] = "nord/2024-havn.txt"
+        await ola.taps(answer, "[1]")
+        opened = await preview.next_message(ola.private, after=answer)
+        await ola.taps(opened, FILE)
+        document = await preview.next_message(ola.private, after=opened)
+        (articles / "nord/havn.txt").write_text("Noe helt annet ligger her nå.\n")
+        await ola.taps(answer, "[1]")
+        again = await preview.next_message(ola.private, after=document)
+    assert Texts("nb").text("passage.moved") in opened.text
+    assert "nord/2024-havn.txt · linje 2" in read(opened)
+    assert "nord/havn.txt" not in read(opened)
+    assert "Sjøfolk har ventet lenge" in opened.text
+    assert document.file is not None
+    assert (document.file.name, document.file.content) == ("2024-havn.txt", HARBOUR.encode())
+    assert document.text == ""
+    assert again.text == opened.text
+
+
+@pytest.mark.parametrize("index", ["behind", "broken"])
+async def test_a_moved_file_that_the_index_cannot_find_is_gone(
+    preview: Preview, start: Start, harbour: Answer, articles: Path, monkeypatch: pytest.MonkeyPatch, index: str
+) -> None:
+    ola, shelf = preview.user("Ola", language="nb"), Shelf()
+    if index == "broken":
+        monkeypatch.setattr(shelf, "article_with", _broken)
+    shelf.lying[harbour.citations[0].content_hash] = "nord/elsewhere.txt"
+    async with start(Scripted({"?": harbour}), shelf):
+        answer = await preview.answer_to(await ola.says("?"))
+        (articles / "nord/havn.txt").rename(articles / "nord/2024-havn.txt")
+        await ola.taps(answer, "[1]")
+        opened = await preview.next_message(ola.private, after=answer)
+    assert Texts("nb").text("passage.gone") in opened.text
+
+
+def _broken(_: str) -> None:
+    raise IndexMissing("Nothing was ingested yet; run `python -m ingest`.")
+
+
+@pytest.mark.parametrize("sentence", [SENTENCE, SENTENCE.replace("åpner igjen", "åpner\nigjen")])
+async def test_words_that_still_stand_in_a_changed_file_are_shown_where_they_stand(
+    preview: Preview, start: Start, harbour: Answer, articles: Path, sentence: str
+) -> None:
+    ola = preview.user("Ola", language="nb")
+    async with start(Scripted({"?": harbour})):
+        answer = await preview.answer_to(await ola.says("?"))
+        lines = ["Rettelse: ordføreren het noe annet.", "", f"Kaia var full. {sentence} Slik gikk det."]
+        (articles / "nord/havn.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        await ola.taps(answer, "[1]")
+        opened = await preview.next_message(ola.private, after=answer)
+        await ola.taps(opened, FILE)
+        document = await preview.next_message(ola.private, after=opened)
+    assert Texts("nb").text("passage.stands") in opened.text
+    assert f"nord/havn.txt · linje 3{'–4' if chr(10) in sentence else ''}" in read(opened)
+    assert sentence in read(opened).replace(" \n", "\n")
+    assert "Slik gikk det." in read(opened)
+    assert document.text == Texts("nb").text("passage.file_changed")
+
+
+async def test_an_offered_passage_is_found_where_its_file_was_moved_to(
+    preview: Preview, start: Start, harbour: Answer, articles: Path
+) -> None:
+    ola, shelf, digest = preview.user("Ola", language="nb"), Shelf(), harbour.citations[0].content_hash
+    shelf.lying[digest] = "havn.txt"
+    offered = NearestPassage("nord/havn.txt", 2, 2, SENTENCE, 0.5, "nb", "Havnen", digest)
+    async with start(Scripted({"?": replace(DECLINED, passages=(offered,))}), shelf):
+        answer = await preview.answer_to(await ola.says("?"))
+        (articles / "nord/havn.txt").rename(articles / "havn.txt")
+        await ola.taps(answer, "Havnen")
+        opened = await preview.next_message(ola.private, after=answer)
+    assert "havn.txt · linje 2" in read(opened)
+    assert "nord/" not in read(opened)
 
 
 async def test_a_removed_file_says_so(preview: Preview, start: Start, harbour: Answer, articles: Path) -> None:

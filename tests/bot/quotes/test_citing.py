@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.quotes.citing import Claim, Span, cite, locate, take
+from bot.quotes.citing import Claim, Span, cite, find_again, locate, take
 from bot.quotes.folding import fold
 from tests.bot.quotes.stored import FERRY, MINAA, TEXTS, passages, store
 
@@ -199,3 +199,27 @@ def test_a_changed_digit_never_passes(data: st.DataObject) -> None:
     mutated = text[start:place] + new + text[place + 1 : end]
     assume(mutated.strip() not in text)
     assert locate(mutated, stored, text) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "found"),
+    [
+        ("It cost 000 kroner.", "It cost 000 kroner.", "It cost 000 kroner."),
+        ("000 kroner", "It cost 5 000 kroner.", None),
+        ("It cost 500 kroner.", "It cost 600 kroner.", None),
+        ("It cost 500 kroner.", "It cost\r\n500 kroner.", "It cost\r\n500 kroner."),
+        ("قال إن الميناء سيفتح.", "قالَ إنّ الميناءَ سيُفتح.", "قالَ إنّ الميناءَ سيُفتح."),
+        ("", "It cost 500 kroner.", None),
+    ],
+)
+def test_a_quote_is_found_again_in_another_version(quote: str, text: str, found: str | None) -> None:
+    place = find_again(quote, text)
+    assert (text[slice(*place)] if place else None) == found
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_a_quote_on_a_line_of_its_own_is_always_found_again(before: str, after: str) -> None:
+    text = f"{before}\n{SAIL}\n{after}"
+    place = find_again(SAIL, text)
+    assert place is not None
+    assert text[slice(*place)] == SAIL
