@@ -138,6 +138,10 @@ class Index:
         """Give the vectors, shape (dimension,), under these passage keys; those that are gone are left out."""
         return vectors.of(self.read(), keys)
 
+    def vectors_of(self, articles: Iterable[int]) -> Iterator[tuple[int, str, NDArray[np.float32]]]:
+        """Give the vectors of whole articles as (id of the article, language of the passage, vector), in order."""
+        return vectors.of_articles(self.read(), articles)
+
     def passages_of(self, source: str) -> list[StoredPassage]:
         """Give the passages of one article, in reading order."""
         return self._now().passages_of(source)

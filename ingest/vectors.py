@@ -51,6 +51,16 @@ def of(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, NDArray
     return {key: np.frombuffer(vector, np.float32) for key, vector in rows}
 
 
+def of_articles(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[int, str, NDArray[np.float32]]]:
+    """Give the vectors of whole articles as (id of the article, language of the passage, vector), in reading order."""
+    rows = connection.execute(
+        "SELECT p.article, p.language, v.vector FROM passage p JOIN vector v ON v.key = p.key "
+        "WHERE p.article IN (SELECT value FROM json_each(?)) ORDER BY p.article, p.ordinal",
+        (json.dumps(list(ids)),),
+    )
+    return ((article, language, np.frombuffer(vector, np.float32)) for article, language, vector in rows)
+
+
 def unused(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """Give per language the keys that no passage bears any more."""
     rows = connection.execute(

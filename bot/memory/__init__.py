@@ -7,6 +7,7 @@
     subscriptions  which chats want a briefing, and when
     ledger      every briefing, claimed before it is sent and settled after; which stories a chat knows and follows
     watches     who wants to be told when a declined question is answered
+    stories     which article belongs to which story
     links       the one-time link that makes its opener the admin
 
 Synchronous: the chat calls it in threads. Gives frozen data classes, never rows; knows nothing of Telegram.

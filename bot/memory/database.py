@@ -21,6 +21,7 @@ from bot.memory.chats import Chats
 from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
 from bot.memory.people import People
+from bot.memory.stories import Stories
 from bot.memory.subscriptions import Subscriptions
 from bot.memory.votes import Votes
 from bot.memory.watches import Watches
@@ -60,6 +61,7 @@ class Memory:
         subscriptions: Which chats want briefings, and when.
         ledger: Every briefing, claimed before it is sent.
         watches: Who wants to be told when a declined question is answered.
+        stories: Which article belongs to which story.
     """
 
     def __init__(self, url: URL) -> None:
@@ -86,6 +88,7 @@ class Memory:
         self.votes = Votes(sessions)
         self.subscriptions, self.ledger = Subscriptions(sessions), Ledger(sessions)
         self.watches = Watches(sessions)
+        self.stories = Stories(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -177,3 +177,17 @@ class FollowRow(Table):
     topic: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     story: Mapped[str] = mapped_column(String(64), primary_key=True)
     told_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class StoryArticleRow(Table):
+    """The story that an article belongs to; only ever added to, in the order of `id`."""
+
+    __tablename__ = "story_articles"
+    # AUTOINCREMENT: readers ask for what came after the last number that they have seen.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    source: Mapped[str] = mapped_column(Text)
+    story: Mapped[str] = mapped_column(String(64))
+    noticed_at: Mapped[datetime] = mapped_column(Moment)

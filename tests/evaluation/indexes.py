@@ -4,6 +4,8 @@ Takes sets and an embedder; gives Indexes that were filled by the real pipeline 
 each on a line of its own) or straight through the catalogue (NoMIRACL, whose passages are no articles).
 """
 
+import json
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.pipeline import ingest
 from ingest.sentences import sentences
 from ingest.settings import CorpusSettings
-from tests.evaluation.sets import PARAGRAPHS, JudgedSet, ParallelSet
+from tests.evaluation.sets import PARAGRAPHS, JudgedSet, NewsSet, ParallelSet
 
 BATCH = 1_000
 
@@ -75,6 +77,21 @@ def of_articles(folder: Path, sets: list[ParallelSet], embedder: Embedder) -> Pa
     settings = CorpusSettings(articles_dir=articles, data_dir=folder / "data")
     ingest(settings, lambda: embedder)
     return PartialIndex(settings)
+
+
+def of_news(folder: Path, sets: Sequence[NewsSet], embedder: Embedder, *, titled: bool) -> Index:
+    """Write NTREX as articles, one sentence a paragraph, with the headline as title or without it, and ingest them."""
+    articles = folder / "articles"
+    for each in sets:
+        for number, article in enumerate(each.articles):
+            path = articles / each.language / f"{number:03}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            title = f"title: {json.dumps(article.headline, ensure_ascii=False)}\n" if titled else ""
+            front = f"---\n{title}language: {each.language}\n---\n\n"
+            path.write_text(front + "\n\n".join(article.sentences) + "\n", "utf-8")
+    settings = CorpusSettings(articles_dir=articles, data_dir=folder / "data")
+    ingest(settings, lambda: embedder)
+    return Index(settings)
 
 
 def of_passages(folder: Path, judged: JudgedSet, embedder: Embedder) -> PartialIndex:

@@ -59,6 +59,23 @@ class JudgedSet:
     questions: tuple[JudgedQuestion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NewsArticle:
+    """An NTREX article; the sentences do not hold the headline."""
+
+    id: str
+    headline: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsSet:
+    """NTREX in one language; the position of an article and of a sentence is the same in every language."""
+
+    language: str
+    articles: tuple[NewsArticle, ...]
+
+
 def options(description: str | None) -> argparse.ArgumentParser:
     """The options that every evaluation has."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -101,6 +118,19 @@ def nomiracl(data: Path, language: str) -> JudgedSet:
         for row in _rows(folder / "queries.jsonl")
     )
     return JudgedSet(language, tuple(row["text"] for row in passages), questions)
+
+
+def ntrex(data: Path, language: str) -> NewsSet:
+    """Read NTREX's articles in one language."""
+    folder = data / f"ntrex-{language}"
+    told: dict[str, list[str]] = {}
+    for row in _rows(folder / "sentences.jsonl"):
+        told.setdefault(row["doc"], []).append(row["text"])
+    articles = tuple(
+        NewsArticle(row["id"].removeprefix("nt-"), told[row["id"]][0], tuple(told[row["id"]][1:]))
+        for row in _rows(folder / "corpus.jsonl")
+    )
+    return NewsSet(language, articles)
 
 
 def published(data: Path, task: str, subset: str) -> dict[str, float]:

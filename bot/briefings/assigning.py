@@ -1,0 +1,124 @@
+"""Assigning: every article that comes in gets its story, once and for all.
+
+    index ──articles, vectors──▶ those without a story ──place──▶ story book ──▶ Placed
+
+`bot.briefings.placing` decides. An article that is changed keeps its story where that is still what it tells; one that
+is removed leaves its story standing. Knows no database: a StoryBook keeps what was decided.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.briefings.belonging import Belonging, StoryBook
+from bot.briefings.placing import WINDOW, place
+from bot.briefings.stories import likeness_among
+from bot.briefings.vectors import ArticleVectors, HasVectors
+from ingest.catalogue import StoredArticle
+from ingest.centring import Centring
+
+HORIZON = timedelta(days=31) + WINDOW
+"""How far back articles are looked at: the longest briefing on demand, and what its first articles may have joined."""
+
+_PAGE = 1_000
+_TRIES = 20
+"""Of which each is only needed if another process decided something meanwhile."""
+
+
+class Articles(HasVectors, Protocol):
+    """What is needed of the index."""
+
+    def refresh(self) -> int:
+        """Take notice of what was ingested meanwhile."""
+        ...
+
+    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
+        """Give some articles, the last ingested first."""
+        ...
+
+    def language_sums(self) -> Mapping[str, tuple[NDArray[np.float64], int]]:
+        """Give per language the sum of its vectors, and how many they are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An article in the index, the story it belongs to, and when it was first seen here."""
+
+    article: StoredArticle
+    story: str
+    noticed: datetime
+
+
+class Assigner:
+    """Gives articles their stories; safe to use from several threads."""
+
+    def __init__(self, index: Articles, centring: Centring, book: StoryBook) -> None:
+        self._index, self._centring, self._book = index, centring, book
+        self._vectors = ArticleVectors(index)
+        self._turn = Lock()
+        self._by_hash: dict[str, Belonging] = {}
+        self._by_source: dict[str, Belonging] = {}
+        self._last = 0
+
+    def placed(self, now: datetime) -> list[Placed]:
+        """Give every article that came in within the horizon, the newest first; those without a story get one."""
+        with self._turn:
+            self._index.refresh()
+            articles = self._recent(now - HORIZON)
+            for _ in range(_TRIES):
+                self._read_book()
+                decided = self._decide(articles, now)
+                if not decided or self._book.add(decided, self._last):
+                    break
+            self._read_book()
+            found = ((it, self._by_hash.get(it.content_hash)) for it in articles)
+            return [Placed(it, known.story, known.noticed) for it, known in found if known]
+
+    def _recent(self, since: datetime) -> list[StoredArticle]:
+        found: list[StoredArticle] = []
+        while page := self._index.articles(offset=len(found), limit=_PAGE):
+            found += page
+            if page[-1].first_ingested < since:
+                break
+        return [it for it in found if it.first_ingested >= since]
+
+    def _read_book(self) -> None:
+        entries, self._last = self._book.read(self._last)
+        for entry in entries:
+            self._by_hash[entry.content_hash] = self._by_source[entry.source] = entry
+
+    def _decide(self, articles: Sequence[StoredArticle], now: datetime) -> list[Belonging]:
+        """Give what is to be added to the book: the articles that are not in it, each content once."""
+        new = {it.content_hash: it for it in articles if it.content_hash not in self._by_hash}
+        if not new:
+            return []
+        hashes = {it.content_hash for it in articles} - new.keys()
+        placed = {key: self._by_hash[key].story for key in hashes}
+        sums = self._index.language_sums()
+        self._vectors.forget_all_but(articles)
+        rows = self._vectors.rows(articles, self._centring.means(sums))
+        likeness = likeness_among(sum(count for _, count in sums.values()))
+        stories = place(articles, placed, self._before(new, placed), rows, likeness)
+        return [self._entry(article, stories[key], now) for key, article in new.items()]
+
+    def _before(self, new: Mapping[str, StoredArticle], placed: Mapping[str, str]) -> dict[str, str]:
+        """Give the stories of changed articles that were the only ones in them."""
+        left = Counter(placed.values())
+        earlier = ((key, self._by_source.get(it.source)) for key, it in new.items())
+        return {key: known.story for key, known in earlier if known and not left[known.story]}
+
+    def _entry(self, article: StoredArticle, story: str, now: datetime) -> Belonging:
+        """Date it: what the very first look at an index finds, by its coming in; what is changed, as it was before."""
+        known = self._by_source.get(article.source)
+        if known and known.story == story:
+            noticed = known.noticed
+        else:
+            noticed = now if self._last else min(now, article.first_ingested)
+        return Belonging(article.content_hash, article.source, story, noticed)

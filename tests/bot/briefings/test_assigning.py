@@ -1,0 +1,153 @@
+"""Stories over a real index that grows, changes and is made anew, kept in a real database."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import URL
+
+from bot.briefings.assigning import Assigner, Placed
+from bot.briefings.belonging import Belonging
+from bot.memory import Memory
+from ingest.centring import Centring
+from ingest.embedding import Embedder
+from ingest.index import Index
+from ingest.pipeline import ingest
+from ingest.settings import CorpusSettings
+from tests.conftest import REPO
+
+RAILWAY, FERRY, LIBRARY = ("000", "001", "002"), ("003", "004", "005"), ("006", "007", "008")
+LATER = timedelta(hours=1)
+
+
+class News:
+    """Seeds that come in bit by bit."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self.settings = CorpusSettings(articles_dir=folder / "articles", data_dir=folder / "data")
+        self.settings.articles_dir.mkdir()
+        self._embedder = embedder
+        self.memory = Memory(URL.create("sqlite", database=str(folder / "kilde.db")))
+        self.centring = Centring(embedder)
+        self.index: Index | None = None
+
+    def write(self, *names: str) -> None:
+        for path in (REPO / "seeds").iterdir():
+            if path.name.startswith(names):
+                (self.settings.articles_dir / path.name).write_bytes(path.read_bytes())
+        self.ingest()
+
+    def path(self, name: str) -> Path:
+        return next(self.settings.articles_dir.glob(f"{name}*"))
+
+    def ingest(self, *, rebuild: bool = False) -> None:
+        ingest(self.settings, lambda: self._embedder, rebuild=rebuild)
+        self.index = self.index or Index(self.settings)
+
+    def assigner(self) -> Assigner:
+        assert self.index
+        return Assigner(self.index, self.centring, self.memory.stories)
+
+    def stories(self, assigner: Assigner | None = None, now: datetime | None = None) -> dict[str, str]:
+        """By the number of the seed."""
+        found = (assigner or self.assigner()).placed(now or datetime.now(UTC))
+        return {it.article.source[:3]: it.story for it in found}
+
+
+@pytest.fixture
+def news(tmp_path: Path, embedder: Embedder) -> Iterator[News]:
+    news = News(tmp_path, embedder)
+    yield news
+    if news.index:
+        news.index.close()
+    news.memory.close()
+
+
+def noticed(found: Sequence[Placed], name: str) -> datetime:
+    return next(it.noticed for it in found if it.article.source.startswith(name))
+
+
+def test_the_seeds_are_stories_across_languages(news: News) -> None:
+    news.write("0")
+    stories = news.stories()
+    for group in (RAILWAY, FERRY, LIBRARY):
+        assert len({stories[it] for it in group}) == 1
+    assert len({stories[it] for it in ("000", "003", "006", "009", "011")}) == 5
+    assert all(len(it) <= 64 for it in stories.values())
+
+
+def test_a_story_keeps_its_key_when_articles_join_and_after_a_restart(news: News) -> None:
+    news.write("004", "006", "009")
+    before = news.stories()
+    news.write("003", "005")
+    after = news.stories()
+    assert {key: after[key] for key in before} == before
+    assert after["003"] == after["005"] == before["004"]
+    assert news.stories(news.assigner()) == after
+    news.ingest(rebuild=True)
+    assert news.stories() == after
+
+
+def test_removed_changed_and_moved_articles_break_nothing(news: News) -> None:
+    news.write("003", "004", "009")
+    before = news.stories()
+    first = news.path("003")
+    first.unlink()
+    dry = news.path("009")
+    dry.write_text(dry.read_text("utf-8") + "\nПаром вернётся в июне.\n", "utf-8")
+    dry.rename(dry.with_name("009-corrected.txt"))
+    moved = news.path("004")
+    moved.rename(moved.with_name("004-moved.md"))
+    news.ingest()
+    news.write("005")
+    after = news.stories()
+    assert after["004"] == after["005"] == before["004"]
+    edited = news.path("005")
+    edited.write_text(edited.read_text("utf-8") + "\nDie Fahrt kostet 4 Euro.\n", "utf-8")
+    news.ingest()
+    assert news.stories()["005"] == before["004"]
+
+
+def test_what_the_first_look_finds_is_as_old_as_it_is_and_the_rest_is_new_when_noticed(news: News) -> None:
+    news.write("006")
+    assigner, start = news.assigner(), datetime.now(UTC)
+    first = assigner.placed(start + LATER)
+    assert noticed(first, "006") <= start
+    news.write("007")
+    second = assigner.placed(start + 2 * LATER)
+    assert noticed(second, "007") == start + 2 * LATER
+    assert noticed(second, "006") == noticed(first, "006")
+    edited = news.path("007")
+    edited.write_text(edited.read_text("utf-8") + "\nEntry is free.\n", "utf-8")
+    news.ingest()
+    assert noticed(assigner.placed(start + 3 * LATER), "007") == start + 2 * LATER
+
+
+def test_two_processes_agree_though_one_decides_while_the_other_does(news: News) -> None:
+    news.write("004", "006")
+
+    class Overtaken:
+        """A book to which another process adds just before."""
+
+        def __init__(self, own: Memory, other: Assigner) -> None:
+            self._own, self._other, self.refused = own, other, 0
+
+        def read(self, after: int) -> tuple[Sequence[Belonging], int]:
+            return self._own.stories.read(after)
+
+        def add(self, entries: Sequence[Belonging], after: int) -> bool:
+            if not self.refused:
+                self._other.placed(datetime.now(UTC))
+            added = self._own.stories.add(entries, after)
+            self.refused += not added
+            return added
+
+    other = news.assigner()
+    assert news.index
+    book = Overtaken(news.memory, other)
+    mine = Assigner(news.index, news.centring, book)
+    assert news.stories(mine) == news.stories(other)
+    assert book.refused == 1
+    news.write("003")
+    assert news.stories(other) == news.stories(mine)
