@@ -108,7 +108,9 @@ def _draw_axes(axes: "Axes", picture: Picture, *, mirrored: bool) -> None:
     axes.set_xticks([it.at for it in picture.times], [it.label for it in picture.times])
     axes.set_yticks([it.at for it in picture.amounts], [it.label for it in picture.amounts])
     for said in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        said.set(fontproperties=_font(11), color=_FAINT, linespacing=1.3, parse_math=False)
+        said.set(fontproperties=_font(11), color=_FAINT, parse_math=False)
+    for said in axes.get_xticklabels():
+        said.set_linespacing(1.3)
     axes.yaxis.set_ticks_position("right" if mirrored else "left")
     axes.tick_params(axis="y", length=0, pad=6)
     axes.tick_params(axis="x", length=4, color=_LINE, pad=5)

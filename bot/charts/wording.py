@@ -11,6 +11,8 @@ from bot.texts import Texts, isolate
 
 _NAMED = 5
 """So many languages or outlets are named with their totals; the others are counted."""
+_TOGETHER = "\u00a0"
+"""A space at which no line ends."""
 
 
 def describe(counts: Counts, texts: Texts, numbered: Sequence[str] = ()) -> str:
@@ -38,13 +40,13 @@ def _listed(totals: Sequence[tuple[str, int]], by: By, texts: Texts) -> str:
     named = [(name, count) for name, count in totals if name]
     # One more is named rather than counted as "1 other".
     shown = named if len(named) == _NAMED + 1 else named[:_NAMED]
-    parts = [f"{isolate(label(name, by, texts))} {texts.number(count)}" for name, count in shown]
+    parts = [(isolate(label(name, by, texts)), count) for name, count in shown]
     if len(shown) < len(named):
         others = texts.plural("corpus.others", len(named) - len(shown))
-        parts.append(f"{others} {texts.number(sum(count for _, count in named[len(shown) :]))}")
+        parts.append((others.replace(" ", _TOGETHER), sum(count for _, count in named[len(shown) :])))
     if unknown := sum(count for name, count in totals if not name):
-        parts.append(f"{texts.text(f'corpus.unknown_{by.value}')} {texts.number(unknown)}")
-    return " · ".join(parts)
+        parts.append((texts.text(f"corpus.unknown_{by.value}"), unknown))
+    return " · ".join(f"{name}{_TOGETHER}({texts.number(count)})" for name, count in parts)
 
 
 def _fullest(counts: Counts, texts: Texts) -> str:

@@ -20,16 +20,18 @@ def words(
 ) -> list[str]:
     counts = count(tallies, by)
     assert counts
-    return re.sub("[\u2068\u2069]", "", describe(counts, Texts(language), numbered)).split("\n")
+    said = describe(counts, Texts(language), numbered).replace("\u00a0", " ")
+    return re.sub("[\u2068\u2069]", "", said).split("\n")
 
 
 def test_totals_span_languages_outlets_the_fullest_month_and_the_last_change() -> None:
     assert words(corpus()) == [
         "Articles by month and language",
         "3,000 articles, from March 14, 2024 to March 13, 2026.",
-        "Languages: Norwegian Bokmål 944 · Arabic 833 · English 512 · German 309 · Spanish 230 · 3 others 172.",
-        "Outlets: Fjordposten 844 · وكالة المرفأ 654 · Harbour Wire 425 · Küstenblatt 309 · El Faro del Valle 230"
-        " · 7 others 538.",
+        "Languages: Norwegian Bokmål (944) · Arabic (833) · English (512) · German (309) · Spanish (230)"
+        " · 3 others (172).",
+        "Outlets: Fjordposten (844) · وكالة المرفأ (654) · Harbour Wire (425) · Küstenblatt (309)"
+        " · El Faro del Valle (230) · 7 others (538).",
         "The fullest month was February 2026, with 180.",
         "The days are those of publication.",
         "The last article came in on March 14, 2026.",
@@ -39,9 +41,9 @@ def test_totals_span_languages_outlets_the_fullest_month_and_the_last_change() -
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["1 article, from March 1, 2026.", "Outlets: Wire 1."]),
-        ("ar", ["مقال واحد، من يوم 1 مارس 2026.", "وسائل الإعلام: Wire 1."]),
-        ("nb", ["1 artikkel, fra 1. mars 2026.", "Medier: Wire 1."]),
+        ("en", ["1 article, from March 1, 2026.", "Outlets: Wire (1)."]),
+        ("ar", ["مقال واحد، من يوم 1 مارس 2026.", "وسائل الإعلام: Wire (1)."]),
+        ("nb", ["1 artikkel, fra 1. mars 2026.", "Medier: Wire (1)."]),
     ],
 )
 def test_a_single_article(language: str, said: list[str]) -> None:
@@ -58,8 +60,8 @@ def test_what_bears_no_date_is_said() -> None:
 
 def test_what_is_unknown_or_much_older_or_numbered_is_said() -> None:
     found = words([tally(date(1961, 4, 12)), *corpus(500, 100), tally(TODAY, 7, "und", None)], numbered=("海港日报",))
-    assert "Language not known 7" in found[2]
-    assert "Outlet not known 7" in found[3]
+    assert "Language not known (7)" in found[2]
+    assert "Outlet not known (7)" in found[3]
     assert found[-3:] == [
         "1 much older article is left out.",
         "The last article came in on March 14, 2026.",

@@ -61,7 +61,7 @@ async def test_in_a_topic_of_a_forum_by_outlet_over_a_month(preview: Preview, st
         shown = await preview.answer_to(asked)
     assert_photo(shown)
     assert (shown.thread_id, shown.reply_to) == (sea.id, asked.id)
-    assert "Medier: Nordavis 20." in read(shown)
+    assert "Medier: Nordavis\u00a0(20)." in read(shown)
 
 
 @pytest.mark.parametrize(

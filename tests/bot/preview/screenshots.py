@@ -1,18 +1,22 @@
 """Photographs the preview for the README: `python -m tests.bot.preview.screenshots`.
 
 Runs Kilde itself over the seeds and writes three pictures beside the tests: an answer in Arabic with an open quotation,
-a group with a mention, and the dark layout of a phone.
+a group with a mention, and the dark layout of a phone. Two more are what /corpus draws of a made-up corpus.
 """
 
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.charts.counting import By
+from bot.charts.showing import View, show
 from bot.preview.cast import GROUP
 from bot.preview.clock import StoppedClock
+from bot.texts import Texts
 from ingest.embedding import load_embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
+from tests.bot.charts.corpora import corpus
 from tests.bot.preview.kilde import kilde
 from tests.bot.preview.stage import Stage, Window, chromium, staged
 
@@ -23,17 +27,25 @@ ARABIC, NORWEGIAN, ENGLISH = range(3)
 
 
 def main() -> None:
-    """Take all three."""
+    """Take all five."""
     FOLDER.mkdir(exist_ok=True)
+    draw("ar", By.LANGUAGE)
+    draw("nb", By.OUTLET)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        corpus = CorpusSettings(articles_dir=REPO / "seeds", data_dir=folder)
-        embedder = load_embedder(corpus.embedding_model, REPO / ".data")
-        ingest(corpus, lambda: embedder)
-        with staged(kilde(corpus, embedder, folder), StoppedClock(MORNING)) as stage:
+        settings = CorpusSettings(articles_dir=REPO / "seeds", data_dir=folder)
+        embedder = load_embedder(settings.embedding_model, REPO / ".data")
+        ingest(settings, lambda: embedder)
+        with staged(kilde(settings, embedder, folder), StoppedClock(MORNING)) as stage:
             answer_in_arabic(stage, folder)
             group_with_a_mention(stage, folder)
             phone_in_the_dark(stage, folder)
+
+
+def draw(language: str, by: By) -> None:
+    shown = show(corpus(), View(by), MORNING.date(), Texts(language))
+    assert shown.picture
+    keep(FOLDER / f"corpus-{language}.png", shown.picture)
 
 
 def answer_in_arabic(stage: Stage, folder: Path) -> None:
@@ -77,9 +89,12 @@ def finish(window: Window, name: str) -> None:
     window.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 1, "y": 1})
     settled = "return document.getAnimations().every((one) => one.playState === 'finished')"
     window.wait_until(lambda: window.driver.execute_script(settled))
-    path = FOLDER / f"{name}.png"
-    window.driver.save_screenshot(str(path))
-    print(f"{path.relative_to(REPO)}: {path.stat().st_size // 1024} kB")
+    keep(FOLDER / f"{name}.png", window.driver.get_screenshot_as_png())
+
+
+def keep(path: Path, picture: bytes) -> None:
+    path.write_bytes(picture)
+    print(f"{path.relative_to(REPO)}: {len(picture) // 1024} kB")
 
 
 if __name__ == "__main__":

@@ -101,3 +101,30 @@ def test_the_next_morning_brings_a_briefing(window: Window) -> None:
     window.say("/brief ferry")
     window.wait_until(lambda: len(window.theirs()) > before)
     assert window.theirs()[-1].startswith("Nothing new about")
+
+
+def test_the_articles_are_shown_as_a_picture_with_words_below(window: Window, stage: Stage, folder: Path) -> None:
+    window.come_as(ARABIC)
+    window.start()
+    window.say("/corpus")
+    assert_picture(window, 1200)
+    assert "12 مقالًا" in window.theirs()[-1]
+    with chromium(folder / "phone", width=390, height=844) as driver:
+        phone = Window(driver, stage)
+        phone.come_as(ARABIC)
+        phone.open_chat("Kilde")
+        assert_picture(phone, 390)
+        assert phone.errors() == []
+
+
+def assert_picture(window: Window, width: int) -> None:
+    """The picture was loaded, keeps its shape, stays on the page, and says in words what it shows."""
+    photo = window.wait_for("img.photo")
+    measures = "return [arguments[0].naturalWidth, arguments[0].naturalHeight]"
+    window.wait_until(lambda: window.driver.execute_script(measures, photo)[0])
+    wide, high = window.driver.execute_script(measures, photo)
+    assert wide == 1080
+    assert abs(photo.rect["height"] / photo.rect["width"] - high / wide) < 0.02
+    assert 0 <= photo.rect["x"] <= photo.rect["x"] + photo.rect["width"] <= width
+    assert "المقالات" in str(photo.get_attribute("alt"))
+    assert window.driver.execute_script("return document.documentElement.scrollWidth") == width
