@@ -97,7 +97,7 @@ class LanguageModel:
         from langchain_core.runnables import RunnableSequence
 
         try:
-            structured = self._chat.with_structured_output(schema.model_json_schema())
+            structured = self._chat.with_structured_output(_demanding(schema.model_json_schema()))
         except (NotImplementedError, TypeError, ValueError):
             return [self._chat]
         return [structured.first, self._chat] if isinstance(structured, RunnableSequence) else [self._chat]
@@ -121,6 +121,14 @@ class LanguageModel:
             failure = _failure_of(error)
         heard = pieces[:]  # an answer that was whole before the failure is an answer
         return (heard[0] + heard[1:] if len(heard) > 1 else heard[0] if heard else None), failure
+
+
+def _demanding(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a JSON schema in which every property is required: a small model held to less ends at `{}`."""
+    return {
+        key: {name: _demanding(inner) for name, inner in value.items()} if key in {"properties", "$defs"} else value
+        for key, value in schema.items()
+    } | ({"required": list(schema["properties"])} if "properties" in schema else {})
 
 
 class _Failure:

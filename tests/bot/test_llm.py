@@ -38,10 +38,17 @@ KEY = "sk-" + "verysecretkey" * 3
 HELLO = [HumanMessage("Say a word.")]
 
 
+class Mark(BaseModel):
+    """A sign."""
+
+    sign: str = "."
+
+
 class Reply(BaseModel):
     """A word."""
 
     word: str
+    marks: list[Mark] = []
 
 
 ModelOf = Callable[..., LanguageModel]
@@ -88,7 +95,15 @@ def test_the_request_is_structured_streamed_and_bounded(model_of: ModelOf) -> No
         (request,) = server.requests
     assert request["stream"] is True
     assert request["max_completion_tokens"] == OUTPUT_TOKENS
-    assert request["response_format"]["json_schema"]["schema"]["properties"].keys() == {"word"}
+    assert request["response_format"]["json_schema"]["schema"]["properties"].keys() == {"word", "marks"}
+
+
+def test_the_schema_leaves_nothing_out(model_of: ModelOf) -> None:
+    with serving(answers(word="hello")) as server:
+        model_of(server).ask(HELLO, Reply)
+        schema = server.requests[0]["response_format"]["json_schema"]["schema"]
+    assert schema["required"] == ["word", "marks"]
+    assert schema["$defs"]["Mark"]["required"] == ["sign"]
 
 
 @pytest.mark.parametrize(
