@@ -40,6 +40,7 @@ from bot.chat.delivery import Delivery
 from bot.chat.errors import Errors
 from bot.chat.forgetting import Forgetting
 from bot.chat.guard import Guard
+from bot.chat.housekeeping import Housekeeping
 from bot.chat.lookout import Lookout
 from bot.chat.migrating import Migrating
 from bot.chat.opening import Opening
@@ -126,14 +127,14 @@ def build_application(
     voting = Voting(memory, versions_of(settings))
     manner = Manner(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
     posting = Posting(clockwork.briefer or LatestBriefer(index), memory, delivery, workers, manner)
-    lasting = timedelta(days=settings.watch_days)
+    lasting, keep = timedelta(days=settings.watch_days), timedelta(days=settings.keep_answers_days)
     lookout = Lookout(Appearing(answerer, index), posting, memory, access, lasting)
     charting = Charting(index, memory, delivery, workers, clockwork.now)
 
     application = _bare_application(settings, pacing or Pacing())
     starting = Starting(access, memory)
     application.post_init, application.post_stop = starting.on_start, starting.on_stop
-    besides = Besides(lookout, Weekly(charting, memory, manner))
+    besides = Besides(Weekly(charting, memory, manner), (lookout, Housekeeping(memory, clockwork.now, keep)))
     _go_rounds(application, Rounds(posting, memory, access, announcer, besides), clockwork.seconds)
     application.add_error_handler(Errors(memory, delivery, visitors).on_error)
     application.add_handler(

@@ -87,6 +87,9 @@ class BotSettings(CorpusSettings):
         default="silence", description="must be silence or line"
     )
     watch_days: int = Field(default=90, ge=1, le=365, description="must be a whole number of days from 1 to 365")
+    keep_answers_days: int = Field(
+        default=365, ge=0, le=36500, description="must be a whole number of days from 0 to 36500"
+    )
     access: Annotated[Literal["private", "public"], BeforeValidator(_lower)] = Field(
         default="private", description="must be private or public"
     )

@@ -59,7 +59,7 @@ def test_defaults_hold_without_any_file(env_file: Path) -> None:
     loaded = load_settings(BotSettings, env_file)
     assert (loaded.articles_dir, loaded.data_dir) == (Path("seeds"), Path(".data"))
     assert (loaded.embedding_model, loaded.access, loaded.log_level) == ("packaged", "private", "INFO")
-    assert (loaded.caution, loaded.watch_days) == ("normal", 90)
+    assert (loaded.caution, loaded.watch_days, loaded.keep_answers_days) == ("normal", 90, 365)
     assert loaded.telegram_base_url == "https://api.telegram.org"
     assert (loaded.admin_ids, loaded.allowed_chats, loaded.webhook_port) == (frozenset(), frozenset(), 8443)
     unset = (loaded.telegram_bot_token, loaded.database_url, loaded.llm_model, loaded.chroma_url, loaded.webhook_url)
@@ -148,6 +148,7 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("BRIEFING_NOTHING_NEW", "talk"),
         ("WATCH_DAYS", "0"),
         ("WATCH_DAYS", "366"),
+        ("KEEP_ANSWERS_DAYS", "-1"),
         ("ACCESS", "open"),
         ("ADMIN_IDS", "-4"),
         ("ADMIN_IDS", "1;2"),

@@ -1,4 +1,4 @@
-"""The rounds that the bot goes by itself: what was lost, briefings that are due, followed stories, watched questions.
+"""The rounds that the bot goes by itself: what was lost, briefings that are due, followed stories, and the like.
 
 `bot.briefings.schedule` decides, the ledger sees to it that only one process sends. One that fails holds up no other.
 """
@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from telegram import Bot
 
@@ -16,7 +17,7 @@ from bot.briefings.schedule import Occasion, due
 from bot.chat.access import Access
 from bot.chat.announcing import Announcer
 from bot.chat.delivery import Spot
-from bot.chat.lookout import Lookout, reader
+from bot.chat.lookout import reader
 from bot.chat.posting import Posting
 from bot.chat.visitors import Context, Visitor
 from bot.chat.weekly import Weekly
@@ -29,12 +30,20 @@ SELDOM = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
+class Part(Protocol):
+    """Something that is done in every round."""
+
+    async def go_round(self, bot: Bot) -> None:
+        """Do it once."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Besides:
-    """What is done on the rounds besides briefings: looking out for answers, and the weekly picture."""
+    """What is done on the rounds besides briefings: the weekly picture, and whatever else, one after the other."""
 
-    lookout: Lookout
     weekly: Weekly
+    parts: tuple[Part, ...]
 
 
 class Rounds:
@@ -44,7 +53,7 @@ class Rounds:
         self, posting: Posting, memory: Memory, access: Access, announcer: Announcer, besides: Besides
     ) -> None:
         self._posting, self._memory, self._access, self._announcer = posting, memory, access, announcer
-        self._lookout, self._weekly = besides.lookout, besides.weekly
+        self._weekly, self._parts = besides.weekly, besides.parts
 
     async def on_tick(self, context: Context) -> None:
         """Go one round."""
@@ -57,7 +66,8 @@ class Rounds:
         followed = await asyncio.to_thread(self._memory.ledger.followed)
         ripe = [it for it in followed if now - it[2] >= SELDOM]
         await asyncio.gather(*(_alone(self._follow_up(bot, *it)) for it in ripe))
-        await _alone(self._lookout.go_round(bot))
+        for part in self._parts:
+            await _alone(part.go_round(bot))
 
     async def _serve(self, bot: Bot, wish: Subscription, occasion: Occasion) -> None:
         visitor = await asyncio.to_thread(self._reader, wish.place)

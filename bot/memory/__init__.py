@@ -2,12 +2,13 @@
 
     people      who may ask, who is an admin, which language they chose
     chats       which groups may ask, their language, whether the bot is still there
-    answers     every answer as it was sent, so that its buttons work for ever and an edited question edits it
+    answers     every answer as it was sent, so that its buttons work while it is kept, and an edited question edits it
     votes       what people thought of an answer, with the answer as it was
     subscriptions  which chats want a briefing, and when
     ledger      every briefing, claimed before it is sent and settled after; which stories a chat knows and follows
     watches     who wants to be told when a declined question is answered
     stories     which article belongs to which story
+    retention   removes what is too old
     links       the one-time link that makes its opener the admin
 
 Synchronous: the chat calls it in threads. Gives frozen data classes, never rows; knows nothing of Telegram.
@@ -19,6 +20,7 @@ from bot.memory.database import Memory, database_url
 from bot.memory.ledger import Ledger, State, StoredBriefing
 from bot.memory.links import AdminLinks
 from bot.memory.people import People, Person, Role
+from bot.memory.retention import Retention
 from bot.memory.subscriptions import Place, Subscription, Subscriptions
 from bot.memory.votes import Versions, Vote, Votes
 from bot.memory.watches import Outcome, Watch, Watched, Watches
@@ -35,6 +37,7 @@ __all__ = [
     "People",
     "Person",
     "Place",
+    "Retention",
     "Role",
     "State",
     "StoredAnswer",

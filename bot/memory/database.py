@@ -21,6 +21,7 @@ from bot.memory.chats import Chats
 from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
 from bot.memory.people import People
+from bot.memory.retention import Retention
 from bot.memory.stories import Stories
 from bot.memory.subscriptions import Subscriptions
 from bot.memory.votes import Votes
@@ -62,6 +63,7 @@ class Memory:
         ledger: Every briefing, claimed before it is sent.
         watches: Who wants to be told when a declined question is answered.
         stories: Which article belongs to which story.
+        retention: Removes what is too old.
     """
 
     def __init__(self, url: URL) -> None:
@@ -87,8 +89,8 @@ class Memory:
         self.answers, self.links = Answers(sessions), AdminLinks(sessions)
         self.votes = Votes(sessions)
         self.subscriptions, self.ledger = Subscriptions(sessions), Ledger(sessions)
-        self.watches = Watches(sessions)
-        self.stories = Stories(sessions)
+        self.watches, self.stories = Watches(sessions), Stories(sessions)
+        self.retention = Retention(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -69,7 +69,7 @@ class AnswerRow(Table):
     question_message: Mapped[int | None] = mapped_column(BigInteger)
     messages: Mapped[str] = mapped_column(Text, default="[]")
     answer: Mapped[str] = mapped_column(Text)
-    answered_at: Mapped[datetime] = mapped_column(Moment)
+    answered_at: Mapped[datetime] = mapped_column(Moment, index=True)
     forgotten: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 

@@ -1,0 +1,35 @@
+"""Housekeeping: what is older than answers are kept is removed, a little in each round until there is no more."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from telegram import Bot
+
+from bot.memory import Memory
+
+_AT_ONCE = 500
+"""Rows of a table that one transaction removes."""
+_SELDOM = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
+
+class Housekeeping:
+    """The part of the rounds that removes old answers."""
+
+    def __init__(self, memory: Memory, now: Callable[[], datetime], keep: timedelta) -> None:
+        """Take, besides the memory and what tells the time, for how long answers are kept; zero is for ever."""
+        self._memory, self._now, self._keep = memory, now, keep
+        self._next: datetime | None = None
+
+    async def go_round(self, _: Bot) -> None:
+        """Remove some; once there is no more, look again after an hour."""
+        now = self._now()
+        if not self._keep or (self._next is not None and now < self._next):
+            return
+        more = await asyncio.to_thread(self._memory.retention.remove, now - self._keep, _AT_ONCE)
+        if more:
+            logger.info("Answers older than %d days are being removed.", self._keep.days)
+        self._next = None if more else now + _SELDOM
