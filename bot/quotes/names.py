@@ -17,7 +17,7 @@ from ingest.languages import script_of
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…؟]\s+)[^\w]*$")
 
-_CAPITALISED_NOUNS = frozenset(["de", "lb"])
+CAPITALISED_NOUNS = frozenset(["de", "lb"])
 """Languages in which a capital letter makes no name."""
 
 _ENDINGS = {
@@ -100,7 +100,7 @@ def _names(statement: Wording, others: "_Others") -> Iterator[str]:
             if word[0] == "I" or _is_time(word[0], statement.language):
                 continue
             certain = (len(word[0]) > 1 and not word[0][1:].islower()) or bool(_codes_of(word[0], here))
-            if statement.language in _CAPITALISED_NOUNS:
+            if statement.language in CAPITALISED_NOUNS:
                 is_name = certain or (word is run[-1] and len(run) > 1 and not starts)  # "traf Präsident Putin"
             elif starts and word is run[0]:
                 is_name = certain or others.make_a_name_of(word[0])

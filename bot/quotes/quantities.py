@@ -32,11 +32,11 @@ _COUNT_WORDS = {
 _MORE_POWERS = {"en": {"bn": 9, "tn": 12, "mn": 6}, "ar": {"بليون": 9, "تريليون": 12}}
 """What newspapers write beside CLDR's words."""
 
-_DIGITS = r"\d(?:[\d]|[.,٫٬'\u2019](?=\d)|(?<!\d{4})[ \u00a0\u202f\u2009](?=\d{3}(?!\d)))*"
-_DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([./])(\d{1,2})\5(\d{4}|\d{2}))(?!\d)")
+_DIGITS = r"\d(?:[\d]|[.,٫٬'\u2019](?=\d)|،(?=\d{3}(?!\d))|(?<!\d{4})[ \u00a0\u202f\u2009](?=\d{3}(?!\d)))*"
+NUMERIC_DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([./])(\d{1,2})\5(\d{4}|\d{2}))(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(\d\d)(\d\d)[-–/](\d\d)(?![\d-])")
 _FULL_HOUR = re.compile(r"(?<![\d:])(\d{1,2}):00(?![\d:])")
-_NUMBER = re.compile(rf"(?<!\d)((?:(?<![\w)])[-\u2212])?{_DIGITS})(?:[ \u00a0\u202f-]?([^\W\d_]+))?")
+NUMBER = re.compile(rf"(?<!\d)((?:(?<![\w)])[-\u2212])?{_DIGITS})(?:[ \u00a0\u202f-]?([^\W\d_]+))?")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:؟]\s+)\W*$")
 
@@ -57,7 +57,7 @@ class Quantities:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class QuantityWords:
     """The quantity words of one language, folded; `capital` where the language writes month names with a capital."""
 
     months: dict[str, int]
@@ -76,37 +76,37 @@ def read_quantities(text: str, language: str) -> Quantities:
         text: One or a few sentences.
         language: ISO 639-1 code; decides what "1.500" means, and which words count. Unknown codes read as English.
     """
-    words = _words(language)
+    words = quantity_words(language)
     numbers: set[Decimal] = set()
     months = _months_of_two_words(text, words)
-    text = _spell_out(_ascii_digits(text))
-    for date in _DATE.finditer(text):
-        year, month, day = _date_parts(date, language)
+    text = spell_out(ascii_digits(text))
+    for date in NUMERIC_DATE.finditer(text):
+        year, month, day = date_parts(date, language)
         numbers |= {Decimal(year), Decimal(day)}
         months.add(month)
-    text = _DATE.sub(" ", text)
+    text = NUMERIC_DATE.sub(" ", text)
     numbers.update(_numbers(text, words))
     weekdays: set[int] = set()
-    for word, before, after in _tokens(text):
+    for word, before, after in word_tokens(text):
         if not before.endswith("-"):  # fifty-eight is not 8
             numbers.update(map(Decimal, _find_word(word, words.counts, language)))
-        months.update(_months(word, before, after, words, language))
+        months.update(named_months(word, before, after, words, language))
         weekdays.update(_find_word(word, words.weekdays, language))
     return Quantities(frozenset(numbers), frozenset(months), frozenset(weekdays))
 
 
-def _ascii_digits(text: str) -> str:
+def ascii_digits(text: str) -> str:
     """Write the decimal digits of every script as 0 to 9; "²" and "½" are not decimal digits and stay."""
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
 
 
-def _spell_out(text: str) -> str:
+def spell_out(text: str) -> str:
     """Write the years of "1950-53" in full, and "7:00" as 7."""
     text = _YEARS.sub(lambda years: f"{years[1]}{years[2]}-{years[1]}{years[3]}", text)
     return _FULL_HOUR.sub(r"\1", text)
 
 
-def _date_parts(date: re.Match[str], language: str) -> tuple[int, int, int]:
+def date_parts(date: re.Match[str], language: str) -> tuple[int, int, int]:
     if date[1]:
         return int(date[1]), int(date[2]), int(date[3])
     first, second = int(date[4]), int(date[6])
@@ -114,20 +114,20 @@ def _date_parts(date: re.Match[str], language: str) -> tuple[int, int, int]:
     return int(date[7]), first if month_first else second, second if month_first else first
 
 
-def _numbers(text: str, words: _Words) -> Iterator[Decimal]:
-    for match in _NUMBER.finditer(text):
-        value = _value(match[1], words.decimal_point)
-        yield value.scaleb(_power(match[2] or "", words.powers)).normalize()
+def _numbers(text: str, words: QuantityWords) -> Iterator[Decimal]:
+    for match in NUMBER.finditer(text):
+        value = value_of(match[1], words.decimal_point)
+        yield value.scaleb(power_of(match[2] or "", words.powers)).normalize()
 
 
-def _power(word: str, powers: dict[str, int]) -> int:
+def power_of(word: str, powers: dict[str, int]) -> int:
     folded = fold(word).text
     return powers.get(folded, powers.get(folded.removesuffix("ا"), 0))  # مليونا: the Arabic accusative
 
 
-def _value(digits: str, point: str) -> Decimal:
+def value_of(digits: str, point: str) -> Decimal:
     """Read "67.000", "1,5" or "1 234 567,8": the last separator is the decimal point unless it groups thousands."""
-    digits = digits.replace("\u2212", "-").replace("٫", ".").replace("\u2019", "'")
+    digits = digits.replace("\u2212", "-").replace("٫", ".").replace("\u2019", "'").replace("،", "٬")
     digits = re.sub(r"[ \u00a0\u202f\u2009'٬]", "", digits)
     separators = re.findall(r"[.,]", digits)
     groups = re.split(r"[.,]", digits)
@@ -140,14 +140,14 @@ def _value(digits: str, point: str) -> Decimal:
     return Decimal("".join(groups[:-1]) + "." + groups[-1])
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, str]]:
+def word_tokens(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield every word with the text before and after it."""
     for match in _TOKEN.finditer(text):
         if not match[0].isdigit():
             yield match[0], text[: match.start()], text[match.end() :]
 
 
-def _months(word: str, before: str, after: str, words: _Words, language: str) -> set[int]:
+def named_months(word: str, before: str, after: str, words: QuantityWords, language: str) -> set[int]:
     """Return the month that a word names; "may", "march" and "mar" only where they can be nothing else."""
     beside_number = bool(re.match(r"\.?\s*\d", after) or re.search(r"\d\.?\s*$", before))
     if words.capital and not beside_number and (not word[0].isupper() or _SENTENCE_START.search(before)):
@@ -156,7 +156,7 @@ def _months(word: str, before: str, after: str, words: _Words, language: str) ->
     return _find_word(word, words.months | words.short_months if may_be_short else words.months, language)
 
 
-def _months_of_two_words(text: str, words: _Words) -> set[int]:
+def _months_of_two_words(text: str, words: QuantityWords) -> set[int]:
     """Return months such as كانون الثاني, which no single word names."""
     folded = fold(text).text
     return {number for name, number in words.months.items() if " " in name and name in folded}
@@ -173,7 +173,7 @@ def _find_word(word: str, values: dict[str, int], language: str) -> set[int]:
 
 
 @lru_cache(maxsize=64)
-def _words(language: str) -> _Words:
+def quantity_words(language: str) -> QuantityWords:
     locales = [_locale(name) for name in _REGIONAL.get(language, (language,))]
     months: dict[str, int] = {}
     short_months: dict[str, int] = {}
@@ -183,7 +183,7 @@ def _words(language: str) -> _Words:
             short = locale.months[style]["abbreviated"].items()
             short_months |= {fold(name).text.rstrip("."): number for number, name in short}
     weekdays = {fold(name).text: number for number, name in locales[0].days["format"]["wide"].items()}
-    return _Words(
+    return QuantityWords(
         months,
         short_months,
         weekdays,

@@ -1,0 +1,171 @@
+"""Amounts: how many of what a text states, as far as it is stated beside the number.
+
+Takes a text and its language and gives values that compare across languages: units by name come from the Unicode CLDR
+(through Babel), other things are known by the first letters of their word and in their own language only. Years, days
+of months, ordinals and numbers that are part of a name ("Covid-19") are no amounts.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from babel.units import UnknownUnitError, format_unit
+
+from bot.quotes.folding import fold
+from bot.quotes.names import CAPITALISED_NOUNS
+from bot.quotes.places import locale_of
+from bot.quotes.quantities import NUMBER, NUMERIC_DATE, ascii_digits, named_months, power_of, quantity_words, value_of
+
+_UNITS = (
+    *(f"duration-{name}" for name in ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")),
+    *(f"length-{name}" for name in ("millimeter", "centimeter", "meter", "kilometer", "inch", "foot", "yard", "mile")),
+    *(f"mass-{name}" for name in ("gram", "kilogram", "tonne", "pound")),
+    *(f"area-{name}" for name in ("square-meter", "square-kilometer", "square-mile", "hectare", "acre")),
+    *("temperature-celsius", "temperature-fahrenheit", "volume-liter", "volume-cubic-meter", "concentr-percent"),
+    *("speed-kilometer-per-hour", "speed-mile-per-hour", "power-watt", "power-kilowatt", "power-megawatt"),
+)
+_UNIT_COUNTS = (0, 1, 2, 3, 11, 100)
+"""Between them they ask for every plural form of CLDR (zero, one, two, few, many, other)."""
+
+_SYMBOLS = {"%": "concentr-percent", "٪": "concentr-percent", "$": "$", "€": "€", "£": "£", "¥": "¥", "₹": "₹"}
+_STEM = 4
+"""Letters by which a thing is known again with another ending."""
+
+_LEAST_ROUNDED = 1_000
+"""From here on a number that ends in zeros is taken for a rounded one."""
+_ABOUT = Decimal("0.1")
+"""How far what is said to be about so much may lie from it; "more than 60" is said of 61 to 66."""
+
+_YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)(\s?[ap]\.?m\b)?", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|º|ª|[.-]?(?:й|я|е|го|м|х))\b|\.(?=\s[^\W\d_])", re.IGNORECASE)
+_WORD = re.compile(r"\s?-?([^\W\d_]+)")
+_HEDGES = frozenset(
+    """
+    about around some approximately roughly nearly almost over than least most estimated circa ca up more less
+    rundt omtrent cirka om lag nesten over enn minst høyst opptil godt mer færre drøyt knappe
+    حوالي نحو قرابة زهاء تقريبا اكثر اقل من يقارب حوالى
+    etwa rund ungefähr circa fast über mehr als mindestens höchstens unter gut knapp
+    environ près plus moins quelque casi cerca más menos unos unas alrededor sobre около более менее почти свыше
+    """.split()  # noqa: SIM905 - a hundred words
+)
+_BEFORE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """So many of something.
+
+    Attributes:
+        value: Scaled: "2 million" is 2000000.
+        unit: A unit that is the same in every language (CLDR's name of it, or a currency's sign); "" for other things.
+        thing: The word after the number, folded; "" where there is a unit.
+        rounded: It is said to be about so much, at least or at most.
+    """
+
+    value: Decimal
+    unit: str = ""
+    thing: str = ""
+    rounded: bool = False
+
+    def is_of(self, other: "Amount") -> bool:
+        """Whether both count the same, written in one language; endings may differ."""
+        if self.unit or other.unit:
+            return self.unit == other.unit
+        short, long = sorted((self.thing, other.thing), key=len)
+        return short == long or (len(short) > _STEM and long.startswith(short[: max(_STEM, len(short) - 2)]))
+
+    def agrees(self, other: "Amount") -> bool:
+        """Whether both may be one amount: equal, or as near as rounding takes them."""
+        if self.value == other.value:
+            return True
+        least, greatest = sorted((abs(self.value), abs(other.value)))
+        near = greatest - least <= _ABOUT * greatest
+        return near and (self._is_round or other._is_round)
+
+    @property
+    def _is_round(self) -> bool:
+        if self.rounded:
+            return True
+        digits = f"{abs(self.value):f}".rstrip("0") if self.value == self.value.to_integral() else ""
+        return abs(self.value) >= _LEAST_ROUNDED and 0 < len(digits) <= len(f"{abs(self.value):f}") / 2
+
+
+def read_amounts(text: str, language: str) -> tuple[Amount, ...]:
+    """Return the amounts of `text` that are written in digits of any script, in order.
+
+    Args:
+        text: One or a few sentences.
+        language: ISO 639-1 code; unknown ones read as English.
+    """
+    text = ascii_digits(text)
+    text = _CLOCK.sub(lambda match: _kept(match, text), NUMERIC_DATE.sub(_blank, text))
+    return tuple(_amounts(text, language))
+
+
+def _amounts(text: str, language: str) -> Iterator[Amount]:
+    words = quantity_words(language)
+    for match in NUMBER.finditer(text):
+        before, after = text[: match.start()], text[match.end(1) :]
+        if _YEAR.fullmatch(match[1]) or re.search(r"[^\W_]-?$", before) or _ORDINAL.match(after):
+            continue
+        power = power_of(match[2] or "", words.powers)
+        if power:
+            after = text[match.end() :]
+        word = _WORD.match(after)
+        if word and (named_months(word[1], match[0], after[word.end() :], words, language)):
+            continue
+        value = value_of(match[1], words.decimal_point).scaleb(power).normalize()
+        unit, thing = _counted(before, after, word, language)
+        if unit or thing:
+            yield Amount(value, unit, thing, _is_hedged(before))
+
+
+def _counted(before: str, after: str, word: re.Match[str] | None, language: str) -> tuple[str, str]:
+    """Return the unit or the thing that stands beside a number."""
+    sign = after.lstrip()[:1] if after.lstrip()[:1] in _SYMBOLS else before.rstrip()[-1:]
+    if sign in _SYMBOLS:
+        return _SYMBOLS[sign], ""
+    if word is None:
+        return "", ""
+    folded = fold(word[1]).text
+    names = _unit_names(language)
+    unit = names.get(folded) or names.get(folded.removesuffix("ا"))  # عاما: the Arabic accusative
+    if unit or (word[1][0].isupper() and language not in CAPITALISED_NOUNS):  # "38 North" is a name
+        return unit or "", ""
+    return "", folded
+
+
+def _is_hedged(before: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", fold(before[-_BEFORE:]).text)[-2:]
+    return any(word in _HEDGES for word in words)
+
+
+def _kept(match: re.Match[str], text: str) -> str:
+    """Leave "6.15" where it is a number, and blank it where it is a time of day: after "kl." or with a colon."""
+    is_time = match[1] or ":" in match[0] or re.search(r"(?:kl|klokka|klokken|um|at)\.?\s*$", text[: match.start()], re.IGNORECASE)
+    return _blank(match) if is_time else match[0]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+@lru_cache(maxsize=64)
+def _unit_names(language: str) -> dict[str, str]:
+    """Return CLDR's units by their names of one word, in all plural forms."""
+    names: dict[str, str] = {}
+    for unit in _UNITS:
+        for count in _UNIT_COUNTS:
+            for length in ("long", "short"):
+                try:
+                    written = format_unit(count, unit, length, locale=locale_of(language))
+                except UnknownUnitError:
+                    continue
+                name = re.sub(r"[\d\s.,\u200f\u200e]", "", ascii_digits(written))
+                words = re.findall(r"[^\W\d_]+", ascii_digits(written))
+                if len(words) == 1 and len(name) > 1:
+                    names.setdefault(fold(words[0]).text, unit)
+    return names
