@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.quotes.citation import Citation, Statement
+from bot.quotes.disagreement import Kind
 from ingest.catalogue import StoredArticle
 
 _LATE = timedelta(days=1)
@@ -97,6 +98,15 @@ NOT_SEARCHED = frozenset({Notice.NOTHING_ASKED, Notice.NO_ARTICLES})
 
 
 @dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two sides of one point: in what they differ, and the numbers of the citations that say the one and the other."""
+
+    kind: Kind
+    one: tuple[int, ...]
+    other: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
@@ -111,6 +121,7 @@ class Answer:
         seconds: Wall time from question to answer.
         follows: The earlier question that this one was taken to lean on; None where it stands alone.
         rewritten: Both in one question, as a language model put it and as it was answered; None where it did not.
+        disagreements: Where the cited articles contradict one another; both sides are among the citations.
     """
 
     question: str
@@ -123,6 +134,7 @@ class Answer:
     seconds: float = 0.0
     follows: str | None = None
     rewritten: str | None = None
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def understood(self) -> str:

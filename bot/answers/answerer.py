@@ -14,6 +14,7 @@ from typing import Protocol
 from bot.answers.answer import Answer, NearestPassage, Notice, Question
 from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
+from bot.answers.disagreeing import with_both_sides
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor
 from bot.answers.following import FollowUp, follow_up, may_lean
@@ -126,7 +127,8 @@ class ArticleAnswerer:
         drafted = draft(model, asked.text, language, passages, self._index.article_text)
         if drafted.abstained:
             return _declined(question, language, found)
-        return _answered(question, language, drafted.statements, drafted.citations, found)
+        answer = _answered(question, language, drafted.statements, drafted.citations, found)
+        return self._both_sides(answer, asked, self._extractor.candidates(asked, found))
 
     def _extract(
         self,
@@ -146,7 +148,12 @@ class ArticleAnswerer:
         statements, citations = cite(Claim(span.quote, (span,)) for span in self._spans(chosen))
         if not statements:
             return _declined(question, language, found)
-        return _answered(question, language, statements, citations, found)
+        answer = _answered(question, language, statements, citations, found)
+        return self._both_sides(answer, asked, candidates)
+
+    def _both_sides(self, answer: Answer, asked: AskedVector, candidates: Sequence[Candidate]) -> Answer:
+        vectors = self._extractor.vectors(candidates)
+        return with_both_sides(answer, candidates, vectors, asked.expected, self._index)
 
     def _spans(self, candidates: Sequence[Candidate]) -> Iterator[Span]:
         for candidate in candidates:

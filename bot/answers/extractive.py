@@ -75,6 +75,18 @@ class Extractor:
         means = self._retrieval.means()
         return sorted((self._judge(asked, candidate, means) for candidate in likeliest), key=_order)
 
+    def vectors(self, candidates: Sequence[Candidate]) -> Vector:
+        """Give the vectors of candidates, centred on their languages; shape (n, dimension), rows of unit length."""
+        means, rows = self._retrieval.means(), []
+        self._embed([candidate.text for candidate in candidates])
+        for candidate in candidates:
+            mean = means.get(candidate.found.stored.passage.language)
+            vector = self._vectors(candidate.text).vector
+            rows.append(vector - mean.vector if mean else vector)
+        stacked = np.stack(rows) if rows else np.empty((0, self._embedder.dimension), np.float32)
+        unit: Vector = stacked / np.maximum(np.linalg.norm(stacked, axis=1, keepdims=True), 1e-6)
+        return unit
+
     def _draft(self, asked: AskedVector, hit: Found) -> Iterator[Candidate]:
         """Cut a passage and score its sentences by all that costs little: its own score, words, the kind asked for."""
         passage = hit.stored.passage

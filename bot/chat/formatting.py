@@ -142,6 +142,10 @@ def _sentences(answer: Answer) -> Iterator[Block]:
 def _said_besides(answer: Answer, texts: Texts) -> Iterator[Block]:
     if not answer.statements and not NOT_SEARCHED.intersection(answer.notices):
         yield prose(texts.text("answer.abstained"), texts)
+    for each in answer.disagreements:
+        one, other = ("".join(f"[{number}]" for number in side) for side in (each.one, each.other))
+        line = texts.text(f"answer.differ_{each.kind.value}", one=one, other=other)
+        yield Block((Line((Run(f"⚖️ {line}", "b"),), texts.direction),))
     for notice in answer.notices:
         yield Block((Line((Run(texts.text(f"notice.{notice.value}"), "i"),), texts.direction),))
 

@@ -26,6 +26,9 @@ _UNITS = (
     *("temperature-celsius", "temperature-fahrenheit", "volume-liter", "volume-cubic-meter", "concentr-percent"),
     *("speed-kilometer-per-hour", "speed-mile-per-hour", "power-watt", "power-kilowatt", "power-megawatt"),
 )
+_MORE_UNITS = {"ar": {"عام": "duration-year", "اعوام": "duration-year"}}
+"""What newspapers write beside CLDR's words; folded."""
+
 _UNIT_COUNTS = (0, 1, 2, 3, 11, 100)
 """Between them they ask for every plural form of CLDR (zero, one, two, few, many, other)."""
 
@@ -40,8 +43,10 @@ _ABOUT = Decimal("0.1")
 
 _YEAR = re.compile(r"1[1-9]\d\d|20\d\d")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?!\d)(\s?[ap]\.?m\b)?", re.IGNORECASE)
+_AT = re.compile(r"\b(?:kl|klokka|klokken|um|at)\.?\s*$", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|e|ème|º|ª|[.-]?(?:й|я|е|го|м|х))\b|\.(?=\s[^\W\d_])", re.IGNORECASE)
-_WORD = re.compile(r"\s?-?([^\W\d_]+)")
+_MARKS = "\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f"
+_WORD = re.compile(rf"\s?-?([^\W\d_](?:[^\W\d_]|[{_MARKS}])*)")
 _HEDGES = frozenset(
     """
     about around some approximately roughly nearly almost over than least most estimated circa ca up more less
@@ -145,7 +150,7 @@ def _is_hedged(before: str) -> bool:
 
 def _kept(match: re.Match[str], text: str) -> str:
     """Leave "6.15" where it is a number, and blank it where it is a time of day: after "kl." or with a colon."""
-    is_time = match[1] or ":" in match[0] or re.search(r"(?:kl|klokka|klokken|um|at)\.?\s*$", text[: match.start()], re.IGNORECASE)
+    is_time = match[1] or ":" in match[0] or _AT.search(text[: match.start()])
     return _blank(match) if is_time else match[0]
 
 
@@ -156,7 +161,7 @@ def _blank(match: re.Match[str]) -> str:
 @lru_cache(maxsize=64)
 def _unit_names(language: str) -> dict[str, str]:
     """Return CLDR's units by their names of one word, in all plural forms."""
-    names: dict[str, str] = {}
+    names: dict[str, str] = dict(_MORE_UNITS.get(language, {}))
     for unit in _UNITS:
         for count in _UNIT_COUNTS:
             for length in ("long", "short"):

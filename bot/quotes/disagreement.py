@@ -130,10 +130,8 @@ def _has(kind: Kind, said: Stated) -> bool:
     return bool({Kind.NUMBER: said.amounts, Kind.DATE: said.moments, Kind.PLACE: said.places}[kind])
 
 
-def _nearest(
-    having: Sequence[int], sources: Sequence[str], likeness: NDArray[np.float32]
-) -> Iterator[tuple[int, int]]:
-    """Yield the pairs each of which is, of all sentences of its article that state such a thing, the other's nearest."""
+def _nearest(having: Sequence[int], sources: Sequence[str], likeness: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that are each other's nearest among the sentences of their articles that state such a thing."""
     best = {
         (one, source): max((it for it in having if sources[it] == source), key=lambda it: likeness[one, it])
         for one in having

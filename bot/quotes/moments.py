@@ -26,7 +26,9 @@ _DAY_BEFORE = re.compile(rf"(?<![\d.,:])(\d{{1,2}})(?:st|nd|rd|th|er|[.º°])?(?
 _DAY_AFTER = re.compile(r"\.?\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?(?![\d:.,%]\d|\d|%)", re.IGNORECASE)
 _YEAR_AFTER = re.compile(rf"\.?(?:{_BETWEEN}){{0,3}}(?:في\s+)?({_YEAR_DIGITS})(?![\d]|[.,]\d)", re.IGNORECASE)
 _YEAR = re.compile(rf"(?<![\w.,:/$€£+])(?:[(\[])?({_YEAR_DIGITS})(?![\w%°]|-[^\W\d_]|[.,٬]\d|\s?(?:%|[$€£]))")
-_EAST_ASIAN = re.compile(rf"(?<!\d)(?:({_YEAR_DIGITS})\s*年)?\s*(?:(1[0-2]|0?[1-9])\s*月)?\s*(?:([12]\d|3[01]|0?[1-9])\s*日)?")
+_EAST_ASIAN = re.compile(
+    rf"(?<!\d)(?:({_YEAR_DIGITS})\s*年)?\s*(?:(1[0-2]|0?[1-9])\s*月)?\s*(?:([12]\d|3[01]|0?[1-9])\s*日)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def spell_out(text: str) -> str:
 
 
 def date_parts(date: re.Match[str], language: str) -> tuple[int, int, int]:
+    """Return year, month and day of what NUMERIC_DATE has found; a year of two digits stays as it is."""
     if date[1]:
         return int(date[1]), int(date[2]), int(date[3])
     first, second = int(date[4]), int(date[6])
@@ -121,6 +122,7 @@ def _numbers(text: str, words: QuantityWords) -> Iterator[Decimal]:
 
 
 def power_of(word: str, powers: dict[str, int]) -> int:
+    """Return the power of ten that a word stands for; 0 for other words."""
     folded = fold(word).text
     return powers.get(folded, powers.get(folded.removesuffix("ا"), 0))  # مليونا: the Arabic accusative
 
@@ -174,6 +176,7 @@ def _find_word(word: str, values: dict[str, int], language: str) -> set[int]:
 
 @lru_cache(maxsize=64)
 def quantity_words(language: str) -> QuantityWords:
+    """Return the quantity words of a language, those of English where CLDR has none."""
     locales = [_locale(name) for name in _REGIONAL.get(language, (language,))]
     months: dict[str, int] = {}
     short_months: dict[str, int] = {}

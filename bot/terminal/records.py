@@ -20,6 +20,10 @@ def record(answer: Answer) -> str:
             "statements": [
                 {"text": statement.text, "citations": list(statement.citations)} for statement in answer.statements
             ],
+            "disagreements": [
+                {"kind": each.kind.value, "one": list(each.one), "other": list(each.other)}
+                for each in answer.disagreements
+            ],
             "citations": [_citation(citation) for citation in answer.citations],
             "passages": [_passage(passage) for passage in answer.passages],
             "seconds": round(answer.seconds, 4),

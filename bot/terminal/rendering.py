@@ -52,13 +52,21 @@ def _own_words(answer: Answer, texts: Texts) -> list[str]:
     """What the bot says itself: what was taken for a follow-up, why there is no answer, and its notices."""
     notices = [texts.text(f"notice.{notice.value}") for notice in answer.notices]
     declines = answer.abstained and not NOT_SEARCHED.intersection(answer.notices)
-    return [*_leaning(answer, texts), *([texts.text("answer.abstained")] if declines else []), *notices]
+    declined = [texts.text("answer.abstained")] if declines else []
+    return [*_leaning(answer, texts), *declined, *_disagreements(answer, texts), *notices]
 
 
 def _leaning(answer: Answer, texts: Texts) -> list[str]:
     if answer.rewritten:
         return [texts.text("answer.understood", question=isolate(_one_line(answer.rewritten)))]
     return [texts.text("answer.follows", question=isolate(_one_line(answer.follows)))] if answer.follows else []
+
+
+def _disagreements(answer: Answer, texts: Texts) -> list[str]:
+    return [
+        texts.text(f"answer.differ_{each.kind.value}", one=_numbers(each.one), other=_numbers(each.other))
+        for each in answer.disagreements
+    ]
 
 
 def _numbers(citations: tuple[int, ...]) -> str:

@@ -11,6 +11,7 @@ from bot.answers.following import turn_of
 from bot.answers.prompts import REFUSAL
 from bot.answers.stages import Doing, Stage
 from bot.llm import load_language_model
+from bot.quotes.disagreement import Kind
 from ingest.embedding import Embedder
 from ingest.index import Index
 from tests.bot.chat_server import Behaviour, answers, hangs_up, refuses, says, serving
@@ -132,3 +133,23 @@ def test_a_long_question_or_one_with_a_name_is_not_held_for_a_follow_up(ask: Ask
     answer = ask(says("nothing of use"), question=question)
     assert Doing.UNDERSTANDING not in [stage.doing for stage in ask.told]
     assert answer.follows is None
+
+
+RAILWAY = Question("When was the railway between Russia and North Korea shut?")
+SHUT = "shut since February 2020 to keep the coronavirus out"
+
+
+def test_the_side_that_the_model_left_out_is_quoted(ask: Ask) -> None:
+    answer = ask(_cited("The railway was shut in February 2020.", SHUT), question=RAILWAY)
+    assert answer.statements[0].text == "The railway was shut in February 2020."
+    assert "januar 2020" in answer.statements[1].text
+    assert answer.citations[1].quote == answer.statements[1].text
+    assert [(each.kind, each.one, each.other) for each in answer.disagreements] == [(Kind.DATE, (1,), (2,))]
+
+
+def test_what_a_model_makes_up_is_no_other_side(ask: Ask) -> None:
+    lied = _cited("The railway was shut in March 2020.", "shut since March 2020 to keep the coronavirus out")
+    answer = ask(lied, question=RAILWAY)
+    assert Notice.MODEL_FAILED in answer.notices
+    assert all("March" not in statement.text for statement in answer.statements)
+    assert {number for each in answer.disagreements for number in (*each.one, *each.other)} == {1, 2}

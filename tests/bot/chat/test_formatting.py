@@ -4,12 +4,13 @@ from dataclasses import replace
 import pytest
 from telegram import InlineKeyboardButton
 
-from bot.answers.answer import Answer, Notice
+from bot.answers.answer import Answer, Disagreement, Notice
 from bot.chat.asking import help_text
 from bot.chat.buttons import Tap, Wish
 from bot.chat.formatting import Reply, reply_to, shorten, words
 from bot.chat.paging import MESSAGE_LIMIT
 from bot.quotes.citation import Citation, Statement
+from bot.quotes.disagreement import Kind
 from bot.texts import Texts
 from bot.texts.direction import first_strong
 from tests.bot.chat.samples import ANSWER, DECLINED, HARBOUR, PORT
@@ -186,3 +187,26 @@ def test_what_a_follow_up_was_understood_as_comes_first() -> None:
     understood = replace(ANSWER, follows="Hva er nytt?", rewritten="Når åpner <havnen>?")
     assert read(understood)[0] == "Forstått som: Når åpner <havnen>?"
     assert "Hva er nytt?" not in html(understood)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "⚖️ The sources differ on the date: [1] and [2]"),
+        ("nb", "⚖️ Kildene er uenige om datoen: [1] og [2]"),
+        ("ar", "⚖️ تختلف المصادر في التاريخ: [1] و[2]"),
+    ],
+)
+def test_where_the_sources_differ_one_line_says_so(language: str, line: str) -> None:
+    answer = replace(ANSWER, disagreements=(Disagreement(Kind.DATE, (1,), (2,)),))
+    assert [it for it in read(answer, language) if "⚖️" in it] == [line]
+    assert not any("⚖️" in it for it in read(ANSWER, language))
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("language", ["en", "nb", "ar"])
+def test_every_kind_of_difference_is_one_line_in_every_language(kind: Kind, language: str) -> None:
+    answer = replace(ANSWER, disagreements=(Disagreement(kind, (1, 2), (3,)),))
+    (line,) = [it for it in read(answer, language) if "⚖️" in it]
+    assert "[1][2]" in line
+    assert "[3]" in line

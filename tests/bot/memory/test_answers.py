@@ -5,9 +5,10 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bot.answers.answer import Answer, NearestPassage, Notice
+from bot.answers.answer import Answer, Disagreement, NearestPassage, Notice
 from bot.memory import Memory
 from bot.quotes.citation import Citation, Statement
+from bot.quotes.disagreement import Kind
 
 CITATION = Citation(
     number=1,
@@ -45,6 +46,22 @@ def test_an_answer_comes_back_whole(memory: Memory) -> None:
     assert (stored.id, stored.chat_id, stored.topic, stored.question_message) == (answer_id, CHAT, 5, 10)
     assert stored.messages == (11, 12)
     assert memory.answers.find(CHAT, 10) == stored
+
+
+def test_a_row_of_before_disagreements_is_still_read(memory: Memory, url: URL) -> None:
+    differing = replace(ANSWER, disagreements=(Disagreement(Kind.PLACE, (1,), (1,)),))
+    answer_id = memory.answers.save(CHAT, None, 10, differing)
+    stored = memory.answers.get(answer_id)
+    assert stored is not None
+    assert stored.answer == differing
+    engine = create_engine(url)
+    part = ',"disagreements":[{"kind":"place","one":[1],"other":[1]}]'
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE answers SET answer = replace(answer, :part, '')"), {"part": part})
+    engine.dispose()
+    stored = memory.answers.get(answer_id)
+    assert stored is not None
+    assert stored.answer == ANSWER
 
 
 def test_a_row_of_before_translations_is_still_read(memory: Memory, url: URL) -> None:

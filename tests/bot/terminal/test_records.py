@@ -6,6 +6,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers.answer import Disagreement
+from bot.quotes.disagreement import Kind
 from bot.terminal.records import record
 from tests.bot.terminal.answers import ANSWERED, DECLINED
 
@@ -22,6 +24,7 @@ def test_answer_becomes_exactly_this_record() -> None:
             {"text": "The bridge opened in May, a month early.", "citations": [1]},
             {"text": "The market followed in June.", "citations": [1, 2]},
         ],
+        "disagreements": [],
         "citations": [
             {
                 "number": 1,
@@ -51,6 +54,12 @@ def test_answer_becomes_exactly_this_record() -> None:
         ],
         "seconds": 0.0123,
     }
+
+
+def test_both_sides_of_a_disagreement_are_named() -> None:
+    differing = record(replace(ANSWERED, disagreements=(Disagreement(Kind.DATE, (1,), (2,)),)))
+    assert json.loads(differing)["disagreements"] == [{"kind": "date", "one": [1], "other": [2]}]
+    assert "The sources differ on the date" in json.loads(differing)["text"]
 
 
 def test_declining_is_told_and_said() -> None:

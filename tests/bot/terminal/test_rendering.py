@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.answer import Notice
+from bot.answers.answer import Disagreement, Notice
 from bot.quotes.citation import Statement
+from bot.quotes.disagreement import Kind
 from bot.terminal.rendering import plain_text, rendered
 from tests.bot.terminal.answers import ANSWERED, BRIDGE, DECLINED, EMPTY, MARKET
 
@@ -41,6 +42,11 @@ def test_translation_stands_below_the_original() -> None:
         "    افتُتح السوق في يونيو.",
         "    Machine translation: The market opened in June.",
     ]
+
+
+def test_where_the_sources_differ_a_line_of_its_own_says_so() -> None:
+    differing = replace(ANSWERED, disagreements=(Disagreement(Kind.NUMBER, (1,), (2,)),))
+    assert "The sources differ on the number: [1] and [2]" in bare(rendered(differing)).splitlines()
 
 
 def test_declining_says_so_in_the_language_of_the_answer_and_offers_passages() -> None:
