@@ -17,6 +17,7 @@ from bot.chat.formatting import shorten, words
 from bot.chat.opening import acknowledge
 from bot.chat.posting import Posting
 from bot.chat.presence import typing
+from bot.chat.subscribing import note_language
 from bot.chat.visitors import Context
 from bot.chat.wishing import Problem, read_now
 from bot.memory import Memory, Place, StoredBriefing
@@ -85,9 +86,7 @@ class BriefingNow:
         if not await leads(query.from_user.id, context.visitor, context):
             await query.answer(texts.text("subscribe.admins_only"), show_alert=True)
             return
-        visitor = context.visitor
-        if visitor.private and visitor.person and visitor.client:
-            await asyncio.to_thread(self._memory.people.note_client, visitor.person.id, visitor.client)
+        await asyncio.to_thread(note_language, self._memory, context.visitor)
         place, now = Place(spot.chat_id, spot.topic), self._posting.manner.now()
         follows = await asyncio.to_thread(self._memory.ledger.follow, place, entry.story, now)
         await acknowledge(query, texts.text("brief.following" if follows else "brief.not_following"))

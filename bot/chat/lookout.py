@@ -106,7 +106,7 @@ def reader(memory: Memory, access: Access, chat_id: int, people: Iterable[int] =
     """
     chat, private = memory.chats.get(chat_id), chat_id > 0
     known = [memory.people.get(it) for it in ([chat_id] if private else people)]
-    visitors = [Visitor(it, chat, private, it.client) for it in known] or [Visitor(None, chat, private)]
+    visitors = [Visitor(it, chat, private, it.client) for it in known] or [Visitor(None, chat, private, chat.spoken)]
     return next((it for it in visitors if chat.present and access.admits(it)), None)
 
 

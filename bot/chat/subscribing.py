@@ -17,7 +17,7 @@ from bot.chat.commands import leads
 from bot.chat.delivery import Delivery, Spot, spot_of
 from bot.chat.formatting import Reply, keyboard, words
 from bot.chat.opening import acknowledge
-from bot.chat.visitors import Context
+from bot.chat.visitors import Context, Visitor
 from bot.chat.wishing import Problem, Wish, read_days, read_subscription
 from bot.chat.zones import OFFERED, city_of
 from bot.memory import Memory, Place, Subscription
@@ -94,13 +94,12 @@ class Subscribing:
         await self._say(message, context, text)
 
     def _keep(self, place: Place, wish: Wish, context: Context) -> None:
-        """Keep the wish and, of a person in private, which language to brief in."""
+        """Keep the wish, and which language to brief in."""
         visitor, now = context.visitor, self._now()
         if wish.zone:
             self._memory.subscriptions.choose_zone(place.chat_id, wish.zone, now)
         self._memory.subscriptions.put(place, wish.subject, wish.at, wish.days, now)
-        if visitor.private and visitor.person and visitor.client:
-            self._memory.people.note_client(visitor.person.id, visitor.client)
+        note_language(self._memory, visitor)
 
     def _listed(self, all_here: list[Subscription], texts: Texts) -> str:
         if not all_here:
@@ -130,6 +129,14 @@ async def may_decide(message: Message, context: Context) -> bool:
     if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
         return True
     return message.from_user is not None and await leads(message.from_user.id, context.visitor, context)
+
+
+def note_language(memory: Memory, visitor: Visitor) -> None:
+    """Remember, of whoever decides what the bot says unasked, which language it is to speak then."""
+    if not visitor.private:
+        memory.chats.note_spoken(visitor.chat.id, visitor.texts.language)
+    elif visitor.person and visitor.client:
+        memory.people.note_client(visitor.person.id, visitor.client)
 
 
 def describe(wish: Subscription, texts: Texts, now: datetime) -> str:
@@ -164,7 +171,15 @@ def _place(message: Message) -> Place:
 
 
 def _days(days: Iterable[int], texts: Texts) -> str:
-    return ", ".join(texts.weekday(day) for day in sorted(days))
+    """Name weekdays: "Monday–Friday", "Monday, Tuesday"."""
+    rows: list[list[int]] = []
+    for day in sorted(days):
+        if rows and day == rows[-1][-1] + 1:
+            rows[-1].append(day)
+        else:
+            rows.append([day])
+    names = [[texts.weekday(day) for day in row] for row in rows]
+    return ", ".join(f"{row[0]}–{row[-1]}" if len(row) > 2 else ", ".join(row) for row in names)
 
 
 def _none(texts: Texts) -> str:

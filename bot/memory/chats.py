@@ -26,6 +26,7 @@ class Chat:
         language: ISO 639-1 code its administrators chose by `/language`, if any.
         zone: IANA name of the time zone in which its briefings are timed, if it was asked for.
         quiet: Weekdays on which it gets no briefing, Monday is 0.
+        spoken: ISO 639-1 code in which the bot spoke there when its briefings were last decided on, if they were.
     """
 
     id: int
@@ -35,6 +36,7 @@ class Chat:
     language: str | None = None
     zone: str | None = None
     quiet: frozenset[int] = frozenset()
+    spoken: str | None = None
 
 
 class Chats:
@@ -50,12 +52,17 @@ class Chats:
             if row is None:
                 return Chat(chat_id)
             quiet = frozenset(int(day) for day in row.quiet)
-            return Chat(row.id, row.title, row.admitted, row.present, row.language, row.zone, quiet)
+            return Chat(row.id, row.title, row.admitted, row.present, row.language, row.zone, quiet, row.spoken)
 
     def choose_language(self, chat_id: int, language: str | None) -> None:
         """Remember the language of a group; None goes back to the language of each question."""
         with self._sessions.begin() as session:
             obtain(session, ChatRow, chat_id).language = language
+
+    def note_spoken(self, chat_id: int, language: str) -> None:
+        """Remember in which language a group's briefings were decided on: unasked, the bot speaks that."""
+        with self._sessions.begin() as session:
+            obtain(session, ChatRow, chat_id).spoken = language
 
     def choose_quiet_days(self, chat_id: int, days: Iterable[int]) -> None:
         """Remember the weekdays on which the chat gets no briefing."""
@@ -112,6 +119,7 @@ class Chats:
                 new.admitted, new.language = new.admitted or old.admitted, new.language or old.language
                 new.title = new.title or old.title
                 new.zone, new.quiet = new.zone or old.zone, new.quiet or old.quiet
+                new.spoken = new.spoken or old.spoken
                 session.delete(old)
             moved = {"chat_id": new_id, "question_message": None, "messages": "[]"}
             session.execute(update(AnswerRow).where(AnswerRow.chat_id == old_id).values(moved))

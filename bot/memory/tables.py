@@ -51,6 +51,7 @@ class ChatRow(Table):
     announced_at: Mapped[datetime | None] = mapped_column(Moment)
     zone: Mapped[str | None] = mapped_column(String(64))
     quiet: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    spoken: Mapped[str | None] = mapped_column(String(16))
 
 
 class AnswerRow(Table):

@@ -228,6 +228,22 @@ async def test_a_group_that_became_a_supergroup_is_briefed_there(
     assert len(briefings(preview, new)) == 1
 
 
+async def test_a_group_is_briefed_in_the_language_in_which_that_was_decided(preview: Preview, start: Start) -> None:
+    nora, briefer = preview.user("Nora", language="nb"), ScriptedBriefer()
+    group = preview.chat("Newsroom", admins=[nora])
+    async with start(briefer=briefer) as kilde:
+        await preview.answer_to(await nora.says("/subscribe@kilde_bot 8 Oslo", chat=group))
+        preview.advance(HOUR)
+        await rounds(kilde)
+        kilde.memory.chats.choose_language(group.id, "en")
+        briefer.entries = (replace(FERRY, story="harbour"),)
+        preview.advance(DAY)
+        await rounds(kilde)
+    first, second = briefings(preview, group)
+    assert first.startswith("Nytt")
+    assert second.startswith("What is new")
+
+
 async def test_who_may_not_ask_is_not_briefed(preview: Preview, start: Start) -> None:
     async with start(briefer=ScriptedBriefer()):
         chat = await subscribed(preview)

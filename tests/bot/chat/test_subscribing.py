@@ -20,10 +20,23 @@ async def test_the_time_zone_is_asked_once(preview: Preview, start: Start) -> No
         (first, second) = kilde.memory.subscriptions.active()
     assert "Oslo" in read(again)
     assert not again.keyboard
-    assert (
-        read(listed).split("\n")[1].startswith("• 08:00 (Oslo) · mandag, tirsdag, onsdag, torsdag, fredag · om ferger")
-    )
+    assert read(listed).split("\n")[1].startswith("• 08:00 (Oslo) · mandag–fredag · om ferger")
     assert (first.subject, second.subject) == ("ferger", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("mon tue", "Monday, Tuesday"),
+        ("mon-wed fri", "Monday–Wednesday, Friday"),
+        ("sat-mon", "Monday, Saturday, Sunday"),
+    ],
+)
+async def test_days_in_a_row_are_shown_as_a_span(preview: Preview, start: Start, typed: str, shown: str) -> None:
+    ola = preview.user("Ola")
+    async with start():
+        done = await preview.answer_to(await ola.says(f"/subscribe 08:00 {typed} Oslo"))
+    assert f"(Oslo) · {shown} · next" in read(done)
 
 
 async def test_a_city_in_the_command_and_a_quiet_day(preview: Preview, start: Start) -> None:

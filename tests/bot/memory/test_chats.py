@@ -23,7 +23,8 @@ def test_presence_and_language(memory: Memory) -> None:
     memory.chats.choose_language(GROUP, "ar")
     assert memory.chats.get(GROUP) == Chat(GROUP, "Old", present=False, language="ar")
     memory.chats.note_presence(GROUP, present=True)
-    assert memory.chats.get(GROUP) == Chat(GROUP, "Old", language="ar")
+    memory.chats.note_spoken(GROUP, "nb")
+    assert memory.chats.get(GROUP) == Chat(GROUP, "Old", language="ar", spoken="nb")
 
 
 def test_a_group_is_refused_once_and_announced_once(memory: Memory) -> None:
@@ -35,11 +36,12 @@ def test_a_group_is_refused_once_and_announced_once(memory: Memory) -> None:
 def test_a_group_that_becomes_a_supergroup_keeps_what_was_decided(memory: Memory) -> None:
     memory.chats.admit(GROUP, "Newsroom")
     memory.chats.choose_language(GROUP, "nb")
+    memory.chats.note_spoken(GROUP, "ar")
     answer_id = memory.answers.save(GROUP, None, 10, ANSWER)
     memory.answers.note_messages(answer_id, [11])
     for _ in range(2):
         memory.chats.move(GROUP, SUPERGROUP)
-    assert memory.chats.get(SUPERGROUP) == Chat(SUPERGROUP, "Newsroom", admitted=True, language="nb")
+    assert memory.chats.get(SUPERGROUP) == Chat(SUPERGROUP, "Newsroom", admitted=True, language="nb", spoken="ar")
     assert memory.chats.get(GROUP) == Chat(GROUP)
     moved = memory.answers.get(answer_id)
     assert moved is not None
