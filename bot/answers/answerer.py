@@ -16,7 +16,7 @@ from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.disagreeing import with_both_sides
 from bot.answers.expectation import Expectation
-from bot.answers.extractive import Candidate, Extractor
+from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.following import FollowUp, follow_up, may_lean
 from bot.answers.generative import draft
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
@@ -140,6 +140,7 @@ class ArticleAnswerer:
     ) -> Answer:
         expected = asked.expected
         candidates = self._extractor.candidates(asked, found)
+        found = by_best_sentence(found, candidates)
         if leaning and expected is Expectation.ANY:  # "And why?" wants more than what was said; "and when?" may not.
             candidates = [each for each in candidates if each.text not in leaning.said]
         if confidence(candidates, asked.language) < self._threshold:

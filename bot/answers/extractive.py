@@ -14,6 +14,7 @@ from itertools import accumulate
 import numpy as np
 
 from bot.answers.expectation import meets
+from bot.answers.ranking import last_order
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from ingest import lexicon
 from ingest.centring import LanguageMean, Vector
@@ -118,6 +119,21 @@ class _Slot:
     def __init__(self, text: str) -> None:
         self.text, self.filled = text, False
         self.vector: Vector = np.empty(0, np.float32)
+
+
+def by_best_sentence(found: Sequence[Found], candidates: Sequence[Candidate]) -> list[Found]:
+    """Put passages in their last order, once their sentences have been looked at; their scores are dealt anew."""
+    best: dict[int, float] = {}
+    for each in candidates:
+        best[each.found.stored.id] = max(each.relevance, best.get(each.found.stored.id, -1.0))
+    scores = last_order(
+        np.array([hit.score for hit in found]),
+        np.array([hit.lexical for hit in found]),
+        np.array([best.get(hit.stored.id, np.nan) for hit in found]),
+        [hit.stored.passage.language for hit in found],
+    )
+    dealt = [replace(hit, score=float(score)) for hit, score in zip(found, scores, strict=True)]
+    return sorted(dealt, key=lambda hit: (-hit.score, hit.stored.id))
 
 
 def _within_bounds(drafted: Sequence[Candidate]) -> Sequence[Candidate]:

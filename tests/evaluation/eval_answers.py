@@ -18,7 +18,7 @@ from bot.answers.answerer import PASSAGES_FOUND
 from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.evaluation import Estimate, estimate, ndcg, roc_auc_estimate
-from bot.answers.extractive import Candidate, Extractor
+from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from ingest.embedding import load_embedder
 from ingest.lexicon import normalise
@@ -80,7 +80,8 @@ def ask_articles(
         index.hidden = frozenset(places)
         _, _, others = asking.ask(of.questions[number])
         index.hidden = frozenset()
-        ranks = [rank for rank, hit in enumerate(found, 1) if _is_right(hit, places, right)]
+        ordered = by_best_sentence(found, candidates)
+        ranks = [rank for rank, hit in enumerate(ordered, 1) if _is_right(hit, places, right)]
         read = {each.found.stored.id: each.found for each in candidates}.values()
         retrieved = any(_is_right(hit, places, right) and _holds(hit.stored.passage.text, gold) for hit in read)
         outcomes.append(

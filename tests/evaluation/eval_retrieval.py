@@ -7,14 +7,16 @@ Writes OUT/retrieval.md. The first run embeds for some minutes a language; vecto
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from bot.answers.evaluation import Estimate, Values, average_precision, estimate, ndcg, ranks
+from bot.answers.retrieval import AskedVector
 from ingest.embedding import load_embedder
 from tests.evaluation.remembering import RememberingEmbedder
-from tests.evaluation.scoring import Collection, final, plain_fusion
+from tests.evaluation.scoring import Collection, plain_fusion
 from tests.evaluation.sets import LANGUAGES, QUICK, ParallelSet, missing, options, published, xquad
 from tests.evaluation.tables import Cell, Page
 
@@ -30,10 +32,11 @@ def methods(collection: Collection, asked: str, chosen: Sequence[int], languages
     for row, number in enumerate(chosen):
         text = collection.sets[asked].questions[number]
         cosine = np.concatenate([collection.cosine(raw[row], language) for language in languages])
+        asking = AskedVector(text, asked, centred[row])
         relevance = [collection.relevance(centred[row], language) for language in languages]
-        words = [collection.words(text, language) for language in languages]
+        words = [collection.words(replace(asking, language=language), language) for language in languages]
         fused = plain_fusion(cosine, np.concatenate(words))
-        found.append([cosine, fused, np.concatenate(relevance), final(relevance, words)])
+        found.append([cosine, fused, np.concatenate(relevance), collection.final(asking, languages)])
     return found
 
 
@@ -125,6 +128,7 @@ def growing(page: Page, sets: dict[str, ParallelSet], embedder: RememberingEmbed
 def main() -> None:
     parser = options(__doc__)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="of the questions take every N-th")
+    parser.add_argument("--odd", action="store_true", help="begin with the second question")
     given = parser.parse_args()
     if sentence := missing(given.data):
         print(sentence)
@@ -133,7 +137,7 @@ def main() -> None:
         given.out / "vectors.sqlite", lambda: load_embedder("packaged", given.out.resolve().parent)
     )
     sets = {language: xquad(given.data, language) for language in (QUICK if given.quick else LANGUAGES)}
-    chosen = list(range(0, len(sets["en"].questions), given.every))
+    chosen = list(range(given.odd, len(sets["en"].questions), given.every))
     page = Page(
         given.out / ("retrieval-quick.md" if given.quick else "retrieval.md"),
         "Retrieval on XQuAD",

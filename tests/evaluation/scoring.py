@@ -1,7 +1,8 @@
 """Scores of every passage for every question, from the functions that the bot itself calls.
 
 Takes XQuAD in some languages and an embedder; gives arrays of shape (passages,) per question. Where the bot looks at
-some sixty candidates a language, all passages are scored here, which changes nothing among the first.
+some sixty candidates a language, all passages are scored here, which changes nothing among the first; where it reads
+at most twelve sentences, all those of the first passages are read.
 """
 
 import sqlite3
@@ -11,10 +12,13 @@ from functools import lru_cache
 import numpy as np
 
 from bot.answers.evaluation import Values
-from bot.answers.ranking import reorder
+from bot.answers.extractive import PASSAGES_READ
+from bot.answers.ranking import last_order, reorder
+from bot.answers.retrieval import AskedVector, words_of
 from ingest import lexicon
 from ingest.centring import Centring, Vector
 from ingest.embedding import Embedder
+from ingest.sentences import sentences
 from tests.evaluation.sets import ParallelSet
 
 RRF = 60
@@ -61,15 +65,30 @@ class Collection:
         """Centred likeness."""
         return self._means[language].relevance(centred, self._vectors[language]).astype(np.float64)
 
-    def words(self, question: str, language: str) -> Values:
-        """The lexical score."""
-        weighted = lexicon.weigh(self._lexicon, question, language)
-        return np.array(lexicon.scores(weighted, self.texts[language]))
+    def words(self, asked: AskedVector, language: str) -> Values:
+        """The lexical score, names and numbers across languages included."""
+        weighted = lexicon.weigh(self._lexicon, asked.text, language)
+        return words_of(asked, weighted, self.texts[language], self.relevance(asked.vector, language))
 
+    def best_sentence(self, centred: Vector, language: str, passage: int) -> float:
+        """Centred likeness of the best sentence of a passage."""
+        text = self.texts[language][passage]
+        spans = sentences(text, language) or [(0, len(text))]
+        vectors = self._embedder.embed_passages([text[start:end] for start, end in spans])
+        return float(self._means[language].relevance(centred, vectors).max())
 
-def final(relevance: Sequence[Values], words: Sequence[Values]) -> Values:
-    """What the bot orders by, language after language."""
-    return np.concatenate([reorder(*pair) for pair in zip(relevance, words, strict=True)])
+    def final(self, asked: AskedVector, languages: Sequence[str]) -> Values:
+        """What the bot orders by, language after language."""
+        words = [self.words(asked, language) for language in languages]
+        relevance = [self.relevance(asked.vector, language) for language in languages]
+        scores = np.concatenate([reorder(*pair) for pair in zip(relevance, words, strict=True)])
+        places = [(language, number) for language in languages for number in range(len(self.texts[language]))]
+        first = np.argsort(-scores, kind="stable")[:PASSAGES_READ]
+        likeness = np.array([self.best_sentence(asked.vector, *places[each]) for each in first])
+        scores[first] = last_order(
+            scores[first], np.concatenate(words)[first], likeness, [places[each][0] for each in first]
+        )
+        return scores
 
 
 def plain_fusion(cosine: Values, words: Values) -> Values:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answers.confidence import THRESHOLDS, confidence
-from bot.answers.extractive import MOST_SENTENCES, Candidate, Extractor, _within_bounds
+from bot.answers.extractive import MOST_SENTENCES, Candidate, Extractor, _within_bounds, by_best_sentence
 from bot.answers.retrieval import Found, Retrieval
 from ingest.embedding import Embedder
 
@@ -40,3 +40,13 @@ def test_confidence_grows_with_likeness_and_asks_less_of_other_languages(candida
     assert confidence([low], "ar") < THRESHOLDS["normal"] < confidence([high], "ar")
     own = found.stored.passage.language
     assert confidence([high], own) < confidence([high], "ar")
+
+
+def test_the_passage_with_the_best_sentence_comes_first(candidates: list[Candidate]) -> None:
+    found = [*dict.fromkeys(each.found for each in candidates)]
+    last = found[-1]
+    raised = [replace(each, relevance=2.0 if each.found is last else 0.1) for each in candidates]
+    ordered = by_best_sentence(found, raised)
+    assert ordered[0].stored.id == last.stored.id
+    assert sorted(hit.score for hit in ordered) == sorted(hit.score for hit in found)
+    assert [hit.score for hit in ordered] == sorted((hit.score for hit in ordered), reverse=True)

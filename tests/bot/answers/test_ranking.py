@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.ranking import reorder, without_copies
+from bot.answers.ranking import last_order, reorder, without_copies
 
 numbers = st.floats(0, 1, width=32)
 
@@ -38,3 +38,19 @@ def test_no_more_than_asked_for_and_in_order(texts: list[str], most: int) -> Non
     kept = without_copies(texts, most)
     assert len(kept) <= most
     assert kept == sorted(set(kept))
+
+
+def test_the_best_sentence_decides_in_the_end_and_what_was_not_read_stays_behind() -> None:
+    scores, none = np.array([0.5, 0.4, 0.3]), np.zeros(3)
+    assert list(last_order(scores, none, np.array([0.2, 0.6, np.nan]), ["ar"] * 3)) == [0.4, 0.5, 0.3]
+
+
+def test_in_the_last_order_words_do_not_bury_another_language() -> None:
+    scores, words, likeness = np.array([0.5, 0.45, 0.44]), np.array([0.0, 1.0, 0.9]), np.array([0.6, 0.5, 0.5])
+    assert list(last_order(scores, words, likeness, ["ar", "en", "en"])) == [0.5, 0.45, 0.44]
+
+
+@given(st.lists(st.tuples(numbers, numbers, numbers, st.sampled_from(["ar", "en"])), max_size=12))
+def test_the_last_order_deals_the_same_scores(rows: list[tuple[float, float, float, str]]) -> None:
+    scores, lexical, likeness = (np.array([row[i] for row in rows], float) for i in range(3))
+    assert sorted(last_order(scores, lexical, likeness, [row[3] for row in rows])) == sorted(scores)

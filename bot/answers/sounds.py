@@ -1,0 +1,84 @@
+"""Sounds: names and numbers as any script writes them, so that Пушкин, Pushkin and بوشكين meet. Pure.
+
+Takes texts; gives the consonants of each name in seven classes (coarser than Soundex, Odell & Russell 1918, since
+scripts differ in more than vowels), and the numbers as they are. Names are words with a capital letter; in Arabic
+script, which has none, every word may be one. Knows Latin, Cyrillic, Greek and Arabic letters, no language.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ingest.lexicon import normalise
+
+LEAST, MOST = 3, 5
+"""Consonants of a name that can be known again, and those that count; endings differ from language to language."""
+
+LEAST_SAID = 5.0
+"""What the names and numbers of a question are taken to weigh at least: one of them alone says little."""
+
+_CLASSES = {
+    "b": "bpбпπبپ",
+    "f": "fvwвфβφفڤ",
+    "k": "ckqgjкгхжγκχخغقكگج",
+    "s": "szсзшщчцζσςسزشصظثچ",
+    "t": "tdтдδθτتدذضط",
+    "l": "lлλل",
+    "m": "mмμم",
+    "n": "nнνن",
+    "r": "rрρر",
+}
+_CLASS_OF = {letter: name for name, letters in _CLASSES.items() for letter in letters} | {"x": "ks", "ξ": "ks"}
+_JOINED = {
+    **dict.fromkeys(("tsch", "sch", "tch", "sh", "ch", "تش"), "s"),
+    **dict.fromkeys(("kh", "gh", "ck", "dj", "dg", "γκ"), "k"),
+    "ph": "f",
+    "th": "t",
+    "дж": "ж",
+    "μπ": "b",
+    "ντ": "t",
+    "ce": "s",
+    "ci": "s",
+    "cy": "s",
+}
+"""Letters that stand for one sound together, the longest first."""
+_JOIN = re.compile("|".join(_JOINED))
+_ARTICLE = re.compile("^[وف]?(?:بال|كال|لل|ال)(?=...)")
+_REPEATED = re.compile(r"(.)\1+")
+_SMALL = "".join(letter for letter in map(chr, range(0x530)) if letter.islower())
+_NAME = re.compile(rf"\b(?:\d{{2,}}|[^\W\d_{_SMALL}][^\W\d_]+)")
+
+
+def sounds(text: str) -> frozenset[str]:
+    """Give the names of a text by their consonants, and its numbers of two digits and more."""
+    return frozenset(filter(None, map(_sound, _NAME.findall(text))))
+
+
+def shared(question: str, texts: Sequence[str]) -> list[float]:
+    """Give for each text which share of the question's names and numbers it has.
+
+    Each weighs as much as it is rare among the texts (idf as in `ingest.lexicon`), so that what all of them have does
+    not count.
+
+    Returns:
+        One number per text, from 0 to 1.
+    """
+    asked = sounds(question)
+    if not asked:
+        return [0.0] * len(texts)
+    found = [asked & sounds(text) for text in texts]
+    counts = {sound: sum(sound in each for each in found) for sound in asked}
+    weights = {sound: math.log(1 + (len(texts) - n + 0.5) / (n + 0.5)) for sound, n in counts.items()}
+    total = max(LEAST_SAID, sum(weights.values()))
+    return [sum(weights[sound] for sound in each) / total for each in found]
+
+
+@lru_cache(1 << 16)
+def _sound(word: str) -> str:
+    plain = _ARTICLE.sub("", normalise(word))
+    if plain.isdigit():
+        return plain
+    joined = _JOIN.sub(lambda match: _JOINED[match[0]], plain)
+    consonants = _REPEATED.sub(r"\1", "".join(_CLASS_OF.get(letter, "") for letter in joined))
+    return consonants[:MOST] if len(consonants) >= LEAST else ""
