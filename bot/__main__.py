@@ -27,6 +27,7 @@ from ingest.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
+    from bot.briefings.briefer import Briefers
     from bot.chat.serving import App
     from ingest.index import Index
 
@@ -103,16 +104,21 @@ def _speak_utf8() -> None:
 
 
 @contextmanager
-def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer"]]:
-    """Open the index and make what answers from it; the model takes seconds, so a person is told."""
+def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer", "Briefers"]]:
+    """Open the index and make what answers and briefs from it; the model takes seconds, so a person is told."""
     if sys.stderr.isatty():
         print("Opening the index and the model …", file=sys.stderr)
     from bot.answers.answerer import build_answerer
+    from bot.briefings.briefer import StoryBriefer
+    from ingest.embedding import load_embedder
     from ingest.index import Index
 
     index = Index(settings)
     try:
-        yield index, build_answerer(settings, index)
+        embedder = load_embedder(settings.embedding_model, settings.data_dir)
+        index.check(embedder)
+        answerer = build_answerer(settings, index, embedder)
+        yield index, answerer, lambda book: StoryBriefer(index, embedder, book)
     finally:
         index.close()
 
@@ -120,30 +126,31 @@ def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer"]]:
 def _start(settings: BotSettings, _options: argparse.Namespace) -> None:
     from bot.terminal import conversation, tour
 
-    with _opened(settings) as (index, answerer):
+    with _opened(settings) as (index, answerer, briefers):
         if tour.has_seeds(index):
             tour.show_samples(answerer, conversation.chosen_form(sys.stdout, as_json=False), sys.stdout)
         if settings.telegram_bot_token:
             from bot.application import run_telegram
 
-            run_telegram(settings, answerer, index)
+            run_telegram(settings, answerer, index, briefers)
         elif sys.stdin.isatty():
             print(conversation.TO_TELEGRAM)
-            _show_preview(settings, index, answerer)
+            _show_preview(settings, index, answerer, briefers)
         else:
             print(conversation.TO_TELEGRAM)
 
 
 def _preview(settings: BotSettings, options: argparse.Namespace) -> None:
-    with _opened(settings) as (index, answerer):
+    with _opened(settings) as (index, answerer, briefers):
         limits, open_browser = not options.no_limits, not options.no_browser
-        _show_preview(settings, index, answerer, port=options.port, open_browser=open_browser, limits=limits)
+        _show_preview(settings, index, answerer, briefers, port=options.port, open_browser=open_browser, limits=limits)
 
 
 def _show_preview(
     settings: BotSettings,
     index: "Index",
     answerer: "Answerer",
+    briefers: "Briefers",
     *,
     port: int | None = None,
     open_browser: bool = True,
@@ -160,7 +167,7 @@ def _show_preview(
         def build(own: BotSettings, now: Callable[[], datetime]) -> "App":
             memory = Memory(database_url(own.database_url, own.data_dir))
             stack.callback(memory.close)
-            return build_application(own, answerer, index, memory, clockwork=Clockwork(now, _PREVIEW_ROUNDS))
+            return build_application(own, answerer, index, memory, Clockwork(briefers, now, _PREVIEW_ROUNDS))
 
         run_preview(settings, build, wanted=WANTED, port=port, open_browser=open_browser, limits=limits)
 
@@ -168,14 +175,14 @@ def _show_preview(
 def _chat(settings: BotSettings, _options: argparse.Namespace) -> None:
     from bot.terminal import conversation
 
-    with _opened(settings) as (_, answerer):
+    with _opened(settings) as (_, answerer, _briefers):
         conversation.converse(answerer, sys.stdin, sys.stdout)
 
 
 def _ask(settings: BotSettings, options: argparse.Namespace) -> None:
     from bot.terminal import conversation
 
-    with _opened(settings) as (_, answerer):
+    with _opened(settings) as (_, answerer, _briefers):
         show = conversation.chosen_form(sys.stdout, as_json=options.json)
         if options.question == ["-"] and not options.json:
             show = conversation.headed(show)

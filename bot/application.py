@@ -1,7 +1,7 @@
 """The composition root of the Telegram bot: every object built once, every handler listed in order, guards first.
 
-run_telegram(settings, answerer, index)     blocks until SIGTERM
-build_application(...)                      the same, not yet running, for tests and the preview
+run_telegram(settings, answerer, index, briefers)   blocks until SIGTERM
+build_application(...)                              the same, not yet running, for tests and the preview
 """
 
 import asyncio
@@ -27,8 +27,7 @@ from telegram.ext import (
 )
 
 from bot.answers.appearing import Appearing, Arrivals
-from bot.briefings.briefing import Briefer
-from bot.briefings.latest import Articles, LatestBriefer
+from bot.briefings.briefer import Briefers
 from bot.chat.access import access_of
 from bot.chat.admission import Admission
 from bot.chat.announcing import Announcer
@@ -74,18 +73,18 @@ _NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 
 @dataclass(frozen=True, slots=True)
 class Clockwork:
-    """What time it is for the bot, and every how many seconds it goes its rounds; and what briefs, if not the index."""
+    """What briefs; what time it is for the bot, and every how many seconds it goes its rounds."""
 
+    briefers: Briefers
     now: Callable[[], datetime] = utc_now
     seconds: float = 30.0
-    briefer: Briefer | None = None
 
 
-class Shelves(Library, Articles, Tallying, Arrivals, Contents, Protocol):
+class Shelves(Library, Tallying, Arrivals, Contents, Protocol):
     """What is needed of the index."""
 
 
-def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves) -> None:
+def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves, briefers: Briefers) -> None:
     """Run the bot until SIGINT or SIGTERM, then finish what is in hand.
 
     Raises:
@@ -97,7 +96,8 @@ def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves) ->
     logging.captureWarnings(True)
     memory = Memory(database_url(settings.database_url, settings.data_dir))
     try:
-        asyncio.run(until_stopped(build_application(settings, answerer, index, memory), settings))
+        application = build_application(settings, answerer, index, memory, Clockwork(briefers))
+        asyncio.run(until_stopped(application, settings))
     finally:
         memory.close()
 
@@ -107,10 +107,10 @@ def build_application(
     answerer: "Answerer",
     index: Shelves,
     memory: Memory,
+    clockwork: Clockwork,
     pacing: BaseRateLimiter[int] | None = None,
-    clockwork: Clockwork = Clockwork(),
 ) -> App:
-    """Wire everything; `pacing` is Telegram's by default, `clockwork` this machine's.
+    """Wire everything; `pacing` is Telegram's by default.
 
     Raises:
         SettingsError: The token is missing.
@@ -126,7 +126,7 @@ def build_application(
     opening = Opening(settings.articles_dir, index, memory, delivery)
     voting = Voting(memory, versions_of(settings))
     manner = Manner(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
-    posting = Posting(clockwork.briefer or LatestBriefer(index), memory, delivery, workers, manner)
+    posting = Posting(clockwork.briefers(memory.stories), memory, delivery, workers, manner)
     lasting, keep = timedelta(days=settings.watch_days), timedelta(days=settings.keep_answers_days)
     lookout = Lookout(Appearing(answerer, index), posting, memory, access, lasting)
     charting = Charting(index, memory, delivery, workers, clockwork.now)

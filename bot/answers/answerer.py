@@ -28,7 +28,7 @@ from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, cite, take
 from bot.quotes.names import Wording
 from bot.settings import BotSettings, Caution
-from ingest.embedding import Embedder, load_embedder
+from ingest.embedding import Embedder
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index import Index
 
@@ -198,15 +198,11 @@ def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
     )
 
 
-def build_answerer(settings: BotSettings, index: Index) -> Answerer:
-    """Load the models that the settings name, and answer from `index`.
+def build_answerer(settings: BotSettings, index: Index, embedder: Embedder) -> Answerer:
+    """Load the language model that the settings name, and answer from `index`.
 
     Raises:
-        ModelUnavailable: The embedding model cannot be loaded.
-        ModelMismatch: The index was made with another one.
         LanguageModelMissing: LLM_MODEL names a model that cannot be used.
     """
     model = load_language_model(settings.llm_model) if settings.llm_model else None
-    embedder = load_embedder(settings.embedding_model, settings.data_dir)
-    index.check(embedder)
     return ArticleAnswerer(index, embedder, model, settings.caution)

@@ -21,7 +21,7 @@ from bot.briefings.placing import WINDOW, place
 from bot.briefings.stories import likeness_among
 from bot.briefings.vectors import ArticleVectors, HasVectors
 from ingest.catalogue import StoredArticle
-from ingest.centring import Centring
+from ingest.centring import Centring, Vector
 
 HORIZON = timedelta(days=31) + WINDOW
 """How far back articles are looked at: the longest briefing on demand, and what its first articles may have joined."""
@@ -80,6 +80,11 @@ class Assigner:
             self._read_book()
             found = ((it, self._by_hash.get(it.content_hash)) for it in articles)
             return [Placed(it, known.story, known.noticed) for it, known in found if known]
+
+    def rows(self, articles: Sequence[StoredArticle]) -> dict[str, Vector]:
+        """Give the centred vectors of articles by content hash; remembered while they are within the horizon."""
+        with self._turn:
+            return self._vectors.rows(articles, self._centring.means(self._index.language_sums()))
 
     def _recent(self, since: datetime) -> list[StoredArticle]:
         found: list[StoredArticle] = []

@@ -13,15 +13,17 @@ class Request:
 
     Attributes:
         subject: Any words; "" for everything.
-        since: What came into the index after this is new.
-        until: What came later is left for the next time.
+        since: What was noticed in the index after this is new.
+        until: Now; what is noticed later is left for the next time.
         told: Keys of stories that were told before.
+        language: Of whoever reads it, ISO 639-1; "" where nobody is known.
     """
 
     subject: str
     since: datetime
     until: datetime
     told: frozenset[str] = frozenset()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ class Briefer(Protocol):
         """Tell what is new."""
         ...
 
-    def news_of(self, story: str, since: datetime) -> Entry | None:
-        """Tell what articles that came after `since` add to a story; None for nothing."""
+    def news_of(self, story: str, request: Request) -> Entry | None:
+        """Tell what articles that were noticed since add to a story; None for nothing."""
         ...
 
 

@@ -44,7 +44,7 @@ class BriefingNow:
             return
         place, posting = Place(spot.chat_id, spot.topic), self._posting
         async with typing(context.bot, spot):
-            briefing = await posting.compose(place, wanted.subject, wanted.span)
+            briefing = await posting.compose(place, wanted.subject, texts.language, wanted.span)
         occasion = f"asked:{message.message_id}:{int(message.date.timestamp())}"
         claimed = await asyncio.to_thread(
             self._memory.ledger.claim, place, wanted.subject, occasion, posting.contents(briefing), posting.manner.now()

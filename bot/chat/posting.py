@@ -60,14 +60,15 @@ class Posting:
         self.briefer, self.workers, self.manner = briefer, workers, manner
         self._memory, self._delivery = memory, delivery
 
-    async def compose(self, place: Place, subject: str, span: timedelta | None = None) -> Briefing:
-        """Tell what is new since last time, or over a span whatever was told."""
+    async def compose(self, place: Place, subject: str, language: str, span: timedelta | None = None) -> Briefing:
+        """Tell what is new since last time, or over a span whatever was told, in sentences of a language if it can."""
         now, ledger = self.manner.now(), self._memory.ledger
         if span is not None:
-            request = Request(subject, now - span, now)
+            request = Request(subject, now - span, now, language=language)
         else:
             since = await asyncio.to_thread(ledger.covered_to, place, subject)
-            request = Request(subject, since or now - FIRST, now, await asyncio.to_thread(ledger.told, place))
+            told = await asyncio.to_thread(ledger.told, place)
+            request = Request(subject, since or now - FIRST, now, told, language)
         return await self.workers.run(self.briefer.brief, request)
 
     def contents(self, briefing: Briefing) -> Contents:

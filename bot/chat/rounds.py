@@ -12,7 +12,7 @@ from typing import Protocol
 
 from telegram import Bot
 
-from bot.briefings.briefing import Briefing, numbered
+from bot.briefings.briefing import Briefing, Request, numbered
 from bot.briefings.schedule import Occasion, due
 from bot.chat.access import Access
 from bot.chat.announcing import Announcer
@@ -74,7 +74,7 @@ class Rounds:
         if visitor is None:
             return
         posting = self._posting
-        briefing = await posting.compose(wish.place, wish.subject)
+        briefing = await posting.compose(wish.place, wish.subject, visitor.texts.language)
         claimed = await asyncio.to_thread(
             self._memory.ledger.claim_due, wish, occasion, posting.contents(briefing), posting.manner.now()
         )
@@ -91,10 +91,13 @@ class Rounds:
         """Tell what is new in a story; it is claimed under the time at which the place last heard of it."""
         posting, ledger = self._posting, self._memory.ledger
         visitor = await asyncio.to_thread(self._reader, place)
-        entry = await posting.workers.run(posting.briefer.news_of, story, told_at) if visitor else None
-        if visitor is None or entry is None:
+        if visitor is None:
             return
         now = posting.manner.now()
+        request = Request("", told_at, now, language=visitor.texts.language)
+        entry = await posting.workers.run(posting.briefer.news_of, story, request)
+        if entry is None:
+            return
         # A subject of its own in the ledger: "since last time" of the place's briefings does not depend on it.
         briefing = Briefing("", told_at, now, numbered((replace(entry, update=True),)))
         contents, subject = posting.contents(briefing), f"story:{story}"

@@ -31,8 +31,8 @@ def answerer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scripted:
     scripted = Scripted()
 
     @contextmanager
-    def opened(_settings: object) -> Iterator[tuple[Any, Any]]:
-        yield Nothing(), scripted
+    def opened(_settings: object) -> Iterator[tuple[Any, Any, Any]]:
+        yield Nothing(), scripted, None
 
     monkeypatch.setattr(command_line, "_opened", opened)
     monkeypatch.chdir(tmp_path)
@@ -156,7 +156,7 @@ def test_reader_that_leaves_ends_the_command_quietly() -> None:
         "from bot import __main__ as command_line\n"
         "from tests.bot.terminal.answers import Scripted\n"
         "@contextmanager\n"
-        "def opened(_): yield None, Scripted()\n"
+        "def opened(_): yield None, Scripted(), None\n"
         "command_line._opened = opened\n"
         "command_line._questions = lambda *_: ('a bridge' for _ in range(100_000))\n"
         "sys.exit(command_line.main(['ask', '-']))"

@@ -1,67 +1,15 @@
 """Stories over a real index that grows, changes and is made anew, kept in a real database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-import pytest
-from sqlalchemy.engine import URL
 
 from bot.briefings.assigning import Assigner, Placed
 from bot.briefings.belonging import Belonging
 from bot.memory import Memory
-from ingest.centring import Centring
-from ingest.embedding import Embedder
-from ingest.index import Index
-from ingest.pipeline import ingest
-from ingest.settings import CorpusSettings
-from tests.conftest import REPO
+from tests.bot.briefings.news import News
 
 RAILWAY, FERRY, LIBRARY = ("000", "001", "002"), ("003", "004", "005"), ("006", "007", "008")
 LATER = timedelta(hours=1)
-
-
-class News:
-    """Seeds that come in bit by bit."""
-
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
-        self.settings = CorpusSettings(articles_dir=folder / "articles", data_dir=folder / "data")
-        self.settings.articles_dir.mkdir()
-        self._embedder = embedder
-        self.memory = Memory(URL.create("sqlite", database=str(folder / "kilde.db")))
-        self.centring = Centring(embedder)
-        self.index: Index | None = None
-
-    def write(self, *names: str) -> None:
-        for path in (REPO / "seeds").iterdir():
-            if path.name.startswith(names):
-                (self.settings.articles_dir / path.name).write_bytes(path.read_bytes())
-        self.ingest()
-
-    def path(self, name: str) -> Path:
-        return next(self.settings.articles_dir.glob(f"{name}*"))
-
-    def ingest(self, *, rebuild: bool = False) -> None:
-        ingest(self.settings, lambda: self._embedder, rebuild=rebuild)
-        self.index = self.index or Index(self.settings)
-
-    def assigner(self) -> Assigner:
-        assert self.index
-        return Assigner(self.index, self.centring, self.memory.stories)
-
-    def stories(self, assigner: Assigner | None = None, now: datetime | None = None) -> dict[str, str]:
-        """By the number of the seed."""
-        found = (assigner or self.assigner()).placed(now or datetime.now(UTC))
-        return {it.article.source[:3]: it.story for it in found}
-
-
-@pytest.fixture
-def news(tmp_path: Path, embedder: Embedder) -> Iterator[News]:
-    news = News(tmp_path, embedder)
-    yield news
-    if news.index:
-        news.index.close()
-    news.memory.close()
 
 
 def noticed(found: Sequence[Placed], name: str) -> datetime:

@@ -1,7 +1,6 @@
 """A scripted briefer, and entries for tests."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from bot.briefings.briefing import Briefing, Entry, Request, numbered
 from tests.bot.chat.samples import HARBOUR, PORT
@@ -26,5 +25,5 @@ class ScriptedBriefer:
         new = tuple(entry for entry in self.entries if entry.story not in request.told)
         return Briefing(request.subject, request.since, request.until, numbered(new))
 
-    def news_of(self, story: str, since: datetime) -> Entry | None:
+    def news_of(self, story: str, request: Request) -> Entry | None:
         return replace(self.news.pop(story)) if story in self.news else None

@@ -16,6 +16,7 @@ import pytest
 from bot.answers.answer import Answer, Question
 from bot.answers.stages import Tell, silently
 from bot.application import Clockwork, build_application
+from bot.briefings.briefing import Briefing, Entry, Request
 from bot.chat.pacing import Pacing
 from bot.chat.serving import App, serve
 from bot.memory import Memory, database_url
@@ -113,6 +114,16 @@ def stored_article(number: int, source: str, came: datetime) -> StoredArticle:
         changed=came,
         passages=1,
     )
+
+
+class Unbriefed:
+    """Knows of nothing new."""
+
+    def brief(self, request: Request) -> Briefing:
+        return Briefing(request.subject, request.since, request.until)
+
+    def news_of(self, story: str, request: Request) -> Entry | None:
+        return None
 
 
 @dataclass
@@ -230,8 +241,8 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
         }
         settings = BotSettings(**{**defaults, **keys})  # type: ignore[arg-type]
         memory, scripted = Memory(database_url(None, settings.data_dir)), answerer or Scripted()
-        pacing, clockwork = Pacing(interval=0), Clockwork(preview.clock.now, 0.2 if briefer else 30, briefer)
-        application = build_application(settings, scripted, shelf or Shelf(), memory, pacing, clockwork)
+        clockwork = Clockwork(lambda _: briefer or Unbriefed(), preview.clock.now, 0.2 if briefer else 30)
+        application = build_application(settings, scripted, shelf or Shelf(), memory, clockwork, Pacing(interval=0))
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(application, settings, stop, drain))
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.application import build_application, run_telegram
+from bot.application import Clockwork, build_application, run_telegram
 from bot.chat import serving
 from bot.chat.serving import serve, until_stopped, webhook_secret
 from bot.chat.starting import PRIVACY_OFF, PRIVACY_ON
@@ -19,7 +19,7 @@ from bot.memory import Memory, database_url
 from bot.preview import Preview
 from bot.settings import BotSettings
 from ingest.errors import SettingsError
-from tests.bot.chat.conftest import Scripted, Shelf, Start, until
+from tests.bot.chat.conftest import Scripted, Shelf, Start, Unbriefed, until
 
 
 def free_port() -> int:
@@ -60,7 +60,7 @@ async def test_but_not_for_ever(preview: Preview, start: Start, caplog: pytest.L
 async def test_a_refused_token_is_one_sentence_without_the_token(preview: Preview, tmp_path: Path) -> None:
     settings = settings_for(preview, tmp_path, telegram_bot_token="7000000001:" + "x" * 35)
     memory = Memory(database_url(None, tmp_path))
-    application = build_application(settings, Scripted(), Shelf(), memory)
+    application = build_application(settings, Scripted(), Shelf(), memory, Clockwork(lambda _: Unbriefed()))
     with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN is refused") as caught:
         await serve(application, settings, asyncio.Event())
     assert "xxx" not in str(caught.value)
@@ -73,7 +73,7 @@ async def test_telegram_out_of_reach_is_asked_again(
     monkeypatch.setattr(serving, "_RETRY", (0.01,))
     settings = settings_for(preview, tmp_path, telegram_base_url=f"http://127.0.0.1:{free_port()}")
     memory, stop = Memory(database_url(None, tmp_path)), asyncio.Event()
-    application = build_application(settings, Scripted(), Shelf(), memory)
+    application = build_application(settings, Scripted(), Shelf(), memory, Clockwork(lambda _: Unbriefed()))
     running = asyncio.create_task(serve(application, settings, stop))
     await until(lambda: caplog.text.count("cannot be reached") >= 2)
     stop.set()
@@ -116,7 +116,7 @@ async def test_sigterm_stops_after_what_is_in_hand(preview: Preview, tmp_path: P
     ola, gate = preview.user("Ola"), threading.Event()
     settings, answerer = settings_for(preview, tmp_path), Scripted(gates={"Vent": gate})
     memory = Memory(database_url(None, tmp_path))
-    application = build_application(settings, answerer, Shelf(), memory)
+    application = build_application(settings, answerer, Shelf(), memory, Clockwork(lambda _: Unbriefed()))
     running = asyncio.create_task(until_stopped(application, settings))
     asked = await ola.says("Vent")
     await until(lambda: bool(answerer.asked))
@@ -133,13 +133,14 @@ import sys
 from pathlib import Path
 from bot.application import run_telegram
 from bot.settings import BotSettings
-from tests.bot.chat.conftest import Scripted, Shelf
+from tests.bot.chat.conftest import Scripted, Shelf, Unbriefed
 
 token, address, folder = sys.argv[1:]
 run_telegram(
     BotSettings(telegram_bot_token=token, telegram_base_url=address, data_dir=Path(folder), access="public"),
     Scripted(),
     Shelf(),
+    lambda _: Unbriefed(),
 )
 print("stopped")
 """
@@ -160,4 +161,6 @@ async def test_the_whole_program_answers_and_ends_on_sigterm(preview: Preview, t
 
 def test_without_a_token_the_sentence_names_the_key(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN"):
-        run_telegram(BotSettings(telegram_bot_token=None, data_dir=tmp_path), Scripted(), Shelf())
+        run_telegram(
+            BotSettings(telegram_bot_token=None, data_dir=tmp_path), Scripted(), Shelf(), lambda _: Unbriefed()
+        )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.answers.answerer import ArticleAnswerer
 from bot.application import Clockwork, build_application
+from bot.briefings.briefer import StoryBriefer
 from bot.chat.serving import WANTED
 from bot.memory import Memory, database_url
 from bot.preview import Preview
@@ -29,8 +30,8 @@ def kilde(
         index, memory = Index(settings), Memory(database_url(settings.database_url, settings.data_dir))
         try:
             answerer = ArticleAnswerer(index, embedder, None)
-            clockwork = Clockwork(preview.clock.now, 0.2)
-            application = build_application(settings, answerer, index, memory, clockwork=clockwork)
+            clockwork = Clockwork(lambda book: StoryBriefer(index, embedder, book), preview.clock.now, 0.2)
+            application = build_application(settings, answerer, index, memory, clockwork)
             async with running(application, WANTED):
                 yield
         finally:

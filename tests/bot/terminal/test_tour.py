@@ -12,6 +12,7 @@ from bot.answers.answerer import build_answerer
 from bot.settings import BotSettings
 from bot.terminal import tour
 from bot.terminal.conversation import chosen_form
+from ingest.embedding import Embedder
 from ingest.index import Index
 from ingest.languages import identify
 from ingest.settings import CorpusSettings
@@ -49,11 +50,11 @@ def test_tour_shows_each_question_with_its_answer() -> None:
 
 
 @pytest.mark.slow
-def test_samples_are_answered_from_the_sources_they_name(seeds: CorpusSettings) -> None:
+def test_samples_are_answered_from_the_sources_they_name(seeds: CorpusSettings, embedder: Embedder) -> None:
     settings = BotSettings(articles_dir=seeds.articles_dir, data_dir=seeds.data_dir)
     with closing(Index(settings)) as index:
         assert tour.has_seeds(index)
-        answerer = build_answerer(settings, index)
+        answerer = build_answerer(settings, index, embedder)
         for question, sources in tour.SAMPLES:
             answer = answerer.answer(Question(question))
             assert set(sources) <= {citation.source for citation in answer.citations}, question

@@ -1,0 +1,101 @@
+"""The briefer: what is new, story by story, most widely told first, in the articles' own words.
+
+    noticed since ──stories──▶ about the subject ──order──▶ the first so many ──compose──▶ Briefing
+
+Takes the index, the model that made it and a story book. Synchronous and safe to call from several threads; knows
+nothing of Telegram or the database.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.briefings.assigning import Articles, Assigner, Placed
+from bot.briefings.belonging import StoryBook
+from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
+from bot.briefings.composing import Composer, Files, Told
+from bot.briefings.topics import Passages, Topics
+from ingest.centring import Centring, LanguageMean
+from ingest.embedding import Embedder
+
+MOST = 20
+"""Entries of one briefing: four messages of five."""
+
+_WEIGHED = 30
+"""New articles of a story, and as many others, that say where its centre lies; the newest."""
+
+Briefers = Callable[[StoryBook], Briefer]
+"""Makes what briefs, once it is known where stories are kept."""
+
+
+class Shelf(Articles, Files, Passages, Protocol):
+    """What is needed of the index."""
+
+
+class StoryBriefer:
+    """Tells what is new in the articles of an index."""
+
+    def __init__(self, index: Shelf, embedder: Embedder, book: StoryBook) -> None:
+        self._index, self._centring = index, Centring(embedder)
+        self._assigner = Assigner(index, self._centring, book)
+        self._topics = Topics(index, embedder, self._centring)
+        self._composer = Composer(index, embedder)
+
+    def brief(self, request: Request) -> Briefing:
+        """Tell what was noticed since; of stories that were told before, what is new in them."""
+        placed = self._assigner.placed(request.until)
+        means = self._centring.means(self._index.language_sums())
+        told = self._about(request, _since(placed, request))
+        ordered = sorted(told, key=_importance, reverse=True)
+        entries = self._entries(ordered, means, request.language)
+        return Briefing(request.subject, request.since, request.until, numbered(tuple(entries)))
+
+    def news_of(self, story: str, request: Request) -> Entry | None:
+        """Tell what articles that were noticed since add to a story; None for nothing."""
+        placed = self._assigner.placed(request.until)
+        told = [replace(it, update=True) for it in _since(placed, request) if it.story == story]
+        means = self._centring.means(self._index.language_sums())
+        return next(iter(self._entries(told, means, request.language)), None)
+
+    def _about(self, request: Request, told: Sequence[Told]) -> Sequence[Told]:
+        if not request.subject:
+            return told
+        articles = [new.article for it in told for new in it.new]
+        found = self._topics.about(request.subject, articles, self._assigner.rows(articles), request.language)
+        return [it for it in told if any(new.article.content_hash in found for new in it.new)]
+
+    def _entries(self, told: Sequence[Told], means: Mapping[str, LanguageMean], language: str) -> list[Entry]:
+        """Compose until there are enough; a story whose new articles cannot be quoted any more gives none."""
+        entries: list[Entry] = []
+        for it in told:
+            counted = [placed.article for placed in (*it.new[:_WEIGHED], *it.old[:_WEIGHED])]
+            rows = self._assigner.rows(counted)
+            if entry := self._composer.entry(it, rows, means, language):
+                entries.append(entry)
+            if len(entries) == MOST:
+                break
+        return entries
+
+
+def _since(placed: Sequence[Placed], request: Request) -> list[Told]:
+    """Give the stories with new articles, the newest article first."""
+    stories: dict[str, list[Placed]] = defaultdict(list)
+    for it in placed:
+        if it.noticed <= request.until:
+            stories[it.story].append(it)
+    found = []
+    for story, articles in stories.items():
+        new = tuple(it for it in articles if it.noticed > request.since)
+        if new:
+            old = tuple(it for it in articles if it.noticed <= request.since)
+            found.append(Told(story, new, old, story in request.told))
+    return found
+
+
+def _importance(told: Told) -> tuple[int, date, datetime]:
+    """Order by how many outlets tell what is new, then by how new it is."""
+    outlets = {it.article.outlet for it in told.new if it.article.outlet}
+    newest = max(it.article.published or it.noticed.date() for it in told.new)
+    return max(1, len(outlets)), newest, max(it.noticed for it in told.new)

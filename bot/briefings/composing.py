@@ -1,0 +1,191 @@
+"""Composing: the articles of one story in, the Entry that tells it out, every sentence as it stands in its file.
+
+    articles ──the most central──▶ passages ──the likeliest sentences, embed──▶ central ──cite──▶ Entry
+
+Takes Placed articles, old and new, and their vectors. An article whose file is no longer what was ingested is not
+quoted. Knows nothing of what else is in the briefing.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.briefings.assigning import Placed
+from bot.briefings.briefing import Entry
+from bot.briefings.central import OWN_LANGUAGE, Sentence, central
+from bot.quotes.citing import Claim, cite, take
+from ingest.catalogue import StoredArticle, StoredPassage
+from ingest.centring import LanguageMean, Vector
+from ingest.embedding import Embedder
+from ingest.errors import CorpusError
+
+READ = 4
+"""New articles of a story whose sentences are looked at."""
+
+PASSAGES = 2
+"""Passages of each: the first one, and that nearest to the centre of the story."""
+
+SENTENCES = 8
+"""Sentences of one story that are embedded at most, which takes most of the time."""
+
+_REMEMBERED = 4_096
+
+log = logging.getLogger(__name__)
+
+
+class Files(Protocol):
+    """What is needed of the index."""
+
+    def passages_of(self, source: str) -> Sequence[StoredPassage]:
+        """Give the passages of an article in order."""
+        ...
+
+    def vectors(self, keys: Iterable[str]) -> Mapping[str, NDArray[np.float32]]:
+        """Give the vectors under these keys."""
+        ...
+
+    def article_text(self, source: str) -> str:
+        """Give the text of the file; CorpusError where it is gone or changed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One story as it is to be told.
+
+    Attributes:
+        story: Its key.
+        new: Its articles to be told of.
+        old: Its other articles.
+        update: It was told before.
+    """
+
+    story: str
+    new: tuple[Placed, ...]
+    old: tuple[Placed, ...]
+    update: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    stored: StoredPassage
+    start: int
+    end: int
+    text: str
+    opens: bool
+    promise: float
+
+
+class Composer:
+    """Makes entries; remembers the vectors of sentences. Safe to use from several threads."""
+
+    def __init__(self, index: Files, embedder: Embedder) -> None:
+        self._index, self._embedder = index, embedder
+        self._vectors: dict[str, Vector] = {}
+
+    def entry(
+        self, told: Told, rows: Mapping[str, Vector], means: Mapping[str, LanguageMean], language: str
+    ) -> Entry | None:
+        """Tell a story; None if none of its new articles can be quoted any more.
+
+        Args:
+            told: The story.
+            rows: Content hash -> centred vector, of the articles that count; of new ones at least one.
+            means: Where each language lies.
+            language: The reader's.
+        """
+        everything = [*told.new, *told.old]
+        centre = _unit(np.sum(list(rows.values()), axis=0))
+        weighed = [it for it in told.new if it.article.content_hash in rows]
+        telling = sorted(weighed, key=lambda it: -_nearness(it.article, rows, centre, language))
+        texts = self._texts(telling)
+        drafts = [it for source in texts for it in self._drafts(source, centre, means)]
+        if not drafts:
+            return None
+        likeliest = sorted(drafts, key=lambda it: -it.promise)[:SENTENCES]
+        before = [rows[it.article.content_hash] for it in told.old if told.update and it.article.content_hash in rows]
+        said = np.stack(before) if before else np.empty((0, len(centre)), np.float32)
+        chosen = central(self._embedded(likeliest, means), centre, language, said)
+        spans = (take(it.stored, it.start, it.end, texts[it.stored.article.source]) for it in chosen)
+        _, citations = cite(Claim(span.quote, (span,)) for span in spans if span)
+        if not citations:
+            return None
+        titled = next(it.article for it in telling if it.article.source in texts)
+        return Entry(
+            told.story,
+            titled.title,
+            citations,
+            _distinct(it.article.outlet for it in everything),
+            _distinct(it.article.language for it in everything),
+            len(everything),
+            told.update,
+        )
+
+    def _texts(self, telling: Sequence[Placed]) -> dict[str, str]:
+        """Give the files of the first few articles that can be quoted."""
+        texts: dict[str, str] = {}
+        for it in telling:
+            try:
+                texts[it.article.source] = self._index.article_text(it.article.source)
+            except CorpusError as error:
+                log.info("An article was left out of a briefing: %s", error)
+            if len(texts) == READ:
+                break
+        return texts
+
+    def _drafts(self, source: str, centre: Vector, means: Mapping[str, LanguageMean]) -> Iterator[_Draft]:
+        """Cut the first passage and the nearest ones, and score their sentences by what costs nothing."""
+        passages = self._index.passages_of(source)
+        vectors = self._index.vectors(it.passage.key for it in passages)
+        near = [
+            (_likeness(vectors[it.passage.key], it.passage.language, means, centre), it)
+            for it in passages
+            if it.passage.key in vectors
+        ]
+        near.sort(key=lambda pair: (pair[1].passage.ordinal > 0, -pair[0]))
+        for likeness, stored in near[:PASSAGES]:
+            passage = stored.passage
+            for place, (start, end) in enumerate(passage.sentences or ((passage.start, passage.end),)):
+                opens = passage.ordinal == 0 and place == 0
+                text = passage.text[start - passage.start : end - passage.start]
+                yield _Draft(stored, start, end, text, opens, likeness + opens - 0.01 * place)
+
+    def _embedded(self, drafts: Sequence[_Draft], means: Mapping[str, LanguageMean]) -> list[Sentence]:
+        known = self._vectors
+        missing = list(dict.fromkeys(it.text for it in drafts if it.text not in known))
+        if missing:
+            found = dict(zip(missing, self._embedder.embed_passages(missing), strict=True))
+            # Replaced, never changed: another thread may be reading the old one.
+            self._vectors = found if len(known) > _REMEMBERED else known | found
+            known = known | found
+        return [
+            Sentence(it.stored, it.start, it.end, it.text, it.opens, _centred(known[it.text], it, means))
+            for it in drafts
+        ]
+
+
+def _centred(vector: Vector, draft: _Draft, means: Mapping[str, LanguageMean]) -> Vector:
+    mean = means.get(draft.stored.passage.language)
+    return _unit(vector if mean is None else vector - mean.vector)
+
+
+def _likeness(vector: Vector, language: str, means: Mapping[str, LanguageMean], centre: Vector) -> float:
+    mean = means.get(language)
+    return float(_unit(vector if mean is None else vector - mean.vector) @ centre)
+
+
+def _nearness(article: StoredArticle, rows: Mapping[str, Vector], centre: Vector, language: str) -> float:
+    return float(rows[article.content_hash] @ centre) + OWN_LANGUAGE * (article.language == language)
+
+
+def _unit(vector: Vector) -> Vector:
+    scaled: Vector = vector / max(float(np.linalg.norm(vector)), 1e-6)
+    return scaled
+
+
+def _distinct(names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))

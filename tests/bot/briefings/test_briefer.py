@@ -1,0 +1,136 @@
+"""Briefings over a real index that grows: stories, what is new in them, subjects in any language."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.briefings.briefing import Briefing, Entry, Request
+from tests.bot.briefings.news import News
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def ask(
+    news: News, subject: str = "", since: datetime = LONG_AGO, told: tuple[str, ...] = (), language: str = ""
+) -> Briefing:
+    return news.briefer().brief(Request(subject, since, datetime.now(UTC), frozenset(told), language))
+
+
+def of(briefing: Briefing, number: str) -> Entry:
+    """The entry that cites this seed."""
+    return next(it for it in briefing.entries if any(each.source.startswith(number) for each in it.citations))
+
+
+def sources(entry: Entry) -> set[str]:
+    return {it.source[:3] for it in entry.citations}
+
+
+@pytest.fixture
+def seeds(news: News) -> News:
+    news.write("0")
+    return news
+
+
+def test_every_story_is_one_entry_in_the_words_of_its_articles(seeds: News) -> None:
+    briefing = ask(seeds)
+    assert seeds.index
+    assert sum(it.articles for it in briefing.entries) == seeds.index.count_articles()
+    assert {it.articles for it in briefing.entries[:3]} == {3}
+    citations = [it for entry in briefing.entries for it in entry.citations]
+    assert [it.number for it in citations] == list(range(1, len(citations) + 1))
+    for citation in citations:
+        text = seeds.index.article_text(citation.source)
+        assert text[citation.start : citation.end] == citation.quote
+    ferry = next(it for it in briefing.entries if "Fjordposten" in it.outlets and "Küstenblatt" in it.outlets)
+    assert set(ferry.languages) == {"nb", "en", "de"}
+    assert 1 <= len(ferry.citations) <= 2
+    assert not any(it.update for it in briefing.entries)
+    assert len(set(briefing.stories)) == len(briefing.entries)
+
+
+def test_most_widely_told_comes_first(seeds: News) -> None:
+    counts = [len(it.outlets) for it in ask(seeds).entries]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_it_prefers_the_readers_language(seeds: News) -> None:
+    for language, seed in (("nb", "003"), ("de", "005"), ("en", "004")):
+        ferry = next(it for it in ask(seeds, language=language).entries if sources(it) & {"003", "004", "005"})
+        assert ferry.citations[0].source.startswith(seed)
+
+
+def test_a_story_that_was_told_returns_with_what_is_new(news: News) -> None:
+    news.write("003", "006")
+    first = ask(news)
+    now = datetime.now(UTC)
+    assert ask(news, since=now, told=first.stories).entries == ()
+    news.write("004", "009")
+    second = ask(news, since=now, told=first.stories)
+    update = of(second, "004")
+    assert update.update
+    assert update.story == of(first, "003").story
+    assert sources(update) == {"004"}
+    assert update.articles == 2
+    assert not of(second, "009").update
+    assert {it.story for it in second.entries} == {update.story, of(second, "009").story}
+
+
+def test_news_of_a_followed_story(news: News) -> None:
+    news.write("003", "006")
+    story, now = of(ask(news), "003").story, datetime.now(UTC)
+    briefer = news.briefer()
+
+    def request() -> Request:
+        return Request("", now, datetime.now(UTC))
+
+    assert briefer.news_of(story, request()) is None
+    news.write("005")
+    found = briefer.news_of(story, request())
+    assert found
+    assert found.update
+    assert sources(found) == {"005"}
+    # As earlier versions named them.
+    assert briefer.news_of("article:3", request()) is None
+    assert ask(news, told=("article:3",)).entries
+
+
+def test_what_is_no_longer_in_its_file_is_not_cited(news: News) -> None:
+    news.write("003", "004", "006")
+    news.path("006").write_text("Noe helt annet.", "utf-8")
+    news.path("003").unlink()
+    briefing = ask(news)
+    (ferry,) = briefing.entries
+    assert sources(ferry) == {"004"}
+
+
+def test_an_article_that_came_in_twice_is_no_news(news: News) -> None:
+    news.write("003")
+    now = datetime.now(UTC)
+    first = ask(news)
+    copied = news.path("003")
+    copied.with_name("003-copy.txt").write_bytes(copied.read_bytes())
+    news.ingest()
+    assert ask(news, since=now + HOUR * 0, told=first.stories).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("subject", "language", "stories"),
+    [
+        ("ferries", "en", {"003", "004", "005"}),
+        ("ferger", "nb", {"003", "004", "005"}),
+        ("Havsula", "ar", {"003", "004", "005"}),
+        ("biblioteker", "nb", {"006", "007", "008"}),
+        ("كوريا الشمالية", "ar", {"000", "001", "002"}),
+    ],
+)
+def test_a_subject_in_any_language(seeds: News, subject: str, language: str, stories: set[str]) -> None:
+    briefing = ask(seeds, subject, language=language)
+    assert briefing.subject == subject
+    assert sources(briefing.entries[0]) <= stories
+    assert len(briefing.entries) <= 2
+
+
+def test_what_nothing_is_about(seeds: News) -> None:
+    assert ask(seeds, "zzzzz", language="en").entries == ()
+    assert ask(seeds, "basketball", language="en").entries == ()
