@@ -169,6 +169,15 @@ class Catalogue:
         ).fetchone()
         return None if row is None else _article(row)
 
+    def articles_with(self, hashes: Iterable[str]) -> list[StoredArticle]:
+        """Give the articles whose files have one of these SHA-256 (hex), oldest first."""
+        rows = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a "  # noqa: S608
+            "WHERE a.content_hash IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+            (json.dumps(list(hashes)),),
+        )
+        return [_article(row) for row in rows]
+
     def article_with(self, content_hash: str) -> StoredArticle | None:
         """Give the article whose file has this SHA-256 (hex), the oldest of several; reads all articles to find it."""
         row = self.connection.execute(

@@ -166,6 +166,10 @@ class Index:
         """Give the article of this source, if the index holds it."""
         return self._now().article(source)
 
+    def articles_with(self, hashes: Iterable[str]) -> list[StoredArticle]:
+        """Give the articles whose files have one of these SHA-256 (hex), oldest first."""
+        return self._now().articles_with(hashes)
+
     def article_with(self, content_hash: str) -> StoredArticle | None:
         """Give an article whose file has this SHA-256 (hex), if the index holds one."""
         return self._now().article_with(content_hash)

@@ -3,14 +3,15 @@
 Pure. Whether a name can be drawn at all it is told.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count as numbers
 
 from bot.charts.counting import By, Counts, Width
-from bot.charts.picture import Picture, Strip, Tick
-from bot.texts import Texts
+from bot.charts.largest import Told
+from bot.charts.picture import Picture, Story, Strip, Tick
+from bot.texts import Texts, visible
 
 _NAME = 42
 """Characters of a name, so that it fits into its line."""
@@ -35,7 +36,7 @@ class Composed:
     numbered: tuple[str, ...]
 
 
-def compose(counts: Counts, texts: Texts, drawable: Callable[[str], bool]) -> Composed:
+def compose(counts: Counts, texts: Texts, drawable: Callable[[str], bool], largest: Sequence[Told] = ()) -> Composed:
     """Say in words and figures what is to be drawn; `drawable` tells whether there are letters for a name."""
     numbered: list[str] = []
 
@@ -52,7 +53,10 @@ def compose(counts: Counts, texts: Texts, drawable: Callable[[str], bool]) -> Co
     if any(counts.rest):
         strips.append(Strip(shown(rest_label(counts, texts)), texts.number(sum(counts.rest)), counts.rest, None))
     amounts = tuple(Tick(at, texts.number(at)) for at in steps(max(counts.per_bin)))
-    picture = Picture(title(counts, texts), texts.direction, tuple(strips), tuple(_times(counts, texts)), amounts)
+    times, heading = tuple(_times(counts, texts)), texts.text("corpus.stories") if largest else ""
+    colours = {it.name: number for number, it in enumerate(counts.series)}
+    stories = tuple(_story(it, shown(cut(it.title)), colours, texts) for it in largest)
+    picture = Picture(title(counts, texts), texts.direction, tuple(strips), times, amounts, heading, stories)
     return Composed(picture, tuple(numbered))
 
 
@@ -67,7 +71,22 @@ def label(name: str, by: By, texts: Texts) -> str:
     if by is By.LANGUAGE:
         name = texts.language_name(name)
         return name[:1].upper() + name[1:]
-    return name if len(name) <= _NAME else name[: _NAME - 1].rstrip() + "…"
+    return cut(name)
+
+
+def cut(name: str) -> str:
+    """Give a name or title on one line and no longer than there is room for."""
+    name = " ".join(visible(name).split())
+    if len(name) <= _NAME:
+        return name
+    space = name.rfind(" ", _NAME // 2, _NAME)
+    return name[: space if space > 0 else _NAME - 1].rstrip() + "…"
+
+
+def _story(told: Told, name: str, colours: Mapping[str, int], texts: Texts) -> Story:
+    rest = sum(count for part, count in told.parts if part not in colours)
+    parts = sorted((colours[part], count) for part, count in told.parts if part in colours)
+    return Story(name, texts.number(told.articles), (*parts, *([(None, rest)] if rest else [])))
 
 
 def rest_label(counts: Counts, texts: Texts) -> str:

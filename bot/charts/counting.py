@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import accumulate, islice
+from typing import Protocol
 
 from bot.texts import visible
 from ingest.tallies import Tally
@@ -30,6 +31,20 @@ class By(Enum):
 
     LANGUAGE = "language"
     OUTLET = "outlet"
+
+
+class Attributed(Protocol):
+    """What has a language (ISO 639-1, or "und") and an outlet, if that is known."""
+
+    @property
+    def language(self) -> str:
+        """The language."""
+        ...
+
+    @property
+    def outlet(self) -> str | None:
+        """The outlet."""
+        ...
 
 
 class Width(Enum):
@@ -204,16 +219,17 @@ _FLOORS: dict[Width, Callable[[date], date]] = {
 _STEPS = {width: timedelta(days) for width, days in zip(Width, (1, 7, 31, 92, 366), strict=True)}
 
 
-def _name(tally: Tally, by: By) -> str:
+def name_of(it: Attributed, by: By) -> str:
+    """Give the series that something belongs to; "" where that is not known."""
     if by is By.OUTLET:
-        return " ".join(visible(tally.outlet or "").split())
-    return "" if tally.language == _UNKNOWN_LANGUAGE else tally.language
+        return " ".join(visible(it.outlet or "").split())
+    return "" if it.language == _UNKNOWN_LANGUAGE else it.language
 
 
 def _totals(tallies: Sequence[Tally], by: By) -> tuple[tuple[str, int], ...]:
     totals: Counter[str] = Counter()
     for tally in tallies:
-        totals[_name(tally, by)] += tally.articles
+        totals[name_of(tally, by)] += tally.articles
     return tuple(sorted(totals.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -221,7 +237,7 @@ def _series(tallies: Sequence[Tally], by: By, starts: tuple[date, ...]) -> tuple
     shown = [name for name, _ in _totals(tallies, by) if name][:SERIES]
     bins = {name: [0] * len(starts) for name in [*shown, ""]}
     for tally in tallies:
-        name = _name(tally, by)
+        name = name_of(tally, by)
         bins[name if name in bins else ""][bisect_right(starts, tally.day) - 1] += tally.articles
     rest = tuple(bins.pop(""))
     return tuple(Series(name, tuple(counts)) for name, counts in bins.items()), rest

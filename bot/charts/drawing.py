@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from bot.charts.picture import Picture, Strip
+from bot.charts.picture import Picture, Story, Strip
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +32,8 @@ _INK, _FAINT, _LINE, _TRACK = "#1B2733", "#5B6875", "#D9DFE5", "#EEF1F4"
 _MARGIN, _GAP = 0.35, 0.1
 _TITLE, _BARS, _TIMES, _ROW, _BAR = 0.8, 3.0, 0.75, 0.52, 0.13
 """Heights in inches: of the title, the bars, the labels under them, a strip, and the bar in a strip."""
+_HEADING, _LOWER = 0.55, 2.4
+"""Height of the heading over stories, and of the bars in a picture that has any."""
 _FEWEST = 7
 """Bins that the width has room for at least, so that a single bar does not fill it."""
 
@@ -65,16 +67,24 @@ def draw(picture: Picture) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    height = _TITLE + _BARS + _TIMES + len(picture.strips) * _ROW + _MARGIN / 2
+    bars, heading = (_LOWER, _HEADING) if picture.stories else (_BARS, 0.0)
+    rows = len(picture.strips) + len(picture.stories)
+    height = _TITLE + bars + _TIMES + rows * _ROW + heading + _MARGIN / 2
     with _drawing:
         figure = Figure(figsize=(WIDTH, height), dpi=DENSITY, facecolor="white")
         FigureCanvasAgg(figure)
         place = _Place(figure, height, picture.direction == "rtl")
         _write(place, _MARGIN, _TITLE / 2, picture.title, 17, bold=True)
-        _draw_bars(place, picture)
-        for number, strip in enumerate(picture.strips):
-            top = _TITLE + _BARS + _TIMES + number * _ROW
-            _draw_strip(place, strip, top, max(it.total for it in picture.strips))
+        _draw_bars(place, picture, bars)
+        top = _TITLE + bars + _TIMES
+        for strip in picture.strips:
+            _draw_row(place, strip, top, max(it.total for it in picture.strips))
+            top += _ROW
+        if picture.stories:
+            _write(place, _MARGIN, top + heading / 2, picture.heading, 13, bold=True)
+        for story in picture.stories:
+            _draw_row(place, story, top + heading, picture.stories[0].total)
+            top += _ROW
         drawn = BytesIO()
         figure.savefig(drawn, format="png", dpi=DENSITY)
     return drawn.getvalue()
@@ -86,15 +96,15 @@ def drawable(words: str) -> bool:
     return all(ord(it) in known or category(it) in {"Cf", "Zs"} for it in words)
 
 
-def _draw_bars(place: _Place, picture: Picture) -> None:
+def _draw_bars(place: _Place, picture: Picture, height: float) -> None:
     aside = _GAP + 0.095 * max(len(it.label) for it in picture.amounts)
-    box = place.box(_MARGIN + aside, _TITLE, WIDTH - 2 * _MARGIN - aside, _BARS)
+    box = place.box(_MARGIN + aside, _TITLE, WIDTH - 2 * _MARGIN - aside, height)
     axes = place.figure.add_axes(box)
     bins = len(picture.strips[0].counts)
     below = [0] * bins
     for strip in picture.strips:
         edge = 0.6 if bins < 80 else 0.0
-        axes.bar(range(bins), strip.counts, 0.82, below, color=_colour(strip), edgecolor="white", linewidth=edge)
+        axes.bar(range(bins), strip.counts, 0.82, below, color=_colour(strip.colour), edgecolor="white", linewidth=edge)
         below = [sum(pair) for pair in zip(below, strip.counts, strict=True)]
     room = max(0, _FEWEST - bins) / 2
     axes.set_xlim(-0.6 - room, bins - 0.4 + room)
@@ -105,13 +115,13 @@ def _draw_bars(place: _Place, picture: Picture) -> None:
 
 
 def _draw_axes(axes: "Axes", picture: Picture, *, mirrored: bool) -> None:
+    axes.yaxis.set_ticks_position("right" if mirrored else "left")
     axes.set_xticks([it.at for it in picture.times], [it.label for it in picture.times])
     axes.set_yticks([it.at for it in picture.amounts], [it.label for it in picture.amounts])
     for said in (*axes.get_xticklabels(), *axes.get_yticklabels()):
         said.set(fontproperties=_font(11), color=_FAINT, parse_math=False)
     for said in axes.get_xticklabels():
         said.set_linespacing(1.3)
-    axes.yaxis.set_ticks_position("right" if mirrored else "left")
     axes.tick_params(axis="y", length=0, pad=6)
     axes.tick_params(axis="x", length=4, color=_LINE, pad=5)
     axes.grid(axis="y", color=_LINE, linewidth=0.8)
@@ -121,16 +131,23 @@ def _draw_axes(axes: "Axes", picture: Picture, *, mirrored: bool) -> None:
     axes.spines["bottom"].set_color(_FAINT)
 
 
-def _draw_strip(place: _Place, strip: Strip, top: float, longest: int) -> None:
+def _draw_row(place: _Place, row: Strip | Story, top: float, longest: int) -> None:
+    """Write a name and an amount, and below them a bar as long as its part of the longest."""
+    _write(place, _MARGIN, top + 0.15, row.name, 12)
+    _write(place, WIDTH - _MARGIN, top + 0.15, row.amount, 12, at_end=True)
+    whole, start = WIDTH - 2 * _MARGIN, _MARGIN
+    _fill(place.figure, place.box(start, top + 0.3, whole, _BAR), _TRACK)
+    for colour, count in row.parts:
+        width = max(whole * count / longest, 0.03)
+        _fill(place.figure, place.box(start, top + 0.3, width, _BAR), _colour(colour))
+        start += width
+
+
+def _fill(figure: "Figure", box: tuple[float, float, float, float], colour: str) -> None:
     from matplotlib.patches import Rectangle
 
-    whole = WIDTH - 2 * _MARGIN
-    _write(place, _MARGIN, top + 0.15, strip.name, 12)
-    _write(place, WIDTH - _MARGIN, top + 0.15, strip.amount, 12, at_end=True)
-    for width, colour in ((whole, _TRACK), (max(whole * strip.total / longest, 0.03), _colour(strip))):
-        left, bottom, wide, high = place.box(_MARGIN, top + 0.3, width, _BAR)
-        bar = Rectangle((left, bottom), wide, high, transform=place.figure.transFigure, color=colour, linewidth=0)
-        place.figure.add_artist(bar)
+    left, bottom, width, height = box
+    figure.add_artist(Rectangle((left, bottom), width, height, transform=figure.transFigure, color=colour, linewidth=0))
 
 
 def _write(
@@ -150,8 +167,8 @@ def _write(
     )
 
 
-def _colour(strip: Strip) -> str:
-    return REST if strip.colour is None else COLOURS[strip.colour]
+def _colour(number: int | None) -> str:
+    return REST if number is None else COLOURS[number]
 
 
 @cache

@@ -3,6 +3,7 @@
 title
 bars: one a bin, stacked from the strips, with times below and amounts beside
 strips: one a language or outlet: its name, its total, and a bar of its colour, so that they are the key as well
+heading and stories: the largest ones, each with a bar of the colours of those that tell it; or neither
 """
 
 from dataclasses import dataclass
@@ -44,6 +45,31 @@ class Strip:
         """All of it."""
         return sum(self.counts)
 
+    @property
+    def parts(self) -> tuple[tuple[int | None, int], ...]:
+        """The one colour that its bar has."""
+        return ((self.colour, self.total),)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One of the largest stories.
+
+    Attributes:
+        name: Its title, as it is shown.
+        amount: How many articles tell it, in figures.
+        parts: Numbers of colours, None for what has none, and how many articles each stands for.
+    """
+
+    name: str
+    amount: str
+    parts: tuple[tuple[int | None, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All of its articles."""
+        return sum(count for _, count in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -55,6 +81,8 @@ class Picture:
         strips: At least one; the first is at the bottom of the bars.
         times: Labels below the bars.
         amounts: Labels beside them, the first at 0, the last no lower than the highest bar.
+        heading: Over the stories, if there are any.
+        stories: Largest first.
     """
 
     title: str
@@ -62,3 +90,5 @@ class Picture:
     strips: tuple[Strip, ...]
     times: tuple[Tick, ...]
     amounts: tuple[Tick, ...]
+    heading: str = ""
+    stories: tuple[Story, ...] = ()

@@ -1,14 +1,16 @@
 """Tallies in, a Show out: a picture and its words, or words alone where there is nothing to draw."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.charts.composing import compose
 from bot.charts.counting import By, count
 from bot.charts.drawing import draw, drawable
+from bot.charts.largest import largest
 from bot.charts.wording import describe
 from bot.texts import Texts
+from ingest.catalogue import StoredArticle
 from ingest.tallies import Tally
 
 
@@ -33,7 +35,15 @@ class Show:
     picture: bytes | None
 
 
-def show(tallies: Sequence[Tally], view: View, today: date, texts: Texts) -> Show:
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """Articles that tell the largest stories, and the story of each by its content (SHA-256, hex)."""
+
+    articles: Sequence[StoredArticle] = ()
+    by_content: Mapping[str, str] = field(default_factory=dict)
+
+
+def show(tallies: Sequence[Tally], view: View, today: date, texts: Texts, stories: Stories = Stories()) -> Show:
     """Draw and describe the articles; a good half second of one core."""
     if not tallies:
         return Show(texts.text("notice.no_articles"), None)
@@ -45,8 +55,9 @@ def show(tallies: Sequence[Tally], view: View, today: date, texts: Texts) -> Sho
     counts = count(tallies, view.by or _natural(tallies), since, until)
     if counts is None:
         return Show(texts.text("corpus.nothing"), None)
-    composed = compose(counts, texts, drawable)
-    return Show(describe(counts, texts, composed.numbered), draw(composed.picture))
+    told = largest(stories.articles, stories.by_content, counts.by, since, texts.language)
+    composed = compose(counts, texts, drawable, told)
+    return Show(describe(counts, texts, composed.numbered, told), draw(composed.picture))
 
 
 def _natural(tallies: Sequence[Tally]) -> By:

@@ -5,8 +5,9 @@ Pure; plain text, one sentence a line.
 
 from collections.abc import Iterator, Sequence
 
-from bot.charts.composing import label, title
+from bot.charts.composing import cut, label, title
 from bot.charts.counting import By, Counts, Width
+from bot.charts.largest import Told
 from bot.texts import Texts, isolate
 
 _NAMED = 5
@@ -15,9 +16,11 @@ _TOGETHER = "\u00a0"
 """A space at which no line ends."""
 
 
-def describe(counts: Counts, texts: Texts, numbered: Sequence[str] = ()) -> str:
+def describe(counts: Counts, texts: Texts, numbered: Sequence[str] = (), largest: Sequence[Told] = ()) -> str:
     """Say what the picture shows; `numbered` are the names that it only numbers, in order."""
-    return "\n".join([title(counts, texts), *_sentences(counts, texts), *_names(numbered, texts)])
+    lines = [title(counts, texts), *_sentences(counts, texts), *_stories(largest, texts)]
+    lines.append(texts.text("corpus.updated", day=counts.updated.date()))
+    return "\n".join([*lines, *_names(numbered, texts)])
 
 
 def _sentences(counts: Counts, texts: Texts) -> Iterator[str]:
@@ -33,7 +36,6 @@ def _sentences(counts: Counts, texts: Texts) -> Iterator[str]:
     yield _kind_of_day(counts, texts)
     if counts.earlier:
         yield texts.plural("corpus.earlier", counts.earlier)
-    yield texts.text("corpus.updated", day=counts.updated.date())
 
 
 def _listed(totals: Sequence[tuple[str, int]], by: By, texts: Texts) -> str:
@@ -63,6 +65,12 @@ def _kind_of_day(counts: Counts, texts: Texts) -> str:
     if counts.undated == counts.total:
         return texts.text("corpus.all_undated")
     return texts.plural("corpus.undated", counts.undated)
+
+
+def _stories(largest: Sequence[Told], texts: Texts) -> Iterator[str]:
+    if largest:
+        listed = (f"{isolate(cut(it.title))}{_TOGETHER}({texts.number(it.articles)})" for it in largest)
+        yield f"{texts.text('corpus.stories')}: {' · '.join(listed)}."
 
 
 def _names(numbered: Sequence[str], texts: Texts) -> Iterator[str]:

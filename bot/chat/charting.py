@@ -1,12 +1,13 @@
 """/corpus: the articles as a picture, with what it shows in words below; in words alone where pictures are refused."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from telegram import Bot, Message, Update
 
-from bot.charts.showing import Show, View, show
+from bot.charts.largest import considered
+from bot.charts.showing import Show, Stories, View, show
 from bot.chat.addressing import command_in
 from bot.chat.asking import me_of
 from bot.chat.corpus_wish import Rhythm, read_wish
@@ -20,6 +21,7 @@ from bot.chat.visitors import Context
 from bot.chat.workers import Workers
 from bot.memory import Memory, Place
 from bot.texts import Texts
+from ingest.catalogue import StoredArticle
 from ingest.tallies import Tally
 
 CAPTION = 1024
@@ -33,6 +35,10 @@ class Tallying(Protocol):
 
     def tallies(self) -> Sequence[Tally]:
         """Count all articles."""
+        ...
+
+    def articles_with(self, hashes: Iterable[str]) -> Sequence[StoredArticle]:
+        """Give the articles whose files have one of these SHA-256 (hex)."""
         ...
 
 
@@ -87,7 +93,10 @@ class Charting:
         return texts.text("corpus.weekly_on" if wanted else "corpus.weekly_off", command=_WEEKLY)
 
     def _show(self, view: View, texts: Texts) -> Show:
-        return show(self._library.tallies(), view, self._now().date(), texts)
+        belongings, _ = self._memory.stories.read(0)
+        by_content = {it.content_hash: it.story for it in belongings}
+        stories = Stories(self._library.articles_with(considered(by_content)), by_content)
+        return show(self._library.tallies(), view, self._now().date(), texts, stories)
 
 
 def caption(said: str, texts: Texts) -> Reply:

@@ -24,6 +24,8 @@ def test_articles_are_counted_by_day_language_and_outlet(tmp_path: Path) -> None
     ingest(settings, WordEmbedder)
     index = Index(settings)
     found = index.tallies()
+    wanted = [it.content_hash for it in index.articles(offset=0, limit=9)][:2]
+    assert sorted(it.content_hash for it in index.articles_with([*wanted, "0" * 64])) == sorted(wanted)
     index.close()
     today = datetime.now(UTC).date()
     assert [(it.day, it.dated, it.language, it.outlet, it.articles) for it in found] == [

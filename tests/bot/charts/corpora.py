@@ -1,10 +1,12 @@
 """Made-up tallies for tests: a large corpus, the seeds' like, and whatever hypothesis thinks of."""
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from ingest.catalogue import StoredArticle
 from ingest.tallies import Tally
 
 NOW = datetime(2026, 3, 14, 8, 41, tzinfo=UTC)
@@ -53,3 +55,51 @@ any_tally = st.builds(
     st.just(NOW),
 )
 any_tallies = st.lists(any_tally, min_size=1, max_size=40)
+
+
+def article(
+    number: int, story: str, language: str = "en", outlet: str | None = "Wire", title: str = ""
+) -> StoredArticle:
+    """An article whose content is "story:number"."""
+    day = TODAY - timedelta(number)
+    return StoredArticle(
+        id=number,
+        source=f"{number}.txt",
+        title=title or f"{story} {number}",
+        language=language,
+        outlet=outlet,
+        published=day,
+        url=None,
+        content_hash=f"{story}:{number}",
+        encoding="utf-8",
+        first_ingested=NOW,
+        changed=NOW,
+        passages=1,
+    )
+
+
+def stories_of(articles: Sequence[StoredArticle]) -> dict[str, str]:
+    """The story of each, by content."""
+    return {it.content_hash: it.content_hash.partition(":")[0] for it in articles}
+
+
+LIBRARY = {
+    "nb": "Det gamle biblioteket tar igjen imot lesere",
+    "ar": "إعادة فتح المكتبة القديمة في ميناء الزهر بعد سبع سنوات من الترميم",
+    "en": "Old library of Mina al-Zahr opens again",
+}
+TALKED_ABOUT = [
+    *[
+        article(number, "library", language, outlet, LIBRARY.get(language, ""))
+        for number, (outlet, language) in enumerate(OUTLETS[:7], 1)
+    ],
+    *[
+        article(number, "ferry", "nb", "Fjordposten", "Elektrisk ferge i gang over Tarnholmsundet")
+        for number in range(8, 12)
+    ],
+    article(12, "ferry", "en", "Harbour Wire", "Battery ferry starts on the Tarnholm crossing"),
+    article(13, "river", "de", "Küstenblatt", "Niedrigwasser an der Velna legt Mühlen still"),
+    article(14, "river", "zh", "海港日报", "维尔纳河水位下降"),
+    article(15, "alone"),
+]
+"""Three stories of seven, five and two articles, and one of a single one."""

@@ -15,19 +15,21 @@ from PIL import Image
 from bot.charts.composing import compose
 from bot.charts.counting import By, count
 from bot.charts.drawing import COLOURS, DENSITY, REST, WIDTH, draw, drawable
+from bot.charts.largest import largest
 from bot.texts import LANGUAGES, Texts
 from ingest.tallies import Tally
-from tests.bot.charts.corpora import any_tallies, corpus, tally
+from tests.bot.charts.corpora import TALKED_ABOUT, any_tallies, corpus, stories_of, tally
 
 Pixels = NDArray[np.uint8]
 LARGEST = 10_485_760
 """Bytes of a photo that Telegram takes (core.telegram.org/bots/api#sendphoto)."""
 
 
-def drawn(tallies: list[Tally], by: By = By.LANGUAGE, language: str = "en") -> bytes:
+def drawn(tallies: list[Tally], by: By = By.LANGUAGE, language: str = "en", *, stories: bool = False) -> bytes:
     counts = count(tallies, by)
     assert counts
-    return draw(compose(counts, Texts(language), drawable).picture)
+    told = largest(TALKED_ABOUT, stories_of(TALKED_ABOUT), by, None, language) if stories else ()
+    return draw(compose(counts, Texts(language), drawable, told).picture)
 
 
 def pixels(png: bytes) -> Pixels:
@@ -51,6 +53,22 @@ def test_a_picture_of_every_kind(by: By, language: str) -> None:
     assert len(png) < min(LARGEST, 200_000)
     for colour in (*COLOURS, REST):
         assert len(columns(picture, colour)) > 10
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stories_stand_below_in_the_same_colours(language: str) -> None:
+    without, picture = (pixels(drawn(corpus(), language=language, stories=it)) for it in (False, True))
+    assert picture.shape[0] > without.shape[0] + 2 * DENSITY * 0.5
+    below = picture[-int(1.7 * DENSITY) :]
+    for colour in COLOURS[:5]:
+        assert len(columns(below, colour)) > DENSITY / 2
+
+
+def test_the_labels_of_both_axes_are_written_alike() -> None:
+    for language in ("ar", "nb"):
+        picture = pixels(drawn(corpus(), language=language))[: 4 * DENSITY]
+        assert not (picture == 0).all(axis=2).any()
+        assert (picture == [0x5B, 0x68, 0x75]).all(axis=2).any()
 
 
 def test_time_runs_the_way_people_read() -> None:

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from bot.charts.counting import By
-from bot.charts.showing import View, show
+from bot.charts.showing import Stories, View, show
 from bot.texts import Texts
-from tests.bot.charts.corpora import TODAY, corpus, tally
+from tests.bot.charts.corpora import TALKED_ABOUT, TODAY, corpus, stories_of, tally
 
 EN = Texts("en")
 
@@ -23,6 +23,15 @@ def test_languages_are_shown_unless_there_is_one_only() -> None:
     assert "outlet" in one.words.split("\n")[0]
     assert one.picture
     assert "language" in show([tally(TODAY)], View(By.LANGUAGE), TODAY, EN).words.split("\n")[0]
+
+
+def test_stories_are_named() -> None:
+    stories = Stories(TALKED_ABOUT, stories_of(TALKED_ABOUT))
+    words = show(corpus(50, 20), View(), TODAY, Texts("nb"), stories).words
+    said = "Største saker: Det gamle biblioteket tar igjen imot… (7) · Elektrisk ferge i gang over Tarnholmsundet (5)"
+    assert said in words.translate({0x2068: None, 0x2069: None, 0xA0: " "})
+    week = show(corpus(50, 20), View(span=timedelta(7)), TODAY, Texts("nb"), stories).words
+    assert "ferge" not in week
 
 
 def test_a_span_ends_today() -> None:

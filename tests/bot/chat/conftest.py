@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import re
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -88,6 +88,9 @@ class Shelf:
     def article_with(self, content_hash: str) -> StoredArticle | None:
         source = self.lying.get(content_hash)
         return stored_article(0, source, datetime(2024, 3, 1, tzinfo=UTC)) if source else None
+
+    def articles_with(self, hashes: Iterable[str]) -> Sequence[StoredArticle]:
+        return []
 
     def refresh(self) -> int:
         return self.generation

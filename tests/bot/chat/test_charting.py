@@ -1,9 +1,11 @@
 """/corpus on the running application: a photo with words below it, the words alone where photos are refused."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
 
+from bot.briefings.belonging import Belonging
 from bot.charts.counting import By
 from bot.charts.showing import View
 from bot.chat.corpus_wish import Rhythm, read_wish
@@ -12,8 +14,9 @@ from bot.preview.errors import ApiError
 from bot.preview.methods.uploads import picture_size
 from bot.preview.state import Message
 from bot.texts import Texts
+from ingest.catalogue import StoredArticle
 from ingest.tallies import Tally
-from tests.bot.charts.corpora import corpus
+from tests.bot.charts.corpora import NOW, TALKED_ABOUT, corpus, stories_of
 from tests.bot.chat.conftest import Shelf, Start, read, refuse, watch
 
 
@@ -22,6 +25,13 @@ class Newsstand(Shelf):
 
     def tallies(self) -> list[Tally]:
         return corpus()
+
+
+class Storied(Newsstand):
+    """The same, and some of them tell stories."""
+
+    def articles_with(self, hashes: Iterable[str]) -> list[StoredArticle]:
+        return [it for it in TALKED_ABOUT if it.content_hash in set(hashes)]
 
 
 def assert_photo(message: Message) -> None:
@@ -50,6 +60,16 @@ async def test_a_picture_with_words_below_it(
     assert first == title
     assert total in second
     assert [(it.type, it.offset) for it in shown.content.entities] == [("bold", 0)]
+
+
+async def test_the_largest_stories_that_briefings_have_found(preview: Preview, start: Start) -> None:
+    ola = preview.user("Ola")
+    async with start(shelf=Storied()) as kilde:
+        book = [Belonging(key, "", story, NOW) for key, story in stories_of(TALKED_ABOUT).items()]
+        assert kilde.memory.stories.add(book, 0)
+        shown = await preview.answer_to(await ola.says("/corpus"))
+    assert_photo(shown)
+    assert "Largest stories: Old library of Mina al-Zahr opens again\u00a0(7)" in read(shown)
 
 
 async def test_in_a_topic_of_a_forum_by_outlet_over_a_month(preview: Preview, start: Start) -> None:

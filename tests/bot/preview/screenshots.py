@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.charts.counting import By
-from bot.charts.showing import View, show
+from bot.charts.showing import Stories, View, show
 from bot.preview.cast import GROUP
 from bot.preview.clock import StoppedClock
 from bot.texts import Texts
 from ingest.embedding import load_embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
-from tests.bot.charts.corpora import corpus
+from tests.bot.charts.corpora import TALKED_ABOUT, corpus, stories_of
 from tests.bot.preview.kilde import kilde
 from tests.bot.preview.stage import Stage, Window, chromium, staged
 
@@ -43,7 +43,8 @@ def main() -> None:
 
 
 def draw(language: str, by: By) -> None:
-    shown = show(corpus(), View(by), MORNING.date(), Texts(language))
+    stories = Stories(TALKED_ABOUT, stories_of(TALKED_ABOUT))
+    shown = show(corpus(), View(by), MORNING.date(), Texts(language), stories)
     assert shown.picture
     keep(FOLDER / f"corpus-{language}.png", shown.picture)
 
