@@ -76,6 +76,9 @@ class BotSettings(CorpusSettings):
     llm_model: OneLine | None = Field(
         default=None, description="must be provider:model, such as ollama:llama3.1, on one line"
     )
+    reranker_model: OneLine | None = Field(
+        default=None, description="must be the name or the folder of a sentence-transformers CrossEncoder"
+    )
     caution: Annotated[Caution, BeforeValidator(_lower)] = Field(
         default="normal", description="must be low, normal or high"
     )

@@ -1,4 +1,4 @@
-"""Vectors for texts: the only door to sentence_transformers.
+"""Vectors for texts: the door to sentence_transformers, which `ingest.reranking` shares.
 
     texts ──▶ sorted by length ──▶ batches of so many tokens ──prefix──▶ vectors ──▶ in the order of the texts
 
@@ -81,7 +81,7 @@ def load_embedder(model: str, data_dir: Path) -> Embedder:
         ModelUnavailable: The model is not there, or is no sentence-transformers model.
     """
     folder = packaged_model(data_dir / "models") if model == PACKAGED else None
-    _wake_torch()
+    wake_torch()
     if folder:
         return _SentenceEmbedder(model, _load(model, str(folder), _fast_dtype()))
     return _SentenceEmbedder(model, _load_foreign(model))
@@ -110,7 +110,7 @@ class _SentenceEmbedder:
 
     def _embed(self, texts: Sequence[str], prefix: str) -> NDArray[np.float32]:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        clean = [_encodable(text[: self._characters]) for text in texts]
+        clean = [encodable(text[: self._characters]) for text in texts]
         with self._turn:
             lengths = self._lengths(clean)
         for batch in _batches(lengths, self._tokens):
@@ -153,7 +153,7 @@ def _unit_rows(vectors: NDArray[np.float32], model: str) -> NDArray[np.float32]:
     return unit
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """`text` with lone surrogates, which no tokenizer takes, replaced by question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -170,7 +170,7 @@ def _prefixes(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
     return "", ""
 
 
-def _wake_torch() -> None:
+def wake_torch() -> None:
     """Import torch with threads that suit a machine on which other programs run too."""
     # A thread that waits for another must sleep. By default it spins, and with a second program on two cores one
     # question then took 90 to 490 ms instead of 30.
@@ -246,7 +246,7 @@ def _find(model: str, dtype: "torch.dtype") -> "SentenceTransformer":
     except ModelUnavailable:
         if Path(where).exists() or not model or model.startswith(("/", ".", "~")):
             raise
-    expect_hub(model)
+    expect_hub(model, "embedding model", f"set EMBEDDING_MODEL to {PACKAGED}")
     return _load(model, where, dtype, ask_hub=True)
 
 

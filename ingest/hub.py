@@ -10,8 +10,8 @@ SECONDS = 10.0
 """How long the hub may take to answer."""
 
 
-def expect_hub(model: str) -> None:
-    """Return if the hub answers, be it that it does not know the model.
+def expect_hub(model: str, kind: str, remedy: str) -> None:
+    """Return if the hub answers, be it that it does not know the model, which is an "embedding model", say.
 
     Raises:
         ModelUnavailable: The hub cannot be reached, or HF_HUB_OFFLINE forbids to ask it.
@@ -25,6 +25,6 @@ def expect_hub(model: str) -> None:
         return
     except Exception as error:  # which HTTP client raises here differs between versions of huggingface_hub
         raise ModelUnavailable(
-            f"The embedding model {model} is neither a folder nor downloaded before, and the model hub does not "
-            "answer: connect to the network, or set EMBEDDING_MODEL to packaged."
+            f"The {kind} {model} is neither a folder nor downloaded before, and the model hub does not "
+            f"answer: connect to the network, or {remedy}."
         ) from error

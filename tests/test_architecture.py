@@ -14,7 +14,7 @@ PACKAGES = ("bot", "ingest")
 DOORS = {
     "telegram": ("bot.application", "bot.chat", "bot.preview"),
     "chromadb": ("ingest.store",),
-    "sentence_transformers": ("ingest.embedding",),
+    "sentence_transformers": ("ingest.embedding", "ingest.reranking"),
     "torch": ("ingest.embedding",),
     "langchain.chat_models": ("bot.llm",),
     "sqlalchemy": ("bot.memory",),

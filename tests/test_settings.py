@@ -63,7 +63,7 @@ def test_defaults_hold_without_any_file(env_file: Path) -> None:
     assert loaded.telegram_base_url == "https://api.telegram.org"
     assert (loaded.admin_ids, loaded.allowed_chats, loaded.webhook_port) == (frozenset(), frozenset(), 8443)
     unset = (loaded.telegram_bot_token, loaded.database_url, loaded.llm_model, loaded.chroma_url, loaded.webhook_url)
-    assert unset == (None,) * 5
+    assert (*unset, loaded.reranker_model) == (None,) * 6
 
 
 def test_known_keys_are_the_fields_of_the_bot_settings() -> None:
@@ -140,6 +140,7 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("DATABASE_URL", "mysql://host/name"),
         ("DATABASE_URL", "kilde.db"),
         ("LLM_MODEL", "x" * 301),
+        ("RERANKER_MODEL", "one\ntwo"),
         ("CAUTION", "none"),
         ("CONVERSATION_MINUTES", "-1"),
         ("CONVERSATION_MINUTES", "1441"),

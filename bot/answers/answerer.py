@@ -31,6 +31,7 @@ from bot.settings import BotSettings, Caution
 from ingest.embedding import Embedder
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index import Index
+from ingest.reranking import Reranker, load_reranker
 
 PASSAGES_FOUND = 8
 """Passages that an answer is made from and that are offered when there is none."""
@@ -52,10 +53,15 @@ class ArticleAnswerer:
     """Answers from the articles of an index, with a language model or without."""
 
     def __init__(
-        self, index: Index, embedder: Embedder, model: LanguageModel | None = None, caution: Caution = "normal"
+        self,
+        index: Index,
+        embedder: Embedder,
+        model: LanguageModel | None = None,
+        caution: Caution = "normal",
+        reranker: Reranker | None = None,
     ) -> None:
         self._index, self._model, self._threshold = index, model, THRESHOLDS[caution]
-        self._retrieval = Retrieval(index, embedder)
+        self._retrieval = Retrieval(index, embedder, reranker)
         self._extractor = Extractor(self._retrieval, embedder)
 
     def answer(self, question: Question, tell: Tell = silently) -> Answer:
@@ -199,10 +205,12 @@ def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
 
 
 def build_answerer(settings: BotSettings, index: Index, embedder: Embedder) -> Answerer:
-    """Load the language model that the settings name, and answer from `index`.
+    """Load the language model and the reranker that the settings name, and answer from `index`.
 
     Raises:
-        LanguageModelMissing: LLM_MODEL names a model that cannot be used.
+        ModelUnavailable: RERANKER_MODEL names a model that cannot be used.
+        LanguageModelMissing: LLM_MODEL does.
     """
     model = load_language_model(settings.llm_model) if settings.llm_model else None
-    return ArticleAnswerer(index, embedder, model, settings.caution)
+    reranker = load_reranker(settings.reranker_model) if settings.reranker_model else None
+    return ArticleAnswerer(index, embedder, model, settings.caution, reranker)

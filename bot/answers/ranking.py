@@ -39,7 +39,7 @@ def reorder(relevance: Scores, lexical: Scores) -> Scores:
     Returns:
         Shape (n,), a permutation of `relevance`.
     """
-    return _dealt(relevance, RELEVANCE_WEIGHT * relevance + lexical)
+    return dealt_anew(relevance, RELEVANCE_WEIGHT * relevance + lexical)
 
 
 def last_order(scores: Scores, lexical: Scores, likeness: Scores, languages: Sequence[str]) -> Scores:
@@ -60,12 +60,20 @@ def last_order(scores: Scores, lexical: Scores, likeness: Scores, languages: Seq
     spoken = np.array(languages)
     for language in set(languages):
         own = spoken == language
-        merit[own] = _dealt(merit[own], merit[own] + WORDS_WEIGHT * lexical[own])
-    return _dealt(scores, merit)
+        merit[own] = dealt_anew(merit[own], merit[own] + WORDS_WEIGHT * lexical[own])
+    return dealt_anew(scores, merit)
 
 
-def _dealt(scores: Scores, merit: Scores) -> Scores:
-    """Give the greatest score to whoever has the greatest merit, and so on."""
+def dealt_anew(scores: Scores, merit: Scores) -> Scores:
+    """Give the greatest score to whoever has the greatest merit, and so on; of equal merit the first comes first.
+
+    Args:
+        scores: Shape (n,).
+        merit: Shape (n,), on any scale.
+
+    Returns:
+        Shape (n,), a permutation of `scores`.
+    """
     dealt = np.empty_like(scores)
     dealt[np.argsort(-merit, kind="stable")] = -np.sort(-scores)
     return dealt

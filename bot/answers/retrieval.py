@@ -1,21 +1,21 @@
 """Retrieval: the passages that may answer a question, from every language of the index, best first.
 
     question ──embed, centre──▶ Chroma, per language──▶ candidates ┐
-             ──terms──────────▶ FTS5, per language────▶ candidates ┴─ exact scores ─ reorder ─ merge ─ copies out
+             ──terms──────────▶ FTS5, per language────▶ candidates ┴─ exact scores, reorder, merge, copies out, rerank
 
 Takes the text of a question, gives Found passages. Knows nothing of answers; `bot.answers.retriever` is its face for
 langchain.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
 
 from bot.answers.expectation import Expectation, expectation
-from bot.answers.ranking import Scores, reorder, without_copies
+from bot.answers.ranking import Scores, dealt_anew, reorder, without_copies
 from bot.answers.sounds import shared
 from ingest import lexicon
 from ingest.catalogue import StoredPassage
@@ -23,12 +23,16 @@ from ingest.centring import Centring, LanguageMean, Vector
 from ingest.embedding import Embedder
 from ingest.index import Index
 from ingest.languages import UNKNOWN, identify
+from ingest.reranking import Reranker
 
 PER_LANGUAGE = 40
 """Candidates by vector from each language."""
 
 PER_LEXICON = 20
 """Candidates by words from each language."""
+
+RERANKED = 16
+"""Best passages that a reranker reads; it takes as long for each as embedding it."""
 
 LEAST_KNOWN = 0.25
 """Share of a question's weight that a language's lexicon must know before its words count at all."""
@@ -92,8 +96,8 @@ class AskedVector:
 class Retrieval:
     """Finds passages in an index; safe to use from several threads."""
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
-        self._index, self._embedder = index, embedder
+    def __init__(self, index: Index, embedder: Embedder, reranker: Reranker | None = None) -> None:
+        self._index, self._embedder, self._reranker = index, embedder, reranker
         self._centring = Centring(embedder)
         self._means: tuple[int, dict[str, LanguageMean]] = (-1, {})
         self._weighed = lru_cache(_WEIGHED)(self._weigh)
@@ -118,7 +122,26 @@ class Retrieval:
     def find(self, asked: AskedVector, most: int) -> list[Found]:
         """Give up to `most` passages, best first, nearly equal ones left out."""
         found = sorted(self._scored(asked), key=lambda hit: (-hit.score, hit.stored.id))
-        return [found[i] for i in without_copies([hit.stored.passage.text for hit in found[: 4 * most]], most)]
+        wanted = max(most, RERANKED) if self._reranker else most
+        several = without_copies([hit.stored.passage.text for hit in found[: 4 * wanted]], wanted)
+        return self._rerank(asked, [found[i] for i in several])[:most]
+
+    def _rerank(self, asked: AskedVector, found: list[Found]) -> list[Found]:
+        """Let the reranker, if there is one, reorder the best passages of each language; the languages stay in place.
+
+        Such models prefer the question's language too, and many know only one.
+        """
+        if self._reranker is None:
+            return found
+        best, rest = found[:RERANKED], found[RERANKED:]
+        verdicts = self._reranker.scores(asked.text, [hit.stored.passage.text for hit in best])
+        scores: Scores = np.array([hit.score for hit in best], dtype=np.float64)
+        languages = np.array([hit.stored.passage.language for hit in best])
+        for language in np.unique(languages):
+            own = languages == language
+            scores[own] = dealt_anew(scores[own], verdicts[own])
+        judged = [replace(hit, score=float(score)) for hit, score in zip(best, scores, strict=True)]
+        return [*sorted(judged, key=lambda hit: -hit.score), *rest]
 
     def means(self) -> dict[str, LanguageMean]:
         """Give the centres of the languages in the index as it is now."""

@@ -20,6 +20,7 @@ from bot.texts.direction import isolate
 from ingest.embedding import Embedder, load_embedder
 from ingest.index import Index
 from ingest.pipeline import ingest
+from ingest.reranking import load_reranker
 
 PASSAGES = 40
 """Passages among whose articles an expected source is looked for."""
@@ -34,14 +35,15 @@ def evaluate(settings: BotSettings, file: Path, corpus: Path | None, out: Path |
     questions = read_questions(file)
     model = load_language_model(settings.llm_model) if settings.llm_model else None
     embedder = load_embedder(settings.embedding_model, settings.data_dir)
+    reranker = load_reranker(settings.reranker_model) if settings.reranker_model else None
     with _index(settings, corpus, embedder) as index:
-        retrieval = Retrieval(index, embedder)
+        retrieval = Retrieval(index, embedder, reranker)
 
         def sources(question: str) -> list[str]:
             found = retrieval.find(retrieval.ask(question), PASSAGES)
             return list(dict.fromkeys(hit.stored.article.source for hit in found))
 
-        answerer = ArticleAnswerer(index, embedder, model, settings.caution)
+        answerer = ArticleAnswerer(index, embedder, model, settings.caution, reranker)
         outcomes = []
         for number, outcome in enumerate(run(questions, answerer, sources, index.article_text), 1):
             outcomes.append(outcome)

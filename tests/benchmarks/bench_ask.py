@@ -1,6 +1,6 @@
 """Question to answer without a language model, at 1,000 and at 50,000 passages, and where the time goes.
 
-    python -m tests.benchmarks.bench_ask [--corpus DIR] [--passages N …] [--questions N] [--keep DIR]
+    python -m tests.benchmarks.bench_ask [--corpus DIR] [--passages N …] [--questions N] [--keep DIR] [--reranker MODEL]
 
 The answerer, the model, Chroma, catalogue and files are those of the bot. Articles are made by dealing the sentences of
 a corpus (the seeds, or DIR) anew, with some words replaced by rare ones, and come in through the real pipeline. Only
@@ -32,6 +32,7 @@ from ingest.index import Index
 from ingest.languages import identify
 from ingest.pipeline import ingest
 from ingest.readers import SUFFIXES, read_article
+from ingest.reranking import Reranker, load_reranker
 from ingest.sentences import sentences
 from ingest.settings import CorpusSettings
 
@@ -55,6 +56,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (lexicon, "candidates", "lexicon: candidates"),
     (lexicon, "scores", "lexicon: score"),
     (retrieval, "without_copies", "leave out copies"),
+    (retrieval.Retrieval, "_rerank", "rerank"),
     (extractive.Extractor, "_embed", "embed sentences"),
     (extractive.Extractor, "candidates", "weigh sentences"),
     (answering, "choose", "choose sentences"),
@@ -187,10 +189,12 @@ def _passages(settings: CorpusSettings) -> int:
         return sum(count for _, count in index.language_sums().values())
 
 
-def measure(settings: CorpusSettings, embedder: Embedder, asked: Sequence[str]) -> None:
+def measure(
+    settings: CorpusSettings, embedder: Embedder, asked: Sequence[str], reranker: Reranker | None = None
+) -> None:
     """Print percentiles, their ratio to the baseline, and the stages of all questions and of the slowest."""
     with contextlib.closing(Index(settings)) as index:
-        answerer = answering.ArticleAnswerer(index, embedder)
+        answerer = answering.ArticleAnswerer(index, embedder, reranker=reranker)
         passages = sum(count for _, count in index.language_sums().values())
         languages = len(index.language_sums())
         for text in asked[:5]:
@@ -246,6 +250,7 @@ def main() -> None:
     parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 50_000], help="in growing order")
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--keep", type=Path, help="folder for articles and index")
+    parser.add_argument("--reranker", help="name or folder of a CrossEncoder to ask with")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         folder = given.keep or Path(scratch)
@@ -253,9 +258,10 @@ def main() -> None:
         articles.mkdir(parents=True, exist_ok=True)
         settings = CorpusSettings(articles_dir=articles, data_dir=folder / "data")
         embedder, known = load_embedder("packaged", folder / "data"), sentences_of(given.corpus)
+        reranker = load_reranker(given.reranker) if given.reranker else None
         for passages in given.passages:
             fill(settings, known, embedder, passages)
-            measure(settings, embedder, questions_of(articles, given.questions + 5))
+            measure(settings, embedder, questions_of(articles, given.questions + 5), reranker)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import pytest
 
 from bot import __main__ as command_line
 from ingest.errors import IndexMissing
+from ingest.settings import CorpusSettings
 from tests.bot.terminal.answers import Scripted
 
 REPO = Path(__file__).parents[2]
@@ -102,6 +103,17 @@ def test_what_a_person_can_mend_is_one_line_and_status_two(
     assert told.err.startswith("WEBHOOK_PORT must be ")
     assert told.err.count("\n") == 1
     assert told.out == ""
+
+
+def test_a_reranker_that_is_none_is_one_line_and_status_two(
+    seeds: CorpusSettings, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(seeds.data_dir))
+    monkeypatch.setenv("RERANKER_MODEL", str(tmp_path))
+    assert command_line.main(["ask", "why?"]) == 2
+    told = capsys.readouterr()
+    assert told.err.startswith(f"The reranker {tmp_path} cannot be used: set RERANKER_MODEL")
+    assert (told.err.count("\n"), told.out) == (1, "")
 
 
 @pytest.mark.parametrize(

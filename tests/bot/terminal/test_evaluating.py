@@ -10,7 +10,8 @@ import pytest
 from bot.settings import BotSettings
 from bot.terminal import evaluating
 from ingest.embedding import Embedder
-from ingest.errors import QuestionFileError
+from ingest.errors import ModelUnavailable, QuestionFileError
+from tests.ingest.tiny_reranker import make_reranker
 
 QUESTIONS = """
 {"question": "When did the bridge over the Lerk open?", "source": "bridge.txt", "words": "4 May"}
@@ -51,6 +52,20 @@ def test_page_stands_alone(report: tuple[str, str]) -> None:
     assert len(charts) == 2
     for chart in charts:
         assert len(ElementTree.fromstring(chart)) > 2
+
+
+def test_a_reranker_that_cannot_be_used_is_told_and_one_that_can_is_used(
+    tmp_path: Path, corpus: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluating, "load_embedder", lambda *_: embedder)
+    file, stream = tmp_path / "questions.jsonl", io.StringIO()
+    file.write_text(QUESTIONS, "utf-8")
+    broken = BotSettings(data_dir=tmp_path / "data", reranker_model=str(tmp_path))
+    with pytest.raises(ModelUnavailable, match="RERANKER_MODEL"):
+        evaluating.evaluate(broken, file, corpus, tmp_path / "out", stream)
+    tiny = broken.model_copy(update={"reranker_model": str(make_reranker(tmp_path / "tiny"))})
+    evaluating.evaluate(tiny, file, corpus, tmp_path / "out", stream)
+    assert re.search(r"citations that stand in their file +1\.000 ", stream.getvalue())
 
 
 def test_wrong_file_is_noticed_before_any_model_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
