@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, ForceReply, Message, Update
 
 from bot.answers.answer import Answer
 from bot.briefings.briefing import Entry, numbered
@@ -13,7 +13,7 @@ from bot.chat.briefed import briefing_reply, read_briefing
 from bot.chat.buttons import Tap, Wish, read_tap
 from bot.chat.commands import leads
 from bot.chat.delivery import Delivery, Spot, spot_of
-from bot.chat.formatting import shorten, words
+from bot.chat.formatting import Reply, shorten, words
 from bot.chat.opening import acknowledge
 from bot.chat.posting import Posting
 from bot.chat.presence import typing
@@ -22,6 +22,7 @@ from bot.chat.visitors import Context
 from bot.chat.wishing import Problem, read_now
 from bot.memory import Memory, Place, StoredBriefing
 from bot.quotes.citation import Statement
+from bot.texts import isolate
 
 _TITLE = 200
 
@@ -95,11 +96,26 @@ class BriefingNow:
         """Say that questions may follow; the message is kept as an answer, so that they lean on the story."""
         await acknowledge(query)
         texts = context.visitor.texts
-        said = words(texts.text("brief.about_this", title=shorten(entry.title, _TITLE)), texts)
-        shown = await self._delivery.send(context.bot, spot, said)
+        said = texts.text("brief.about_this", title=shorten(entry.title, _TITLE))
+        invited = _invite(said, query.from_user.username, context)
+        shown = await self._delivery.send(context.bot, spot, invited)
         (own,) = numbered((entry,))
         statements = tuple(Statement(it.quote, (it.number,)) for it in own.citations)
         answer = Answer(entry.title, texts.language, statements, own.citations, (), abstained=not statements)
         answers = self._memory.answers
         stored = await asyncio.to_thread(answers.save, spot.chat_id, spot.topic, shown[0], answer)
         await asyncio.to_thread(answers.note_messages, stored, shown)
+
+
+def _invite(said: str, username: str | None, context: Context) -> Reply:
+    """Ask for a reply, so that what is written next reaches the bot in a group too, where it sees only replies.
+
+    In a group the reply is begun only for whoever tapped, whom Telegram tells by the name in the text; where there is
+    none, nobody is pressed.
+    """
+    visitor, texts = context.visitor, context.visitor.texts
+    if visitor.private:
+        return Reply(words(said, texts).pages, ForceReply())
+    if username is None:
+        return words(said, texts)
+    return Reply(words(f"{isolate(f'@{username}')}\n{said}", texts).pages, ForceReply(selective=True))

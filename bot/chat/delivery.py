@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
@@ -19,6 +19,7 @@ from bot.chat.formatting import Reply
 from bot.chat.layout import Page
 from bot.memory import Memory
 
+Markup = InlineKeyboardMarkup | ForceReply | None
 _PLAIN = LinkPreviewOptions(is_disabled=True)
 _UNCHANGED = "message is not modified"
 _LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -112,12 +113,12 @@ def refuses_markup(error: BadRequest) -> bool:
     return any(words in error.message.lower() for words in _REFUSED)
 
 
-def _with_keyboards(reply: Reply) -> list[tuple[Page, InlineKeyboardMarkup | None]]:
+def _with_keyboards(reply: Reply) -> list[tuple[Page, Markup]]:
     last = len(reply.pages) - 1
     return [(page, reply.keyboard if number == last else None) for number, page in enumerate(reply.pages)]
 
 
-async def _send(bot: Bot, spot: Spot, page: Page, keyboard: InlineKeyboardMarkup | None) -> int:
+async def _send(bot: Bot, spot: Spot, page: Page, keyboard: Markup) -> int:
     async def attempt(text: str, mode: ParseMode | None) -> int:
         message = await bot.send_message(
             spot.chat_id,
@@ -160,7 +161,7 @@ async def _send_picture(bot: Bot, spot: Spot, picture: bytes, caption: Page) -> 
         return await attempt(caption.plain, None)
 
 
-async def _edit(bot: Bot, chat_id: int, message: int, page: Page, keyboard: InlineKeyboardMarkup | None) -> bool:
+async def _edit(bot: Bot, chat_id: int, message: int, page: Page, keyboard: Markup) -> bool:
     """Edit a message; False if it is not there to be edited."""
 
     async def attempt(text: str, mode: ParseMode | None) -> None:
@@ -169,7 +170,7 @@ async def _edit(bot: Bot, chat_id: int, message: int, page: Page, keyboard: Inli
             chat_id=chat_id,
             message_id=message,
             parse_mode=mode,
-            reply_markup=keyboard,
+            reply_markup=keyboard if isinstance(keyboard, InlineKeyboardMarkup) else None,
             link_preview_options=_PLAIN,
         )
 

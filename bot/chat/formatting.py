@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage
 from bot.chat.buttons import Tap, Wish
@@ -29,10 +29,10 @@ _LEANT_ON = 120
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is sent: at least one Page, and the buttons under the last one."""
+    """What is sent: at least one Page, and the buttons under the last one, or the wish that it be replied to."""
 
     pages: tuple[Page, ...]
-    keyboard: InlineKeyboardMarkup | None = None
+    keyboard: InlineKeyboardMarkup | ForceReply | None = None
 
 
 def reply_to(answer: Answer, texts: Texts, answer_id: int, heading: Sequence[Block] = ()) -> Reply:

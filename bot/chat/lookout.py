@@ -20,6 +20,7 @@ from bot.chat.formatting import prose, reply_to, shorten
 from bot.chat.posting import Posting
 from bot.chat.visitors import Visitor
 from bot.memory import Memory, Place, State, Watched
+from bot.texts import Texts
 from ingest.errors import KildeError
 
 _CONSIDERED = 200
@@ -98,6 +99,8 @@ class Lookout:
 def reader(memory: Memory, access: Access, chat_id: int, people: Iterable[int] = ()) -> Visitor | None:
     """Give who reads in a chat; None if the bot is not there, or nobody there may ask.
 
+    A group as a whole reads the language of most of its last questions, else the one its briefings were decided on in.
+
     Args:
         memory: Who is known.
         access: Who may ask.
@@ -106,7 +109,10 @@ def reader(memory: Memory, access: Access, chat_id: int, people: Iterable[int] =
     """
     chat, private = memory.chats.get(chat_id), chat_id > 0
     known = [memory.people.get(it) for it in ([chat_id] if private else people)]
-    visitors = [Visitor(it, chat, private, it.client) for it in known] or [Visitor(None, chat, private, chat.spoken)]
+    visitors = [Visitor(it, chat, private, it.client) for it in known]
+    if not visitors:
+        spoken = Texts(memory.answers.language_of(chat_id), chat.spoken).language
+        visitors = [Visitor(None, chat, private, spoken)]
     return next((it for it in visitors if chat.present and access.admits(it)), None)
 
 

@@ -4,6 +4,7 @@ Takes and gives `bot.answers.answer.Answer`; JSON in between is checked by pydan
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ _REMEMBERED = 5000
 """How many of the latest declined questions, or answered ones, are given."""
 _LOOKED_BACK = 200
 """Answers of a chat among which the one that a reply is to is looked for."""
+_FEW, _LATELY = 3, 20
+"""Questions by which the language of a chat is told, at least and at most."""
 # Only the key itself has bare quotation marks in the JSON; those of a question are escaped.
 _ABSTAINS = AnswerRow.answer.contains('"abstained":true', autoescape=True)
 
@@ -92,6 +95,16 @@ class Answers:
         """Give the answer to this message, if there is one."""
         with self._sessions() as session:
             return stored_answer(_answer_to(session, chat_id, question_message))
+
+    def language_of(self, chat_id: int) -> str | None:
+        """Give the language of most of the last questions in a chat, of several the latest; None if there are few."""
+        latest = select(AnswerRow.answer).where(AnswerRow.chat_id == chat_id).order_by(AnswerRow.id.desc())
+        with self._sessions() as session:
+            spoken = [json.loads(answer).get("language") for answer in session.scalars(latest.limit(_LATELY))]
+        if len(spoken) < _FEW:
+            return None
+        # Of equally many, a Counter gives the one first that it met first.
+        return next((language for language, _ in Counter(spoken).most_common(1)), None)
 
     def declined(self) -> list[Declined]:
         """Give the latest questions whose answer abstains, newest first."""

@@ -160,6 +160,8 @@ class Message:
         via_bot: Sent by choosing an inline result.
         service: For service messages what happened ("forum_topic_created", "pinned_message" …), else "".
         silent: Without notification.
+        asks_reply: It wants to be replied to by everybody who sees it ("all"), by those whom it names or answers
+            ("selective"), or by nobody ("").
     """
 
     chat_id: int
@@ -178,6 +180,7 @@ class Message:
     via_bot: bool = False
     service: str = ""
     silent: bool = False
+    asks_reply: str = ""
 
     @property
     def text(self) -> str:

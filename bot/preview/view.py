@@ -89,6 +89,7 @@ def message_view(service: Service, message: Message) -> Json:
         "via": message.via_bot,
         "forwarded": message.forwarded_from.name if message.forwarded_from else "",
         "reply": message.reply_to,
+        "asks": message.asks_reply,
         "quote": _formatted_view(message.quote.content) if message.quote else None,
         "file": _file_view(message.file) if message.file else None,
     }

@@ -1,4 +1,4 @@
-"""Reads `reply_markup`; keyboards other than inline ones are accepted and not shown."""
+"""Reads `reply_markup`: inline keyboards and the wish for a reply; other keyboards are accepted and not shown."""
 
 from bot.preview import errors
 from bot.preview.call import Call
@@ -11,6 +11,14 @@ from bot.preview.state import Button, Keyboard
 def keyboard_of(call: Call, name: str = "reply_markup") -> Keyboard:
     """The inline keyboard of a call; () if it has none."""
     return read_keyboard(call.mapping(name))
+
+
+def asks_reply(call: Call, name: str = "reply_markup") -> str:
+    """Whom a call with ForceReply asks for a reply: "all" or "selective"; "" without it."""
+    markup = call.mapping(name)
+    if not markup.get("force_reply"):
+        return ""
+    return "selective" if markup.get("selective") else "all"
 
 
 def read_keyboard(markup: Json) -> Keyboard:

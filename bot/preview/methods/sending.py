@@ -7,7 +7,7 @@ from bot.preview.call import Call
 from bot.preview.entities import Formatted, utf16_length
 from bot.preview.errors import refused
 from bot.preview.limits import CAPTION_LENGTH, TEXT_LENGTH
-from bot.preview.methods.keyboards import keyboard_of
+from bot.preview.methods.keyboards import asks_reply, keyboard_of
 from bot.preview.methods.registry import Result, method
 from bot.preview.methods.targets import Place, chat_of, place_of, writable_chat
 from bot.preview.methods.uploads import document_of, photo_of
@@ -60,6 +60,7 @@ def _message(service: Service, call: Call, place: Place, content: Formatted) -> 
         reply_to=place.reply_to,
         quote=place.quote,
         silent=call.flag("disable_notification"),
+        asks_reply=asks_reply(call),
     )
 
 

@@ -4,7 +4,7 @@ import { cancel, drawComposer, focusField, put, showResults, startEdit, startInl
 import { drawLog, jump, setUpLog } from "./log.js";
 import { answered } from "./notices.js";
 import { drawSidebar } from "./sidebar.js";
-import { apply, openChat, store } from "./store.js";
+import { apply, messagesHere, openChat, person, store } from "./store.js";
 import { act, listen } from "./stream.js";
 import { drawTopbar } from "./topbar.js";
 import { speak } from "./words.js";
@@ -58,9 +58,17 @@ function receive(name, content) {
   const before = store.me;
   const what = apply(name, content);
   if (name === "state") settle(before !== content.me);
+  if (name === "message" && asksMe(content)) startReply(content);
   const lasts = { busy: 5100, draft: 30_100 }[what];
   if (lasts) setTimeout(() => draw(what), lasts);
   draw(what);
+}
+
+// A message that wants a reply begins one, where it is shown, for those it names or answers or for all.
+function asksMe(message) {
+  if (!message.asks || !messagesHere().some((one) => one.id === message.id && one.chat === message.chat)) return false;
+  const answers = openChat().messages.find((one) => one.id === message.reply)?.from === store.me;
+  return message.asks === "all" || answers || message.text.includes(`@${person(store.me).username}`);
 }
 
 // After a fresh state: open what the address says, or the private chat.

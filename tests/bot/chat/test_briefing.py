@@ -5,18 +5,20 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.answer import Answer
+from bot.memory import Place
 from bot.preview import Preview, Standing
 from bot.texts import Texts
 from tests.bot.chat.briefings import BRIDGE, FERRY, ScriptedBriefer
-from tests.bot.chat.conftest import SENTENCE, Scripted, Start, labels, read
+from tests.bot.chat.conftest import SENTENCE, Scripted, Start, labels, read, until
 
 NB = Texts("nb")
 
 
 async def test_since_last_time_then_nothing_then_a_span(preview: Preview, start: Start) -> None:
     ola, briefer = preview.user("Ola", language="nb"), ScriptedBriefer()
-    async with start(briefer=briefer):
+    async with start(briefer=briefer) as kilde:
         first = await preview.answer_to(await ola.says("/brief"))
+        await until(lambda: bool(kilde.memory.ledger.told(Place(ola.id))))
         nothing = await preview.answer_to(await ola.says("/brief"))
         about = await preview.answer_to(await ola.says("/brief ferger"))
         again = await preview.answer_to(await ola.says("/brief 3d"))
@@ -102,3 +104,23 @@ async def test_a_briefing_of_another_version_is_forgotten(preview: Preview, star
     from bot.chat.briefed import read_briefing
 
     assert read_briefing('{"entries": 3}') is None
+
+
+@pytest.mark.parametrize(
+    ("username", "asks", "named"), [("ola", "selective", "@ola"), (None, "", ""), ("private", "all", "")]
+)
+async def test_a_reply_is_begun_for_whoever_would_ask(
+    preview: Preview, start: Start, username: str | None, asks: str, named: str
+) -> None:
+    ola = preview.user("Ola", language="nb")
+    ola.user = replace(ola.user, username=username or "")
+    group = preview.chat("Redaksjonen", admins=[ola], bot=Standing.MEMBER)
+    chat = ola.private if username == "private" else group
+    async with start(briefer=ScriptedBriefer((FERRY,))):
+        briefed = await preview.answer_to(await ola.says("/brief@kilde_bot", chat=chat))
+        await ola.taps(briefed, "1 💬 Spør")
+        invited = await preview.next_message(chat, after=briefed)
+    assert invited.asks_reply == asks
+    mentioned = [it for it in invited.content.entities if it.type == "mention"]
+    assert [invited.text[it.offset : it.offset + it.length] for it in mentioned] == ([named] if named else [])
+    assert "Fergen går igjen" in read(invited)

@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from telegram import InlineKeyboardButton
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answers.answer import Answer, Disagreement, Notice
 from bot.chat.asking import help_text
@@ -30,7 +30,7 @@ def read(answer: Answer, language: str = "nb") -> list[str]:
 
 def buttons(reply: Reply) -> list[InlineKeyboardButton]:
     """The buttons above the thumbs, which stand under every answer."""
-    assert reply.keyboard is not None
+    assert isinstance(reply.keyboard, InlineKeyboardMarkup)
     *rows, thumbs = reply.keyboard.inline_keyboard
     assert [(button.text, button.callback_data) for button in thumbs] == [("👍", "vote:7:1"), ("👎", "vote:7:0")]
     return [button for row in rows for button in row]

@@ -17,8 +17,10 @@ from bot.preview import Preview, Standing, acting
 from bot.preview.clock import StoppedClock
 from bot.preview.errors import ApiError
 from bot.preview.state import Chat, ChatKind
+from bot.texts import Texts
 from tests.bot.chat.briefings import FERRY, ScriptedBriefer
 from tests.bot.chat.conftest import Kilde, Start, read, refuse, until
+from tests.bot.chat.samples import ANSWER
 
 SEVEN = datetime(2026, 6, 1, 5, tzinfo=UTC)
 """In Oslo."""
@@ -271,3 +273,29 @@ async def test_a_followed_story_is_told_once_an_hour_at_most(preview: Preview, s
         assert stored.state is State.SENT
         await ola.taps(briefed, "1 🔔 Følg")
         await until(lambda: kilde.memory.ledger.followed() == [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen", "said"),
+    [
+        ([], None, "Nytt"),
+        (["ar", "ar"], None, "Nytt"),
+        (["ar", "ar", "nb"], None, Texts("ar").text("brief.title")),
+        (["de", "de", "de"], None, "Nytt"),
+        (["ar", "ar", "ar"], "en", "What is new"),
+    ],
+)
+async def test_a_group_is_briefed_in_its_own_language(
+    preview: Preview, start: Start, asked: list[str], chosen: str | None, said: str
+) -> None:
+    ola = preview.user("Ola", language="nb")
+    group = preview.chat("Redaksjonen", admins=[ola], bot=Standing.MEMBER)
+    async with start(briefer=ScriptedBriefer()) as kilde:
+        await preview.answer_to(await ola.says("/subscribe@kilde_bot 8 Oslo", chat=group))
+        for number, language in enumerate(asked):
+            kilde.memory.answers.save(group.id, None, 1000 + number, replace(ANSWER, language=language))
+        if chosen:
+            kilde.memory.chats.choose_language(group.id, chosen)
+        preview.advance(HOUR)
+        await rounds(kilde)
+    assert read(preview.messages(group, by_bot=True)[-1]).split("\n")[0] == said

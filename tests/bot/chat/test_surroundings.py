@@ -3,6 +3,7 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram import InlineKeyboardMarkup
 
 from bot.chat.buttons import Tap, Wish
 from bot.chat.paging import MESSAGE_LIMIT
@@ -64,7 +65,7 @@ def test_a_notice_and_a_button() -> None:
     tap = Tap(Wish.CITED_FILE, 7, 1)
     reply = opened(QUOTED, None, "passage.changed", tap, Texts("en"))
     assert Texts("en").text("passage.changed") in reply.pages[0].plain
-    assert reply.keyboard is not None
+    assert isinstance(reply.keyboard, InlineKeyboardMarkup)
     assert reply.keyboard.inline_keyboard[0][0].callback_data == tap.data
 
 

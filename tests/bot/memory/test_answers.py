@@ -151,3 +151,14 @@ def test_a_declined_follow_up_is_listed_with_the_question_that_it_leans_on(memor
     leaning = replace(ANSWER, question="Og hvorfor?", follows="Hvem vant?", abstained=True, statements=(), citations=())
     memory.answers.save(CHAT, None, 10, leaning)
     assert [one.question for one in memory.answers.declined()] == ["Hvem vant? Og hvorfor?"]
+
+
+def test_a_chat_speaks_the_language_of_most_of_its_last_questions(memory: Memory) -> None:
+    assert memory.answers.language_of(CHAT) is None
+    spoken = []
+    for number, language in enumerate(["nb", "ar", "ar", "nb", *["de"] * 20]):
+        memory.answers.save(CHAT, None, number, replace(ANSWER, language=language))
+        spoken.append(memory.answers.language_of(CHAT))
+    assert spoken[:4] == [None, None, "ar", "nb"]
+    assert spoken[-1] == "de"
+    assert memory.answers.language_of(7) is None

@@ -3,6 +3,7 @@
 from typing import Any, TypeAlias
 
 from telegram import (
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -33,6 +34,7 @@ def scripted_bot(preview: Preview) -> Bot:
     application = builder.build()
     application.add_handler(CommandHandler("start", _greet))
     application.add_handler(CommandHandler("think", _think))
+    application.add_handler(CommandHandler("who", _ask_back))
     application.add_handler(InlineQueryHandler(_offer))
     application.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.EDITED_MESSAGE, _repeat_edited))
     application.add_handler(MessageHandler(filters.TEXT, _repeat))
@@ -50,6 +52,11 @@ async def _think(update: Update, context: Context) -> None:
     if update.effective_chat:
         await context.bot.send_chat_action(update.effective_chat.id, "typing")
         await context.bot.send_message_draft(update.effective_chat.id, 1, "<b>So</b> far", parse_mode="HTML")
+
+
+async def _ask_back(update: Update, context: Context) -> None:
+    if message := update.effective_message:
+        await message.reply_text("Who are you?", do_quote=True, reply_markup=ForceReply(selective=True))
 
 
 async def _offer(update: Update, context: Context) -> None:

@@ -100,6 +100,16 @@ def test_a_button_is_tapped_and_answered(window: Window) -> None:
     window.wait_until(lambda: window.theirs()[-1] == "Shown.")
 
 
+def test_a_message_that_asks_for_a_reply_begins_one(window: Window) -> None:
+    window.come_as(NORWEGIAN)
+    window.start()
+    window.say("/who")
+    assert "Who are you?" in window.wait_for(".context").text
+    window.say("Nora")
+    window.wait_until(lambda: len(window.all(".context")) == 0)
+    assert window.wait_for(".row.mine:last-of-type .reply, .row.mine .reply").text.endswith("Who are you?")
+
+
 def test_a_document_is_opened(window: Window, folder: Path) -> None:
     window.come_as(ENGLISH)
     window.start()

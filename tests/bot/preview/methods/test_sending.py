@@ -5,7 +5,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, ReplyParameters
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, ReplyParameters
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.preview import ChatKind, Person, Preview, Standing, StoppedClock
@@ -52,6 +52,16 @@ async def test_a_reply_with_a_quotation(telegram: Bot, preview: Preview, sam: Pe
     assert sent.reply_to_message.message_id == asked.id
     assert sent.quote is not None
     assert (sent.quote.text, sent.quote.position) == ("the quay", 10)
+
+
+@pytest.mark.parametrize(("selective", "asks"), [(None, "all"), (True, "selective")])
+async def test_a_message_that_asks_for_a_reply(
+    telegram: Bot, preview: Preview, sam: Person, selective: bool | None, asks: str
+) -> None:
+    await sam.says("hei")
+    sent = await telegram.send_message(sam.id, "Who are you?", reply_markup=ForceReply(selective=selective))
+    shown = preview.messages(sam.private, by_bot=True)[-1]
+    assert (shown.id, shown.asks_reply, shown.keyboard) == (sent.message_id, asks, ())
 
 
 async def test_replies_that_are_refused(telegram: Bot, sam: Person) -> None:
