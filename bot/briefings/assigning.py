@@ -66,20 +66,28 @@ class Assigner:
         self._by_hash: dict[str, Belonging] = {}
         self._by_source: dict[str, Belonging] = {}
         self._last = 0
+        self._found: tuple[tuple[int, int], list[Placed]] = (-1, -1), []
 
     def placed(self, now: datetime) -> list[Placed]:
         """Give every article that came in within the horizon, the newest first; those without a story get one."""
         with self._turn:
-            self._index.refresh()
-            articles = self._recent(now - HORIZON)
-            for _ in range(_TRIES):
-                self._read_book()
-                decided = self._decide(articles, now)
-                if not decided or self._book.add(decided, self._last):
-                    break
+            generation = self._index.refresh()
             self._read_book()
-            found = ((it, self._by_hash.get(it.content_hash)) for it in articles)
-            return [Placed(it, known.story, known.noticed) for it, known in found if known]
+            if self._found[0] != (generation, self._last):
+                articles = self._recent(now - HORIZON)
+                self._assign(articles, now)
+                known = ((it, self._by_hash.get(it.content_hash)) for it in articles)
+                found = [Placed(it, entry.story, entry.noticed) for it, entry in known if entry]
+                self._found = (generation, self._last), found
+            return self._found[1]
+
+    def _assign(self, articles: Sequence[StoredArticle], now: datetime) -> None:
+        for _ in range(_TRIES):
+            decided = self._decide(articles, now)
+            added = not decided or self._book.add(decided, self._last)
+            self._read_book()
+            if added:
+                return
 
     def rows(self, articles: Sequence[StoredArticle]) -> dict[str, Vector]:
         """Give the centred vectors of articles by content hash; remembered while they are within the horizon."""

@@ -90,7 +90,8 @@ def _since(placed: Sequence[Placed], request: Request) -> list[Told]:
         new = tuple(it for it in articles if it.noticed > request.since)
         if new:
             old = tuple(it for it in articles if it.noticed <= request.since)
-            found.append(Told(story, new, old, story in request.told))
+            # Where all of it is new, as about a subject that was never asked for, it is told as a whole.
+            found.append(Told(story, new, old, bool(old) and story in request.told))
     return found
 
 

@@ -32,13 +32,13 @@ class Entry:
 
     Attributes:
         story: Its key, at most 64 characters; the same when later articles join.
-        title: Of its most telling article, verbatim.
+        title: Of the article that is quoted first, verbatim.
         citations: The sentences to show, verbatim; numbered within the briefing.
         outlets: Who tells it, as far as known.
         languages: ISO 639-1 codes in which it is told.
         articles: How many articles tell it.
         update: It was told before, and this is what is new.
-        differing: What the articles do not agree on, in their own words.
+        differing: Whose words contradict each other, where the sentences shown do.
         grows: Later articles may join it, so that it can be followed.
     """
 

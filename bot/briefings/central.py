@@ -25,11 +25,11 @@ OWN_LANGUAGE = 0.18
 SAID = 0.3
 """How much of its likeness to what was told before is taken off a sentence."""
 
-SAME = 0.6
-"""Likeness from which a second sentence says what the first said."""
+SAME, REPEATING = 0.5, 0.5
+"""Likeness from which a second sentence says what the first said, and how much of a lesser one is taken off it."""
 
-WEAKER = 0.25
-"""How far below the first a second one may lie."""
+WEAKER = 0.4
+"""How far below the first a second one may lie: that has its place and its language in its favour."""
 
 SHORTEST, LONGEST = 30, 450
 """Characters; a shorter sentence seldom says what happened, a longer one fills the message."""
@@ -57,7 +57,7 @@ class Sentence:
 
 
 def central(sentences: Sequence[Sentence], centre: Vector, language: str, said: Vector) -> list[Sentence]:
-    """Choose the best sentence, and a second one that says something else nearly as well, from another article first.
+    """Choose the best sentence, and a second one that says something else and is not much worse.
 
     Args:
         sentences: At least one, all of one story.
@@ -66,15 +66,15 @@ def central(sentences: Sequence[Sentence], centre: Vector, language: str, said: 
         said: Vectors of what was told before, shape (n, dimension), rows of unit length.
     """
     scores = scored(sentences, centre, language, said)
-    order = np.argsort(-scores, kind="stable")
-    best = sentences[order[0]]
+    best = int(np.argmax(scores))
+    likeness = np.stack([it.vector for it in sentences]) @ sentences[best].vector
+    worth = scores - REPEATING * np.clip(likeness, 0.0, None)
     others = [
-        sentences[it]
-        for it in order[1:]
-        if scores[it] >= scores[order[0]] - WEAKER and float(sentences[it].vector @ best.vector) < SAME
+        it
+        for it in np.argsort(-worth, kind="stable").tolist()
+        if it != best and likeness[it] < SAME and scores[it] >= scores[best] - WEAKER
     ]
-    others.sort(key=lambda it: it.stored.article.source == best.stored.article.source)
-    return [best, *others[: MOST - 1]]
+    return [sentences[it] for it in (best, *others[: MOST - 1])]
 
 
 def scored(sentences: Sequence[Sentence], centre: Vector, language: str, said: Vector) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from bot.briefings.assigning import Placed
 from bot.briefings.briefing import Entry
 from bot.briefings.central import OWN_LANGUAGE, Sentence, central
+from bot.briefings.differing import differing
 from bot.quotes.citing import Claim, cite, take
 from ingest.catalogue import StoredArticle, StoredPassage
 from ingest.centring import LanguageMean, Vector
@@ -106,23 +107,24 @@ class Composer:
         drafts = [it for source in texts for it in self._drafts(source, centre, means)]
         if not drafts:
             return None
-        likeliest = sorted(drafts, key=lambda it: -it.promise)[:SENTENCES]
+        sentences = self._embedded(sorted(drafts, key=lambda it: -it.promise)[:SENTENCES], means)
         before = [rows[it.article.content_hash] for it in told.old if told.update and it.article.content_hash in rows]
         said = np.stack(before) if before else np.empty((0, len(centre)), np.float32)
-        chosen = central(self._embedded(likeliest, means), centre, language, said)
+        sides = differing(sentences, self._index.passages_of)
+        chosen = sides or central(sentences, centre, language, said)
         spans = (take(it.stored, it.start, it.end, texts[it.stored.article.source]) for it in chosen)
         _, citations = cite(Claim(span.quote, (span,)) for span in spans if span)
         if not citations:
             return None
-        titled = next(it.article for it in telling if it.article.source in texts)
         return Entry(
             told.story,
-            titled.title,
+            citations[0].title,
             citations,
             _distinct(it.article.outlet for it in everything),
             _distinct(it.article.language for it in everything),
             len(everything),
             told.update,
+            tuple(it.outlet or it.title for it in citations) if sides and len(citations) > 1 else (),
         )
 
     def _texts(self, telling: Sequence[Placed]) -> dict[str, str]:

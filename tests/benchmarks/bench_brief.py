@@ -78,7 +78,7 @@ def articles(known: dict[str, list[str]], number: int) -> Iterator[tuple[Article
         for _ in range(min(int(choose.choice(TOLD.tolist())), number - written)):
             language = choose.choice(LANGUAGES)
             lines = [choose.choice(known[language]) for _ in range(SENTENCES)]
-            lines[0] = f"{lines[0].rstrip('.')} {written}."
+            lines[0] = f"{written}: {lines[0]}"
             yield _article(f"{written // 500:03}/{written:06}.txt", language, lines, story), story
             written += 1
         story += 1

@@ -19,7 +19,7 @@ from bot.answers.evaluation import Estimate
 from bot.briefings.stories import LIKENESS, gather, likeness_among
 from bot.briefings.vectors import ArticleVectors
 from ingest.catalogue import StoredArticle
-from ingest.centring import Centring
+from ingest.centring import Centring, LanguageMean
 from ingest.embedding import Embedder, load_embedder
 from ingest.index import Index
 from tests.evaluation.events import event_of
@@ -63,6 +63,14 @@ class News:
     @cached_property
     def events(self) -> Numbers:
         return np.array([self.ids.index(event_of(it)) for it in self.ids])
+
+    @property
+    def means(self) -> Mapping[str, LanguageMean]:
+        return self._centring.means(self.index.language_sums())
+
+    def rows(self, articles: Sequence[StoredArticle]) -> dict[str, Rows]:
+        """Content hash -> centred vector, in the index of all."""
+        return self._vectors.rows(articles, self.means)
 
     def sample(self, chosen: Sequence[tuple[str, int]], *, alone: bool = False, arriving: bool = False) -> Sample:
         """These articles, `alone` in an index of their own or in that of all."""
