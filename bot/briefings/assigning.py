@@ -100,7 +100,9 @@ class Assigner:
             found += page
             if page[-1].first_ingested < since:
                 break
-        return [it for it in found if it.first_ingested >= since]
+        # What comes in between two pages pushes the last articles of one onto the next.
+        distinct = {it.id: it for it in found}
+        return [it for it in distinct.values() if it.first_ingested >= since]
 
     def _read_book(self) -> None:
         entries, self._last = self._book.read(self._last)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from bot.briefings.assigning import Assigner, Placed
 from bot.briefings.belonging import Belonging
 from bot.memory import Memory
+from ingest.catalogue import StoredArticle
 from tests.bot.briefings.news import News
 
 RAILWAY, FERRY, LIBRARY = ("000", "001", "002"), ("003", "004", "005"), ("006", "007", "008")
@@ -99,3 +100,21 @@ def test_two_processes_agree_though_one_decides_while_the_other_does(news: News)
     assert book.refused == 1
     news.write("003")
     assert news.stories(other) == news.stories(mine)
+
+
+def test_an_article_that_moves_to_the_next_page_meanwhile_counts_once(news: News) -> None:
+    news.write("003", "006")
+    assert news.index
+    articles = news.index.articles(offset=0, limit=9)
+
+    class Growing:
+        """One article comes in after the first page."""
+
+        def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
+            return articles[:1] if offset == 0 else articles[offset - 1 :][:limit] if offset < 3 else []
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(news.index, name)
+
+    found = Assigner(Growing(), news.centring, news.memory.stories).placed(datetime.now(UTC))  # type: ignore[arg-type]
+    assert [it.article.id for it in found] == [it.id for it in articles]
