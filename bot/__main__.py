@@ -109,7 +109,11 @@ def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer", "Brief
     if sys.stderr.isatty():
         print("Opening the index and the model …", file=sys.stderr)
     from bot.answers.answerer import build_answerer
+    from bot.briefings.belonging import StoryBook
     from bot.briefings.briefer import StoryBriefer
+    from bot.briefings.briefing import Briefer
+    from bot.briefings.wording import WordedBriefer
+    from bot.llm import load_language_model
     from ingest.embedding import load_embedder
     from ingest.index import Index
 
@@ -118,7 +122,13 @@ def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer", "Brief
         embedder = load_embedder(settings.embedding_model, settings.data_dir)
         index.check(embedder)
         answerer = build_answerer(settings, index, embedder)
-        yield index, answerer, lambda book: StoryBriefer(index, embedder, book)
+        model = load_language_model(settings.llm_model) if settings.llm_model else None
+
+        def briefers(book: StoryBook) -> Briefer:
+            plain = StoryBriefer(index, embedder, book)
+            return WordedBriefer(plain, model, index, settings.briefing_entries) if model else plain
+
+        yield index, answerer, briefers
     finally:
         index.close()
 

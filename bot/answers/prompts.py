@@ -5,13 +5,12 @@ a model to the rules, that is for `bot.quotes.citing` and `bot.quotes.support`.
 """
 
 import json
-import re
 from collections.abc import Sequence
 
-from babel import Locale, UnknownLocaleError
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from bot.quotes.citation import Citation
+from bot.quotes.fencing import english_name, fenced, unmarked
 from ingest.catalogue import StoredPassage
 
 REFUSAL = "The passages do not answer this question."
@@ -69,46 +68,26 @@ Answer with one JSON object of this form, and nothing around it:
 
 REWRITTEN_FORM = json.dumps({"follows": True, "question": "…"}, ensure_ascii=False)
 
-_FENCE = re.compile(r"<\s*/?\s*(?:passage|quotation|earlier|later)", re.IGNORECASE)
-
 
 def build_messages(question: str, language: str, passages: Sequence[StoredPassage]) -> list[BaseMessage]:
     """Return the messages that ask for an answer to `question`, in `language`, from `passages` numbered from 1."""
-    rules = RULES.format(language=_name_of(language), form=FORM)
-    data = "\n\n".join(_fence(number, passage) for number, passage in enumerate(passages, start=1))
-    asked = f"{data}\n\nThe reader's question:\n{question[:LONGEST_QUESTION]}\n\nAnswer in {_name_of(language)}."
+    rules = RULES.format(language=english_name(language), form=FORM)
+    data = "\n\n".join(fenced(number, passage) for number, passage in enumerate(passages, start=1))
+    asked = f"{data}\n\nThe reader's question:\n{question[:LONGEST_QUESTION]}\n\nAnswer in {english_name(language)}."
     return [SystemMessage(rules), HumanMessage(asked)]
 
 
 def build_translation_messages(quotes: Sequence[Citation], language: str) -> list[BaseMessage]:
     """Return the messages that ask for the quotations of `quotes`, by their numbers, in `language`."""
-    rules = TRANSLATING.format(language=_name_of(language), form=TRANSLATED_FORM)
+    rules = TRANSLATING.format(language=english_name(language), form=TRANSLATED_FORM)
     data = "\n\n".join(
-        f'<quotation number="{quote.number}" language="{quote.language}">\n{_unfenced(quote.quote)}\n</quotation>'
+        f'<quotation number="{quote.number}" language="{quote.language}">\n{unmarked(quote.quote)}\n</quotation>'
         for quote in quotes
     )
-    return [SystemMessage(rules), HumanMessage(f"{data}\n\nTranslate into {_name_of(language)}.")]
+    return [SystemMessage(rules), HumanMessage(f"{data}\n\nTranslate into {english_name(language)}.")]
 
 
 def build_rewriting_messages(later: str, earlier: str) -> list[BaseMessage]:
     """Return the messages that ask what the question `later` means after the question `earlier`."""
-    data = f"<earlier>\n{_unfenced(earlier)}\n</earlier>\n\n<later>\n{_unfenced(later)}\n</later>"
+    data = f"<earlier>\n{unmarked(earlier)}\n</earlier>\n\n<later>\n{unmarked(later)}\n</later>"
     return [SystemMessage(REWRITING.format(form=REWRITTEN_FORM)), HumanMessage(data)]
-
-
-def _fence(number: int, passage: StoredPassage) -> str:
-    """Return a passage between marks that it cannot close by itself."""
-    held = passage.passage
-    return f'<passage number="{number}" language="{held.language}">\n{_unfenced(held.text)}\n</passage>'
-
-
-def _unfenced(text: str) -> str:
-    return _FENCE.sub(lambda match: match[0].replace("<", "‹"), text)
-
-
-def _name_of(language: str) -> str:
-    """Return the English name of a language, the code itself when there is none."""
-    try:
-        return Locale.parse(language).get_display_name("en") or language
-    except (UnknownLocaleError, ValueError):
-        return language

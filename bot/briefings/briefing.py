@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.quotes.citation import Citation
+from bot.quotes.citation import Citation, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Entry:
         update: It was told before, and this is what is new.
         differing: Whose words contradict each other, where the sentences shown do.
         grows: Later articles may join it, so that it can be followed.
+        statements: What they say in the reader's language, by a language model; empty where they speak for themselves.
     """
 
     story: str
@@ -51,6 +52,7 @@ class Entry:
     update: bool = False
     differing: tuple[str, ...] = ()
     grows: bool = True
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,11 @@ def numbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Number the citations from 1 without gaps."""
     number, renumbered = 0, []
     for entry in entries:
-        citations = tuple(replace(it, number=number + place) for place, it in enumerate(entry.citations, 1))
+        numbers = {it.number: number + place for place, it in enumerate(entry.citations, 1)}
+        citations = tuple(replace(it, number=numbers[it.number]) for it in entry.citations)
+        statements = tuple(
+            replace(it, citations=tuple(numbers[cited] for cited in it.citations)) for it in entry.statements
+        )
         number += len(citations)
-        renumbered.append(replace(entry, citations=citations))
+        renumbered.append(replace(entry, citations=citations, statements=statements))
     return tuple(renumbered)

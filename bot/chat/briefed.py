@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.briefings.briefing import Briefing, Entry
 from bot.chat.buttons import Tap, Wish
-from bot.chat.formatting import Reply, place, prose, shorten
+from bot.chat.formatting import Reply, foreign, place, prose, shorten
 from bot.chat.layout import Block, Line, Run, one_line
 from bot.chat.paging import paginate
 from bot.texts import Texts, direction_of, isolate, visible
@@ -82,7 +82,10 @@ def _lines(number: int, entry: Entry, texts: Texts) -> list[Line]:
     names += [texts.language_name(code) for code in entry.languages]
     known = " · ".join([*([texts.text("brief.update")] if entry.update else []), *(name for name in names if name)])
     lines += [Line((Run(known, "i"),), texts.direction)] if known else []
-    for citation in entry.citations:
+    for statement in entry.statements:
+        marks = "".join(f"[{number}]" for number in statement.citations)
+        lines.append(Line((Run(statement.text, isolated=True), Run(f" {marks}")), direction_of(statement.text)))
+    for citation in () if entry.statements else entry.citations:
         said = Run(shorten(citation.quote, _SENTENCE), isolated=True)
         lines.append(Line((said, Run(f" [{citation.number}]")), direction_of(citation.quote)))
     if entry.differing:
@@ -97,7 +100,8 @@ def _source(entry: Entry, number: int, texts: Texts) -> tuple[Line, ...]:
     head = f"[{citation.number}] {isolate(shorten(visible(who), _FIRST_WORDS))}"
     published = f" · {texts.date(citation.published)}" if citation.published else ""
     where = place(citation.source, citation.first_line, citation.last_line, texts)
-    return Line((Run(head + published),), texts.direction), where
+    said = foreign(citation.quote) if entry.statements else ()
+    return Line((Run(head + published),), texts.direction), where, *said
 
 
 def _row(entry: Entry, number: int, briefing_id: int, texts: Texts) -> list[InlineKeyboardButton]:

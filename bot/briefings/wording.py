@@ -1,0 +1,99 @@
+"""Wording: the first entries of a briefing in the reader's language, by a language model, under the quote contract.
+
+Takes a Briefer and gives another. What it says is drafted from the passages that the entry quotes; each statement is
+carried by quotes that stand in their files (`bot.quotes.drafts`), else the entry stays in the articles' own sentences.
+A model that fails is not asked again for the same briefing.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import Protocol
+
+from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
+from bot.briefings.prompts import build_messages
+from bot.llm import LanguageModel
+from bot.quotes.citing import cite
+from bot.quotes.drafts import Draft, verified
+from ingest.catalogue import StoredPassage
+from ingest.errors import CorpusError, LanguageModelError
+
+MOST_STATEMENTS = 2
+"""Sentences of an entry."""
+
+PASSAGES = 6
+"""Passages that an entry is worded from."""
+
+BRIEFING_SECONDS = 60.0
+"""How long a briefing may wait for all its wordings."""
+
+log = logging.getLogger(__name__)
+
+
+class Files(Protocol):
+    """What is needed of the index."""
+
+    def passages_of(self, source: str) -> Sequence[StoredPassage]:
+        """Give the passages of an article in order."""
+        ...
+
+    def article_text(self, source: str) -> str:
+        """Give the text of the file; CorpusError where it is gone or changed."""
+        ...
+
+
+class WordedBriefer:
+    """Briefs as another does, the first so many entries in the reader's language."""
+
+    def __init__(self, briefer: Briefer, model: LanguageModel, index: Files, most: int) -> None:
+        self._briefer, self._model, self._index, self._most = briefer, model, index, most
+
+    def brief(self, request: Request) -> Briefing:
+        """Tell what is new."""
+        briefing = self._briefer.brief(request)
+        return replace(briefing, entries=numbered(self._worded(briefing.entries, request.language)))
+
+    def news_of(self, story: str, request: Request) -> Entry | None:
+        """Tell what articles that were noticed since add to a story; None for nothing."""
+        entry = self._briefer.news_of(story, request)
+        return next(iter(self._worded((entry,), request.language))) if entry else None
+
+    def _worded(self, entries: tuple[Entry, ...], language: str) -> tuple[Entry, ...]:
+        """Word the first entries as long as there is time and the model answers; none where nobody is known to read."""
+        told = list(entries)
+        deadline = monotonic() + BRIEFING_SECONDS
+        for place, entry in enumerate(entries[: self._most] if language else ()):
+            if (left := deadline - monotonic()) <= 0:
+                break
+            try:
+                told[place] = self._in_words(entry, language, left)
+            except LanguageModelError as error:
+                log.warning("The rest of a briefing is told in the articles' own words: %s", error)
+                break
+        return tuple(told)
+
+    def _in_words(self, entry: Entry, language: str, seconds: float) -> Entry:
+        passages = self._passages(entry)
+        if not passages:
+            return entry
+        said = self._model.ask(build_messages(language, passages), Draft, seconds)
+        background = tuple(passage.passage.text for passage in passages)
+        claims = list(verified(said.statements, language, passages, self._index.article_text, background))
+        statements, citations = cite(claims[:MOST_STATEMENTS])
+        return replace(entry, statements=statements, citations=citations) if statements else entry
+
+    def _passages(self, entry: Entry) -> list[StoredPassage]:
+        """Give the passages that the entry quotes, and the first of each of its articles."""
+        found = []
+        for source in dict.fromkeys(citation.source for citation in entry.citations):
+            quoted = [it for it in entry.citations if it.source == source]
+            try:
+                held = self._index.passages_of(source)
+            except CorpusError:
+                continue
+            for stored in held:
+                own = stored.passage
+                if own.ordinal == 0 or any(it.start < own.end and own.start < it.end for it in quoted):
+                    found.append(stored)
+        return found[:PASSAGES]

@@ -1,0 +1,112 @@
+"""Briefings worded by a scripted model over a real wire: what its quotes carry is told, or the articles' words."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.briefings.briefing import Briefing, Entry, Request, numbered
+from bot.briefings.wording import WordedBriefer
+from bot.llm import load_language_model
+from bot.quotes.citation import Statement
+from tests.bot.briefings.news import News
+from tests.bot.chat.briefings import BRIDGE, FERRY
+from tests.bot.chat_server import Behaviour, answers, drips, hangs_up, says, serving
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+QUOTE = "The ship carries 120 cars and takes 24 minutes for the crossing."
+TOLD = "Fergen tar 120 biler, og overfarten tar 24 minutter."
+
+Brief = Callable[..., Briefing]
+
+
+@pytest.fixture
+def brief(news: News, monkeypatch: pytest.MonkeyPatch) -> Brief:
+    """Brief on the ferry and the library with a model that behaves so."""
+    news.write("004", "007")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+
+    def make(*behaviours: Behaviour, language: str = "nb", most: int = 5, seconds: float = 20.0) -> Briefing:
+        with serving(*behaviours) as server:
+            monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+            assert news.index
+            model = load_language_model("openai:scripted", seconds=seconds)
+            briefer = WordedBriefer(news.briefer(), model, news.index, most)
+            briefing = briefer.brief(Request("", LONG_AGO, datetime.now(UTC), frozenset(), language))
+            make.requests = len(server.requests)  # type: ignore[attr-defined]
+            return briefing
+
+    return make
+
+
+def tells(*texts: str, quote: str = QUOTE) -> Behaviour:
+    """State texts, and claim the quote of every passage: the contract finds the one that holds it."""
+    citations = [{"passage": number, "quote": quote} for number in range(1, 5)]
+    return answers(statements=[{"text": text, "citations": citations} for text in texts])
+
+
+def ferry(briefing: Briefing) -> Entry:
+    return next(entry for entry in briefing.entries if "ferry" in entry.title.lower())
+
+
+def assert_sound(briefing: Briefing, news: News) -> None:
+    """Every citation stands in its file, every number is there once, every statement leans on its own entry's."""
+    assert news.index
+    citations = [it for entry in briefing.entries for it in entry.citations]
+    assert [it.number for it in citations] == list(range(1, len(citations) + 1))
+    for it in citations:
+        assert news.index.article_text(it.source)[it.start : it.end] == it.quote
+    for entry in briefing.entries:
+        assert {n for it in entry.statements for n in it.citations} <= {it.number for it in entry.citations}
+
+
+def test_an_entry_is_told_in_the_readers_language_under_its_quotes(brief: Brief, news: News) -> None:
+    briefing = brief(tells(TOLD))
+    entry = ferry(briefing)
+    assert [it.text for it in entry.statements] == [TOLD]
+    assert [it.quote for it in entry.citations] == [QUOTE]
+    assert all(not it.statements for it in briefing.entries if it != entry)
+    assert_sound(briefing, news)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        tells("Fergen tar 130 biler, og overfarten tar 24 minutter."),
+        tells("Fergen er solgt til Danmark i all stillhet.", quote="The ferry was sold to Denmark in silence."),
+        tells("The ferry carries 120 cars and takes 24 minutes."),
+        says("Fergen sank."),
+        hangs_up,
+    ],
+)
+def test_what_does_not_hold_leaves_the_articles_own_sentences(lie: Behaviour, brief: Brief, news: News) -> None:
+    briefing = brief(lie)
+    assert not any(entry.statements for entry in briefing.entries)
+    assert all(entry.citations for entry in briefing.entries)
+    assert_sound(briefing, news)
+
+
+def test_a_model_that_fails_is_not_asked_again(brief: Brief) -> None:
+    brief(drips, seconds=0.3)
+    assert brief.requests == 1  # type: ignore[attr-defined]
+
+
+def test_only_the_first_entries_are_worded_and_only_for_a_known_reader(brief: Brief) -> None:
+    brief(tells(TOLD), most=1)
+    assert brief.requests == 1  # type: ignore[attr-defined]
+    brief(tells(TOLD), language="")
+    assert brief.requests == 0  # type: ignore[attr-defined]
+
+
+def test_at_most_two_sentences_are_told(brief: Brief) -> None:
+    briefing = brief(tells(TOLD, "Skipet tar 120 biler.", "Overfarten tar 24 minutter."))
+    assert len(ferry(briefing).statements) == 2
+
+
+def test_statements_are_numbered_with_their_citations() -> None:
+    worded = Entry(
+        "ferry", "F", FERRY.citations, statements=(Statement("Den går igjen.", (FERRY.citations[0].number,)),)
+    )
+    first, second = numbered((BRIDGE, worded))
+    assert second.citations[0].number == len(first.citations) + 1
+    assert second.statements[0].citations == (second.citations[0].number,)
