@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.answers.expectation import meets
 from bot.answers.ranking import last_order
-from bot.answers.retrieval import AskedVector, Found, Retrieval
+from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
 from ingest import lexicon
 from ingest.centring import LanguageMean, Vector
 from ingest.embedding import Embedder
@@ -92,7 +92,8 @@ class Extractor:
         """Cut a passage and score its sentences by all that costs little: its own score, words, the kind asked for."""
         passage = hit.stored.passage
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
-        words = lexicon.scores(self._retrieval.weigh(asked, passage.language), texts)
+        weighted = self._retrieval.weigh(asked, passage.language)
+        words = lexicon.scores(weighted, texts) if tells(weighted) else [0.0] * len(texts)
         for (start, end), text, lexical in zip(passage.sentences, texts, words, strict=True):
             met = meets(asked.expected, text, passage.language)
             score = LEXICAL_WEIGHT * lexical + PASSAGE_WEIGHT * hit.score + EXPECTED_BONUS * met

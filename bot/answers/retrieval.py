@@ -172,7 +172,7 @@ class Retrieval:
     def _by_words(self, weighted: Iterable[lexicon.WeightedQuestion]) -> list[int]:
         connection = self._index.read()
         return [
-            rowid for each in weighted if _tells(each) for rowid in lexicon.candidates(connection, each, PER_LEXICON)
+            rowid for each in weighted if tells(each) for rowid in lexicon.candidates(connection, each, PER_LEXICON)
         ]
 
     def _score(
@@ -193,14 +193,14 @@ class Retrieval:
 
 def words_of(asked: AskedVector, weighted: lexicon.WeightedQuestion, texts: Sequence[str], relevance: Scores) -> Scores:
     """Say what words, names and numbers tell of texts in one language, whose relevance is known; shape (n,)."""
-    words: Scores = np.array(lexicon.scores(weighted, texts) if _tells(weighted) else [0.0] * len(texts))
+    words: Scores = np.array(lexicon.scores(weighted, texts) if tells(weighted) else [0.0] * len(texts))
     if weighted.language != asked.language:
         nearest = np.argsort(-relevance, kind="stable")[:HEARD]
         words[nearest] += SOUNDS_WEIGHT * np.array(shared(asked.text, [texts[each] for each in nearest]))
     return words
 
 
-def _tells(weighted: lexicon.WeightedQuestion) -> bool:
+def tells(weighted: lexicon.WeightedQuestion) -> bool:
     """Whether enough of a question is known to a language's lexicon for its words to say anything."""
     return sum(weighted.weights.values()) >= LEAST_KNOWN * weighted.total > 0
 

@@ -50,3 +50,15 @@ def test_the_passage_with_the_best_sentence_comes_first(candidates: list[Candida
     assert ordered[0].stored.id == last.stored.id
     assert sorted(hit.score for hit in ordered) == sorted(hit.score for hit in found)
     assert [hit.score for hit in ordered] == sorted((hit.score for hit in ordered), reverse=True)
+
+
+def test_chance_words_of_another_language_weigh_nothing(retrieval: Retrieval, embedder: Embedder) -> None:
+    asked = retrieval.ask("Who pays for the night departure that islanders want?")
+    found = retrieval.find(asked, 8)
+    others = [
+        each.lexical
+        for each in Extractor(retrieval, embedder).candidates(asked, found)
+        if each.found.stored.passage.language not in {"en"}
+    ]
+    assert others
+    assert set(others) == {0.0}
