@@ -115,6 +115,7 @@ def help_text(texts: Texts) -> str:
         "help.text",
         brief="/brief",
         subscribe="/subscribe",
+        watching="/watching",
         ask="/ask",
         sources="/sources",
         corpus="/corpus",

@@ -118,4 +118,4 @@ def _invite(said: str, username: str | None, context: Context) -> Reply:
         return Reply(words(said, texts).pages, ForceReply())
     if username is None:
         return words(said, texts)
-    return Reply(words(f"{isolate(f'@{username}')}\n{said}", texts).pages, ForceReply(selective=True))
+    return Reply(words(f"{said}\n{isolate(f'@{username}')}", texts).pages, ForceReply(selective=True))

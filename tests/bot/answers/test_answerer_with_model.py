@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.answers.answer import Answer, Notice, Question, Turn
+from bot.answers.answer import Answer, Before, Notice, Question, Turn
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.following import turn_of
 from bot.answers.prompts import REFUSAL
@@ -71,6 +73,15 @@ def test_a_foreign_quote_carries_its_translation(ask: Ask) -> None:
     assert ask.told[1].sources > 1
     assert "ar" in ask.told[1].languages
     assert {stage.language for stage in ask.told} == {"en"}
+
+
+@pytest.mark.parametrize(("days", "asks"), [(-9, True), (9, False)])
+def test_nobody_asks_a_model_again_where_nothing_new_was_found(ask: Ask, days: int, asks: bool) -> None:
+    before = Before(datetime.now(UTC) + timedelta(days=days), frozenset())
+    answer = ask(_cited("تضم المكتبة 14200 مخطوط.", QUOTE), question=replace(QUESTION, before=before))
+    assert answer.abstained is not asks
+    assert (Doing.READING in {stage.doing for stage in ask.told}) is asks
+    assert answer.passages
 
 
 @pytest.mark.parametrize(
