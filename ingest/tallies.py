@@ -30,7 +30,7 @@ class Tally:
 
 
 def tallies(connection: sqlite3.Connection) -> list[Tally]:
-    """Count all articles; 0.3 s for 100,000 of them on 7,000 days."""
+    """Count all articles; 0.4 s for 100,000 of them on 7,000 days by 40 outlets."""
     rows = connection.execute(
         "SELECT coalesce(published, date(first_ingested / 1000000, 'unixepoch')), published IS NOT NULL, language,"
         " outlet, count(*), max(changed) FROM article GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Protocol
 
@@ -169,7 +170,8 @@ def _start(tallies: Sequence[Tally]) -> date:
         per_day[tally.day] += tally.articles
     days = sorted(per_day)
     older = accumulate((per_day[day] for day in days), initial=0)
-    dispensable = [day for day, count in zip(days, older, strict=False) if count <= _FEW * per_day.total()]
+    few = _FEW * per_day.total()
+    dispensable = [day for day, count in zip(days, older, strict=False) if count <= few]
     start, last = days[0], days[-1]
     while last - start > timedelta(BINS):
         closer = (day for day in dispensable if (last - day) * 2 <= last - start)
@@ -222,8 +224,13 @@ _STEPS = {width: timedelta(days) for width, days in zip(Width, (1, 7, 31, 92, 36
 def name_of(it: Attributed, by: By) -> str:
     """Give the series that something belongs to; "" where that is not known."""
     if by is By.OUTLET:
-        return " ".join(visible(it.outlet or "").split())
+        return _one_line(it.outlet) if it.outlet else ""
     return "" if it.language == _UNKNOWN_LANGUAGE else it.language
+
+
+@lru_cache
+def _one_line(outlet: str) -> str:
+    return " ".join(visible(outlet).split())
 
 
 def _totals(tallies: Sequence[Tally], by: By) -> tuple[tuple[str, int], ...]:

@@ -13,8 +13,8 @@ from ingest.catalogue import StoredArticle
 
 STORIES = 3
 """So many are shown."""
-_CONSIDERED = 50
-"""Of so many the articles are looked up: some may be gone from the index, or be older than what is shown."""
+CONSIDERED = 50
+"""Of so many the articles are to be looked up: some may be gone from the index, or be older than what is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,6 @@ class Told:
     def articles(self) -> int:
         """All of them."""
         return sum(count for _, count in self.parts)
-
-
-def considered(stories: Mapping[str, str]) -> list[str]:
-    """Give the contents (SHA-256, hex) that may belong to the largest of these stories, given by content."""
-    sizes = Counter(stories.values())
-    largest = {story for story, size in sizes.most_common(_CONSIDERED) if size > 1}
-    return [content for content, story in stories.items() if story in largest]
 
 
 def largest(

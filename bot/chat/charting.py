@@ -6,7 +6,7 @@ from typing import Protocol
 
 from telegram import Bot, Message, Update
 
-from bot.charts.largest import considered
+from bot.charts.largest import CONSIDERED
 from bot.charts.showing import Show, Stories, View, show
 from bot.chat.addressing import command_in
 from bot.chat.asking import me_of
@@ -93,9 +93,8 @@ class Charting:
         return texts.text("corpus.weekly_on" if wanted else "corpus.weekly_off", command=_WEEKLY)
 
     def _show(self, view: View, texts: Texts) -> Show:
-        belongings, _ = self._memory.stories.read(0)
-        by_content = {it.content_hash: it.story for it in belongings}
-        stories = Stories(self._library.articles_with(considered(by_content)), by_content)
+        by_content = self._memory.stories.largest(CONSIDERED)
+        stories = Stories(self._library.articles_with(by_content), by_content)
         return show(self._library.tallies(), view, self._now().date(), texts, stories)
 
 

@@ -30,6 +30,17 @@ class Stories:
             rows = session.execute(columns.where(kind.id > after).order_by(kind.id)).all()
         return [Belonging(*row[1:]) for row in rows], rows[-1][0] if rows else after
 
+    def largest(self, most: int) -> dict[str, str]:
+        """Give the contents (SHA-256, hex) in the stories of most articles, and the story of each.
+
+        Stories of one article are none of these.
+        """
+        kind, size = StoryArticleRow, func.count()
+        largest = select(kind.story).group_by(kind.story).having(size > 1).order_by(size.desc(), kind.story).limit(most)
+        with self._sessions() as session:
+            found = session.execute(select(kind.content_hash, kind.story).where(kind.story.in_(largest)))
+            return dict(found.all())
+
     def add(self, entries: Sequence[Belonging], after: int) -> bool:
         """Add entries if none was added after the one of this number; say whether they were."""
         if not entries:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.charts.composing import Composed, compose, steps
@@ -23,6 +23,7 @@ def times(tallies: list[Tally], language: str = "en") -> list[str]:
     return [it.label.replace("\n", " ") for it in composed(tallies, language=language).picture.times]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**9))
 def test_amounts_are_round_and_reach_the_highest_bar(highest: int) -> None:
     found = steps(highest)
@@ -33,6 +34,7 @@ def test_amounts_are_round_and_reach_the_highest_bar(highest: int) -> None:
     assert str(size).rstrip("0") in {"1", "2", "5"}
 
 
+@settings(deadline=None)
 @given(any_tallies, st.sampled_from(By), st.sampled_from(LANGUAGES))
 def test_any_corpus_has_few_labels_in_their_place(tallies: list[Tally], by: By, language: str) -> None:
     picture = composed(tallies, by, language).picture

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.charts.counting import BINS, SERIES, By, Counts, Width, count
@@ -17,6 +17,7 @@ def counted(tallies: list[Tally], by: By = By.LANGUAGE) -> Counts:
     return counts
 
 
+@settings(deadline=None)
 @given(any_tallies, st.sampled_from(By))
 def test_every_article_is_in_one_bin_or_said_to_be_left_out(tallies: list[Tally], by: By) -> None:
     counts = counted(tallies, by)
@@ -28,6 +29,7 @@ def test_every_article_is_in_one_bin_or_said_to_be_left_out(tallies: list[Tally]
         assert [it for _, it in totals] == sorted((it for _, it in totals), reverse=True)
 
 
+@settings(deadline=None)
 @given(any_tallies, st.sampled_from(By))
 def test_bins_follow_one_another_and_are_few(tallies: list[Tally], by: By) -> None:
     counts = counted(tallies, by)
@@ -39,6 +41,7 @@ def test_bins_follow_one_another_and_are_few(tallies: list[Tally], by: By) -> No
     assert gaps <= lengths.get(counts.width, {365, 366})
 
 
+@settings(deadline=None)
 @given(any_tallies)
 def test_a_day_stands_in_its_own_bin(tallies: list[Tally]) -> None:
     counts = counted(tallies)
@@ -48,6 +51,7 @@ def test_a_day_stands_in_its_own_bin(tallies: list[Tally]) -> None:
         assert amount == sum(it.articles for it in believed if start <= it.day < end)
 
 
+@settings(deadline=None)
 @given(any_tallies, st.sampled_from(By))
 def test_the_largest_have_a_series(tallies: list[Tally], by: By) -> None:
     counts = counted(tallies, by)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.charts.counting import By, count
@@ -73,6 +73,7 @@ def test_a_corpus_without_outlets_says_nothing_of_them() -> None:
     assert not any("utlet" in line for line in words([tally(TODAY, outlet=None)]))
 
 
+@settings(deadline=None)
 @given(any_tallies, st.sampled_from(By), st.sampled_from(LANGUAGES))
 def test_any_corpus_is_described_within_a_caption(tallies: list[Tally], by: By, language: str) -> None:
     counts = count(tallies, by)

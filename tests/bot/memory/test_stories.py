@@ -31,3 +31,13 @@ def test_of_two_processes_that_add_at_once_the_second_is_refused(memory: Memory,
     assert added == [belonging(1)]
     assert other.stories.add([belonging(2)], last)
     other.close()
+
+
+def test_the_largest_are_those_of_most_articles(memory: Memory) -> None:
+    assert memory.stories.largest(5) == {}
+    sizes = {"s:1": 1, "s:2": 2, "s:3": 4, "s:4": 3}
+    stories = [story for story, size in sizes.items() for _ in range(size)]
+    assert memory.stories.add([belonging(number, story) for number, story in enumerate(stories)], 0)
+    assert sorted(memory.stories.largest(2).values()) == ["s:3"] * 4 + ["s:4"] * 3
+    assert sorted(memory.stories.largest(9).values()) == ["s:2"] * 2 + ["s:3"] * 4 + ["s:4"] * 3
+    assert memory.stories.largest(9)[f"{3:064}"] == "s:3"
