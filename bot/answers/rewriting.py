@@ -67,7 +67,7 @@ def _flaws(question: str, *asked: Wording) -> tuple[str, ...]:
     language = next((each.language for each in asked if question and is_in(each.language, question)), None)
     if language is None:
         return ("empty, too long or in another language",)
-    if _words(question) == _words(asked[0].text):
+    if any(_words(question) == _words(each.text) for each in asked):
         return ("nothing new",)
     if speaks_to_a_model(question):
         return ("orders to a language model",)

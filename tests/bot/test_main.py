@@ -11,8 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import URL
 
 from bot import __main__ as command_line
+from bot.briefings.briefer import StoryBriefer
+from bot.briefings.briefing import Briefer
+from bot.briefings.wording import WordedBriefer
+from bot.memory import Memory
+from bot.settings import BotSettings
 from ingest.errors import IndexMissing
 from ingest.settings import CorpusSettings
 from tests.bot.terminal.answers import Scripted
@@ -188,3 +194,15 @@ def test_a_port_that_is_none_is_refused_in_words(word: str, capsys: pytest.Captu
     with pytest.raises(SystemExit):
         command_line.main(["preview", f"--port={word}"])
     assert "a port is a number from 0 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("model", "kind"), [("openai:scripted", WordedBriefer), (None, StoryBriefer)])
+def test_a_language_model_words_the_briefings_too(
+    model: str | None, kind: type[Briefer], seeds: CorpusSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    settings = BotSettings(data_dir=seeds.data_dir, articles_dir=seeds.articles_dir, llm_model=model)
+    memory = Memory(URL.create("sqlite"))
+    with command_line._opened(settings) as (_, _, briefers):
+        assert isinstance(briefers(memory.stories), kind)
+    memory.close()
