@@ -29,11 +29,13 @@ _MORE_PLACES = {
 def find_places(text: str, language: str) -> dict[str, str]:
     """Return the countries that a text names, as written there, with their codes."""
     text = join_initials(text)
-    names = country_names(language)
+    names, beginnings = country_names(language), _beginnings(language)
     found = {}
     words = list(_WORD.finditer(text))
     for first, word in enumerate(words):
-        for last in range(first, min(first + _LONGEST_NAME, len(words))):
+        begins = plain(word[0]) in beginnings or (language == "ar" and plain(word[0][1:]) in beginnings)
+        longest = _LONGEST_NAME if begins else 1
+        for last in range(first, min(first + longest, len(words))):
             written = text[word.start() : words[last].end()]
             if code := names.get(plain(written)) or (_code(written) if first == last else None):
                 found[written] = code
@@ -42,6 +44,7 @@ def find_places(text: str, language: str) -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def plain(word: str) -> str:
     """Fold a word and take its diacritics: Erdoğan is Erdogan."""
     return "".join(c for c in fold(word).text if not unicodedata.combining(c))
@@ -68,6 +71,12 @@ def country_names(language: str) -> dict[str, str]:
     territories = locale_of(language).territories.items()
     names = {plain(name): code for code, name in territories if code.isalpha() and len(name) > 2}
     return names | _MORE_PLACES.get(language, {})
+
+
+@lru_cache(maxsize=64)
+def _beginnings(language: str) -> frozenset[str]:
+    """Return all that the name of a country can begin with, which spares most words the look at what follows them."""
+    return frozenset(name[:end] for name in country_names(language) for end in range(1, len(name) + 1))
 
 
 def locale_of(language: str) -> Locale:

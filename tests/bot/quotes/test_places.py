@@ -1,0 +1,19 @@
+"""Places: countries are found by name, of however many words."""
+
+import pytest
+
+from bot.quotes.places import find_places
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "codes"),
+    [
+        ("Ministers of the United States and North Korea met.", "en", {"US", "KP"}),
+        ("Côte d’Ivoire grows cocoa, the U.S. eats it.", "en", {"CI", "US"}),
+        ("Handelen mellom Russland og Nord-Korea er i gang.", "nb", {"RU", "KP"}),
+        ("بين روسيا وكوريا الشمالية", "ar", {"RU", "KP"}),
+        ("The united northern states of mind", "en", set()),
+    ],
+)
+def test_a_country_is_known_by_all_words_of_its_name(text: str, language: str, codes: set[str]) -> None:
+    assert set(find_places(text, language).values()) == codes
