@@ -59,11 +59,11 @@ class Lookout:
 
     async def _look_after(self, bot: Bot, watched: Watched, mark: str) -> bool:
         """Ask one question again; says whether that was done. One that fails is asked again and holds up no other."""
-        place = watched.declined.chat_id
-        visitor = await asyncio.to_thread(reader, self._memory, self._access, place, watched.people)
-        if visitor is None:
+        answer_id, chat_id, looked = watched.declined.id, watched.declined.chat_id, None
+        visitor = await asyncio.to_thread(reader, self._memory, self._access, chat_id, watched.people)
+        if visitor is None:  # To the end of the queue: who may not ask any more is in nobody's way.
+            await asyncio.to_thread(self._memory.watches.note_looked, answer_id, None, self._posting.manner.now())
             return False
-        answer_id, looked = watched.declined.id, None
         try:
             question, before = _asked_again(watched, visitor)
             answer = await self._posting.workers.run(self._appearing.look, question, before)

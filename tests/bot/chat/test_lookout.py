@@ -294,6 +294,21 @@ async def test_who_may_no_longer_ask_is_not_told_until_let_in_again(preview: Pre
     assert len(news(preview, ola.private)) == 1
 
 
+async def test_who_may_no_longer_ask_is_in_nobodys_way(
+    preview: Preview, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookout, "_CONSIDERED", 1)
+    eve, ola = preview.user("Eve", language="nb"), preview.user("Ola", language="nb")
+    async with stage.run():
+        await eve.taps(await preview.answer_to(await eve.says(ASKED)), BELL)
+        await watched(preview)
+    stage.appear()
+    async with stage.run(access="private", allowed_chats=frozenset({ola.id})) as kilde:
+        await rounds(kilde)
+    assert len(news(preview, ola.private)) == 1
+    assert news(preview, eve.private) == []
+
+
 async def test_a_watch_ends_after_the_days_that_were_said(preview: Preview, stage: Stage) -> None:
     ola = preview.user("Ola", language="nb")
     async with stage.run(watch_days=7) as kilde:
