@@ -21,6 +21,7 @@ export function drawComposer() {
   if (!chat) return void foot.replaceChildren();
   const state = JSON.stringify([store.me, chat.id, store.topic, chat.started, chat.blocked, chat.commands.length]);
   if (state !== shown) build(chat);
+  else if (field?.style.height === "auto") grow();
   shown = state;
   drawContext();
 }
@@ -111,9 +112,10 @@ export function put(text) {
   typed();
 }
 
+// Behind the list of chats, on a phone, it has no height to measure; it grows once it is seen.
 function grow() {
   field.style.height = "auto";
-  field.style.height = `${Math.min(field.scrollHeight, 176)}px`;
+  if (field.scrollHeight) field.style.height = `${Math.min(field.scrollHeight, 176)}px`;
 }
 
 async function submit() {

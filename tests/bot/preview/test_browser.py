@@ -279,6 +279,12 @@ def test_on_a_phone_list_and_chat_take_turns(folder: Path, stage: Stage) -> None
         assert driver.execute_script(outside) == 0
         window.click(".back")
         assert window.wait_for("#side").is_displayed()
+        window.come_as(NORWEGIAN)
+        window.open_chat("Kilde")
+        cut = (
+            "const field = document.querySelector('.compose textarea'); return field.scrollHeight - field.clientHeight"
+        )
+        assert driver.execute_script(cut) <= 0
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
