@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.answers.answer import Answer, NearestPassage, Notice, Question
 from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
-from bot.answers.disagreeing import with_both_sides
+from bot.answers.disagreeing import PASSAGES_SEARCHED, BothSides
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.following import FollowUp, follow_up, may_lean
@@ -63,6 +63,7 @@ class ArticleAnswerer:
         self._index, self._model, self._threshold = index, model, THRESHOLDS[caution]
         self._retrieval = Retrieval(index, embedder, reranker)
         self._extractor = Extractor(self._retrieval, embedder)
+        self._both_sides = BothSides(index, self._extractor)
 
     def answer(self, question: Question, tell: Tell = silently) -> Answer:
         """Answer one question from the articles alone; tells `tell` what it is about to do."""
@@ -111,42 +112,43 @@ class ArticleAnswerer:
         self, question: Question, asked: AskedVector, fallback: str, tell: Tell, leaning: FollowUp | None = None
     ) -> Answer:
         language = question.language or language_or(asked, fallback)
-        found = self._retrieval.find(asked, PASSAGES_FOUND)
+        searched = self._retrieval.find(asked, PASSAGES_SEARCHED)
+        found = searched[:PASSAGES_FOUND]
         if not found:
             return _declined(question, language, (), Notice.NO_ARTICLES)
         if question.before and not any(question.before.lacks(hit.stored.article) for hit in found):
             return _declined(question, language, found)  # Only what was found can be cited, and nothing of it is new.
         if self._model is None:
-            return self._extract(question, language, asked, found, leaning)
+            return self._extract(question, language, asked, searched, leaning)
         tell(reading(found, language))
         try:
-            return self._generate(self._model, question, language, asked, found)
+            return self._generate(self._model, question, language, asked, searched)
         except LanguageModelError as error:
             log.warning("The language model gave no answer, so sentences are quoted instead: %s", error)
-            extracted = self._extract(question, language, asked, found, leaning)
+            extracted = self._extract(question, language, asked, searched, leaning)
             return replace(extracted, notices=(*extracted.notices, Notice.MODEL_FAILED))
 
     def _generate(
         self, model: LanguageModel, question: Question, language: str, asked: AskedVector, found: Sequence[Found]
     ) -> Answer:
-        passages = [hit.stored for hit in found]
+        passages = [hit.stored for hit in found[:PASSAGES_FOUND]]
         drafted = draft(model, asked.text, language, passages, self._index.article_text)
         if drafted.abstained:
             return _declined(question, language, found)
         answer = _answered(question, language, drafted.statements, drafted.citations, found)
-        return self._both_sides(answer, asked, self._extractor.candidates(asked, found))
+        return self._both_sides.complete(answer, asked, self._extractor.candidates(asked, found), found)
 
     def _extract(
         self,
         question: Question,
         language: str,
         asked: AskedVector,
-        found: Sequence[Found],
+        searched: Sequence[Found],
         leaning: FollowUp | None,
     ) -> Answer:
         expected = asked.expected
-        candidates = self._extractor.candidates(asked, found)
-        found = by_best_sentence(found, candidates)
+        candidates = self._extractor.candidates(asked, searched)
+        found = by_best_sentence(searched[:PASSAGES_FOUND], candidates)
         if leaning and expected is Expectation.ANY:  # "And why?" wants more than what was said; "and when?" may not.
             candidates = [each for each in candidates if each.text not in leaning.said]
         if confidence(candidates, asked.language) < self._threshold:
@@ -156,11 +158,7 @@ class ArticleAnswerer:
         if not statements:
             return _declined(question, language, found)
         answer = _answered(question, language, statements, citations, found)
-        return self._both_sides(answer, asked, candidates)
-
-    def _both_sides(self, answer: Answer, asked: AskedVector, candidates: Sequence[Candidate]) -> Answer:
-        vectors = self._extractor.vectors(candidates)
-        return with_both_sides(answer, candidates, vectors, asked.expected, self._index)
+        return self._both_sides.complete(answer, asked, candidates, searched)
 
     def _spans(self, candidates: Sequence[Candidate]) -> Iterator[Span]:
         for candidate in candidates:
@@ -200,7 +198,7 @@ def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
             title=hit.stored.article.title,
             content_hash=hit.stored.article.content_hash,
         )
-        for hit in found
+        for hit in found[:PASSAGES_FOUND]
     )
 
 

@@ -6,61 +6,101 @@ Takes a finished answer and the sentences it was chosen from; only sentences of 
 language model says of them. `bot.quotes.disagreement` knows what differs, this module what has been asked.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from bot.answers.answer import Answer, Disagreement
 from bot.answers.choosing import MOST_STATEMENTS
 from bot.answers.expectation import Expectation
-from bot.answers.extractive import Candidate
+from bot.answers.extractive import Candidate, Extractor
+from bot.answers.retrieval import AskedVector, Found
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, cite, take
-from bot.quotes.disagreement import Difference, Kind, Stated, Told, differences, stated
+from bot.quotes.disagreement import Difference, Kind, Stated, Told, differences, may_differ
 from bot.quotes.names import Wording
-from ingest.centring import Vector
 from ingest.errors import CorpusError
 from ingest.index import Index
 
 LEAST_UNASKED = 0.7
 """Likeness of two sentences that differ in something that the question does not ask for."""
 
-RELEVANT_SHARE = 0.6
-"""Of one side's likeness to the question, what the other side needs."""
+LEAST_ONE_POINT = 0.6
+"""Likeness from which two sentences are on one point whatever each has to do with the question."""
+
+RELEVANT_SHARE = 0.4
+"""Of one side's likeness to the question, what the other side needs below that."""
+
+PASSAGES_SEARCHED = 24
+"""Passages in which the other side is looked for: in a mixed index it may come behind all of the asker's language."""
+
+_MOST_MORE = 2
+"""Sentences of these that are embedded besides the candidates, which takes most of the time."""
+
+_NEAR_SHARE = 0.5
+"""Of the likeness to the question of the passage that is quoted, what another needs to be looked at."""
 
 _ASKED = {Expectation.TIME: Kind.DATE, Expectation.NUMBER: Kind.NUMBER}
 
 
-def with_both_sides(
-    answer: Answer, candidates: Sequence[Candidate], vectors: Vector, expected: Expectation, index: Index
-) -> Answer:
-    """Return `answer` with the sentence that contradicts one of its quotes, where the articles hold one.
+class BothSides:
+    """Looks for the other side; safe to use from several threads."""
 
-    Args:
-        answer: Not abstained; comes back as it is where nobody disagrees.
-        candidates: The sentences that may answer, best first.
-        vectors: Of these, centred on their languages; shape (n, dimension), rows of unit length.
-        expected: What the question asks for. The best sentence that has it counts as quoted.
-        index: Where the articles are read.
-    """
-    quoted = [place for place, each in enumerate(candidates) if _citation_of(each, answer.citations)]
-    asked_for = [place for place, each in enumerate(candidates) if each.expected][:1] if expected in _ASKED else []
-    for difference in _differences(candidates, vectors, index):
-        on_point = {difference.one, difference.other} & {*quoted, *asked_for}
-        if on_point and _is_asked(difference, expected) and _relevant(candidates, difference):
-            pair = sorted((difference.one, difference.other))
-            if completed := _quoting(answer, [candidates[place] for place in pair], difference.kind, index):
-                return completed
-    return answer
+    def __init__(self, index: Index, extractor: Extractor) -> None:
+        self._index, self._extractor = index, extractor
 
+    def complete(
+        self, answer: Answer, asked: AskedVector, candidates: Sequence[Candidate], found: Sequence[Found]
+    ) -> Answer:
+        """Return `answer` with the sentence that contradicts one of its quotes, where the articles hold one.
 
-def _differences(candidates: Sequence[Candidate], vectors: Vector, index: Index) -> list[Difference]:
-    @cache
-    def article(source: str) -> Stated:
-        return stated(Wording(it.passage.text, it.passage.language) for it in index.passages_of(source))
+        Args:
+            answer: Not abstained; comes back as it is where nobody disagrees.
+            asked: The question. Where it asks for a number or a time, only these may differ, and the best sentence that
+                has one counts as quoted.
+            candidates: The sentences that may answer, best first.
+            found: Passages whose other sentences may contradict them.
+        """
+        kind = _ASKED.get(asked.expected)
+        quoted = {place for place, each in enumerate(candidates) if _citation_of(each, answer.citations)}
+        if kind:
+            quoted |= {*[place for place, each in enumerate(candidates) if each.expected][:1]}
+            candidates = [*candidates, *self._more(asked, candidates, quoted, found)]
+        found_out = self._differences(candidates, kind)
+        for difference in sorted(found_out, key=lambda each: -len({each.one, each.other} & quoted)):
+            if {difference.one, difference.other} & quoted and _on_point(candidates, difference):
+                pair = [candidates[place] for place in sorted((difference.one, difference.other))]
+                if completed := _quoting(answer, pair, difference.kind, self._index):
+                    return completed
+        return answer
 
-    told = [_told(candidate) for candidate in candidates]
-    return differences(told, vectors, article)
+    def _more(
+        self, asked: AskedVector, candidates: Sequence[Candidate], quoted: Collection[int], found: Sequence[Found]
+    ) -> list[Candidate]:
+        """Give sentences that were not read yet and state another value than one that is quoted."""
+        kind, known = _ASKED[asked.expected], {(each.found.stored.id, each.start) for each in candidates}
+        least = _NEAR_SHARE * min((candidates[place].found.relevance for place in quoted), default=0.0)
+        anchors = [(_told(candidates[place]).source, _stated(candidates[place])) for place in sorted(quoted)]
+
+        def wanted(each: Candidate) -> bool:
+            if (each.found.stored.id, each.start) in known or not any(map(str.isdigit, each.text)):
+                return False
+            source, said = _told(each).source, _stated(each)
+            return any(source != other and may_differ(kind, own, said) for other, own in anchors)
+
+        near = [hit for hit in found if hit.relevance >= least]
+        return self._extractor.candidates_where(asked, near, wanted, _MOST_MORE)
+
+    def _differences(self, candidates: Sequence[Candidate], kind: Kind | None) -> list[Difference]:
+        @cache
+        def article(source: str) -> Stated:
+            passages = (hit.passage for hit in self._index.passages_of(source))
+            return Stated(tuple(Wording(passage.text, passage.language) for passage in passages))
+
+        told, vectors = [_told(candidate) for candidate in candidates], self._extractor.vectors(candidates)
+        if kind:
+            return differences(told, vectors, article, (kind,))
+        return differences(told, vectors, article, at_least=LEAST_UNASKED)
 
 
 def _told(candidate: Candidate) -> Told:
@@ -69,13 +109,14 @@ def _told(candidate: Candidate) -> Told:
     return Told(wording, stored.article.source, stored.article.published)
 
 
-def _is_asked(difference: Difference, expected: Expectation) -> bool:
-    if expected in _ASKED:
-        return difference.kind is _ASKED[expected]
-    return difference.likeness >= LEAST_UNASKED
+def _stated(candidate: Candidate) -> Stated:
+    return Stated((_told(candidate).wording,))
 
 
-def _relevant(candidates: Sequence[Candidate], difference: Difference) -> bool:
+def _on_point(candidates: Sequence[Candidate], difference: Difference) -> bool:
+    """Whether both sentences have to do with what was asked."""
+    if difference.likeness >= LEAST_ONE_POINT:
+        return True
     likeness = sorted(candidates[place].relevance for place in (difference.one, difference.other))
     return likeness[0] >= RELEVANT_SHARE * likeness[1]
 

@@ -6,7 +6,7 @@ Takes a question and Found passages, gives Candidates. `bot.answers.confidence` 
 `bot.answers.choosing` which are shown. Reads no file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -71,7 +71,16 @@ class Extractor:
     def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
         """Give the likeliest sentences of the best passages, best first."""
         drafted = [each for hit in found[:PASSAGES_READ] for each in self._draft(asked, hit)]
-        likeliest = _within_bounds(sorted(drafted, key=_order))
+        return self._judged(asked, _within_bounds(sorted(drafted, key=_order)))
+
+    def candidates_where(
+        self, asked: AskedVector, found: Sequence[Found], wanted: Callable[[Candidate], bool], most: int
+    ) -> list[Candidate]:
+        """Give the likeliest sentences of any of the passages that are wanted, best first; `wanted` sees no vector."""
+        drafted = (each for hit in found for each in self._draft(asked, hit))
+        return self._judged(asked, sorted(filter(wanted, drafted), key=_order)[:most])
+
+    def _judged(self, asked: AskedVector, likeliest: Sequence[Candidate]) -> list[Candidate]:
         self._embed([candidate.text for candidate in likeliest])
         means = self._retrieval.means()
         return sorted((self._judge(asked, candidate, means) for candidate in likeliest), key=_order)

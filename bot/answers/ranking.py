@@ -3,7 +3,7 @@
 Takes relevance and lexical score of candidates, language by language; gives comparable scores. Knows no passage.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,13 +79,20 @@ def dealt_anew(scores: Scores, merit: Scores) -> Scores:
     return dealt
 
 
-def without_copies(texts: Sequence[str], most: int) -> list[int]:
-    """Give the positions of up to `most` texts, in order, leaving out those nearly equal to an earlier one."""
+def without_copies(texts: Sequence[str], most: int, same: Callable[[int, int], bool] | None = None) -> list[int]:
+    """Give the positions of up to `most` texts, in order, leaving out those nearly equal to an earlier one.
+
+    Args:
+        texts: Best first.
+        most: How many at most.
+        same: Whether two that are nearly equal, by their positions, say the same all the same; asked of those only.
+    """
     kept: list[int] = []
     seen: list[frozenset[str]] = []
     for position, text in enumerate(texts):
         grams = frozenset(lexicon.terms(text))
-        if any(resemblance(grams, other) >= SAME_TEXT for other in seen):
+        copied = (at for at, other in zip(kept, seen, strict=True) if resemblance(grams, other) >= SAME_TEXT)
+        if any(same is None or same(at, position) for at in copied):
             continue
         kept.append(position)
         seen.append(grams)

@@ -17,6 +17,7 @@ import numpy as np
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.ranking import Scores, dealt_anew, reorder, without_copies
 from bot.answers.sounds import shared
+from bot.quotes.quantities import Quantities, read_quantities
 from ingest import lexicon
 from ingest.catalogue import StoredPassage
 from ingest.centring import Centring, LanguageMean, Vector
@@ -120,10 +121,11 @@ class Retrieval:
         return hint if hint in _SCANDINAVIAN else next(near, language)
 
     def find(self, asked: AskedVector, most: int) -> list[Found]:
-        """Give up to `most` passages, best first, nearly equal ones left out."""
+        """Give up to `most` passages, best first, nearly equal ones left out unless their figures or dates differ."""
         found = sorted(self._scored(asked), key=lambda hit: (-hit.score, hit.stored.id))
         wanted = max(most, RERANKED) if self._reranker else most
-        several = without_copies([hit.stored.passage.text for hit in found[: 4 * wanted]], wanted)
+        texts = [hit.stored.passage.text for hit in found[: 4 * wanted]]
+        several = without_copies(texts, wanted, lambda a, b: _quantities(found[a]) == _quantities(found[b]))
         return self._rerank(asked, [found[i] for i in several])[:most]
 
     def _rerank(self, asked: AskedVector, found: list[Found]) -> list[Found]:
@@ -198,6 +200,10 @@ def words_of(asked: AskedVector, weighted: lexicon.WeightedQuestion, texts: Sequ
         nearest = np.argsort(-relevance, kind="stable")[:HEARD]
         words[nearest] += SOUNDS_WEIGHT * np.array(shared(asked.text, [texts[each] for each in nearest]))
     return words
+
+
+def _quantities(hit: Found) -> Quantities:
+    return read_quantities(hit.stored.passage.text, hit.stored.passage.language)
 
 
 def tells(weighted: lexicon.WeightedQuestion) -> bool:

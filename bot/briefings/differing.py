@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from bot.briefings.central import Sentence
-from bot.quotes.disagreement import Stated, Told, differences, stated
+from bot.quotes.disagreement import Stated, Told, differences
 from bot.quotes.names import Wording
 from ingest.catalogue import StoredPassage
 
@@ -29,13 +29,12 @@ def differing(
 
     @cache
     def article(source: str) -> Stated:
-        return stated(Wording(it.passage.text, it.passage.language) for it in passages_of(source))
+        return Stated(tuple(Wording(it.passage.text, it.passage.language) for it in passages_of(source)))
 
     told = [
         Told(Wording(it.text, it.stored.passage.language), it.stored.article.source, it.stored.article.published)
         for it in sentences
     ]
-    for found in differences(told, np.stack([it.vector for it in sentences]), article):
-        if found.likeness >= LEAST:
-            return sentences[found.one], sentences[found.other]
-    return None
+    vectors = np.stack([it.vector for it in sentences])
+    found = next(iter(differences(told, vectors, article, at_least=LEAST)), None)
+    return (sentences[found.one], sentences[found.other]) if found else None

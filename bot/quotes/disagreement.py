@@ -7,12 +7,13 @@ it works between languages: likeness is that of vectors centred on their languag
 article says too, wherever, what rounding explains and what was counted on another day is no difference.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from math import inf
+from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,12 @@ from bot.quotes.names import Wording
 from bot.quotes.places import find_places
 from bot.quotes.quantities import read_quantities
 
-LEAST_DATES_OF_A_YEAR, LEAST_DATES = 0.42, 0.6
-"""Cosine of centred vectors from which sentences with two dates are on one point: within one year, and otherwise. The
-more two dates share, the less chance brings them together."""
+LEAST_DATES_OF_A_YEAR = 0.42
+"""Cosine of centred vectors from which sentences with two dates of one year are on one point: the more two values
+share, the less chance brings them together."""
+
+LEAST_DATES, LEAST_DATES_ACROSS = 0.6, 0.5
+"""The same for other dates, within a language and between two, where the same claim is less alike."""
 
 LEAST_NUMBERS, LEAST_PLACES = 0.6, 0.75
 """The same for two numbers of one thing, and for two countries. tests/evaluation/LOG.md says how they were chosen."""
@@ -57,24 +61,53 @@ class Told:
     published: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stated:
-    """The values that one text states, or several together."""
+    """The values that some texts state together; each kind is read when it is asked for, since that takes its time."""
 
-    moments: frozenset[Moment]
-    amounts: tuple[Amount, ...]
-    numbers: frozenset[Decimal]
-    places: frozenset[str]
+    texts: tuple[Wording, ...]
+
+    @cached_property
+    def moments(self) -> frozenset[Moment]:
+        """The dates."""
+        return frozenset(it for text in self.texts for it in read_moments(text.text, text.language))
+
+    @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        """How many of what."""
+        return tuple(it for text in self.texts for it in read_amounts(text.text, text.language))
+
+    @cached_property
+    def numbers(self) -> frozenset[Decimal]:
+        """Every number, in figures or in words, parts of dates included."""
+        return frozenset(it for text in self.texts for it in read_quantities(text.text, text.language).numbers)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The codes of countries."""
+        return frozenset(it for text in self.texts for it in find_places(text.text, text.language).values())
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two sentences, by their positions in what was given, and in what they differ; `likeness` is -1 to 1."""
+    """Two sentences that differ.
+
+    Attributes:
+        one: Position of the first in what was given.
+        other: Position of the second.
+        kind: In what they differ.
+        values: What the first states and what the second states of it; a country by its code.
+        likeness: Cosine of their centred vectors, -1 to 1.
+    """
 
     one: int
     other: int
     kind: Kind
+    values: "Values"
     likeness: float
+
+
+Values = tuple[Moment | Amount | str, Moment | Amount | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +117,12 @@ class _Side:
     article: Callable[[], Stated]
 
 
-def stated(texts: Iterable[Wording]) -> Stated:
-    """Read what some texts state together."""
-    moments: set[Moment] = set()
-    amounts: list[Amount] = []
-    numbers: set[Decimal] = set()
-    places: set[str] = set()
-    for text in texts:
-        moments |= read_moments(text.text, text.language)
-        amounts += read_amounts(text.text, text.language)
-        numbers |= read_quantities(text.text, text.language).numbers
-        places |= set(find_places(text.text, text.language).values())
-    return Stated(frozenset(moments), tuple(amounts), frozenset(numbers), frozenset(places))
-
-
 def differences(
-    told: Sequence[Told], vectors: NDArray[np.float32], article: Callable[[str], Stated]
+    told: Sequence[Told],
+    vectors: NDArray[np.float32],
+    article: Callable[[str], Stated],
+    kinds: Collection[Kind] = tuple(Kind),
+    at_least: float = 0.0,
 ) -> list[Difference]:
     """Find the pairs of sentences of two articles that differ, the most alike first.
 
@@ -107,51 +130,73 @@ def differences(
         told: Sentences of some articles.
         vectors: Of these sentences, centred on their languages; shape (n, dimension), rows of unit length.
         article: Gives what the whole article of a source states; asked only where a difference is suspected.
+        kinds: In what they may differ.
+        at_least: How alike they must be, besides what their kind asks for.
     """
-    if len({each.source for each in told}) < 2:
-        return []
-    own = [stated([each.wording]) for each in told]
+    own = [Stated((each.wording,)) for each in told]
     likeness = vectors @ vectors.T
     found = []
-    for kind in Kind:
-        having = [position for position, each in enumerate(own) if _has(kind, each)]
-        for one, other in _nearest(having, [each.source for each in told], likeness):
+    for kind in kinds:
+        least = max(at_least, _LEAST[kind])
+        for one, other in _nearest(kind, own, [each.source for each in told], likeness, least):
             sides = [_side(told[position], own[position], article) for position in (one, other)]
-            if likeness[one, other] >= _LEAST[kind](*sides):
-                found.append(Difference(one, other, kind, float(likeness[one, other])))
+            values = _PARTED[kind](*sides)
+            if values and likeness[one, other] >= _least_of(kind, values, _same_language(*sides)):
+                found.append(Difference(one, other, kind, values, float(likeness[one, other])))
     return sorted(found, key=lambda each: -each.likeness)
+
+
+def may_differ(kind: Kind, one: Stated, other: Stated) -> bool:
+    """Whether two sentences state values of a kind that exclude each other, before anything else is looked at."""
+    if kind is Kind.DATE:
+        return any(a.contradicts(b) for a in one.moments for b in other.moments)
+    if kind is Kind.NUMBER:
+        return any(not a.agrees(b) for a in one.amounts for b in other.amounts)
+    return bool(one.places - other.places) and bool(other.places - one.places)
 
 
 def _side(told: Told, own: Stated, article: Callable[[str], Stated]) -> _Side:
     return _Side(told, own, lambda: article(told.source))
 
 
-def _has(kind: Kind, said: Stated) -> bool:
-    return bool({Kind.NUMBER: said.amounts, Kind.DATE: said.moments, Kind.PLACE: said.places}[kind])
+def _least_of(kind: Kind, values: Values, same_language: bool) -> float:
+    one, other = values
+    if isinstance(one, Moment) and isinstance(other, Moment) and (one.year is None or one.year != other.year):
+        return LEAST_DATES if same_language else LEAST_DATES_ACROSS
+    return _LEAST[kind]
 
 
-def _nearest(having: Sequence[int], sources: Sequence[str], likeness: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
+def _same_language(one: _Side, other: _Side) -> bool:
+    return one.told.wording.language == other.told.wording.language
+
+
+def _nearest(
+    kind: Kind, own: Sequence[Stated], sources: Sequence[str], likeness: NDArray[np.float32], least: float
+) -> Iterator[tuple[int, int]]:
     """Yield the pairs that are each other's nearest among the sentences of their articles that state such a thing."""
-    best = {
-        (one, source): max((it for it in having if sources[it] == source), key=lambda it: likeness[one, it])
-        for one in having
-        for source in {sources[it] for it in having} - {sources[one]}
-    }
-    for (one, source), other in best.items():
-        if one < other and best[other, sources[one]] == one and source == sources[other]:
+    size = len(own)
+    for one, other in combinations(range(size), 2):
+        alike = likeness[one, other]
+        if sources[one] == sources[other] or alike < least or not (_has(kind, own[one]) and _has(kind, own[other])):
+            continue
+        nearer = [it for it in range(size) if sources[it] == sources[other] and likeness[one, it] > alike]
+        nearer += [it for it in range(size) if sources[it] == sources[one] and likeness[other, it] > alike]
+        if not any(_has(kind, own[it]) for it in nearer):
             yield one, other
 
 
-def _least_of_dates(one: _Side, other: _Side) -> float:
+def _has(kind: Kind, said: Stated) -> bool:
+    if kind is Kind.DATE:
+        return bool(said.moments)
+    return bool(said.amounts if kind is Kind.NUMBER else said.places)
+
+
+def _parted_dates(one: _Side, other: _Side) -> Values | None:
     if not any(a.contradicts(b) for a in one.own.moments for b in other.own.moments):
-        return inf
+        return None
     mine = [each for each in one.own.moments if not _knows_moment(other.article(), each)]
     theirs = [each for each in other.own.moments if not _knows_moment(one.article(), each)]
-    parted = [(a, b) for a in mine for b in theirs if a.contradicts(b)]
-    if len(parted) != 1:
-        return inf
-    a, b = parted[0]
-    return LEAST_DATES_OF_A_YEAR if a.year is not None and a.year == b.year else LEAST_DATES
+    return _only([(a, b) for a in mine for b in theirs if a.contradicts(b)])
 
 
 def _knows_moment(article: Stated, moment: Moment) -> bool:
@@ -161,41 +206,43 @@ def _knows_moment(article: Stated, moment: Moment) -> bool:
     return any(moment.agrees(it) and (moment.month is None or it.month is not None) for it in article.moments)
 
 
-def _least_of_numbers(one: _Side, other: _Side) -> float:
+def _parted_numbers(one: _Side, other: _Side) -> Values | None:
     days = (one.told.published, other.told.published)
     if days[0] and days[1] and abs((days[0] - days[1]).days) > DAYS_APART:
-        return inf
-    same_language = one.told.wording.language == other.told.wording.language
-    mine, theirs = _unknown(one.own, other.own), _unknown(other.own, one.own)
-    if not _parted(mine, theirs, same_language):
-        return inf
-    mine = [each for each in mine if not _knows_amount(other.article(), each)]
-    theirs = [each for each in theirs if not _knows_amount(one.article(), each)]
-    return LEAST_NUMBERS if _parted(mine, theirs, same_language) else inf
+        return None
+    same_language = _same_language(one, other)
+    mine, theirs = _unknown(one.own.amounts, other.own), _unknown(other.own.amounts, one.own)
+    if not _counted_twice(mine, theirs, same_language):
+        return None
+    return _counted_twice(_unknown(mine, other.article()), _unknown(theirs, one.article()), same_language)
 
 
-def _unknown(own: Stated, other: Stated) -> list[Amount]:
-    return [each for each in own.amounts if not _knows_amount(other, each)]
+def _unknown(amounts: Iterable[Amount], text: Stated) -> list[Amount]:
+    """Leave the amounts that a text does not state, in figures or in words, of whatever things."""
+    numbers = [*map(Amount, text.numbers), *text.amounts]
+    return [each for each in amounts if not any(map(each.agrees, numbers))]
 
 
-def _knows_amount(text: Stated, amount: Amount) -> bool:
-    return any(amount.agrees(Amount(number)) for number in text.numbers) or any(map(amount.agrees, text.amounts))
-
-
-def _parted(mine: Sequence[Amount], theirs: Sequence[Amount], same_language: bool) -> bool:
-    """Whether there is exactly one thing that both count; between languages only units have a common name."""
+def _counted_twice(mine: Sequence[Amount], theirs: Sequence[Amount], same_language: bool) -> Values | None:
+    """Give the two amounts of the only thing that both count; between languages only units have a common name."""
+    pairs = [(a, b) for a in mine for b in theirs]
     if same_language:
-        return sum(a.is_of(b) for a in mine for b in theirs) == 1
-    if any(a.unit or b.unit for a in mine for b in theirs):
-        return sum(bool(a.unit) and a.unit == b.unit for a in mine for b in theirs) == 1
-    return len(mine) == len(theirs) == 1
+        return _only([(a, b) for a, b in pairs if a.is_of(b)])
+    if any(a.unit or b.unit for a, b in pairs):
+        return _only([(a, b) for a, b in pairs if a.unit and a.unit == b.unit])
+    return _only(pairs)
 
 
-def _least_of_places(one: _Side, other: _Side) -> float:
+def _parted_places(one: _Side, other: _Side) -> Values | None:
     mine, theirs = one.own.places - other.own.places, other.own.places - one.own.places
-    if len(mine) != 1 or len(theirs) != 1:
-        return inf
-    return inf if mine & other.article().places or theirs & one.article().places else LEAST_PLACES
+    if len(mine) != 1 or len(theirs) != 1 or mine & other.article().places or theirs & one.article().places:
+        return None
+    return next(iter(mine)), next(iter(theirs))
 
 
-_LEAST = {Kind.NUMBER: _least_of_numbers, Kind.DATE: _least_of_dates, Kind.PLACE: _least_of_places}
+def _only(pairs: Sequence[Values]) -> Values | None:
+    return pairs[0] if len(pairs) == 1 else None
+
+
+_LEAST = {Kind.NUMBER: LEAST_NUMBERS, Kind.DATE: LEAST_DATES_OF_A_YEAR, Kind.PLACE: LEAST_PLACES}
+_PARTED = {Kind.NUMBER: _parted_numbers, Kind.DATE: _parted_dates, Kind.PLACE: _parted_places}

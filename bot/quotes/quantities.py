@@ -29,7 +29,7 @@ _COUNT_WORDS = {
 }
 """The words for 2, 3, 4 … 12; "one" is left out, it is an article in most languages."""
 
-_MORE_POWERS = {"en": {"bn": 9, "tn": 12, "mn": 6}, "ar": {"بليون": 9, "تريليون": 12}}
+_MORE_POWERS = {"en": {"bn": 9, "bln": 9, "tn": 12, "mn": 6, "mln": 6}, "ar": {"بليون": 9, "تريليون": 12}}
 """What newspapers write beside CLDR's words."""
 
 _DIGITS = r"\d(?:[\d]|[.,٫٬'\u2019](?=\d)|،(?=\d{3}(?!\d))|(?<!\d{4})[ \u00a0\u202f\u2009](?=\d{3}(?!\d)))*"

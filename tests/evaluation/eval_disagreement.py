@@ -21,7 +21,8 @@ import numpy as np
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.evaluation import estimate
-from bot.quotes.disagreement import Difference, Stated, Told, differences, stated
+from bot.briefings.differing import LEAST
+from bot.quotes.disagreement import Difference, Stated, Told, differences
 from bot.quotes.names import Wording
 from ingest.centring import Centring, LanguageMean
 from ingest.embedding import load_embedder
@@ -166,9 +167,9 @@ class Stories:
         articles = {source: [it.wording for it in told if it.source == source] for source in ("one", "other")}
 
         def article(source: str) -> Stated:
-            return stated(articles[source])
+            return Stated(tuple(articles[source]))
 
-        found = differences(told, centred, article)
+        found = differences(told, centred, article, at_least=LEAST)
         for each in found if show else ():
             sides = " | ".join(told[place].wording.text for place in (each.one, each.other))
             print(f"  {language} {also} {each.kind.value} {each.likeness:.2f}: {sides}", flush=True)

@@ -1,20 +1,23 @@
 """Both sides of what the seeds disagree on, in every language, and the room that an answer has for them."""
 
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.disagreeing import with_both_sides
-from bot.answers.expectation import Expectation
+from bot.answers.disagreeing import PASSAGES_SEARCHED, BothSides
 from bot.answers.extractive import Extractor
 from bot.answers.retrieval import Retrieval
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.disagreement import Kind
 from ingest.embedding import Embedder
 from ingest.index import Index
+from ingest.pipeline import ingest
+from ingest.settings import CorpusSettings
 
 RAILWAY = "When was the railway link between Russia and North Korea closed?"
 JANUARY, FEBRUARY = ("januar 2020",), ("February 2020", "فبراير 2020")
@@ -64,10 +67,14 @@ class Found:
     """The candidates for the railway question, and answers that quote one of them."""
 
     def __init__(self, retrieval: Retrieval, embedder: Embedder) -> None:
-        asked = retrieval.ask(RAILWAY)
-        extractor = Extractor(retrieval, embedder)
-        self.candidates = extractor.candidates(asked, retrieval.find(asked, 8))
-        self.vectors = extractor.vectors(self.candidates)
+        self.asked, self.extractor = retrieval.ask(RAILWAY), Extractor(retrieval, embedder)
+        self.passages = retrieval.find(self.asked, PASSAGES_SEARCHED)
+        self.candidates = self.extractor.candidates(self.asked, self.passages)
+
+    def complete(self, answer: Answer, index: Index, kind: str = "When?", read: int = 99) -> Answer:
+        """Look for the other side of a question of a kind, where only so many candidates were read."""
+        asked = replace(self.asked, kind=kind)
+        return BothSides(index, self.extractor).complete(answer, asked, self.candidates[:read], self.passages)
 
     def answer(self, *positions: int) -> Answer:
         """Answer with as many statements, each quoting the candidate at that position."""
@@ -88,25 +95,34 @@ class Found:
 
 
 def test_the_vectors_are_of_unit_length(found: Found) -> None:
-    assert np.allclose(np.linalg.norm(found.vectors, axis=1), 1, atol=1e-5)
+    vectors = found.extractor.vectors(found.candidates)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert found.extractor.vectors([]).shape == (0, vectors.shape[1])
 
 
-@pytest.mark.parametrize("expected", [Expectation.TIME, Expectation.ANY])
-def test_the_side_that_is_missing_is_quoted(found: Found, seeds_index: Index, expected: Expectation) -> None:
-    answer = found.answer(found.at("February 2020"))
-    completed = with_both_sides(answer, found.candidates, found.vectors, expected, seeds_index)
-    if expected is Expectation.ANY:
-        assert completed == answer  # nobody asked for a date, and the sentences are not alike in all the rest
-        return
+def test_the_side_that_is_missing_is_quoted(found: Found, seeds_index: Index) -> None:
+    completed = found.complete(found.answer(found.at("February 2020")), seeds_index)
     assert [it.text[:7] for it in completed.statements] == ["Claim 1", "Forbind"]
     assert "januar 2020" in completed.citations[1].quote
     assert (completed.disagreements[0].one, completed.disagreements[0].other) == ((1,), (2,))
 
 
+def test_it_is_looked_for_in_passages_that_were_not_read_too(found: Found, seeds_index: Index) -> None:
+    place = found.at("February 2020")
+    assert found.at("januar 2020") > place
+    completed = found.complete(found.answer(place), seeds_index, read=place + 1)
+    assert "januar 2020" in completed.citations[1].quote
+
+
+@pytest.mark.parametrize("kind", ["How many?", "Why?"])
+def test_what_was_not_asked_for_is_not_said(found: Found, seeds_index: Index, kind: str) -> None:
+    answer = found.answer(found.at("February 2020"))
+    assert found.complete(answer, seeds_index, kind) == answer
+
+
 def test_what_is_of_neither_side_makes_room(found: Found, seeds_index: Index) -> None:
     others = found.without("2020")[:2]
-    answer = found.answer(*others, found.at("February 2020"))
-    completed = with_both_sides(answer, found.candidates, found.vectors, Expectation.TIME, seeds_index)
+    completed = found.complete(found.answer(*others, found.at("February 2020")), seeds_index)
     assert [it.text[:7] for it in completed.statements] == ["Claim 1", "Claim 3", "Forbind"]
     assert [it.number for it in completed.citations] == [1, 2, 3]
     assert [it.citations for it in completed.statements] == [(1,), (2,), (3,)]
@@ -115,16 +131,24 @@ def test_what_is_of_neither_side_makes_room(found: Found, seeds_index: Index) ->
 
 def test_both_sides_that_are_quoted_already_are_only_named(found: Found, seeds_index: Index) -> None:
     answer = found.answer(found.at("januar 2020"), found.at("February 2020"))
-    completed = with_both_sides(answer, found.candidates, found.vectors, Expectation.TIME, seeds_index)
+    completed = found.complete(answer, seeds_index)
     assert completed == replace(answer, disagreements=completed.disagreements)
     assert len(completed.disagreements) == 1
 
 
-def test_another_kind_than_was_asked_for_is_not_said(found: Found, seeds_index: Index) -> None:
-    answer = found.answer(found.at("February 2020"))
-    assert with_both_sides(answer, found.candidates, found.vectors, Expectation.NUMBER, seeds_index) == answer
-
-
 def test_without_candidates_nothing_is_said(found: Found, seeds_index: Index) -> None:
     answer = found.answer(0)
-    assert with_both_sides(answer, [], np.empty((0, 384), np.float32), Expectation.TIME, seeds_index) == answer
+    assert found.complete(answer, seeds_index, read=0) == answer
+
+
+def test_a_copy_with_another_figure_is_the_other_side(tmp_path: Path, embedder: Embedder) -> None:
+    text = "The bridge over the river Lerk in Tarnholm is 312 metres long and was built by a shipyard of the town.\n"
+    for name, figure in (("one.txt", "312"), ("two.txt", "347")):
+        (tmp_path / "articles").mkdir(exist_ok=True)
+        (tmp_path / "articles" / name).write_text(text.replace("312", figure), "utf-8")
+    settings = CorpusSettings(articles_dir=tmp_path / "articles", data_dir=tmp_path / "data")
+    ingest(settings, lambda: embedder)
+    with closing(Index(settings)) as index:
+        answer = ArticleAnswerer(index, embedder).answer(Question("How long is the bridge over the Lerk?"))
+    assert {"312", "347"} == {word for it in answer.citations for word in it.quote.split() if word.isdigit()}
+    assert [each.kind for each in answer.disagreements] == [Kind.NUMBER]

@@ -33,6 +33,19 @@ def test_copies_are_left_out_and_the_first_kept() -> None:
     assert without_copies(texts, 1) == [0]
 
 
+def test_a_copy_that_does_not_say_the_same_is_kept() -> None:
+    texts = ["The bridge over the Lerk opened on 4 May.", "The bridge over the Lerk opened on 5 May.", "It is closed."]
+    assert without_copies(texts, 5) == [0, 2]
+    asked: list[tuple[int, int]] = []
+
+    def same(one: int, other: int) -> bool:
+        asked.append((one, other))
+        return False
+
+    assert without_copies(texts, 5, same) == [0, 1, 2]
+    assert asked == [(0, 1)]
+
+
 @given(st.lists(st.text(max_size=30), max_size=8), st.integers(1, 9))
 def test_no_more_than_asked_for_and_in_order(texts: list[str], most: int) -> None:
     kept = without_copies(texts, most)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.quotes.disagreement import DAYS_APART, Difference, Kind, Stated, Told, differences, stated
+from bot.quotes.disagreement import DAYS_APART, Difference, Kind, Stated, Told, differences
 from bot.quotes.names import Wording
 
 FERRY = "The ferry was closed in January 2020."
@@ -34,7 +34,7 @@ def found(
 
     def article(source: str) -> Stated:
         own = [each.wording for each in told if each.source == source]
-        return stated([*own, Wording((also or {}).get(source, ""), "en")])
+        return Stated((*own, Wording((also or {}).get(source, ""), "en")))
 
     return differences(told, alike(*[0] * len(told)) if vectors is None else vectors, article)
 
@@ -94,7 +94,10 @@ def test_what_the_other_article_says_elsewhere_is_known_to_it() -> None:
 def test_sentences_that_are_not_alike_are_on_different_points() -> None:
     assert found(("a", "en", FERRY), ("b", "nb", FERJE), vectors=alike(0, 0, likeness=0.3)) == []
     years = (("a", "en", "It opened in 1903."), ("b", "en", "It sank in 1905."))
-    assert found(*years, vectors=alike(0, 0, likeness=0.5)) == []
+    assert found(*years, vectors=alike(0, 0, likeness=0.55)) == []
+    across = (("a", "en", "It opened in 1903."), ("b", "nb", "Den åpnet i 1905."))
+    assert kinds(found(*across, vectors=alike(0, 0, likeness=0.55))) == [Kind.DATE]
+    assert found(*across, vectors=alike(0, 0, likeness=0.45)) == []
 
 
 def test_the_nearest_sentence_is_compared_and_no_other() -> None:
