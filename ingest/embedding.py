@@ -34,6 +34,9 @@ LEAST_COSINE = 0.995
 _TOKENS_PER_CORE = 512
 """Tokens per batch and core, padding included; far larger batches no longer fit the cache and take longer."""
 
+_FEW = 16
+"""So few texts are embedded in three times smaller batches: less padding, a tenth less time for eleven sentences."""
+
 _CHARACTERS_PER_TOKEN = 16
 """No model reads a text further than this times its limit in tokens, so the tokenizer need not either."""
 
@@ -113,7 +116,7 @@ class _SentenceEmbedder:
         clean = [encodable(text[: self._characters]) for text in texts]
         with self._turn:
             lengths = self._lengths(clean)
-        for batch in _batches(lengths, self._tokens):
+        for batch in _batches(lengths, self._tokens if len(texts) > _FEW else self._tokens // 3):
             chosen = [clean[i] for i in batch]
             with self._turn:
                 vectors[batch] = self._model.encode(
