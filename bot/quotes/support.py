@@ -27,8 +27,12 @@ _COUNTED_IN_WORDS = 13
 
 _GRAM = 4
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|\S*@\w\S*|\b\w[\w-]*\.(?:com|org|net|info|biz|io|me|ru|no)\b\S*", re.IGNORECASE
+    r"\b[a-z][a-z0-9+.-]*://\S+|www\.\S+|\S*@\w\S*|\b\w[\w-]*\.(?:com|org|net|info|biz|io|me|ru|no)\b\S*"
+    r"|\b\w[\w-]+\.(?:[a-z]{2,}|[а-я]{2,})\b\S*|\b\w\.[a-z]{2,}/\S+",
+    re.IGNORECASE,
 )
+"""What a messenger makes a link of, whatever it ends in; "f.eks." and "e.g." are none. Of the sentences of NTREX in
+sixteen languages three hold something else of this form, where a space is missing."""
 
 
 def unsupported(statement: Wording, quotes: Sequence[Wording], background: Iterable[str] = ()) -> tuple[str, ...]:

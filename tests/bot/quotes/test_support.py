@@ -43,6 +43,10 @@ def test_what_the_quotes_say_is_supported(text: str, language: str, quote: Wordi
         ("The ferry Hurtig sails again.", "en", EN, "name Hurtig"),
         ("The ferry sails again, see www.tickets.example/now.", "en", EN, "address www.tickets.example/now"),
         ("Write to @harvikbot about the ferry.", "en", EN, "address @harvikbot"),
+        ("Ferja går igjen, se solvind.xyz nå.", "nb", EN, "address solvind.xyz"),
+        ("Ferja går igjen, se solvind.рф nå.", "nb", EN, "address solvind.рф"),
+        ("Ferja går igjen, se t.ly/ferje nå.", "nb", EN, "address t.ly/ferje"),
+        ("Ferja går igjen: tg://resolve?domain=ferje", "nb", EN, "address tg://resolve?domain=ferje"),
         ("This soup is made with onions and much butter.", "en", EN, "another matter"),
         ("الطقس جميل والسماء زرقاء", "ar", AR, "another matter"),
     ],
@@ -50,6 +54,11 @@ def test_what_the_quotes_say_is_supported(text: str, language: str, quote: Wordi
 def test_what_the_quotes_do_not_say_is_flagged(text: str, language: str, quote: Wording, flag: str) -> None:
     assert flag in unsupported(Wording(text, language), [quote])
     assert not supported(Wording(text, language), [quote])
+
+
+@pytest.mark.parametrize("text", ["Ferja går igjen, f.eks. i mars.", "Ferja går igjen, bl.a. i mars, kl. ti."])
+def test_an_abbreviation_is_no_address(text: str) -> None:
+    assert not [flag for flag in unsupported(Wording(text, "nb"), [EN]) if flag.startswith("address")]
 
 
 def test_without_a_quote_nothing_is_supported() -> None:
