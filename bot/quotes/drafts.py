@@ -106,6 +106,8 @@ def verified(
         quotes = [Wording(span.quote, span.passage.passage.language) for span in spans]
         if not text or text in seen or not is_in(language, text):
             log.info("A statement of the language model was dropped: empty, repeated or in another language.")
+        elif speaks_to_a_model(text):
+            log.info("A statement of the language model was dropped: orders to a language model.")
         elif flags := unsupported(Wording(text, language), quotes, background):
             log.info("A statement of the language model was dropped: its quotes do not hold %s.", ", ".join(flags))
         else:
