@@ -73,8 +73,9 @@ def build_messages(question: str, language: str, passages: Sequence[StoredPassag
     """Return the messages that ask for an answer to `question`, in `language`, from `passages` numbered from 1."""
     rules = RULES.format(language=english_name(language), form=FORM)
     data = "\n\n".join(fenced(number, passage) for number, passage in enumerate(passages, start=1))
-    asked = f"{data}\n\nThe reader's question:\n{question[:LONGEST_QUESTION]}\n\nAnswer in {english_name(language)}."
-    return [SystemMessage(rules), HumanMessage(asked)]
+    asked = unmarked(question[:LONGEST_QUESTION])
+    said = f"{data}\n\nThe reader's question:\n{asked}\n\nAnswer in {english_name(language)}."
+    return [SystemMessage(rules), HumanMessage(said)]
 
 
 def build_translation_messages(quotes: Sequence[Citation], language: str) -> list[BaseMessage]:
