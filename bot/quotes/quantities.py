@@ -151,6 +151,8 @@ def word_tokens(text: str) -> Iterator[tuple[str, str, str]]:
 
 def named_months(word: str, before: str, after: str, words: QuantityWords, language: str) -> set[int]:
     """Return the month that a word names; "may", "march" and "mar" only where they can be nothing else."""
+    if not (_find_word(word, words.months, language) or _find_word(word, words.short_months, language)):
+        return set()  # As most words; what stands around them takes longer to look at.
     beside_number = bool(re.match(r"\.?\s*\d", after) or re.search(r"\d\.?\s*$", before))
     if words.capital and not beside_number and (not word[0].isupper() or _SENTENCE_START.search(before)):
         return set()
@@ -165,13 +167,17 @@ def _months_of_two_words(text: str, words: QuantityWords) -> set[int]:
 
 
 def _find_word(word: str, values: dict[str, int], language: str) -> set[int]:
-    """Look a word up, in Arabic also without the letters and the article that are written onto its front."""
+    return {values[form] for form in _forms(word, language) if form in values}
+
+
+@lru_cache(maxsize=16_384)
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    """Return the folded word, in Arabic also without the letters and the article that are written onto its front."""
     folded = fold(word).text
-    forms = [folded]
-    if language == "ar":
-        forms += [folded[1:]] if folded[:1] in "وفبلك" else []
-        forms += ["ا" + form for form in forms if form.startswith("ل")]  # للاثنين: the article lost its alef
-    return {values[form] for form in forms if form in values}
+    if language != "ar":
+        return (folded,)
+    forms = [folded, *([folded[1:]] if folded[:1] in "وفبلك" else [])]
+    return (*forms, *("ا" + form for form in forms if form.startswith("ل")))  # للاثنين: the article lost its alef
 
 
 @lru_cache(maxsize=64)
