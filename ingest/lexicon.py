@@ -11,6 +11,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 K1, B = 1.2, 0.75
 """Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.5: the usual values."""
@@ -20,6 +21,9 @@ GRAM = 4
 
 POSTINGS_PER_QUESTION = 20_000
 """The commonest terms of a question take no part in finding candidates once this many postings would be read."""
+
+LONGEST_REMEMBERED = 24
+"""Letters of a word whose terms are kept; what is longer is rare, or a clause in a script without spaces."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _VOWEL_SIGNS = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -65,16 +69,21 @@ def padded(text: str) -> str:
 
 def terms(text: str) -> list[str]:
     """Give the terms of `text`, with repetitions; each stands literally in `padded(text)`."""
-    return [term for word in _WORD.findall(normalise(text)) for term in _terms_of(word)]
+    words = _WORD.findall(normalise(text))
+    return [term for word in words for term in (_remembered if len(word) <= LONGEST_REMEMBERED else _terms_of)(word)]
 
 
-def _terms_of(word: str) -> list[str]:
+def _terms_of(word: str) -> tuple[str, ...]:
     pieces = [piece for piece in _UNSPACED.split(word) if piece]
     if len(pieces) == 1 and not _UNSPACED.fullmatch(word):
         whole = f"_{word}_"
-        return [*_grams(whole, GRAM), *([whole] if len(whole) > GRAM else [])]
+        return (*_grams(whole, GRAM), *([whole] if len(whole) > GRAM else []))
     # Scripts without spaces have no words to pad: bigrams, as in every Chinese and Japanese search engine.
-    return [gram for piece in pieces for gram in _grams(piece, 2 if _UNSPACED.fullmatch(piece) else GRAM)]
+    return tuple(gram for piece in pieces for gram in _grams(piece, 2 if _UNSPACED.fullmatch(piece) else GRAM))
+
+
+_remembered = lru_cache(16_384)(_terms_of)
+"""Texts are made of the same words; some 12 MB when full."""
 
 
 def _grams(text: str, size: int) -> list[str]:

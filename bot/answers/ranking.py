@@ -103,4 +103,5 @@ def without_copies(texts: Sequence[str], most: int, same: Callable[[int, int], b
 
 def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
     """Jaccard's index of two sets, 0 to 1."""
-    return len(one & other) / max(1, len(one | other))
+    common = len(one & other)
+    return common / max(1, len(one) + len(other) - common)
