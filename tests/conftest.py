@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from ingest.settings import KEYS, CorpusSettings
 
@@ -18,6 +19,11 @@ REPO = Path(__file__).parent.parent
 
 # Before anything imports torch, whose waiting threads would otherwise spin beside the browser and other processes.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+# The first example reads tables of languages, and other programs may take the processor meanwhile: no example is late.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
