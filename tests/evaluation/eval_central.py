@@ -19,7 +19,7 @@ from ingest.centring import Vector
 from ingest.embedding import load_embedder
 from tests.evaluation.eval_stories import LANGUAGES, News
 from tests.evaluation.remembering import RememberingEmbedder
-from tests.evaluation.sets import NewsArticle, ntrex, options
+from tests.evaluation.sets import NewsArticle, missing, ntrex, options
 from tests.evaluation.tables import Cell, Page
 
 ASKED = ("en", "nb", "ar")
@@ -60,8 +60,8 @@ def compared(news: News, embedder: RememberingEmbedder, language: str, articles:
 
 def main() -> None:
     given = options(__doc__).parse_args()
-    if not (given.data / "ntrex-ar" / "corpus.jsonl").is_file():
-        print(f"Skipped: there is no NTREX in {given.data}; name its folder with --data or KILDE_EVAL_DATA.")
+    if sentence := missing(given.data, "ntrex"):
+        print(sentence)
         return
     cache = given.out / "vectors.sqlite"
     embedder = RememberingEmbedder(cache, lambda: load_embedder("packaged", given.out.resolve().parent))

@@ -25,7 +25,7 @@ from ingest.index import Index
 from tests.evaluation.events import event_of
 from tests.evaluation.indexes import of_news
 from tests.evaluation.remembering import RememberingEmbedder
-from tests.evaluation.sets import ntrex, options
+from tests.evaluation.sets import missing, ntrex, options
 from tests.evaluation.tables import Cell, Page
 
 LANGUAGES = ("ar", "de", "en", "nb", "ru", "zh")
@@ -219,8 +219,8 @@ def truths(page: Page, news: News) -> None:
 
 def main() -> None:
     given = options(__doc__).parse_args()
-    if not (given.data / "ntrex-ar" / "corpus.jsonl").is_file():
-        print(f"Skipped: there is no NTREX in {given.data}; name its folder with --data or KILDE_EVAL_DATA.")
+    if sentence := missing(given.data, "ntrex"):
+        print(sentence)
         return
     cache = given.out / "vectors.sqlite"
     embedder = RememberingEmbedder(cache, lambda: load_embedder("packaged", given.out.resolve().parent))

@@ -20,7 +20,7 @@ from ingest.centring import Centring
 from ingest.embedding import load_embedder
 from tests.evaluation.eval_stories import LANGUAGES, News
 from tests.evaluation.remembering import RememberingEmbedder
-from tests.evaluation.sets import options
+from tests.evaluation.sets import missing, options
 from tests.evaluation.subjects import SUBJECTS
 from tests.evaluation.tables import Cell, Page
 
@@ -55,8 +55,8 @@ def measure(news: News, method: Method, half: int, asked: str) -> list[Cell]:
 
 def main() -> None:
     given = options(__doc__).parse_args()
-    if not (given.data / "ntrex-ar" / "corpus.jsonl").is_file():
-        print(f"Skipped: there is no NTREX in {given.data}; name its folder with --data or KILDE_EVAL_DATA.")
+    if sentence := missing(given.data, "ntrex"):
+        print(sentence)
         return
     cache = given.out / "vectors.sqlite"
     embedder = RememberingEmbedder(cache, lambda: load_embedder("packaged", given.out.resolve().parent))

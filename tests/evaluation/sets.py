@@ -86,11 +86,11 @@ def options(description: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def missing(data: Path) -> str | None:
-    """One sentence when there is nothing to evaluate with, else None."""
-    if (data / "xquad-ar" / "corpus.jsonl").is_file():
+def missing(data: Path, name: str = "xquad") -> str | None:
+    """One sentence when the sets of this name are not there to evaluate with, else None."""
+    if (data / f"{name}-ar" / "corpus.jsonl").is_file():
         return None
-    return f"Skipped: there are no evaluation sets in {data}; name their folder with --data or KILDE_EVAL_DATA."
+    return f"Skipped: there is no {name} in {data}; name its folder with --data or KILDE_EVAL_DATA."
 
 
 def xquad(data: Path, language: str) -> ParallelSet:
