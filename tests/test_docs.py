@@ -141,3 +141,12 @@ def test_scripts_are_valid_shell() -> None:
     for script, shell in ((".ci/run", "bash"), (".ci/install", "sh"), (".ci/container", "sh")):
         subprocess.run([shell, "-n", REPO / script], check=True)
         assert (REPO / script).stat().st_mode & 0o111
+
+
+def test_the_log_of_experiments_is_in_order() -> None:
+    days = re.split(r"^## ", (REPO / "tests/evaluation/LOG.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    dates = [day[:10] for day in days]
+    assert dates == sorted(dates, reverse=True), "newest day first"
+    headings = [heading for day in reversed(days) for heading in re.findall(r"^### (.*)", day, re.MULTILINE)]
+    numbers = [heading.partition(". ")[0] for heading in headings]
+    assert numbers == [str(number) for number in range(1, len(headings) + 1)], "within a day oldest first, no gaps"
