@@ -19,7 +19,7 @@ from bot.chat.posting import Posting
 from bot.chat.presence import typing
 from bot.chat.subscribing import note_language
 from bot.chat.visitors import Context
-from bot.chat.wishing import Problem, read_now
+from bot.chat.wishing import Now, Problem, read_now
 from bot.memory import Memory, Place, StoredBriefing
 from bot.quotes.citation import Statement
 from bot.texts import isolate
@@ -43,10 +43,14 @@ class BriefingNow:
             said = texts.text(f"subscribe.{wanted.value}", command="/subscribe 08:00", quiet="/quiet")
             await self._delivery.send(context.bot, spot, words(said, texts))
             return
-        place, posting = Place(spot.chat_id, spot.topic), self._posting
+        occasion = f"asked:{message.message_id}:{int(message.date.timestamp())}"
+        async with self._posting.turn(Place(spot.chat_id, spot.topic), wanted.subject):
+            await self._brief(wanted, occasion, spot, context)
+
+    async def _brief(self, wanted: Now, occasion: str, spot: Spot, context: Context) -> None:
+        place, posting, texts = Place(spot.chat_id, spot.topic), self._posting, context.visitor.texts
         async with typing(context.bot, spot):
             briefing = await posting.compose(place, wanted.subject, texts.language, wanted.span)
-        occasion = f"asked:{message.message_id}:{int(message.date.timestamp())}"
         claimed = await asyncio.to_thread(
             self._memory.ledger.claim, place, wanted.subject, occasion, posting.contents(briefing), posting.manner.now()
         )

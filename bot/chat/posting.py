@@ -6,9 +6,11 @@ clearly refused, that is remembered of the chat or its topic.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
@@ -59,6 +61,13 @@ class Posting:
     def __init__(self, briefer: Briefer, memory: Memory, delivery: Delivery, workers: Workers, manner: Manner) -> None:
         self.briefer, self.workers, self.manner = briefer, workers, manner
         self._memory, self._delivery = memory, delivery
+        self._turns: WeakValueDictionary[tuple[Place, str], asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def turn(self, place: Place, subject: str) -> AsyncIterator[None]:
+        """Wait until what is on its way to a place about a subject is settled: till then it would be told again."""
+        async with self._turns.setdefault((place, subject), asyncio.Lock()):
+            yield
 
     async def compose(self, place: Place, subject: str, language: str, span: timedelta | None = None) -> Briefing:
         """Tell what is new since last time, or over a span whatever was told, in sentences of a language if it can."""

@@ -23,6 +23,7 @@ from bot.chat.visitors import Context, Visitor
 from bot.chat.weekly import Weekly
 from bot.memory import Memory, Place, State, StoredBriefing, Subscription
 from bot.memory.ledger import WATCHED
+from bot.texts import Texts
 
 SELDOM = timedelta(hours=1)
 """News of one story come at most so often."""
@@ -73,19 +74,25 @@ class Rounds:
         visitor = await asyncio.to_thread(self._reader, wish.place)
         if visitor is None:
             return
+        async with self._posting.turn(wish.place, wish.subject):
+            state = await self._brief(bot, wish, occasion, visitor.texts)
+        if state is State.SENT:
+            await self._weekly.accompany(bot, wish, occasion, visitor.texts)
+
+    async def _brief(self, bot: Bot, wish: Subscription, occasion: Occasion, texts: Texts) -> State | None:
+        """Compose, claim, send and settle; None if another process has claimed it."""
         posting = self._posting
-        briefing = await posting.compose(wish.place, wish.subject, visitor.texts.language)
+        briefing = await posting.compose(wish.place, wish.subject, texts.language)
         claimed = await asyncio.to_thread(
             self._memory.ledger.claim_due, wish, occasion, posting.contents(briefing), posting.manner.now()
         )
         if claimed is None:
-            return
+            return None
         silent = posting.manner.silent and not briefing.entries
-        reply = None if silent else posting.reply(briefing, visitor.texts, claimed)
+        reply = None if silent else posting.reply(briefing, texts, claimed)
         state = await posting.send(bot, _spot(wish.place), claimed, reply)
         logger.info("The briefing of %s for chat %d: %s.", occasion.day, wish.place.chat_id, state.value)
-        if state is State.SENT:
-            await self._weekly.accompany(bot, wish, occasion, visitor.texts)
+        return state
 
     async def _follow_up(self, bot: Bot, place: Place, story: str, told_at: datetime) -> None:
         """Tell what is new in a story; it is claimed under the time at which the place last heard of it."""

@@ -1,11 +1,14 @@
 """/brief and the buttons under a briefing, on the running application, also after a restart."""
 
+import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.answers.answer import Answer
 from bot.memory import Place
+from bot.memory.ledger import Ledger
 from bot.preview import Preview, Standing
 from bot.texts import Texts
 from tests.bot.chat.briefings import BRIDGE, FERRY, ScriptedBriefer
@@ -32,6 +35,24 @@ async def test_since_last_time_then_nothing_then_a_span(preview: Preview, start:
     assert read(about) == "Ingenting nytt om ferger."
     assert "Fergen går igjen" in read(again)
     assert briefer.asked[1].since == briefer.asked[0].until
+
+
+async def test_what_was_just_told_is_not_told_again(
+    preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle = Ledger.settle
+
+    def settle_late(self: Ledger, *arguments: Any) -> None:
+        time.sleep(0.3)
+        settle(self, *arguments)
+
+    monkeypatch.setattr(Ledger, "settle", settle_late)
+    ola = preview.user("Ola", language="nb")
+    async with start(briefer=ScriptedBriefer()):
+        first = await preview.answer_to(await ola.says("/brief"))
+        second = await preview.answer_to(await ola.says("/brief"))
+    assert "Fergen går igjen" in read(first)
+    assert read(second) == "Ingenting nytt siden sist."
 
 
 async def test_the_rest_stands_behind_more(preview: Preview, start: Start) -> None:
