@@ -51,9 +51,8 @@ class BriefingNow:
         place, posting, texts = Place(spot.chat_id, spot.topic), self._posting, context.visitor.texts
         async with typing(context.bot, spot):
             briefing = await posting.compose(place, wanted.subject, texts.language, wanted.span)
-        claimed = await asyncio.to_thread(
-            self._memory.ledger.claim, place, wanted.subject, occasion, posting.contents(briefing), posting.manner.now()
-        )
+        contents, now = await posting.contents(place, briefing), posting.manner.now()
+        claimed = await asyncio.to_thread(self._memory.ledger.claim, place, wanted.subject, occasion, contents, now)
         if claimed is not None:
             await posting.send(context.bot, spot, claimed, posting.reply(briefing, texts, claimed))
 

@@ -80,9 +80,12 @@ class Posting:
             request = Request(subject, since or now - FIRST, now, told, language)
         return await self.workers.run(self.briefer.brief, request)
 
-    def contents(self, briefing: Briefing) -> Contents:
-        """Give what the ledger keeps of it."""
-        return Contents(stored_form(briefing), briefing.stories, briefing.until)
+    async def contents(self, place: Place, briefing: Briefing) -> Contents:
+        """Give what the ledger keeps of it; over a span that begins after last time, something remains to be told."""
+        last = await asyncio.to_thread(self._memory.ledger.covered_to, place, briefing.subject)
+        covered = last or briefing.until - FIRST
+        reached = briefing.until if briefing.since <= covered else covered
+        return Contents(stored_form(briefing), briefing.stories, reached)
 
     def reply(self, briefing: Briefing, texts: Texts, briefing_id: int) -> Reply:
         """Lay it out; one line where nothing is new."""

@@ -83,9 +83,8 @@ class Rounds:
         """Compose, claim, send and settle; None if another process has claimed it."""
         posting = self._posting
         briefing = await posting.compose(wish.place, wish.subject, texts.language)
-        claimed = await asyncio.to_thread(
-            self._memory.ledger.claim_due, wish, occasion, posting.contents(briefing), posting.manner.now()
-        )
+        contents, now = await posting.contents(wish.place, briefing), posting.manner.now()
+        claimed = await asyncio.to_thread(self._memory.ledger.claim_due, wish, occasion, contents, now)
         if claimed is None:
             return None
         silent = posting.manner.silent and not briefing.entries
@@ -107,7 +106,7 @@ class Rounds:
             return
         # A subject of its own in the ledger: "since last time" of the place's briefings does not depend on it.
         briefing = Briefing("", told_at, now, numbered((replace(entry, update=True),)))
-        contents, subject = posting.contents(briefing), f"story:{story}"
+        contents, subject = await posting.contents(place, briefing), f"story:{story}"
         claimed = await asyncio.to_thread(ledger.claim, place, subject, told_at.isoformat(), contents, now)
         first = await asyncio.to_thread(ledger.note_followed, place, story, told_at, now)
         if claimed is not None and first:

@@ -79,6 +79,17 @@ async def test_the_next_mornings(preview: Preview, start: Start) -> None:
     assert briefer.asked[-1].since == SEVEN + HOUR + DAY
 
 
+async def test_a_look_at_one_day_keeps_the_days_before_it_for_the_next_briefing(preview: Preview, start: Start) -> None:
+    ola, briefer = preview.user("Ola", language="nb"), ScriptedBriefer()
+    async with start(briefer=briefer) as kilde:
+        for said, days in (("/brief", 0), ("/brief 1d", 3), ("/brief", 0), ("/brief 3d", 1), ("/brief", 0)):
+            preview.advance(days * DAY)
+            await preview.answer_to(await ola.says(said))
+            await kilde.settled()
+    begun, since = SEVEN, [it.since for it in briefer.asked]
+    assert since == [begun - 7 * DAY, begun + 2 * DAY, begun, begun + DAY, begun + 4 * DAY]
+
+
 async def test_one_line_where_that_is_wanted(preview: Preview, start: Start) -> None:
     async with start(briefer=ScriptedBriefer(()), briefing_nothing_new="line") as kilde:
         chat = await subscribed(preview)
