@@ -9,7 +9,7 @@ is removed leaves its story standing. Knows no database: a StoryBook keeps what 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
@@ -27,6 +27,7 @@ HORIZON = timedelta(days=31) + WINDOW
 """How far back articles are looked at: the longest briefing on demand, and what its first articles may have joined."""
 
 _PAGE = 1_000
+_MOMENT = timedelta(microseconds=1)
 _TRIES = 20
 """Of which each is only needed if another process decided something meanwhile."""
 
@@ -66,12 +67,16 @@ class Assigner:
         self._by_hash: dict[str, Belonging] = {}
         self._by_source: dict[str, Belonging] = {}
         self._last = 0
+        self._latest = datetime.min.replace(tzinfo=UTC)
         self._found: tuple[tuple[int, int], list[Placed]] = (-1, -1), []
 
     def placed(self, now: datetime) -> list[Placed]:
         """Give every article that came in within the horizon, the newest first; those without a story get one."""
         with self._turn:
             generation = self._index.refresh()
+            # Who asked earlier and had to wait: what came in meanwhile is new to those, too, that were served before.
+            now = now if now >= self._latest else self._latest + _MOMENT
+            self._latest = max(self._latest, now)
             self._read_book()
             if self._found[0] != (generation, self._last):
                 articles = self._recent(now - HORIZON)

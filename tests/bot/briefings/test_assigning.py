@@ -73,6 +73,19 @@ def test_what_the_first_look_finds_is_as_old_as_it_is_and_the_rest_is_new_when_n
     assert noticed(assigner.placed(start + 3 * LATER), "007") == start + 2 * LATER
 
 
+def test_who_asked_earlier_and_waited_takes_no_news_from_who_was_served_first(news: News) -> None:
+    news.write("006")
+    assigner, now = news.assigner(), datetime.now(UTC)
+    assigner.placed(now)
+    news.write("007")
+    served_first = now + 2 * LATER
+    assigner.placed(served_first)
+    news.write("008")
+    waited = assigner.placed(now + LATER)
+    assert noticed(waited, "007") == served_first
+    assert noticed(waited, "008") > served_first
+
+
 def test_two_processes_agree_though_one_decides_while_the_other_does(news: News) -> None:
     news.write("004", "006")
 
