@@ -44,6 +44,13 @@ def _public_address(value: str) -> str:
     return value
 
 
+def _a_week(value: int) -> int:
+    """What was sent must be known for as long as it may be due again, or be news in a first briefing."""
+    if 0 < value < 7:
+        raise ValueError("less than a week")
+    return value
+
+
 def _separated(value: object) -> object:
     return [part for part in re.split(r"[\s,]+", value) if part] if isinstance(value, str) else value
 
@@ -90,8 +97,8 @@ class BotSettings(CorpusSettings):
         default="silence", description="must be silence or line"
     )
     watch_days: int = Field(default=90, ge=1, le=365, description="must be a whole number of days from 1 to 365")
-    keep_answers_days: int = Field(
-        default=365, ge=0, le=36500, description="must be a whole number of days from 0 to 36500"
+    keep_answers_days: Annotated[int, AfterValidator(_a_week)] = Field(
+        default=365, ge=0, le=36500, description="must be 0 or a whole number of days from 7 to 36500"
     )
     access: Annotated[Literal["private", "public"], BeforeValidator(_lower)] = Field(
         default="private", description="must be private or public"

@@ -150,6 +150,7 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("WATCH_DAYS", "0"),
         ("WATCH_DAYS", "366"),
         ("KEEP_ANSWERS_DAYS", "-1"),
+        ("KEEP_ANSWERS_DAYS", "2"),
         ("ACCESS", "open"),
         ("ADMIN_IDS", "-4"),
         ("ADMIN_IDS", "1;2"),

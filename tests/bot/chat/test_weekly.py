@@ -220,3 +220,13 @@ async def test_blocked_between_words_and_picture_it_is_refused(
         preview.advance(PATIENCE * 2)
         assert kilde.memory.ledger.lose(preview.clock.now()) == []
     assert "does not get its picture" in caplog.text
+
+
+async def test_it_comes_once_a_week_however_soon_answers_are_removed(preview: Preview, start: Start) -> None:
+    async with start(briefer=Daily(), keep_answers_days=7) as kilde:
+        chat = await subscribed(preview)
+        preview.advance(HOUR)
+        for _ in range(6):
+            await rounds(kilde)
+            preview.advance(DAY)
+    assert len(pictures(preview, chat)) == 1
