@@ -139,12 +139,21 @@ class _Failure:
         self.final = final
 
 
-@lru_cache(maxsize=1)
+_making_the_loop = threading.Lock()
+"""`lru_cache` alone makes several loops if several threads ask first."""
+
+
 def _loop() -> asyncio.AbstractEventLoop:
     """Return the event loop in which all requests run, because only there can one that never ends be ended.
 
     There is one for the process: langchain shares its HTTP clients among models, and a client stays with its loop.
     """
+    with _making_the_loop:
+        return _only_loop()
+
+
+@lru_cache(maxsize=1)
+def _only_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="language-model", daemon=True).start()
     return loop

@@ -8,7 +8,9 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from time import monotonic
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from time import monotonic, sleep
 
 import pytest
 from langchain_core.language_models import BaseChatModel
@@ -16,6 +18,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.messages import HumanMessage
 from pydantic import BaseModel
 
+from bot import llm
 from bot.llm import OUTPUT_CHARACTERS, OUTPUT_TOKENS, LanguageModel, load_language_model
 from ingest.errors import LanguageModelFailed, LanguageModelMissing
 from tests.bot.chat_server import (
@@ -279,3 +282,14 @@ def test_a_provider_that_breaks_at_setup_is_one_sentence(monkeypatch: pytest.Mon
         load_language_model("openai:gpt-5-mini")
     assert "cannot be set up (RuntimeError)" in str(failure.value)
     assert KEY not in "".join(traceback.format_exception(failure.value))
+
+
+def test_threads_that_ask_first_at_once_share_one_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    @lru_cache(maxsize=1)
+    def made() -> object:
+        sleep(0.1)
+        return object()
+
+    monkeypatch.setattr(llm, "_only_loop", made)
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(lambda _: llm._loop(), range(4)))) == 1
