@@ -8,7 +8,6 @@ language model says of them. `bot.quotes.disagreement` knows what differs, this 
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from bot.answers.answer import Answer, Disagreement
 from bot.answers.choosing import MOST_STATEMENTS
@@ -17,13 +16,19 @@ from bot.answers.extractive import Candidate, Extractor
 from bot.answers.retrieval import AskedVector, Found
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, cite, take
-from bot.quotes.disagreement import Difference, Kind, Stated, Told, differences, may_differ
+from bot.quotes.disagreement import (
+    LEAST_UNASKED,
+    Difference,
+    Kind,
+    Stated,
+    Told,
+    differences,
+    may_differ,
+    whole_articles,
+)
 from bot.quotes.names import Wording
 from ingest.errors import CorpusError
 from ingest.index import Index
-
-LEAST_UNASKED = 0.7
-"""Likeness of two sentences that differ in something that the question does not ask for."""
 
 LEAST_ONE_POINT = 0.6
 """Likeness from which two sentences are on one point whatever each has to do with the question."""
@@ -92,11 +97,7 @@ class BothSides:
         return self._extractor.candidates_where(asked, near, wanted, _MOST_MORE)
 
     def _differences(self, candidates: Sequence[Candidate], kind: Kind | None) -> list[Difference]:
-        @cache
-        def article(source: str) -> Stated:
-            passages = (hit.passage for hit in self._index.passages_of(source))
-            return Stated(tuple(Wording(passage.text, passage.language) for passage in passages))
-
+        article = whole_articles(self._index.passages_of)
         told, vectors = [_told(candidate) for candidate in candidates], self._extractor.vectors(candidates)
         if kind:
             return differences(told, vectors, article, (kind,))

@@ -4,17 +4,13 @@ Takes the sentences that may be shown, gives two of them. `bot.quotes.disagreeme
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 import numpy as np
 
 from bot.briefings.central import Sentence
-from bot.quotes.disagreement import Stated, Told, differences
+from bot.quotes.disagreement import LEAST_UNASKED, Told, differences, whole_articles
 from bot.quotes.names import Wording
 from ingest.catalogue import StoredPassage
-
-LEAST = 0.7
-"""Likeness of two sentences from which a difference is told though nobody asked for it, as in answers."""
 
 
 def differing(
@@ -26,15 +22,10 @@ def differing(
         sentences: With their vectors; at least one.
         passages_of: Gives the passages of an article; asked only where a difference is suspected.
     """
-
-    @cache
-    def article(source: str) -> Stated:
-        return Stated(tuple(Wording(it.passage.text, it.passage.language) for it in passages_of(source)))
-
     told = [
         Told(Wording(it.text, it.stored.passage.language), it.stored.article.source, it.stored.article.published)
         for it in sentences
     ]
     vectors = np.stack([it.vector for it in sentences])
-    found = next(iter(differences(told, vectors, article, at_least=LEAST)), None)
+    found = next(iter(differences(told, vectors, whole_articles(passages_of), at_least=LEAST_UNASKED)), None)
     return (sentences[found.one], sentences[found.other]) if found else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 
 import numpy as np
@@ -23,6 +23,7 @@ from bot.quotes.moments import Moment, read_moments
 from bot.quotes.names import Wording
 from bot.quotes.places import find_places
 from bot.quotes.quantities import read_quantities
+from ingest.catalogue import StoredPassage
 
 LEAST_DATES_OF_A_YEAR = 0.42
 """Cosine of centred vectors from which sentences with two dates of one year are on one point: the more two values
@@ -33,6 +34,9 @@ LEAST_DATES, LEAST_DATES_ACROSS = 0.6, 0.5
 
 LEAST_NUMBERS, LEAST_PLACES = 0.6, 0.75
 """The same for two numbers of one thing, and for two countries. tests/evaluation/LOG.md says how they were chosen."""
+
+LEAST_UNASKED = 0.7
+"""Likeness from which a difference is told in something that nobody asked for: in a briefing, or beside an answer."""
 
 DAYS_APART = 1
 """Articles published further apart may count differently because more has happened."""
@@ -144,6 +148,17 @@ def differences(
             if values and likeness[one, other] >= _least_of(kind, values, _same_language(*sides)):
                 found.append(Difference(one, other, kind, values, float(likeness[one, other])))
     return sorted(found, key=lambda each: -each.likeness)
+
+
+def whole_articles(passages_of: Callable[[str], Iterable[StoredPassage]]) -> Callable[[str], Stated]:
+    """Give what tells the values of a whole article by its source, from its passages, which are asked for once."""
+
+    @cache
+    def article(source: str) -> Stated:
+        passages = (stored.passage for stored in passages_of(source))
+        return Stated(tuple(Wording(passage.text, passage.language) for passage in passages))
+
+    return article
 
 
 def may_differ(kind: Kind, one: Stated, other: Stated) -> bool:

@@ -21,8 +21,7 @@ import numpy as np
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.evaluation import estimate
-from bot.briefings.differing import LEAST
-from bot.quotes.disagreement import Difference, Stated, Told, differences
+from bot.quotes.disagreement import LEAST_UNASKED, Difference, Stated, Told, differences
 from bot.quotes.names import Wording
 from ingest.centring import Centring, LanguageMean
 from ingest.embedding import load_embedder
@@ -169,7 +168,7 @@ class Stories:
         def article(source: str) -> Stated:
             return Stated(tuple(articles[source]))
 
-        found = differences(told, centred, article, at_least=LEAST)
+        found = differences(told, centred, article, at_least=LEAST_UNASKED)
         for each in found if show else ():
             sides = " | ".join(told[place].wording.text for place in (each.one, each.other))
             print(f"  {language} {also} {each.kind.value} {each.likeness:.2f}: {sides}", flush=True)
