@@ -28,7 +28,15 @@ DOORS = {
 
 WALLS = {
     "ingest": ("bot",),
-    "bot.answers": ("bot.briefings", "bot.chat", "bot.application", "bot.preview", "bot.terminal", "bot.memory"),
+    "bot.answers": (
+        "bot.briefings",
+        "bot.chat",
+        "bot.application",
+        "bot.evaluation",
+        "bot.memory",
+        "bot.preview",
+        "bot.terminal",
+    ),
     "bot.briefings": (
         "bot.answers",
         "bot.chat",
@@ -46,6 +54,14 @@ WALLS = {
         "bot.memory",
         "bot.preview",
         "bot.quotes",
+        "bot.terminal",
+    ),
+    "bot.evaluation": (
+        "bot.briefings",
+        "bot.chat",
+        "bot.application",
+        "bot.memory",
+        "bot.preview",
         "bot.terminal",
     ),
     "bot.quotes": (

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.evaluation_questions import read_questions
-from bot.answers.evaluation_run import Measure, Outcome, measure, run, seconds
 from bot.answers.retrieval import Retrieval
+from bot.evaluation.questions import read_questions
+from bot.evaluation.running import Measure, Outcome, measure, run, seconds
 from bot.llm import load_language_model
 from bot.settings import BotSettings
 from bot.terminal.evaluation_page import page

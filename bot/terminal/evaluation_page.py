@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from bot.answers.evaluation_run import Measure, Outcome, seconds
+from bot.evaluation.running import Measure, Outcome, seconds
 
 _WIDTH, _ROW, _LABEL = 760, 26, 260
 _STYLE = """

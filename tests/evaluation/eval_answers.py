@@ -17,9 +17,9 @@ from pathlib import Path
 from bot.answers.answerer import PASSAGES_FOUND
 from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
-from bot.answers.evaluation import Estimate, estimate, ndcg, roc_auc_estimate
 from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.retrieval import AskedVector, Found, Retrieval
+from bot.evaluation.measures import Estimate, estimate, ndcg, roc_auc_estimate
 from ingest.embedding import load_embedder
 from ingest.lexicon import normalise
 from tests.evaluation.indexes import PartialIndex, ids_by_position, line_of, of_articles, of_passages, source_of

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from bot.answers.evaluation import Estimate, estimate
 from bot.briefings.central import Sentence, scored
+from bot.evaluation.measures import Estimate, estimate
 from ingest import lexicon
 from ingest.catalogue import StoredPassage
 from ingest.centring import Vector

@@ -20,7 +20,7 @@ import numpy as np
 
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.evaluation import estimate
+from bot.evaluation.measures import estimate
 from bot.quotes.disagreement import LEAST_UNASKED, Difference, Stated, Told, differences
 from bot.quotes.names import Wording
 from ingest.centring import Centring, LanguageMean

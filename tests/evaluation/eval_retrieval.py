@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.answers.evaluation import Estimate, Values, average_precision, estimate, ndcg, ranks
 from bot.answers.retrieval import AskedVector
+from bot.evaluation.measures import Estimate, Values, average_precision, estimate, ndcg, ranks
 from ingest.embedding import load_embedder
 from tests.evaluation.remembering import RememberingEmbedder
 from tests.evaluation.scoring import Collection, plain_fusion

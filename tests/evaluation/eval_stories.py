@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answers.evaluation import Estimate
 from bot.briefings.stories import LIKENESS, gather, likeness_among
 from bot.briefings.vectors import ArticleVectors
+from bot.evaluation.measures import Estimate
 from ingest.catalogue import StoredArticle
 from ingest.centring import Centring, LanguageMean
 from ingest.embedding import Embedder, load_embedder

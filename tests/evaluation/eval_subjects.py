@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
-from bot.answers.evaluation import estimate
 from bot.briefings import topics
 from bot.briefings.topics import ABOUT, Topics
+from bot.evaluation.measures import estimate
 from ingest import lexicon
 from ingest.catalogue import StoredArticle
 from ingest.centring import Centring

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from bot.answers.evaluation import Values
 from bot.answers.extractive import PASSAGES_READ
 from bot.answers.ranking import last_order, reorder
 from bot.answers.retrieval import AskedVector, words_of
+from bot.evaluation.measures import Values
 from ingest import lexicon
 from ingest.centring import Centring, Vector
 from ingest.embedding import Embedder

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.answers.evaluation import Estimate
+from bot.evaluation.measures import Estimate
 
 Cell = str | float | int | Estimate | None
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.answers.answer import Answer
-from bot.answers.evaluation_questions import read_questions
+from bot.evaluation.questions import read_questions
 from bot.preview import Preview
 from bot.preview.state import CallbackQuery
 from bot.terminal.voted import write_questions

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.answer import Answer, Question
-from bot.answers.evaluation_questions import ExpectedAnswer
-from bot.answers.evaluation_run import Measure, Outcome, measure, run, seconds
 from bot.answers.stages import Tell, silently
+from bot.evaluation.questions import ExpectedAnswer
+from bot.evaluation.running import Measure, Outcome, measure, run, seconds
 from ingest.errors import CorpusError
 from tests.bot.terminal.answers import ANSWERED, DECLINED
 

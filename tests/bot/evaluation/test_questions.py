@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.evaluation_questions import ExpectedAnswer, read_questions
+from bot.evaluation.questions import ExpectedAnswer, read_questions
 from ingest.errors import QuestionFileError
 
 

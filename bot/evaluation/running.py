@@ -12,8 +12,8 @@ import numpy as np
 
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import Answerer
-from bot.answers.evaluation import Estimate, estimate, ndcg
-from bot.answers.evaluation_questions import ExpectedAnswer
+from bot.evaluation.measures import Estimate, estimate, ndcg
+from bot.evaluation.questions import ExpectedAnswer
 from bot.quotes.citation import Citation
 from ingest.errors import CorpusError
 from ingest.lexicon import normalise

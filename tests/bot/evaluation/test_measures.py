@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.evaluation import average_precision, estimate, ndcg, ranks, roc_auc, roc_auc_estimate
+from bot.evaluation.measures import average_precision, estimate, ndcg, ranks, roc_auc, roc_auc_estimate
 
 SCORES = st.lists(st.integers(-3, 3).map(float), min_size=1, max_size=12)
 
