@@ -54,8 +54,8 @@ class StoryBriefer:
 
     def news_of(self, story: str, request: Request) -> Entry | None:
         """Tell what articles that were noticed since add to a story; None for nothing."""
-        placed = self._assigner.placed(request.until)
-        told = [replace(it, update=True) for it in _since(placed, request) if it.story == story]
+        placed = [it for it in self._assigner.placed(request.until) if it.story == story]
+        told = [replace(it, update=True) for it in _since(placed, request)]
         means = self._centring.means(self._index.language_sums())
         return next(iter(self._entries(told, means, request.language)), None)
 
