@@ -57,12 +57,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """What is new about a subject between two moments, most important first."""
+    """What is new about a subject between two moments, most important first; or in a story that is `followed`."""
 
     subject: str
     since: datetime
     until: datetime
     entries: tuple[Entry, ...] = ()
+    followed: bool = False
 
     @property
     def stories(self) -> tuple[str, ...]:

@@ -61,7 +61,10 @@ def nothing_new(subject: str, texts: Texts) -> str:
 
 def _heading(briefing: Briefing, texts: Texts) -> Block:
     subject = briefing.subject
-    title = texts.text("brief.about", subject=subject) if subject else texts.text("brief.title")
+    if subject:
+        title = texts.text("brief.about", subject=subject)
+    else:
+        title = texts.text("brief.followed" if briefing.followed else "brief.title")
     return Block((Line((Run(title, "b"),), texts.direction),))
 
 

@@ -105,7 +105,7 @@ class Rounds:
         if entry is None:
             return
         # A subject of its own in the ledger: "since last time" of the place's briefings does not depend on it.
-        briefing = Briefing("", told_at, now, numbered((replace(entry, update=True),)))
+        briefing = Briefing("", told_at, now, numbered((replace(entry, update=True),)), followed=True)
         contents, subject = await posting.contents(place, briefing), f"story:{story}"
         claimed = await asyncio.to_thread(ledger.claim, place, subject, told_at.isoformat(), contents, now)
         first = await asyncio.to_thread(ledger.note_followed, place, story, told_at, now)

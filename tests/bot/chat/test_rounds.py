@@ -282,6 +282,7 @@ async def test_a_followed_story_is_told_once_an_hour_at_most(preview: Preview, s
             preview.advance(timedelta(minutes=minutes))
             await rounds(kilde)
         assert len(briefings(preview, ola.private)) == 2
+        assert briefings(preview, ola.private)[-1].startswith("Nytt i en sak du følger\n")
         assert "Oppdatering" in briefings(preview, ola.private)[-1]
         stored = kilde.memory.ledger.get(2)
         assert stored

@@ -1,3 +1,4 @@
+import re
 import string
 from datetime import date
 from importlib.resources import files
@@ -8,6 +9,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.texts import LANGUAGES, Texts, own_name, supported
+from tests.conftest import REPO
 
 PLURALS = {"en": 2, "nb": 2, "ar": 6}
 
@@ -36,6 +38,13 @@ def placeholders(form: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_catalogue_has_the_keys_of_the_english_one(language: str) -> None:
     assert entries(language).keys() == entries("en").keys()
+
+
+def test_every_key_is_said_somewhere() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (REPO / "bot").rglob("*.py"))
+    begun = tuple(re.findall(r'f"([a-z_]+\.[a-z_]*)\{', code))
+    unsaid = [key for key in entries("en") if not re.search(rf"[\"']{re.escape(key)}[\"']", code)]
+    assert [key for key in unsaid if not key.startswith(begun)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
