@@ -11,7 +11,7 @@ from itertools import count as numbers
 from bot.charts.counting import By, Counts, Width
 from bot.charts.largest import Told
 from bot.charts.picture import Picture, Story, Strip, Tick
-from bot.texts import Texts, visible
+from bot.texts import Texts, shorten
 
 _NAME = 42
 """Characters of a name, so that it fits into its line."""
@@ -76,11 +76,7 @@ def label(name: str, by: By, texts: Texts) -> str:
 
 def cut(name: str) -> str:
     """Give a name or title on one line and no longer than there is room for."""
-    name = " ".join(visible(name).split())
-    if len(name) <= _NAME:
-        return name
-    space = name.rfind(" ", _NAME // 2, _NAME)
-    return name[: space if space > 0 else _NAME - 1].rstrip() + "…"
+    return shorten(name, _NAME)
 
 
 def _story(told: Told, name: str, colours: Mapping[str, int], texts: Texts) -> Story:

@@ -12,9 +12,9 @@ from telegram.error import TelegramError
 
 from bot.chat.access import Access
 from bot.chat.delivery import Delivery, Spot
-from bot.chat.formatting import Reply, keyboard, shorten, words
+from bot.chat.formatting import Reply, keyboard, words
 from bot.memory import Chats, Memory, People
-from bot.texts import Texts
+from bot.texts import Texts, shorten
 
 _NAME = 80
 

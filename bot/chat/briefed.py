@@ -10,10 +10,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.briefings.briefing import Briefing, Entry
 from bot.chat.buttons import Tap, Wish
-from bot.chat.formatting import Reply, foreign, place, prose, shorten
+from bot.chat.formatting import Reply, foreign, place, prose
 from bot.chat.layout import Block, Line, Run, one_line
 from bot.chat.paging import paginate
-from bot.texts import Texts, direction_of, isolate, visible
+from bot.texts import Texts, direction_of, isolate, shorten, visible
 
 _BRIEFING = TypeAdapter(Briefing)
 _TITLE = 160

@@ -13,7 +13,7 @@ from bot.chat.briefed import briefing_reply, read_briefing
 from bot.chat.buttons import Tap, Wish, read_tap
 from bot.chat.commands import leads
 from bot.chat.delivery import Delivery, Spot, spot_of
-from bot.chat.formatting import Reply, shorten, words
+from bot.chat.formatting import Reply, words
 from bot.chat.opening import acknowledge
 from bot.chat.posting import Posting
 from bot.chat.presence import typing
@@ -22,7 +22,7 @@ from bot.chat.visitors import Context
 from bot.chat.wishing import Now, Problem, read_now
 from bot.memory import Memory, Place, StoredBriefing
 from bot.quotes.citation import Statement
-from bot.texts import isolate
+from bot.texts import isolate, shorten
 
 _TITLE = 200
 

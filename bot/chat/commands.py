@@ -11,13 +11,13 @@ from telegram.error import TelegramError
 from bot.chat.access import Access
 from bot.chat.asking import help_text
 from bot.chat.delivery import Delivery, Spot, spot_of
-from bot.chat.formatting import Reply, keyboard, origin, prose, shorten, words
+from bot.chat.formatting import Reply, keyboard, origin, prose, words
 from bot.chat.layout import Block, Line, Run
 from bot.chat.opening import acknowledge
 from bot.chat.paging import paginate
 from bot.chat.visitors import Context, Visitor
 from bot.memory import Memory
-from bot.texts import LANGUAGES, Texts, own_name
+from bot.texts import LANGUAGES, Texts, own_name, shorten
 from ingest.catalogue import StoredArticle
 
 ARTICLES_A_PAGE = 8

@@ -14,7 +14,7 @@ from bot.chat.buttons import Tap, Wish
 from bot.chat.layout import Block, Line, Page, Run, one_line
 from bot.chat.paging import paginate
 from bot.quotes.citation import Citation
-from bot.texts import Texts, direction_of, isolate, visible
+from bot.texts import Texts, direction_of, isolate, shorten, visible
 from bot.texts.direction import direction_mark
 
 _OFFERED = 3
@@ -110,15 +110,6 @@ def translated(translation: str | None, texts: Texts) -> tuple[Line, ...]:
     if not translation:
         return ()
     return (Line((Run(texts.text("citation.translation", text=one_line(translation)), "i"),), texts.direction),)
-
-
-def shorten(text: str, limit: int) -> str:
-    """Cut a text to `limit` characters, between words if it can, with an ellipsis."""
-    text = " ".join(visible(text).split())
-    if len(text) <= limit:
-        return text
-    space = text.rfind(" ", limit // 2, limit)
-    return text[: space if space > 0 else limit - 1].rstrip(" .,;:،؛") + "…"
 
 
 def _leaning(answer: Answer, texts: Texts) -> Iterator[Block]:

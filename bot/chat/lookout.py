@@ -16,11 +16,11 @@ from bot.answers.answer import Answer, Before, Question, Turn
 from bot.answers.appearing import Appearing
 from bot.chat.access import Access
 from bot.chat.delivery import Spot
-from bot.chat.formatting import prose, reply_to, shorten
+from bot.chat.formatting import prose, reply_to
 from bot.chat.posting import Posting
 from bot.chat.visitors import Visitor
 from bot.memory import Memory, Place, State, Watched
-from bot.texts import Texts
+from bot.texts import Texts, shorten
 from ingest.errors import KildeError
 
 _CONSIDERED = 200

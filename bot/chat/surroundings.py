@@ -12,11 +12,11 @@ from telegram import InlineKeyboardButton
 
 from bot.answers.answer import NearestPassage
 from bot.chat.buttons import Tap
-from bot.chat.formatting import Reply, foreign, keyboard, origin, place, prose, shorten, translated
+from bot.chat.formatting import Reply, foreign, keyboard, origin, place, prose, translated
 from bot.chat.layout import Block, Line, Run, Style
 from bot.chat.paging import paginate
 from bot.quotes.citation import Citation
-from bot.texts import Texts, direction_of, visible
+from bot.texts import Texts, direction_of, shorten, visible
 from ingest.article import Article, Paragraph
 
 _NEIGHBOUR = 500

@@ -15,14 +15,14 @@ from bot.answers.answer import NOT_SEARCHED
 from bot.chat.access import Access
 from bot.chat.commands import show_instead, turns
 from bot.chat.delivery import Delivery, spot_of
-from bot.chat.formatting import Reply, keyboard, prose, shorten, words
+from bot.chat.formatting import Reply, keyboard, prose, words
 from bot.chat.layout import Block, Line, Run
 from bot.chat.opening import acknowledge
 from bot.chat.paging import paginate
 from bot.chat.visitors import Context
 from bot.memory import Declined, Memory
 from bot.quotes.folding import fold
-from bot.texts import Texts, direction_of
+from bot.texts import Texts, direction_of, shorten
 
 QUESTIONS_A_PAGE = 8
 _LENGTH = 200

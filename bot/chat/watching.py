@@ -11,7 +11,7 @@ from telegram import CallbackQuery, InlineKeyboardButton, Update
 from bot.chat.buttons import Wish, read_tap
 from bot.chat.commands import show_instead
 from bot.chat.delivery import Delivery, spot_of
-from bot.chat.formatting import Reply, keyboard, prose, shorten, words
+from bot.chat.formatting import Reply, keyboard, prose, words
 from bot.chat.layout import Block, Line, Run
 from bot.chat.opening import acknowledge
 from bot.chat.paging import paginate
@@ -19,7 +19,7 @@ from bot.chat.subscribing import Clock
 from bot.chat.visitors import Context
 from bot.memory import Memory, Outcome, StoredAnswer, Watch
 from bot.memory.watches import A_CHAT, A_PERSON
-from bot.texts import Texts, direction_of
+from bot.texts import Texts, direction_of, shorten
 
 _LENGTH = 120
 """Characters of a question that are shown, so that the list fits one message."""

@@ -9,6 +9,6 @@ Knows neither Telegram nor the terminal; both speak through it.
 """
 
 from bot.texts.catalogue import LANGUAGES, Texts, own_name, supported
-from bot.texts.direction import Direction, direction_of, isolate, visible
+from bot.texts.direction import Direction, direction_of, isolate, shorten, visible
 
-__all__ = ["LANGUAGES", "Direction", "Texts", "direction_of", "isolate", "own_name", "supported", "visible"]
+__all__ = ["LANGUAGES", "Direction", "Texts", "direction_of", "isolate", "own_name", "shorten", "supported", "visible"]

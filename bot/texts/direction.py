@@ -1,4 +1,4 @@
-"""Which way a text is written, and how to keep texts of both ways apart on one line.
+"""Which way a text is written, how foreign text is made fit to be shown, and how both ways share a line.
 
 Takes and gives plain strings. The characters are those of the Unicode Bidirectional Algorithm (UAX #9): the first
 strong isolate U+2068, its end U+2069, and the marks U+200E and U+200F. Knows no language: only letters count.
@@ -24,6 +24,15 @@ def visible(text: str) -> str:
     clean-up drops the embeddings too): a stray one in a file would turn the lines after it around.
     """
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut a text to `limit` characters, between words if it can, with an ellipsis."""
+    text = " ".join(visible(text).split())
+    if len(text) <= limit:
+        return text
+    space = text.rfind(" ", limit // 2, limit)
+    return text[: space if space > 0 else limit - 1].rstrip(" .,;:،؛") + "…"
 
 
 def direction_of(text: str, default: Direction = "ltr") -> Direction:

@@ -7,11 +7,11 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.answers.answer import Answer, Disagreement, Notice
 from bot.chat.asking import help_text
 from bot.chat.buttons import Tap, Wish
-from bot.chat.formatting import Reply, reply_to, shorten, words
+from bot.chat.formatting import Reply, reply_to, words
 from bot.chat.paging import MESSAGE_LIMIT
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.disagreement import Kind
-from bot.texts import Texts
+from bot.texts import Texts, shorten
 from bot.texts.direction import first_strong
 from tests.bot.chat.samples import ANSWER, DECLINED, HARBOUR, PORT
 
