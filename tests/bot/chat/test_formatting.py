@@ -106,7 +106,8 @@ def test_declining_says_so_and_offers_the_nearest_three() -> None:
     assert lines[4:7] == ["1. Om fisk · norsk bokmål", "Dette handler om fisk & lite annet.", "fisk.txt · linje 1–3"]
     assert not any("vær" in line for line in lines)
     found = buttons(reply_to(DECLINED, Texts("nb"), 7))
-    assert [button.callback_data for button in found] == [Tap(Wish.NEAREST, 7, n).data for n in (1, 2, 3)]
+    nearest = [Tap(Wish.NEAREST, 7, n).data for n in (1, 2, 3)]
+    assert [button.callback_data for button in found] == [*nearest, Tap(Wish.WATCH, 7, 0).data]
 
 
 def test_what_is_near_shows_before_its_quotation_is_opened() -> None:
