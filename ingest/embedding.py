@@ -201,8 +201,14 @@ def _fast_dtype() -> "torch.dtype":
     return torch.bfloat16 if in_hardware else torch.float32
 
 
-def _load(name: str, where: str, dtype: "torch.dtype", *, ask_hub: bool = False) -> "SentenceTransformer":
+def failures_of_loading() -> tuple[type[Exception], ...]:
+    """What sentence-transformers raises over folders that hold no model, or a damaged or foreign one."""
     from safetensors import SafetensorError
+
+    return (OSError, ValueError, TypeError, LookupError, AttributeError, ImportError, RuntimeError, SafetensorError)
+
+
+def _load(name: str, where: str, dtype: "torch.dtype", *, ask_hub: bool = False) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
@@ -210,16 +216,7 @@ def _load(name: str, where: str, dtype: "torch.dtype", *, ask_hub: bool = False)
     options = {"dtype": dtype}
     try:
         return SentenceTransformer(where, device="cpu", local_files_only=not ask_hub, model_kwargs=options).eval()
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-        LookupError,
-        AttributeError,
-        ImportError,
-        RuntimeError,
-        SafetensorError,
-    ) as e:
+    except failures_of_loading() as e:
         log.debug("Loading %s failed", where, exc_info=True)
         raise ModelUnavailable(
             f"The embedding model {name} cannot be loaded: set EMBEDDING_MODEL to the folder or hub name of a "

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedding import encodable, wake_torch
+from ingest.embedding import encodable, failures_of_loading, wake_torch
 from ingest.errors import ModelUnavailable
 from ingest.hub import expect_hub
 
@@ -90,7 +90,6 @@ def _find(model: str) -> "CrossEncoder":
 
 
 def _load(name: str, where: str, *, ask_hub: bool = False) -> "CrossEncoder":
-    from safetensors import SafetensorError
     from sentence_transformers import CrossEncoder
     from transformers.utils import logging as transformers_logging
 
@@ -99,16 +98,7 @@ def _load(name: str, where: str, *, ask_hub: bool = False) -> "CrossEncoder":
     transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # a missing head is told below
     try:
         model: CrossEncoder = CrossEncoder(where, device="cpu", local_files_only=not ask_hub)
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-        LookupError,
-        AttributeError,
-        ImportError,
-        RuntimeError,
-        SafetensorError,
-    ) as e:
+    except failures_of_loading() as e:
         log.debug("Loading %s failed", where, exc_info=True)
         raise _unfit(name) from e
     finally:
