@@ -52,11 +52,6 @@ def unsupported(statement: Wording, quotes: Sequence[Wording], background: Itera
     return tuple(flags)
 
 
-def supported(statement: Wording, quotes: Sequence[Wording], background: Iterable[str] = ()) -> bool:
-    """Whether `unsupported` finds nothing."""
-    return not unsupported(statement, quotes, background)
-
-
 def unfaithful(translation: Wording, original: Wording) -> tuple[str, ...]:
     """Return what a translation says and its original does not, and the figures and dates that it leaves out.
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.quotes.names import Wording
-from bot.quotes.support import supported, unfaithful, unsupported
+from bot.quotes.support import unfaithful, unsupported
 from tests.bot.quotes.stored import FERJE, FERRY, MINAA
 
 EN, NB, AR = Wording(FERRY, "en"), Wording(FERJE, "nb"), Wording(MINAA, "ar")
@@ -53,7 +53,6 @@ def test_what_the_quotes_say_is_supported(text: str, language: str, quote: Wordi
 )
 def test_what_the_quotes_do_not_say_is_flagged(text: str, language: str, quote: Wording, flag: str) -> None:
     assert flag in unsupported(Wording(text, language), [quote])
-    assert not supported(Wording(text, language), [quote])
 
 
 @pytest.mark.parametrize("text", ["Ferja går igjen, f.eks. i mars.", "Ferja går igjen, bl.a. i mars, kl. ti."])
@@ -68,15 +67,15 @@ def test_without_a_quote_nothing_is_supported() -> None:
 def test_two_quotes_carry_together() -> None:
     one, two = Wording("The ferry sails on 14 March.", "en"), Wording("It carried 67,000 people.", "en")
     both = Wording("The ferry sails on 14 March and carried 67,000 people.", "en")
-    assert supported(both, [one, two])
-    assert not supported(both, [one])
+    assert not unsupported(both, [one, two])
+    assert unsupported(both, [one])
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["en", "nb", "ar"]), st.sampled_from([EN, NB, AR]))
 def test_no_other_number_is_supported(number: int, language: str, quote: Wording) -> None:
     shown = {14, 2026, 2025, 67_000, 21, 4, 12_500_000}
     if number not in shown:
-        assert not supported(Wording(f"{number}", language), [quote])
+        assert unsupported(Wording(f"{number}", language), [quote])
 
 
 @given(st.text(), st.text(), st.sampled_from(["en", "nb", "ar", "de", "ja", "und"]))
@@ -86,7 +85,7 @@ def test_no_text_breaks_it(statement: str, quote: str, language: str) -> None:
 
 @given(st.text(alphabet="Kim Jong-Un U.S.A. ÇİĞ ßAB. الصين"))
 def test_every_text_supports_itself(text: str) -> None:
-    assert supported(Wording(text, "en"), [Wording(text, "en")])
+    assert not unsupported(Wording(text, "en"), [Wording(text, "en")])
 
 
 @pytest.mark.parametrize(
