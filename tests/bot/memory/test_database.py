@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL
 
 from bot.memory import Memory, database_url
+from bot.memory.database import _engine
 from bot.memory.tables import Table
 from ingest.errors import SettingsError
 
@@ -35,6 +36,16 @@ def test_two_processes_may_start_at_once(url: URL) -> None:
         for memory in pool.map(lambda _: Memory(url), range(4)):
             memory.people.admit(7)
             memory.close()
+
+
+def test_new_files_are_opened_by_several_at_once(tmp_path: Path) -> None:
+    def connect(number: int) -> None:
+        engine = _engine(URL.create("sqlite", database=str(tmp_path / f"{number // 4}.db")))
+        engine.connect().close()
+        engine.dispose()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(connect, range(800)))
 
 
 def test_an_answer_id_is_never_given_twice(tmp_path: Path) -> None:
