@@ -20,8 +20,9 @@ from bot.briefings.topics import Passages, Topics
 from ingest.centring import Centring, LanguageMean
 from ingest.embedding import Embedder
 
-MOST = 20
-"""Entries of one briefing: four messages of five."""
+MOST, CHOSEN = 100, 20
+"""Entries of one briefing, and how many of them are told by sentences that are chosen among several. That takes most of
+the time, and who reads on behind four messages wants to know what else there is: the rest is told by one sentence."""
 
 _WEIGHED = 30
 """New articles of a story, and as many others, that say where its centre lies; the newest."""
@@ -72,7 +73,8 @@ class StoryBriefer:
         for it in told:
             counted = [placed.article for placed in (*it.new[:_WEIGHED], *it.old[:_WEIGHED])]
             rows = self._assigner.rows(counted)
-            if entry := self._composer.entry(it, rows, means, language):
+            tell = self._composer.entry if len(entries) < CHOSEN else self._composer.opening
+            if entry := tell(it, rows, means, language):
                 entries.append(entry)
             if len(entries) == MOST:
                 break

@@ -99,11 +99,8 @@ class Composer:
             means: Where each language lies.
             language: The reader's.
         """
-        everything = [*told.new, *told.old]
-        centre = _unit(np.sum(list(rows.values()), axis=0))
-        weighed = [it for it in told.new if it.article.content_hash in rows]
-        telling = sorted(weighed, key=lambda it: -_nearness(it.article, rows, centre, language))
-        texts = self._texts(telling)
+        centre = _centre(rows)
+        texts = self._texts(_telling(told, rows, centre, language), READ)
         drafts = [it for source in texts for it in self._drafts(source, centre, means)]
         if not drafts:
             return None
@@ -112,30 +109,26 @@ class Composer:
         said = np.stack(before) if before else np.empty((0, len(centre)), np.float32)
         sides = differing(sentences, self._index.passages_of)
         chosen = sides or central(sentences, centre, language, said)
-        spans = (take(it.stored, it.start, it.end, texts[it.stored.article.source]) for it in chosen)
-        _, citations = cite(Claim(span.quote, (span,)) for span in spans if span)
-        if not citations:
-            return None
-        return Entry(
-            told.story,
-            citations[0].title,
-            citations,
-            _distinct(it.article.outlet for it in everything),
-            _distinct(it.article.language for it in everything),
-            len(everything),
-            told.update,
-            tuple(it.outlet or it.title for it in citations) if sides and len(citations) > 1 else (),
-        )
+        return _told_by(told, chosen, texts, differ=bool(sides))
 
-    def _texts(self, telling: Sequence[Placed]) -> dict[str, str]:
-        """Give the files of the first few articles that can be quoted."""
+    def opening(
+        self, told: Told, rows: Mapping[str, Vector], means: Mapping[str, LanguageMean], language: str
+    ) -> Entry | None:
+        """Tell a story as `entry` does, by one sentence of its most telling new article and without the model."""
+        centre = _centre(rows)
+        texts = self._texts(_telling(told, rows, centre, language), 1)
+        drafts = [it for source in texts for it in self._drafts(source, centre, means)]
+        return _told_by(told, [max(drafts, key=lambda it: it.promise)], texts) if drafts else None
+
+    def _texts(self, telling: Sequence[Placed], most: int) -> dict[str, str]:
+        """Give the files of the first so many articles that can be quoted."""
         texts: dict[str, str] = {}
         for it in telling:
             try:
                 texts[it.article.source] = self._index.article_text(it.article.source)
             except CorpusError as error:
                 log.info("An article was left out of a briefing: %s", error)
-            if len(texts) == READ:
+            if len(texts) == most:
                 break
         return texts
 
@@ -170,6 +163,33 @@ class Composer:
         ]
 
 
+def _telling(told: Told, rows: Mapping[str, Vector], centre: Vector, language: str) -> list[Placed]:
+    """Put the new articles that are weighed in order, the most telling first."""
+    weighed = [it for it in told.new if it.article.content_hash in rows]
+    return sorted(weighed, key=lambda it: -_nearness(it.article, rows, centre, language))
+
+
+def _told_by(
+    told: Told, chosen: Sequence[Sentence | _Draft], texts: Mapping[str, str], *, differ: bool = False
+) -> Entry | None:
+    """Cite the chosen sentences; None if no file holds its one any more."""
+    everything = [*told.new, *told.old]
+    spans = (take(it.stored, it.start, it.end, texts[it.stored.article.source]) for it in chosen)
+    _, citations = cite(Claim(span.quote, (span,)) for span in spans if span)
+    if not citations:
+        return None
+    return Entry(
+        told.story,
+        citations[0].title,
+        citations,
+        _distinct(it.article.outlet for it in everything),
+        _distinct(it.article.language for it in everything),
+        len(everything),
+        told.update,
+        tuple(it.outlet or it.title for it in citations) if differ and len(citations) > 1 else (),
+    )
+
+
 def _centred(vector: Vector, draft: _Draft, means: Mapping[str, LanguageMean]) -> Vector:
     mean = means.get(draft.stored.passage.language)
     return _unit(vector if mean is None else vector - mean.vector)
@@ -182,6 +202,10 @@ def _likeness(vector: Vector, language: str, means: Mapping[str, LanguageMean], 
 
 def _nearness(article: StoredArticle, rows: Mapping[str, Vector], centre: Vector, language: str) -> float:
     return float(rows[article.content_hash] @ centre) + OWN_LANGUAGE * (article.language == language)
+
+
+def _centre(rows: Mapping[str, Vector]) -> Vector:
+    return _unit(np.sum(list(rows.values()), axis=0))
 
 
 def _unit(vector: Vector) -> Vector:

@@ -1,9 +1,12 @@
 """Briefings over a real index that grows: stories, what is new in them, subjects in any language."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from bot.briefings import briefer, composing
 from bot.briefings.briefing import Briefing, Entry, Request
 from tests.bot.briefings.news import News
 
@@ -52,6 +55,33 @@ def test_every_story_is_one_entry_in_the_words_of_its_articles(seeds: News) -> N
 def test_most_widely_told_comes_first(seeds: News) -> None:
     counts = [len(it.outlets) for it in ask(seeds).entries]
     assert counts == sorted(counts, reverse=True)
+
+
+def test_behind_the_first_stories_come_short_ones_that_ask_nothing_of_the_model(
+    seeds: News, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ask(seeds)
+    monkeypatch.setattr(briefer, "CHOSEN", 1)
+    monkeypatch.setattr(composing.Composer, "_embedded", _once(composing.Composer._embedded))
+    short = ask(seeds)
+    assert short.stories == whole.stories
+    assert short.entries[0] == whole.entries[0]
+    assert {len(it.citations) for it in short.entries[1:]} == {1}
+    for entry in short.entries[1:]:
+        (citation,) = entry.citations
+        assert seeds.index
+        assert seeds.index.article_text(citation.source)[citation.start : citation.end] == citation.quote
+
+
+def _once(method: Callable[..., Any]) -> Callable[..., Any]:
+    calls: list[object] = []
+
+    def counted(*given: object) -> Any:
+        calls.append(given)
+        assert len(calls) == 1, "sentences are embedded for a story that is told by one"
+        return method(*given)
+
+    return counted
 
 
 def test_it_prefers_the_readers_language(seeds: News) -> None:
