@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from telegram.error import ChatMigrated, TimedOut
+from telegram.error import ChatMigrated
 
 from bot.answers.answer import Answer, Turn
 from bot.answers.appearing import Appearing
@@ -21,8 +21,9 @@ from bot.preview.errors import ApiError
 from bot.preview.state import Chat, ChatKind, Message
 from bot.texts import Texts
 from tests.bot.chat.conftest import Scripted, Shelf, Start, labels, read, refuse, until
+from tests.bot.chat.dying import fail, send_and_die, silence
 from tests.bot.chat.samples import DECLINED
-from tests.bot.chat.test_rounds import Killed, rounds
+from tests.bot.chat.test_rounds import rounds
 
 NB = Texts("nb")
 BELL = f"🔔 {NB.text('watch.button')}"
@@ -116,36 +117,20 @@ async def test_a_group_is_told_in_the_topic_and_once_for_all_who_watch(preview: 
     assert late.text == NB.text("watch.told")
 
 
-def _fail(*_: Any, **__: Any) -> None:
-    raise Killed
-
-
-async def _send_and_die(self: Delivery, *arguments: Any) -> None:
-    await SEND(self, *arguments)
-    raise Killed
-
-
-async def _silence(self: Delivery, *_: Any) -> None:
-    raise TimedOut
-
-
-SEND = Delivery.send
-
-
 @pytest.mark.parametrize(
     ("kind", "name", "dies", "arrives", "doubtful"),
     [
-        (Appearing, "mark", _fail, 1, False),
-        (Appearing, "look", _fail, 1, False),
-        (Ledger, "claim_watched", _fail, 1, False),
-        (Answers, "save", _fail, 0, True),
-        (Delivery, "send", _silence, 0, True),
-        (Delivery, "send", _fail, 0, True),
-        (Delivery, "send", _send_and_die, 1, True),
-        (Ledger, "settle", _fail, 1, True),
-        (Watches, "note_told", _fail, 1, False),
-        (Answers, "note_messages", _fail, 1, False),
-        (Watches, "note_looked", _fail, 1, False),
+        (Appearing, "mark", fail, 1, False),
+        (Appearing, "look", fail, 1, False),
+        (Ledger, "claim_watched", fail, 1, False),
+        (Answers, "save", fail, 0, True),
+        (Delivery, "send", silence, 0, True),
+        (Delivery, "send", fail, 0, True),
+        (Delivery, "send", send_and_die, 1, True),
+        (Ledger, "settle", fail, 1, True),
+        (Watches, "note_told", fail, 1, False),
+        (Answers, "note_messages", fail, 1, False),
+        (Watches, "note_looked", fail, 1, False),
     ],
 )
 async def test_killed_at_every_step_it_tells_once_at_most(

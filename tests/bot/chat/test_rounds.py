@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from telegram.error import ChatMigrated, TimedOut
+from telegram.error import ChatMigrated
 
 from bot.chat import delivery
 from bot.chat.delivery import Delivery, Spot
@@ -20,16 +20,13 @@ from bot.preview.state import Chat, ChatKind
 from bot.texts import Texts
 from tests.bot.chat.briefings import FERRY, ScriptedBriefer
 from tests.bot.chat.conftest import Kilde, Start, read, refuse, until
+from tests.bot.chat.dying import fail, send_and_die, silence
 from tests.bot.chat.samples import ANSWER
 
 SEVEN = datetime(2026, 6, 1, 5, tzinfo=UTC)
 """In Oslo."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WIDE = {"access": "public", "admin_ids": frozenset({1})}
-
-
-class Killed(Exception):
-    """The process ends here."""
 
 
 @pytest.fixture
@@ -102,32 +99,16 @@ async def test_one_line_where_that_is_wanted(preview: Preview, start: Start) -> 
     assert read(preview.messages(chat, by_bot=True)[-1]) == "Ingenting nytt siden sist."
 
 
-def _fail(*_: Any, **__: Any) -> None:
-    raise Killed
-
-
-async def _send_and_die(self: Delivery, *arguments: Any) -> None:
-    await SEND(self, *arguments)
-    raise Killed
-
-
-async def _silence(self: Delivery, *_: Any) -> None:
-    raise TimedOut
-
-
-SEND = Delivery.send
-
-
 @pytest.mark.parametrize(
     ("kind", "name", "dies", "arrives"),
     [
-        (Ledger, "covered_to", _fail, 1),
-        (ScriptedBriefer, "brief", _fail, 1),
-        (Ledger, "claim_due", _fail, 1),
-        (Delivery, "send", _silence, 0),
-        (Delivery, "send", _fail, 0),
-        (Delivery, "send", _send_and_die, 1),
-        (Ledger, "settle", _fail, 1),
+        (Ledger, "covered_to", fail, 1),
+        (ScriptedBriefer, "brief", fail, 1),
+        (Ledger, "claim_due", fail, 1),
+        (Delivery, "send", silence, 0),
+        (Delivery, "send", fail, 0),
+        (Delivery, "send", send_and_die, 1),
+        (Ledger, "settle", fail, 1),
     ],
 )
 async def test_killed_at_every_step_it_sends_once_at_most(

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from telegram.error import TimedOut
 
 from bot.chat.charting import Charting
 from bot.chat.delivery import Delivery
@@ -20,7 +19,8 @@ from bot.preview.state import Chat, Message
 from bot.texts import Texts
 from tests.bot.chat.briefings import FERRY, ScriptedBriefer
 from tests.bot.chat.conftest import Start, read, refuse
-from tests.bot.chat.test_rounds import Killed, briefings, rounds
+from tests.bot.chat.dying import Killed, fail, silence
+from tests.bot.chat.test_rounds import briefings, rounds
 
 SEVEN = datetime(2026, 6, 1, 5, tzinfo=UTC)
 """In Oslo, on a Monday."""
@@ -114,16 +114,8 @@ async def test_it_is_turned_on_and_off_by_administrators_for_one_topic(preview: 
     assert turned_off.text == texts.text("corpus.weekly_off")
 
 
-def _fail(*_: Any, **__: Any) -> None:
-    raise Killed
-
-
 async def _fail_later(*_: Any, **__: Any) -> None:
     raise Killed
-
-
-async def _silence(*_: Any, **__: Any) -> None:
-    raise TimedOut
 
 
 async def _send_and_die(self: Delivery, *arguments: Any) -> None:
@@ -144,11 +136,11 @@ SEND, SETTLE = Delivery.send_picture, Ledger.settle
 @pytest.mark.parametrize(
     ("kind", "name", "dies", "at_once", "next_day"),
     [
-        (Ledger, "knows", _fail, 0, 1),
+        (Ledger, "knows", fail, 0, 1),
         (Charting, "draw", _fail_later, 0, 1),
-        (Ledger, "claim", _fail, 0, 1),
+        (Ledger, "claim", fail, 0, 1),
         (Delivery, "send_picture", _fail_later, 0, 0),
-        (Delivery, "send_picture", _silence, 0, 0),
+        (Delivery, "send_picture", silence, 0, 0),
         (Delivery, "send_picture", _send_and_die, 1, 1),
         (Ledger, "settle", _die_at_the_second, 1, 1),
     ],
