@@ -20,10 +20,9 @@ from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.evaluation.measures import Estimate, estimate, ndcg, roc_auc_estimate
-from ingest.embedding import load_embedder
 from ingest.lexicon import normalise
 from tests.evaluation.indexes import PartialIndex, ids_by_position, line_of, of_articles, of_passages, source_of
-from tests.evaluation.remembering import RememberingEmbedder
+from tests.evaluation.remembering import RememberingEmbedder, packaged
 from tests.evaluation.sets import QUICK, JudgedSet, ParallelSet, missing, nomiracl, options, xquad
 from tests.evaluation.tables import Cell, Page
 
@@ -201,9 +200,7 @@ def main() -> None:
     if sentence := missing(given.data):
         print(sentence)
         return
-    embedder = RememberingEmbedder(
-        given.out / "vectors.sqlite", lambda: load_embedder("packaged", given.out.resolve().parent)
-    )
+    embedder = packaged(given.out)
     sets = {language: xquad(given.data, language) for language in (QUICK if given.quick else (*QUICK, *ALSO))}
     numbers = range(1, len(sets["en"].questions), 2 * given.every)
     page = Page(

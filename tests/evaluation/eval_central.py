@@ -16,9 +16,8 @@ from bot.evaluation.measures import Estimate, estimate
 from ingest import lexicon
 from ingest.catalogue import StoredPassage
 from ingest.centring import Vector
-from ingest.embedding import load_embedder
 from tests.evaluation.eval_stories import LANGUAGES, News
-from tests.evaluation.remembering import RememberingEmbedder
+from tests.evaluation.remembering import RememberingEmbedder, packaged
 from tests.evaluation.sets import NewsArticle, missing, ntrex, options
 from tests.evaluation.tables import Cell, Page
 
@@ -63,8 +62,7 @@ def main() -> None:
     if sentence := missing(given.data, "ntrex"):
         print(sentence)
         return
-    cache = given.out / "vectors.sqlite"
-    embedder = RememberingEmbedder(cache, lambda: load_embedder("packaged", given.out.resolve().parent))
+    embedder = packaged(given.out)
     news = News(given.out / "ntrex-plain", given.data, LANGUAGES, embedder, titled=False)
     page = Page(
         given.out / "central.md",

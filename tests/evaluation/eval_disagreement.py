@@ -24,13 +24,12 @@ from bot.evaluation.measures import estimate
 from bot.quotes.disagreement import LEAST_UNASKED, Difference, Stated, Told, differences
 from bot.quotes.names import Wording
 from ingest.centring import Centring, LanguageMean
-from ingest.embedding import load_embedder
 from ingest.index import Index
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.evaluation.contradicting import Change, changes
 from tests.evaluation.indexes import of_articles
-from tests.evaluation.remembering import RememberingEmbedder
+from tests.evaluation.remembering import RememberingEmbedder, packaged
 from tests.evaluation.sets import PARAGRAPHS, ParallelSet, missing, ntrex, options, xquad
 from tests.evaluation.tables import Cell, Page
 
@@ -244,9 +243,7 @@ def main() -> None:
     if sentence := missing(given.data):
         print(sentence)
         return
-    embedder = RememberingEmbedder(
-        given.out / "vectors.sqlite", lambda: load_embedder("packaged", given.out.resolve().parent)
-    )
+    embedder = packaged(given.out)
     half = 0 if given.choosing else 1
     page = Page(
         given.out / "disagreement.md",

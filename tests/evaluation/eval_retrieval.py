@@ -14,8 +14,7 @@ import numpy as np
 
 from bot.answers.retrieval import AskedVector
 from bot.evaluation.measures import Estimate, Values, average_precision, estimate, ndcg, ranks
-from ingest.embedding import load_embedder
-from tests.evaluation.remembering import RememberingEmbedder
+from tests.evaluation.remembering import RememberingEmbedder, packaged
 from tests.evaluation.scoring import Collection, plain_fusion
 from tests.evaluation.sets import LANGUAGES, QUICK, ParallelSet, missing, options, published, xquad
 from tests.evaluation.tables import Cell, Page
@@ -133,9 +132,7 @@ def main() -> None:
     if sentence := missing(given.data):
         print(sentence)
         return
-    embedder = RememberingEmbedder(
-        given.out / "vectors.sqlite", lambda: load_embedder("packaged", given.out.resolve().parent)
-    )
+    embedder = packaged(given.out)
     sets = {language: xquad(given.data, language) for language in (QUICK if given.quick else LANGUAGES)}
     chosen = list(range(given.odd, len(sets["en"].questions), given.every))
     page = Page(

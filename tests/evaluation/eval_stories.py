@@ -20,11 +20,11 @@ from bot.briefings.vectors import ArticleVectors
 from bot.evaluation.measures import Estimate
 from ingest.catalogue import StoredArticle
 from ingest.centring import Centring, LanguageMean
-from ingest.embedding import Embedder, load_embedder
+from ingest.embedding import Embedder
 from ingest.index import Index
 from tests.evaluation.events import event_of
 from tests.evaluation.indexes import of_news
-from tests.evaluation.remembering import RememberingEmbedder
+from tests.evaluation.remembering import packaged
 from tests.evaluation.sets import missing, ntrex, options
 from tests.evaluation.tables import Cell, Page
 
@@ -222,8 +222,7 @@ def main() -> None:
     if sentence := missing(given.data, "ntrex"):
         print(sentence)
         return
-    cache = given.out / "vectors.sqlite"
-    embedder = RememberingEmbedder(cache, lambda: load_embedder("packaged", given.out.resolve().parent))
+    embedder = packaged(given.out)
     languages = LANGUAGES[:3] if given.quick else LANGUAGES
     name = "-quick" if given.quick else ""
     page = Page(

@@ -17,9 +17,8 @@ from bot.evaluation.measures import estimate
 from ingest import lexicon
 from ingest.catalogue import StoredArticle
 from ingest.centring import Centring
-from ingest.embedding import load_embedder
 from tests.evaluation.eval_stories import LANGUAGES, News
-from tests.evaluation.remembering import RememberingEmbedder
+from tests.evaluation.remembering import packaged
 from tests.evaluation.sets import missing, options
 from tests.evaluation.subjects import SUBJECTS
 from tests.evaluation.tables import Cell, Page
@@ -58,8 +57,7 @@ def main() -> None:
     if sentence := missing(given.data, "ntrex"):
         print(sentence)
         return
-    cache = given.out / "vectors.sqlite"
-    embedder = RememberingEmbedder(cache, lambda: load_embedder("packaged", given.out.resolve().parent))
+    embedder = packaged(given.out)
     news = News(given.out / "ntrex-titled", given.data, LANGUAGES, embedder, titled=True)
     articles = news.index.articles(offset=0, limit=10**6)
     rows, found = news.rows(articles), Topics(news.index, embedder, Centring(embedder))

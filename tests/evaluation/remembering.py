@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, load_embedder
 
 PORTION = 512
 """Texts embedded between two writes to disk, so that an evaluation that is stopped goes on where it was."""
@@ -63,3 +63,8 @@ class RememberingEmbedder:
 
     def _key(self, kind: str, text: str) -> bytes:
         return sha256(f"{self.name}\n{kind}\n{text}".encode("utf-8", "replace")).digest()
+
+
+def packaged(out: Path) -> RememberingEmbedder:
+    """The packaged model, its weights unpacked beside `out` and its vectors remembered in it."""
+    return RememberingEmbedder(out / "vectors.sqlite", lambda: load_embedder("packaged", out.resolve().parent))
