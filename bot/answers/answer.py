@@ -1,7 +1,7 @@
 """Question in, Answer out: the data that the ASK flow passes along. Knows nothing of Telegram."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from bot.quotes.citation import Citation, Statement
@@ -68,6 +68,7 @@ class NearestPassage:
     """A retrieved passage as shown to a person; `score` grows with relevance and has no unit.
 
     `content_hash` is the SHA-256 (hex) of its file, by which it is found if the file is moved; None where not known.
+    `outlet`, `published`, `url` and `added` are those of its article, as in `bot.quotes.citation.Citation`.
     """
 
     source: str
@@ -78,6 +79,19 @@ class NearestPassage:
     language: str
     title: str
     content_hash: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    url: str | None = None
+    added: date | None = None
+
+
+class Voice(Enum):
+    """How surely an answer is given."""
+
+    SURE = "sure"
+    """Said plainly."""
+    UNSURE = "unsure"
+    """The nearest that was found, and said to be just that."""
 
 
 class Notice(Enum):
@@ -122,6 +136,8 @@ class Answer:
         follows: The earlier question that this one was taken to lean on; None where it stands alone.
         rewritten: Both in one question, as a language model put it and as it was answered; None where it did not.
         disagreements: Where the cited articles contradict one another; both sides are among the citations.
+        voice: How surely it is said; without meaning when `abstained`.
+        confidence: Calibrated probability (0 to 1) that the first statement is right; None where not known.
     """
 
     question: str
@@ -135,6 +151,8 @@ class Answer:
     follows: str | None = None
     rewritten: str | None = None
     disagreements: tuple[Disagreement, ...] = ()
+    voice: Voice = Voice.SURE
+    confidence: float | None = None
 
     @property
     def understood(self) -> str:

@@ -25,7 +25,7 @@ from bot.answers.stages import Doing, Stage, Tell, reading, silently
 from bot.answers.translating import foreign, with_translations
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.citing import Claim, Span, cite, take
+from bot.quotes.citing import Claim, Span, article_url, cite, take
 from bot.quotes.names import Wording
 from bot.settings import BotSettings, Caution
 from ingest.embedding import Embedder
@@ -197,6 +197,10 @@ def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
             language=hit.stored.passage.language,
             title=hit.stored.article.title,
             content_hash=hit.stored.article.content_hash,
+            outlet=hit.stored.article.outlet,
+            published=hit.stored.article.published,
+            url=article_url(hit.stored.article),
+            added=hit.stored.article.first_ingested.date(),
         )
         for hit in found[:PASSAGES_FOUND]
     )

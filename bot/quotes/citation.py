@@ -22,6 +22,9 @@ class Citation:
         outlet: Who published it, if known.
         published: When, if known.
         translation: The quote in the asker's language, by a language model; None where there is none.
+        url: Where the article itself is to be read (http or https), if known.
+        added: The day on which the article's content came in (UTC), if known.
+        highlights: Half-open character ranges in `quote` that answer, in order; empty where not known.
     """
 
     number: int
@@ -37,11 +40,21 @@ class Citation:
     outlet: str | None = None
     published: date | None = None
     translation: str | None = None
+    url: str | None = None
+    added: date | None = None
+    highlights: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of the answer and the numbers of the citations that carry it (at least one)."""
+    """One sentence of the answer.
+
+    Attributes:
+        text: The sentence.
+        citations: The numbers of the citations that carry it (at least one).
+        highlights: Half-open character ranges in `text` that answer, in order; empty where not known.
+    """
 
     text: str
     citations: tuple[int, ...]
+    highlights: tuple[tuple[int, int], ...] = ()

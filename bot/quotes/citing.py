@@ -8,10 +8,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.folding import Folded, fold
-from ingest.catalogue import StoredPassage
+from ingest.catalogue import StoredArticle, StoredPassage
 from ingest.lines import Lines
 from ingest.sentences import sentences as cut_sentences
 
@@ -47,6 +48,7 @@ class Span:
         first_line: 1-based line in which they start.
         last_line: 1-based line in which they end, inclusive.
         quote: The file's `text[start:end]`.
+        highlights: Half-open ranges in `quote` that answer; empty where not known.
     """
 
     passage: StoredPassage
@@ -55,14 +57,16 @@ class Span:
     first_line: int
     last_line: int
     quote: str
+    highlights: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence of the answer and the words of the articles that carry it."""
+    """A sentence of the answer, the words of the articles that carry it, and the ranges in `text` that answer."""
 
     text: str
     spans: tuple[Span, ...]
+    highlights: tuple[tuple[int, int], ...] = ()
 
 
 def take(passage: StoredPassage, start: int, end: int, text: str) -> Span | None:
@@ -144,7 +148,7 @@ def cite(claims: Iterable[Claim]) -> tuple[tuple[Statement, ...], tuple[Citation
                 citations.append(_citation(numbers[key], span))
             used.append(numbers[key])
         if used:
-            statements.append(Statement(claim.text, tuple(dict.fromkeys(used))))
+            statements.append(Statement(claim.text, tuple(dict.fromkeys(used)), claim.highlights))
     return tuple(statements), tuple(citations)
 
 
@@ -163,7 +167,19 @@ def _citation(number: int, span: Span) -> Citation:
         title=article.title,
         outlet=article.outlet,
         published=article.published,
+        url=article_url(article),
+        added=article.first_ingested.date(),
+        highlights=span.highlights,
     )
+
+
+def article_url(article: StoredArticle) -> str | None:
+    """Give where an article is to be read, if that is an address a person can open (http or https with a host)."""
+    try:
+        address = urlsplit(article.url or "")
+        return article.url if address.scheme in ("http", "https") and address.hostname else None
+    except ValueError:  # such as "http://[", which no browser opens either
+        return None
 
 
 def _find(wanted: str, folded: Folded) -> tuple[int, int] | None:

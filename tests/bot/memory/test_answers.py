@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -5,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bot.answers.answer import Answer, Disagreement, NearestPassage, Notice
+from bot.answers.answer import Answer, Disagreement, NearestPassage, Notice, Voice
 from bot.memory import Memory
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.disagreement import Kind
@@ -58,6 +59,39 @@ def test_a_row_of_before_disagreements_is_still_read(memory: Memory, url: URL) -
     part = ',"disagreements":[{"kind":"place","one":[1],"other":[1]}]'
     with engine.begin() as connection:
         connection.execute(text("UPDATE answers SET answer = replace(answer, :part, '')"), {"part": part})
+    engine.dispose()
+    stored = memory.answers.get(answer_id)
+    assert stored is not None
+    assert stored.answer == ANSWER
+
+
+def test_a_row_of_before_voices_highlights_and_addresses_is_still_read(memory: Memory, url: URL) -> None:
+    place = {"url": "https://nord.example/1", "added": date(2024, 5, 3)}
+    whole = replace(
+        ANSWER,
+        statements=(replace(ANSWER.statements[0], highlights=((0, 6),)),),
+        citations=(replace(CITATION, highlights=((0, 6), (19, 20)), **place),),
+        passages=(replace(ANSWER.passages[0], outlet="Nordavis", published=date(2024, 5, 2), **place),),
+        voice=Voice.UNSURE,
+        confidence=0.5,
+    )
+    answer_id = memory.answers.save(CHAT, None, 10, whole)
+    stored = memory.answers.get(answer_id)
+    assert stored is not None
+    assert stored.answer == whole
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        row = json.loads(connection.execute(text("SELECT answer FROM answers")).scalar_one())
+        for new, held in (
+            (("voice", "confidence"), [row]),
+            (("highlights",), row["statements"]),
+            (("highlights", "url", "added"), row["citations"]),
+            (("outlet", "published", "url", "added"), row["passages"]),
+        ):
+            for one in held:
+                for name in new:
+                    del one[name]
+        connection.execute(text("UPDATE answers SET answer = :old"), {"old": json.dumps(row)})
     engine.dispose()
     stored = memory.answers.get(answer_id)
     assert stored is not None

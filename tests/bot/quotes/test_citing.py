@@ -1,12 +1,14 @@
 """The quote contract: what is shown stands in the file, and what does not stand there is not shown."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.quotes.citing import Claim, Span, cite, find_again, locate, take
 from bot.quotes.folding import fold
-from tests.bot.quotes.stored import FERRY, MINAA, TEXTS, passages, store
+from tests.bot.quotes.stored import FERRY, LONG_AGO, MINAA, TEXTS, passages, store
 
 FERRY_EN, FERJE_NB, MINAA_AR, PLANTED_EN = passages()
 SAIL = "The island ferry Solvind will sail again on 14 March 2026, the county council in Harvik decided on Monday."
@@ -161,6 +163,35 @@ def test_citations_are_numbered_in_order_without_gaps() -> None:
     assert citations[0].language == "nb"
     assert citations[0].outlet == "Harvik Avis"
     assert citations[1].content_hash == FERRY_EN.article.content_hash
+
+
+def test_what_answers_is_kept_with_the_words() -> None:
+    whole = take(FERRY_EN, 0, len(SAIL), FERRY)
+    assert whole
+    statements, citations = cite([Claim("It sails.", (replace(whole, highlights=((44, 57),)),), ((0, 2),))])
+    assert statements[0].highlights == ((0, 2),)
+    assert citations[0].highlights == ((44, 57),)
+    assert citations[0].quote[44:57] == "14 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("https://avis.example/a?b=c", "https://avis.example/a?b=c"),
+        ("http://avis.example", "http://avis.example"),
+        (None, None),
+        ("https://", None),
+        ("http://[", None),
+        ("javascript:alert(1)", None),
+        ("tg://user?id=1", None),
+    ],
+)
+def test_a_citation_names_an_address_that_can_be_opened(stated: str | None, shown: str | None) -> None:
+    passage = replace(FERRY_EN, article=replace(FERRY_EN.article, url=stated))
+    span = take(passage, 0, len(SAIL), FERRY)
+    assert span
+    citation = cite([Claim("It sails.", (span,))])[1][0]
+    assert (citation.url, citation.added) == (shown, LONG_AGO.date())
 
 
 @given(st.data())
