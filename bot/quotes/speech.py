@@ -9,6 +9,7 @@ import unicodedata
 from babel import Locale, UnknownLocaleError
 
 from bot.quotes.folding import fold
+from bot.quotes.orders import gives_orders
 from ingest.languages import UNKNOWN, identify, script_of
 
 _SURE_LETTERS = 24
@@ -19,16 +20,8 @@ _CLOSE_LANGUAGES = (frozenset(["nb", "nn", "da", "sv"]), frozenset(["bs", "hr", 
 
 _MARKERS = re.compile(r"\s*(?:\[\s*\d+(?:\s*,\s*\d+)*\s*\]|【[^】]*】|\(passages? \d+\))", re.IGNORECASE)
 
-_TO_THE_MODEL = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:rules?|instructions?|prompts?|guidelines?)\b"
-    r"|\b(?:system prompt|as an ai|you are (?:now )?(?:an? )?(?:ai|assistant|chatbot|language model))\b"
-    r"|\b(?:ignorer|glem|overse)\b.{0,40}\b(?:regl\w*|instruks\w*|instruksjon\w*|beskjed\w*)\b"
-    r"|\b(?:تجاهلوا|تجاهلي?|انس|اهملوا?)\b.{0,40}(?:قواعد|تعليمات|اوامر|توجيهات)"
-    r"|\b(?:ignorez?|ignoriere?|ignora|oubliez?|vergiss|olvida)\b.{0,40}"
-    r"\b(?:r.{1,2}gles?|instruc+i?\w+|consignes?|regeln|anweisungen|reglas)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Sentences that speak to a language model, in the commonest words of such attacks, folded. They carry nothing."""
+_OF_THE_MODEL = re.compile(r"\b(?:system prompt|as an ai)\b")
+"""What a model says of itself, whatever else it was asked to say."""
 
 
 def tidy(text: str, longest: int) -> str:
@@ -52,8 +45,8 @@ def are_close(one: str, other: str) -> bool:
 
 
 def speaks_to_a_model(text: str) -> bool:
-    """Whether a text from an article gives a language model orders, in the commonest words of such attacks."""
-    return bool(_TO_THE_MODEL.search(fold(text).text))
+    """Whether a text gives a language model orders, or is what a model says of itself: it carries nothing."""
+    return gives_orders(text) or bool(_OF_THE_MODEL.search(fold(text).text))
 
 
 def _name_in(language: str) -> str:
