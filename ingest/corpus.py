@@ -3,6 +3,7 @@
 Takes a folder and gives a Disk without opening a file; `digest` opens one. Knows nothing of what stands in them.
 """
 
+import errno
 import hashlib
 import os
 import stat
@@ -99,14 +100,23 @@ class _Look:
                 source = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.name.startswith("."):
                     continue
-                if entry.is_symlink() and not self._leads_inside(entry):
-                    if entry.is_dir() or self._wanted(entry.name):
-                        self._fail(source, "it is a link out of the folder of articles")
-                elif entry.is_dir():
-                    if not entry.is_symlink():
+                try:
+                    if self._is_folder(source, entry):
                         yield source
-                elif self._wanted(entry.name):
-                    self._stamp(source, entry)
+                except OSError as error:
+                    if self._wanted(entry.name):
+                        self._fail(source, _because(error))
+
+    def _is_folder(self, source: str, entry: os.DirEntry[str]) -> bool:
+        """Tell whether an entry is a folder to look into; whatever else it is, is noted."""
+        if entry.is_symlink() and not self._leads_inside(entry):
+            if entry.is_dir() or self._wanted(entry.name):
+                self._fail(source, "it is a link out of the folder of articles")
+        elif entry.is_dir():
+            return not entry.is_symlink()
+        elif self._wanted(entry.name):
+            self._stamp(source, entry)
+        return False
 
     def _wanted(self, name: str) -> bool:
         return os.path.splitext(name)[1].lower() in self.suffixes  # noqa: PTH122 - ten times a Path's speed
@@ -118,19 +128,17 @@ class _Look:
         now = time.time_ns()
         try:
             source.encode()
-            seen = entry.stat()
         except UnicodeEncodeError:
-            self._fail(source.encode("utf-8", "replace").decode(), "its name is not valid UTF-8")
-        except OSError as error:
-            self._fail(source, _because(error))
+            self._fail(source, "its name is not valid UTF-8")
+            return
+        seen = entry.stat()
+        if stat.S_ISREG(seen.st_mode):
+            self.files[source] = Stamp(seen.st_size, _trusted(seen.st_mtime_ns, now))
         else:
-            if stat.S_ISREG(seen.st_mode):
-                self.files[source] = Stamp(seen.st_size, _trusted(seen.st_mtime_ns, now))
-            else:
-                self._fail(source, "it is not a regular file")
+            self._fail(source, "it is not a regular file")
 
     def _fail(self, source: str, reason: str) -> None:
-        self.failed.append(UnreadableArticle(source, reason))
+        self.failed.append(UnreadableArticle(source.encode("utf-8", "replace").decode(), reason))
 
 
 def _trusted(mtime_ns: int, now: int) -> int:
@@ -143,4 +151,6 @@ def _trusted(mtime_ns: int, now: int) -> int:
 
 
 def _because(error: OSError) -> str:
+    if error.errno == errno.ELOOP:
+        return "it is a link that leads to itself"
     return (error.strerror or type(error).__name__).lower()

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ingest.errors import UnreadableArticle
 from ingest.languages import canonical
 from ingest.readers.dates import find_date
+from ingest.readers.safe_yaml import read_yaml
 
 _END = r"(?>\r\n|\r|\n)"
 _BLANK = rf"[^\S\r\n]*(?:#[^\r\n]*)?{_END}"
@@ -42,16 +42,7 @@ def read_front_matter(text: str, source: str) -> FrontMatter:
     match = _BLOCK.match(text)
     if not match:
         return FrontMatter()
-    from frontmatter.default_handlers import YAMLHandler
-    from yaml import YAMLError  # type: ignore[import-untyped]
-
-    try:
-        stated = YAMLHandler().load(match["yaml"])
-    except (YAMLError, ValueError, TypeError, OverflowError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" (line {mark.line + 2})" if mark else ""
-        reason = f"its front matter is not valid YAML{where}; put values with a colon in quotes"
-        raise UnreadableArticle(source, reason) from error
+    stated = read_yaml(match["yaml"], source)
     if not isinstance(stated, dict):
         return FrontMatter()
     values = {str(key).strip().lower(): value for key, value in stated.items()}

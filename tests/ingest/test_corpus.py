@@ -61,6 +61,28 @@ def test_links_out_of_the_folder_are_refused_and_those_inside_followed(tmp_path:
     assert reasons(corpus) == {"out.txt": out, "outer": out, "broken.txt": "no such file or directory"}
 
 
+def test_a_link_to_itself_stops_no_other_file(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt")
+    put(tmp_path / "far/b.txt")
+    for name in ("self.txt", "self.png", "self", "far/self.md"):
+        (tmp_path / name).symlink_to(Path(name).name)
+    (tmp_path / "one.txt").symlink_to("other.txt")
+    (tmp_path / "other.txt").symlink_to("one.txt")
+    assert list(scan(tmp_path, SUFFIXES).files) == ["a.txt", "far/b.txt"]
+    to_itself = "it is a link that leads to itself"
+    assert reasons(tmp_path) == dict.fromkeys(["self.txt", "far/self.md", "one.txt", "other.txt"], to_itself)
+
+
+def test_what_fails_can_always_be_printed_and_stored(tmp_path: Path) -> None:
+    strange = Path(os.fsdecode(os.fsencode(tmp_path) + b"/far\xe9"))
+    put(strange / "b.txt")
+    strange.with_name(os.fsdecode(b"out\xe9.txt")).symlink_to(tmp_path.parent)
+    strange.with_name(os.fsdecode(b"loop\xe9.txt")).symlink_to(os.fsdecode(b"loop\xe9.txt"))
+    found = reasons(tmp_path)
+    assert sorted(found) == ["far?/b.txt", "loop?.txt", "out?.txt"]
+    assert "".join(found).encode()
+
+
 def test_what_is_no_file_or_has_no_proper_name_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     put(Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")))
