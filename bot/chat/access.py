@@ -43,6 +43,10 @@ class Access:
             return True
         return visitor.private and visitor.person is not None and visitor.person.role is Role.MEMBER
 
+    def opens_to(self, chat_id: int) -> bool:
+        """Tell whether the settings alone let everybody in this chat ask; a person's id stands for the private chat."""
+        return self.public or self.is_fixed(chat_id)
+
     def is_fixed(self, number: int) -> bool:
         """Tell whether the settings let this person or chat in, so that only they can take it back."""
         return number in self.admin_ids or number in self.allowed_chats

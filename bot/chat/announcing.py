@@ -6,9 +6,10 @@ Each in the admin's own language, with a button that lets in; an admin who block
 import asyncio
 import logging
 from datetime import UTC, datetime
+from time import monotonic
 
 from telegram import Bot, Chat, InlineKeyboardButton, User
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.chat.access import Access
 from bot.chat.delivery import Delivery, Spot
@@ -17,6 +18,8 @@ from bot.memory import Chats, Memory, People
 from bot.texts import Texts, shorten
 
 _NAME = 80
+_PAUSE = 600.0
+"""Seconds for which an admin who never started the bot, or blocked it, is not asked to let anybody in."""
 
 logger = logging.getLogger(__name__)
 
@@ -26,39 +29,64 @@ class Announcer:
 
     def __init__(self, access: Access, memory: Memory, delivery: Delivery) -> None:
         self._access, self._memory, self._delivery = access, memory, delivery
+        self._underway: set[int] = set()
+        self._unreachable: dict[int, float] = {}
 
     async def person(self, bot: Bot, user: User) -> None:
         """Announce a stranger, once."""
-        await self._tell(bot, self._memory.people, "access.request", name_of(user), user.id)
+        await self._announce(bot, self._memory.people, "access.request", name_of(user), user.id)
 
     async def group(self, bot: Bot, chat: Chat) -> None:
         """Announce a group that nobody let in, once."""
-        await self._tell(bot, self._memory.chats, "access.request_group", chat.title or str(chat.id), chat.id)
+        await self._announce(bot, self._memory.chats, "access.request_group", chat.title or str(chat.id), chat.id)
 
-    async def _tell(self, bot: Bot, known: People | Chats, key: str, name: str, number: int) -> None:
-        admins = self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins)) - {number}
-        # While there is nobody to tell, the stranger does not count as announced.
-        if not admins or not await asyncio.to_thread(known.announce, number, datetime.now(UTC)):
-            return
-        for admin in sorted(admins):
-            person = await asyncio.to_thread(self._memory.people.get, admin)
-            texts = Texts(person.language, person.client)
-            button = InlineKeyboardButton(texts.text("access.admit"), callback_data=f"admit:{number}")
-            text = texts.text(key, name=shorten(name, _NAME), id=str(number))
-            await self._write(bot, admin, Reply(words(text, texts).pages, keyboard([button])))
+    def heard_of(self, admin: int) -> None:
+        """Take note that an admin writes, and so can be written to again."""
+        self._unreachable.pop(admin, None)
 
     async def say(self, bot: Bot, key: str, **values: str) -> None:
         """Tell every admin something."""
-        for admin in sorted(self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins))):
-            person = await asyncio.to_thread(self._memory.people.get, admin)
-            texts = Texts(person.language, person.client)
+        for admin, texts in await self._admins():
             await self._write(bot, admin, words(texts.text(key, **values), texts))
 
-    async def _write(self, bot: Bot, admin: int, reply: Reply) -> None:
+    async def _announce(self, bot: Bot, known: People | Chats, key: str, name: str, number: int) -> None:
+        """Announce somebody who counts as announced once an admin has the message, not before."""
+        if number in self._underway:
+            return
+        self._underway.add(number)
+        try:
+            if not await asyncio.to_thread(known.is_announced, number) and await self._request(bot, key, name, number):
+                await asyncio.to_thread(known.note_announced, number, datetime.now(UTC))
+        finally:
+            self._underway.discard(number)
+
+    async def _request(self, bot: Bot, key: str, name: str, number: int) -> bool:
+        """Ask the admins to let somebody in; tell whether any of them got to know."""
+        reached = False
+        for admin, texts in await self._admins():
+            if admin == number or self._unreachable.get(admin, 0.0) > monotonic():
+                continue
+            button = InlineKeyboardButton(texts.text("access.admit"), callback_data=f"admit:{number}")
+            text = texts.text(key, name=shorten(name, _NAME), id=str(number))
+            reached |= await self._write(bot, admin, Reply(words(text, texts).pages, keyboard([button])))
+        return reached
+
+    async def _admins(self) -> list[tuple[int, Texts]]:
+        """Give who the admins are, and what the bot says to each."""
+        ids = sorted(self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins)))
+        people = [await asyncio.to_thread(self._memory.people.get, admin) for admin in ids]
+        return [(person.id, Texts(person.language, person.client)) for person in people]
+
+    async def _write(self, bot: Bot, admin: int, reply: Reply) -> bool:
         try:
             await self._delivery.send(bot, Spot(admin), reply)
         except TelegramError as error:
             logger.warning("Admin %d cannot be told: %s", admin, error.message)
+            if isinstance(error, Forbidden | BadRequest):
+                self._unreachable[admin] = monotonic() + _PAUSE
+            return False
+        self.heard_of(admin)
+        return True
 
 
 def name_of(user: User) -> str:

@@ -1,7 +1,7 @@
 """The guard at the door, before every other handler: meets whoever comes, and turns strangers away.
 
 A stranger gets one polite sentence, and seldom again; the admins hear of each stranger once. Bots are not heard.
-`bot.chat.access` decides, this carries it out.
+`bot.chat.access` decides, this carries it out. Access fails closed: an update goes on only if this ends without error.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from telegram import Message, Update
 from telegram.constants import ChatType
+from telegram.error import Forbidden, NetworkError, RetryAfter
 from telegram.ext import ApplicationHandlerStop
 
 from bot.chat.access import SELDOM, Access
@@ -19,8 +20,12 @@ from bot.chat.asking import me_of
 from bot.chat.delivery import Delivery, spot_of
 from bot.chat.formatting import words
 from bot.chat.publishing import publish_for_admin
-from bot.chat.visitors import Context, Visitor, Visitors, chat_of, person_of, speaks_as_chat
+from bot.chat.visitors import Context, Visitor, Visitors, chat_of, message_of, person_of, speaks_as_chat
 from bot.memory import Memory
+from bot.memory.links import could_be_token
+
+_ORDINARY = (Forbidden, NetworkError, RetryAfter)
+"""Why a refusal may not arrive without anything being wrong with the bot; BadRequest is a NetworkError too."""
 
 logger = logging.getLogger(__name__)
 
@@ -33,65 +38,98 @@ class Guard:
     ) -> None:
         self._access, self._visitors, self._memory = access, visitors, memory
         self._delivery, self._announcer = delivery, announcer
+        self._let_in: set[int] = set()
+        """Chats that were let in since the start: who is told, when the memory fails, that something went wrong."""
 
     async def check(self, update: Update, context: Context) -> None:
         """Meet the visitor, and let in who may come in.
 
         Raises:
-            ApplicationHandlerStop: Nobody else is to handle this update.
+            ApplicationHandlerStop: Nobody else is to handle this update; also if anything failed on the way here:
+                after any other exception python-telegram-bot would go on with the next handlers.
         """
+        try:
+            if await self._lets_pass(update, context):
+                return
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody comes in by it
+            await self._report(update, context, error)
+        raise ApplicationHandlerStop
+
+    async def _lets_pass(self, update: Update, context: Context) -> bool:
+        """Tell whether the update is to be handled; if so, the context knows the visitor."""
         visitor = None if _is_not_for_us(update) else await self._visitors.meet(update)
         if visitor is None:
-            raise ApplicationHandlerStop
+            return False
+        if update.my_chat_member is None:
+            if await self._opens_link(update, context, visitor):
+                return False
+            if not self._access.admits(visitor):
+                await self._turn_away(update, context, visitor)
+                return False
+            await self._note(update, visitor)
         context.visitor = visitor
-        if update.my_chat_member is not None:
-            return
-        if await self._opens_link(update, context):
-            raise ApplicationHandlerStop
-        if not self._access.admits(visitor):
-            await self._turn_away(update, context)
-            raise ApplicationHandlerStop
-        if self._access.is_admin(visitor):
+        return True
+
+    async def _note(self, update: Update, visitor: Visitor) -> None:
+        """Remember what an update shows of somebody who was let in."""
+        self._let_in.add(visitor.chat.id)
+        if not visitor.chat.present and message_of(update) is not None:
+            # Whoever writes is there, whatever was refused before; Telegram may never say that a block has ended.
+            await asyncio.to_thread(self._memory.chats.note_presence, visitor.chat.id, present=True)
+        if visitor.person and self._access.is_admin(visitor):
+            self._announcer.heard_of(visitor.person.id)
             await self._remember_client(visitor)
 
-    async def _opens_link(self, update: Update, context: Context) -> bool:
-        """Make the opener of the one-time link the admin; tell whether that was what the message wanted."""
-        message, visitor = update.message, context.visitor
+    async def _report(self, update: Update, context: Context, error: Exception) -> None:
+        """Log what failed, and tell those who are known to be let in."""
+        chat = chat_of(update)
+        if chat is not None and (self._access.opens_to(chat.id) or chat.id in self._let_in):
+            await context.application.process_error(update, error)
+        elif isinstance(error, _ORDINARY):
+            logger.warning("A stranger could not be turned away in words: %s", error.message)
+        else:
+            logger.error("Whether to let somebody in could not be decided: nobody was.", exc_info=error)
+
+    async def _opens_link(self, update: Update, context: Context, visitor: Visitor) -> bool:
+        """Make the opener of the one-time link the admin; tell whether the message did that."""
+        message = update.message
         command = command_in(message, me_of(context)) if message else None
         if message is None or command is None or visitor.person is None or not visitor.private:
             return False
-        if command.name != "start" or not command.argument:
+        if command.name != "start" or not could_be_token(command.argument):
             return False
         person = visitor.person.id
-        claimed = await asyncio.to_thread(self._memory.links.claim, command.argument, person)
-        if claimed:
-            logger.info("Person %d opened the one-time link and is the admin now.", person)
-            await self._remember_client(visitor)
-            await publish_for_admin(context.bot, person)
-        elif self._access.admits(visitor):
+        if not await asyncio.to_thread(self._memory.links.claim, command.argument, person):
             return False
-        text = visitor.texts.text("access.claimed" if claimed else "access.link_used")
-        await self._delivery.send(context.bot, spot_of(message), words(text, visitor.texts))
+        logger.info("Person %d opened the one-time link and is the admin now.", person)
+        await self._remember_client(visitor)
+        await publish_for_admin(context.bot, person)
+        claimed = words(visitor.texts.text("access.claimed"), visitor.texts)
+        await self._delivery.send(context.bot, spot_of(message), claimed)
         return True
 
-    async def _turn_away(self, update: Update, context: Context) -> None:
-        visitor = context.visitor
+    async def _turn_away(self, update: Update, context: Context, visitor: Visitor) -> None:
         if update.callback_query is not None:
             await update.callback_query.answer(visitor.texts.text(_refusal(visitor)), show_alert=True)
         elif update.message is not None and is_addressed(update.message, me_of(context)):
-            await self._refuse(update.message, context)
+            await self._refuse(update.message, context, visitor)
 
-    async def _refuse(self, message: Message, context: Context) -> None:
-        visitor, user = context.visitor, message.from_user
+    async def _refuse(self, message: Message, context: Context, visitor: Visitor) -> None:
         known = self._memory.people if visitor.private else self._memory.chats
-        if await asyncio.to_thread(known.refuse, visitor.chat.id, datetime.now(UTC), SELDOM):
-            refusal = words(visitor.texts.text(_refusal(visitor)), visitor.texts)
-            await self._delivery.send(context.bot, spot_of(message), refusal)
+        try:
+            if await asyncio.to_thread(known.refuse, visitor.chat.id, datetime.now(UTC), SELDOM):
+                key = "access.link_used" if _opens_a_link(message, context) else _refusal(visitor)
+                refusal = words(visitor.texts.text(key), visitor.texts)
+                await self._delivery.send(context.bot, spot_of(message), refusal)
+        finally:  # The admins hear of a stranger also where nothing can be said to them.
+            await self._announce(message, context, visitor)
+
+    async def _announce(self, message: Message, context: Context, visitor: Visitor) -> None:
         if not visitor.private:
             await self._announcer.group(context.bot, message.chat)
-        elif user is not None:
+        elif message.from_user is not None:
             await self._remember_client(visitor)
-            await self._announcer.person(context.bot, user)
+            await self._announcer.person(context.bot, message.from_user)
 
     async def _remember_client(self, visitor: Visitor) -> None:
         """Remember in which language to write to an admin, or to a stranger once let in, who has not just asked."""
@@ -101,12 +139,23 @@ class Guard:
 
 
 def _is_not_for_us(update: Update) -> bool:
-    """Tell whether it comes from a channel, from another bot, or from nobody."""
+    """Tell whether it comes from a channel, from another bot, or from nobody.
+
+    Where the bot itself comes and goes counts whoever is behind it, also another bot or an anonymous administrator.
+    """
     chat = chat_of(update)
     if chat is None or chat.type == ChatType.CHANNEL:
         return True
+    if update.my_chat_member is not None:
+        return False
     person = person_of(update)
     return (person is not None and person.is_bot) or (person is None and not speaks_as_chat(update))
+
+
+def _opens_a_link(message: Message, context: Context) -> bool:
+    """Tell whether somebody opened what looks like a one-time link, which is not the open one."""
+    command = command_in(message, me_of(context))
+    return command is not None and command.name == "start" and could_be_token(command.argument)
 
 
 def _refusal(visitor: Visitor) -> str:

@@ -93,13 +93,17 @@ class Chats:
         with self._sessions.begin() as session:
             return refusal_is_due(obtain(session, ChatRow, chat_id), now, again_after)
 
-    def announce(self, chat_id: int, now: datetime) -> bool:
-        """Tell whether the admins have yet to hear of this chat, and remember that they have."""
+    def is_announced(self, chat_id: int) -> bool:
+        """Tell whether an admin has heard of this chat."""
+        with self._sessions() as session:
+            row = session.get(ChatRow, chat_id)
+            return row is not None and row.announced_at is not None
+
+    def note_announced(self, chat_id: int, now: datetime) -> None:
+        """Remember that an admin has heard of this chat; the first time stays."""
         with self._sessions.begin() as session:
             row = obtain(session, ChatRow, chat_id)
-            first = row.announced_at is None
             row.announced_at = row.announced_at or now
-            return first
 
     def move(self, old_id: int, new_id: int, admitted: bool = False) -> None:
         """Carry everything over to the id that a group got on becoming a supergroup; harmless if done twice.

@@ -4,6 +4,7 @@ Gives tokens and takes them back; only their SHA-256 rests in the database.
 """
 
 import hashlib
+import re
 import secrets
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -17,6 +18,7 @@ from bot.memory.tables import LinkRow, PersonRow
 
 _TOKEN_BYTES = 24
 """32 characters in base64; Telegram takes up to 64 of A-Z, a-z, 0-9, _ and - after `start=`."""
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 class AdminLinks:
@@ -41,6 +43,11 @@ class AdminLinks:
                 return False
             obtain(session, PersonRow, person_id).role = Role.ADMIN.value
             return True
+
+
+def could_be_token(words: str) -> bool:
+    """Tell whether these words have the form of a token; links to a bot may carry anything else."""
+    return _TOKEN.fullmatch(words) is not None
 
 
 def _hash(token: str) -> str:

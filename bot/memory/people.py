@@ -85,10 +85,14 @@ class People:
         with self._sessions.begin() as session:
             return refusal_is_due(obtain(session, PersonRow, person_id), now, again_after)
 
-    def announce(self, person_id: int, now: datetime) -> bool:
-        """Tell whether the admins have yet to hear of this stranger, and remember that they have."""
+    def is_announced(self, person_id: int) -> bool:
+        """Tell whether an admin has heard of this stranger."""
+        with self._sessions() as session:
+            row = session.get(PersonRow, person_id)
+            return row is not None and row.announced_at is not None
+
+    def note_announced(self, person_id: int, now: datetime) -> None:
+        """Remember that an admin has heard of this stranger; the first time stays."""
         with self._sessions.begin() as session:
             row = obtain(session, PersonRow, person_id)
-            first = row.announced_at is None
             row.announced_at = row.announced_at or now
-            return first

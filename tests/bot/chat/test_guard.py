@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.preview import Preview, Standing
+from bot.preview.errors import ApiError
 from bot.texts import Texts
-from tests.bot.chat.conftest import Kilde, Start, labels, read
+from tests.bot.chat.conftest import Kilde, Start, labels, read, refuse
 
 NB = Texts("nb")
 REFUSED, REFUSED_GROUP = NB.text("access.refused"), NB.text("access.refused_group")
@@ -100,6 +101,7 @@ async def test_the_first_start_prints_a_link_that_makes_its_opener_the_admin(
 ) -> None:
     caplog.set_level("INFO")
     ola, eve = preview.user("Ola", language="nb"), preview.user("Eve", language="nb")
+    kari = preview.user("Kari", language="nb")
     async with start(access="private") as kilde:
         await preview.answer_to(await eve.says("Slipp meg inn"))
         await kilde.settled()
@@ -107,12 +109,13 @@ async def test_the_first_start_prints_a_link_that_makes_its_opener_the_admin(
         assert found is not None
         assert found[1] not in caplog.text
         assert (await preview.answer_to(await ola.says(f"/start {found[1]}"))).text == NB.text("access.claimed")
-        used = await preview.answer_to(await eve.says(f"/start {found[1]}"))
+        used = await preview.answer_to(await kari.says(f"/start {found[1]}"))
         assert used.text == NB.text("access.link_used")
         await eve.says("Slipp meg inn, da")
         await kilde.settled()
-        announced = read(preview.messages(ola.private, by_bot=True)[-1])
-        assert announced == f"Eve (@eve) (id {eve.id}) vil gjerne stille meg spørsmål."
+        announced = [read(message) for message in preview.messages(ola.private, by_bot=True)]
+        assert any(said.startswith("Kari") for said in announced)
+        assert announced[-1] == f"Eve (@eve) (id {eve.id}) vil gjerne stille meg spørsmål."
         assert kilde.memory.people.admins() == (ola.id,)
         assert kilde.memory.people.get(ola.id).client == "nb"
     async with start(access="private"):
@@ -191,3 +194,80 @@ async def test_anonymous_administrators_and_channels_are_heard_and_bots_are_not(
         await _send(kilde, "message", raw(chat, text="@kilde_bot Hvem?", entities=mention(), **who))
         assert len(kilde.answerer.asked) == (2 if heard else 1)
         assert len(preview.messages(group, by_bot=True)) == (1 if heard else 0)
+
+
+async def test_a_link_with_any_other_words_is_like_any_word_of_a_stranger(preview: Preview, start: Start) -> None:
+    ola, eve = preview.user("Ola"), preview.user("Eve", language="nb")
+    async with start(access="private", admin_ids=frozenset({ola.id})) as kilde:
+        await preview.answer_to(await ola.says("/help"))
+        for payload in ("fra-nettsiden", "a", "x" * 32, "kampanje_2031"):
+            await eve.says(f"/start {payload}")
+        await kilde.settled()
+        assert [message.text for message in preview.messages(eve.private, by_bot=True)] == [REFUSED]
+        assert len([it for it in preview.messages(ola.private, by_bot=True) if "Eve" in it.text]) == 1
+
+
+@pytest.mark.parametrize("how", ["unstarted", "away"])
+async def test_a_stranger_counts_as_announced_once_an_admin_was_told(
+    preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    ola, eve = preview.user("Ola"), preview.user("Eve")
+    group = preview.chat("Fremmede", admins=[eve])
+    async with start(access="private", admin_ids=frozenset({ola.id})) as kilde:
+        with monkeypatch.context() as patch:
+            if how == "away":
+                await preview.answer_to(await ola.says("/help"))
+                refuse("sendMessage", ApiError(502, "Bad Gateway"), patch)
+            await eve.says("Når?")
+            await eve.says("@kilde_bot?", chat=group)
+            await kilde.settled()
+        await preview.answer_to(await ola.says("/help"))
+        for _ in range(2):
+            await eve.says("Når?")
+            await eve.says("/help@kilde_bot", chat=group)
+            await kilde.settled()
+        told = [read(it) for it in preview.messages(ola.private, by_bot=True)]
+    assert len([text for text in told if text.startswith("Eve")]) == 1
+    assert len([text for text in told if "Fremmede" in text]) == 1
+
+
+async def test_an_admin_who_cannot_be_written_to_is_not_tried_with_every_message(
+    preview: Preview, start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    eve = preview.user("Eve")
+    async with start(access="private", admin_ids=frozenset({999})) as kilde:
+        for _ in range(5):
+            await eve.says("Når?")
+            await kilde.settled()
+    assert caplog.text.count("Admin 999 cannot be told") == 1
+
+
+async def test_who_writes_is_there_again(preview: Preview, start: Start) -> None:
+    ola, kari = preview.user("Ola"), preview.user("Kari")
+    group = preview.chat("Redaksjonen", admins=[ola])
+    async with start() as kilde:
+        for chat in (ola.private, group):
+            kilde.memory.chats.note_presence(chat.id, present=False)
+        await preview.answer_to(await ola.says("Når?"))
+        await ola.says("bare prat", chat=group)
+        await kari.says("Når?")
+        await kilde.settled()
+        assert kilde.memory.chats.get(ola.id).present
+        assert not kilde.memory.chats.get(group.id).present, "privacy mode hid the talk"
+        await preview.answer_to(await ola.says("@kilde_bot når?", chat=group))
+        assert kilde.memory.chats.get(group.id).present
+
+
+async def test_the_bot_comes_and_goes_whoever_is_behind_it(preview: Preview, start: Start) -> None:
+    group = preview.chat("Redaksjonen", admins=[preview.user("Ola")])
+    chat = {"id": group.id, "type": "supergroup", "title": "Redaksjonen"}
+    keeper = {"id": 555, "is_bot": True, "first_name": "Keeper", "username": "keeper_bot"}
+    async with start() as kilde:
+        await preview.until_polled()
+        me = {"id": kilde.application.bot.id, "is_bot": True, "first_name": "Kilde"}
+        for old, new in (("member", "left"), ("left", "member"), ("member", "kicked")):
+            change: dict[str, Any] = {"chat": chat, "from": keeper, "date": 1}
+            for name, status in (("old_chat_member", old), ("new_chat_member", new)):
+                change[name] = {"user": me, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+            await _send(kilde, "my_chat_member", change)
+            assert kilde.memory.chats.get(group.id).present is (new == "member")

@@ -15,7 +15,7 @@ def test_a_group_is_admitted_and_dismissed(memory: Memory) -> None:
     assert memory.chats.get(SUPERGROUP) == Chat(SUPERGROUP, "Newsroom", admitted=True)
     memory.chats.dismiss(SUPERGROUP)
     assert not memory.chats.get(SUPERGROUP).admitted
-    assert not memory.chats.announce(SUPERGROUP, NOW)
+    assert memory.chats.is_announced(SUPERGROUP)
 
 
 def test_presence_and_language(memory: Memory) -> None:
@@ -30,7 +30,9 @@ def test_presence_and_language(memory: Memory) -> None:
 def test_a_group_is_refused_once_and_announced_once(memory: Memory) -> None:
     week = timedelta(days=7)
     assert [memory.chats.refuse(GROUP, NOW, week) for _ in range(2)] == [True, False]
-    assert [memory.chats.announce(GROUP, NOW) for _ in range(2)] == [True, False]
+    assert not memory.chats.is_announced(GROUP)
+    memory.chats.note_announced(GROUP, NOW)
+    assert memory.chats.is_announced(GROUP)
 
 
 def test_a_group_that_becomes_a_supergroup_keeps_what_was_decided(memory: Memory) -> None:

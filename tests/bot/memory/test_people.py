@@ -18,7 +18,7 @@ def test_a_person_is_admitted_and_dismissed(memory: Memory) -> None:
     assert memory.people.get(LARGEST).role is Role.MEMBER
     memory.people.dismiss(LARGEST)
     assert memory.people.get(LARGEST).role is Role.STRANGER
-    assert not memory.people.announce(LARGEST, NOW)
+    assert memory.people.is_announced(LARGEST)
 
 
 def test_admitting_an_admin_takes_nothing_away(memory: Memory) -> None:
@@ -46,7 +46,10 @@ def test_a_stranger_is_refused_once_and_then_rarely(memory: Memory) -> None:
 
 
 def test_a_stranger_is_announced_once(memory: Memory) -> None:
-    assert [memory.people.announce(7, NOW), memory.people.announce(7, NOW + WEEK)] == [True, False]
+    assert not memory.people.is_announced(7)
+    memory.people.note_announced(7, NOW)
+    assert memory.people.is_announced(7)
+    assert not memory.people.is_announced(8)
 
 
 def test_many_at_once_neither_collide_nor_get_two_refusals(memory: Memory) -> None:
