@@ -7,6 +7,16 @@ untouched), so that `text[start:end].encode(encoding)` stands in the file byte f
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
+
+
+class Dating(Enum):
+    """Where an article's date of publication was read; an article without one is dated by when it was first seen."""
+
+    STATED = "stated"
+    """In what the file says about itself: front matter or metadata."""
+    MASTHEAD = "masthead"
+    """In the first lines of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class Article:
         outlet: Who published it, where the file says so.
         published: Date of publication, where the file says so.
         url: Where it was published, from front matter.
+        author: Who wrote it, from front matter.
+        dated: Where `published` was read; None exactly where that is None.
     """
 
     source: str
@@ -51,3 +63,5 @@ class Article:
     outlet: str | None = None
     published: date | None = None
     url: str | None = None
+    author: str | None = None
+    dated: Dating | None = None

@@ -16,54 +16,24 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.article import Dating
+from ingest.conditions import EVERYTHING, Conditions
 from ingest.corpus import Stamp
 from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach
 from ingest.passages import Passage
 from ingest.plan import Known
-from ingest.schema import FILE, VERSION
+from ingest.schema import FILE, VERSION, upgrade
+from ingest.stored import Names, StoredArticle, StoredPassage
+
+__all__ = ["Catalogue", "Names", "State", "StoredArticle", "StoredPassage"]
 
 _PATIENCE = 30.0
 _MAPPED = 1 << 30
 """Bytes of the file that are read through memory, shared by all threads; SQLite's own cache of 2 MB is each one's."""
 _ARTICLE = """a.id, a.source, a.title, a.language, a.outlet, a.published, a.url, a.content_hash, a.encoding,
-    a.first_ingested, a.changed, a.passages"""
+    a.first_ingested, a.changed, a.passages, a.author, a.dated"""
 _PASSAGE = """p.id, a.source, p.ordinal, p.language, p.heading, p.text, p.start, p.stop, p.first_line, p.last_line,
     p.sentences"""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """An article in the index; see `ingest.article.Article` for what is not said here.
-
-    Attributes:
-        id: Stays the same when the file is changed or moved; never used again.
-        source: Path relative to the corpus folder.
-        first_ingested: When its content first came into an index here (UTC).
-        changed: When its present content came in (UTC).
-        passages: How many passages it was cut into.
-    """
-
-    id: int
-    source: str
-    title: str
-    language: str
-    outlet: str | None
-    published: date | None
-    url: str | None
-    content_hash: str
-    encoding: str
-    first_ingested: datetime
-    changed: datetime
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage in the index; `id` is its row in the lexicon, never used again."""
-
-    id: int
-    passage: Passage
-    article: StoredArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +81,13 @@ class Catalogue:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             found = connection.execute("PRAGMA user_version").fetchone()[0]
-            if found != VERSION:
+            if 0 < found < VERSION and cls is not Catalogue:
+                upgrade(connection, found)
+            elif 0 < found < VERSION:
+                raise IndexError_(
+                    f"The index in {edition} was written by an older version of Kilde; run `python -m ingest`."
+                )
+            elif found != VERSION:
                 raise IndexError_(
                     f"The index in {edition} was written by another version of Kilde; run `python -m ingest --rebuild`."
                 )
@@ -161,6 +137,32 @@ class Catalogue:
         )
         return [_article(row) for row in rows]
 
+    def articles_fitting(self, conditions: Conditions, limit: int = -1) -> list[StoredArticle]:
+        """Give the articles that fit, the last published first and the undated ones behind them."""
+        fits, values = conditions.sql()
+        rows = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a WHERE {fits} "  # noqa: S608
+            "ORDER BY a.published IS NULL, a.published DESC, a.first_ingested DESC, a.id DESC LIMIT ?",
+            (*values, limit),
+        )
+        return [_article(row) for row in rows]
+
+    def count_passages(self, conditions: Conditions) -> int:
+        """Give the number of passages of the articles that fit."""
+        fits, values = conditions.sql()
+        row = self.connection.execute(f"SELECT sum(a.passages) FROM article a WHERE {fits}", values).fetchone()  # noqa: S608
+        return int(row[0] or 0)
+
+    def names(self) -> Names:
+        """Give who is named as publisher and author, which languages there are, and the span of dates."""
+        outlets, authors, languages = (
+            tuple(row[0] for row in self.connection.execute(f"SELECT DISTINCT {it} FROM article WHERE {it} <> ''"))  # noqa: S608
+            for it in ("outlet", "author", "language")
+        )
+        first, last = self.connection.execute("SELECT min(published), max(published) FROM article").fetchone()
+        span = (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+        return Names(outlets, authors, languages, span)
+
     def article(self, source: str) -> StoredArticle | None:
         """Give the article of this source, if the index holds it."""
         row = self.connection.execute(
@@ -197,18 +199,21 @@ class Catalogue:
         """Give the passages of one article, in reading order."""
         return list(self._passages("a.source = ? ORDER BY p.ordinal", source))
 
-    def passages_by_key(self, keys: Iterable[str]) -> dict[str, StoredPassage]:
+    def passages_by_key(self, keys: Iterable[str], conditions: Conditions = EVERYTHING) -> dict[str, StoredPassage]:
         """Give one live passage per key, the oldest where several share a vector; unknown keys are left out."""
+        fits, values = conditions.sql()
         rows = self._passages(
-            "p.id IN (SELECT min(id) FROM passage WHERE key IN (SELECT value FROM json_each(?)) GROUP BY key)",
+            "p.id IN (SELECT min(p.id) FROM passage p JOIN article a ON a.id = p.article "  # noqa: S608
+            f"WHERE p.key IN (SELECT value FROM json_each(?)) AND {fits} GROUP BY p.key)",
             json.dumps(list(keys)),
+            *values,
         )
         return {stored.passage.key: stored for stored in rows}
 
-    def _passages(self, where: str, parameter: str) -> Iterator[StoredPassage]:
+    def _passages(self, where: str, *parameters: str) -> Iterator[StoredPassage]:
         rows = self.connection.execute(
             f"SELECT {_PASSAGE}, {_ARTICLE} FROM passage p JOIN article a ON a.id = p.article WHERE {where}",  # noqa: S608
-            (parameter,),
+            parameters,
         )
         return (_passage(row) for row in rows)
 
@@ -235,7 +240,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _article(row: Sequence[Any]) -> StoredArticle:
-    id_, source, title, language, outlet, published, url, content_hash, encoding, first, changed, passages = row
+    id_, source, title, language, outlet, published, url, content_hash, encoding, first, changed, passages = row[:12]
+    author, dated = row[12:]
     return StoredArticle(
         id_,
         source,
@@ -249,6 +255,8 @@ def _article(row: Sequence[Any]) -> StoredArticle:
         datetime.fromtimestamp(first / 1e6, UTC),
         datetime.fromtimestamp(changed / 1e6, UTC),
         passages,
+        author,
+        Dating(dated) if dated else None,
     )
 
 

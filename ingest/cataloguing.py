@@ -169,6 +169,8 @@ class CatalogueWriter(Catalogue):
             "outlet": article.outlet,
             "published": article.published and article.published.isoformat(),
             "url": article.url,
+            "author": article.author,
+            "dated": article.dated and article.dated.value,
             "content_hash": article.content_hash,
             "encoding": article.encoding,
             "passages": len(entry.passages),

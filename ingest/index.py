@@ -9,7 +9,7 @@ import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import editions, tallies, vectors
-from ingest.catalogue import Catalogue, StoredArticle, StoredPassage
+from ingest import editions, fitting, tallies, vectors
+from ingest.catalogue import Catalogue, Names, StoredArticle, StoredPassage
+from ingest.conditions import EVERYTHING, Conditions
 from ingest.connections import Connections
 from ingest.errors import CorpusError, IndexMissing, StoreUnavailable
 from ingest.lock import chroma_files
@@ -97,34 +98,46 @@ class Index:
         """
         check_embedder(self._now().state(), embedder)
 
-    def nearest(self, vector: NDArray[np.float32], per_language: int) -> list[tuple[StoredPassage, float]]:
+    def nearest(
+        self, vector: NDArray[np.float32], per_language: int, conditions: Conditions = EVERYTHING
+    ) -> list[tuple[StoredPassage, float]]:
         """Find the passages nearest to a vector, so many of every language.
 
         Args:
             vector: Of shape (dimension,).
             per_language: How many to take from each language's collection.
+            conditions: What their articles must be.
 
         Returns:
             Passages with their cosine, greatest first; one passage for each text, the oldest, where articles share it.
         """
+        catalogue = self._now()
+        if conditions and _is_few(catalogue, conditions):
+            return _found(
+                catalogue, fitting.nearest(catalogue.connection, vector, per_language, conditions), conditions
+            )
         try:
-            return self._nearest(vector, per_language)
+            return self._nearest(vector, per_language, conditions)
         except StoreUnavailable:
             # The collections may have been replaced under our feet: once more with those of now.
             with self._opening:
                 self._reopen(self._edition())
-            return self._nearest(vector, per_language)
+            return self._nearest(vector, per_language, conditions)
 
-    def _nearest(self, vector: NDArray[np.float32], per_language: int) -> list[tuple[StoredPassage, float]]:
+    def _nearest(
+        self, vector: NDArray[np.float32], per_language: int, conditions: Conditions
+    ) -> list[tuple[StoredPassage, float]]:
+        wanted = fitting.WIDE if conditions else per_language
         with self._leased() as view:
-            cosines = {
-                key: cosine
+            near = {
+                language: view.store.nearest(language, vector, wanted)
                 for language in view.languages
                 if view.store is not None
-                for key, cosine in view.store.nearest(language, vector, per_language)
             }
-        alive = self._now().passages_by_key(cosines)
-        return sorted(((alive[key], cosines[key]) for key in alive), key=lambda hit: (-hit[1], hit[0].id))
+        catalogue = self._now()
+        if conditions:
+            near = fitting.among(catalogue.connection, near, per_language, conditions)
+        return _found(catalogue, {key: cosine for found in near.values() for key, cosine in found}, conditions)
 
     def read(self) -> sqlite3.Connection:
         """Give this thread's own connection to the catalogue, for the lexicon; it cannot write."""
@@ -153,6 +166,14 @@ class Index:
     def articles(self, *, offset: int, limit: int) -> list[StoredArticle]:
         """Give a page of the articles, the last ingested first; those that came together, by date of publication."""
         return self._now().articles(offset, limit)
+
+    def articles_fitting(self, conditions: Conditions, limit: int = -1) -> list[StoredArticle]:
+        """Give the articles that fit, the last published first and the undated ones behind them."""
+        return self._now().articles_fitting(conditions, limit)
+
+    def names(self) -> Names:
+        """Give who is named as publisher and author, which languages there are, and the span of dates."""
+        return self._now().names()
 
     def count_articles(self) -> int:
         """Give the number of articles."""
@@ -257,6 +278,17 @@ class Index:
                 if sha256(content).hexdigest() == article.content_hash:
                     return decode(content, source)[0]
         raise CorpusError(f"{source} is gone or was changed since it was ingested; run `python -m ingest`.")
+
+
+def _is_few(catalogue: Catalogue, conditions: Conditions) -> bool:
+    return fitting.is_few(catalogue.count_passages(conditions), catalogue.count_passages(EVERYTHING))
+
+
+def _found(
+    catalogue: Catalogue, cosines: Mapping[str, float], conditions: Conditions
+) -> list[tuple[StoredPassage, float]]:
+    alive = catalogue.passages_by_key(cosines, conditions)
+    return sorted(((alive[key], cosines[key]) for key in alive), key=lambda hit: (-hit[1], hit[0].id))
 
 
 def _close_if_done(view: _View) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.conditions import EVERYTHING, Conditions
+
 K1, B = 1.2, 0.75
 """Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.5: the usual values."""
 
@@ -136,7 +138,9 @@ def weigh(connection: sqlite3.Connection, question: str, language: str) -> Weigh
     return WeightedQuestion(language, known, found, sum(idf.values()), characters / passages)
 
 
-def candidates(connection: sqlite3.Connection, weighted: WeightedQuestion, limit: int) -> list[int]:
+def candidates(
+    connection: sqlite3.Connection, weighted: WeightedQuestion, limit: int, conditions: Conditions = EVERYTHING
+) -> list[int]:
     """Give the row ids of up to `limit` passages that share the question's rarer terms, likeliest first."""
     chosen: list[str] = []
     postings = 0
@@ -149,9 +153,13 @@ def candidates(connection: sqlite3.Connection, weighted: WeightedQuestion, limit
         return []
     table = _table(weighted.language)
     match = " OR ".join(f'"{term}"' for term in chosen)
+    fits, values = conditions.sql()
+    # The + keeps SQLite from asking the full-text index once for each row that fits.
+    among = "AND +rowid IN (SELECT p.id FROM article a JOIN passage p ON p.article = a.id WHERE " if conditions else ""
     rows = connection.execute(
-        f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rank, rowid LIMIT ?",  # noqa: S608
-        (match, limit),
+        f"SELECT rowid FROM {table} WHERE {table} MATCH ? {among}{f'{fits})' if among else ''} "  # noqa: S608
+        "ORDER BY rank, rowid LIMIT ?",
+        (match, *values, limit),
     )
     return [row[0] for row in rows]
 

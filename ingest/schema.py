@@ -8,8 +8,18 @@ from ingest import lexicon, repetition, vectors
 
 FILE = "catalogue.sqlite"
 
-VERSION = 1
-"""Stands in the file's `user_version`; another number is refused."""
+VERSION = 2
+"""Stands in the file's `user_version`; a later one is refused, an earlier one is brought up by whoever writes."""
+
+_UPGRADES = {
+    1: """
+ALTER TABLE article ADD COLUMN author TEXT;
+ALTER TABLE article ADD COLUMN dated TEXT;
+UPDATE article SET splitter = 0;
+CREATE INDEX article_published ON article (published);
+""",
+}
+"""What makes the tables of one version those of the next. Articles of splitter 0 are read anew; vectors stay."""
 
 _TABLES = f"""
 CREATE TABLE state (
@@ -21,8 +31,10 @@ CREATE TABLE arrival (content_hash TEXT PRIMARY KEY, first_ingested INTEGER) WIT
 CREATE TABLE article (
     id INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT UNIQUE, title TEXT, language TEXT, outlet TEXT,
     published TEXT, url TEXT, content_hash TEXT, encoding TEXT, first_ingested INTEGER, changed INTEGER,
-    passages INTEGER, size INTEGER, mtime_ns INTEGER, splitter INTEGER
+    passages INTEGER, size INTEGER, mtime_ns INTEGER, splitter INTEGER,
+    author TEXT, dated TEXT
 );
+CREATE INDEX article_published ON article (published);
 CREATE INDEX article_newest ON article (first_ingested, published, id);
 CREATE TABLE passage (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article INTEGER REFERENCES article, ordinal INTEGER, language TEXT,
@@ -57,3 +69,9 @@ def create(edition: Path, state: tuple[int | str | None, ...], arrivals: Iterabl
     finally:
         connection.close()
     draft.rename(edition / FILE)
+
+
+def upgrade(connection: sqlite3.Connection, version: int) -> None:
+    """Bring the tables of an earlier version up to this one, in one transaction; readers of that version end there."""
+    steps = "".join(_UPGRADES[step] for step in range(version, VERSION))
+    connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")

@@ -12,6 +12,8 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.conditions import Conditions
+
 Vectors = Mapping[str, NDArray[np.float32]]
 """Passage.key -> vector of shape (dimension,)."""
 
@@ -59,6 +61,21 @@ def of_articles(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[
         (json.dumps(list(ids)),),
     )
     return ((article, language, np.frombuffer(vector, np.float32)) for article, language, vector in rows)
+
+
+def fitting(
+    connection: sqlite3.Connection, conditions: Conditions
+) -> Iterator[tuple[list[str], list[str], NDArray[np.float32]]]:
+    """Give the vectors of all passages whose articles fit as (n languages, n keys, array of shape (n, dimension))."""
+    fits, values = conditions.sql()
+    cursor = connection.execute(
+        "SELECT p.language, p.key, v.vector FROM article a JOIN passage p ON p.article = a.id "  # noqa: S608
+        f"JOIN vector v ON v.key = p.key WHERE {fits}",
+        values,
+    )
+    while rows := cursor.fetchmany(PORTION):
+        joined = np.frombuffer(b"".join(row[2] for row in rows), np.float32).reshape(len(rows), -1)
+        yield [row[0] for row in rows], [row[1] for row in rows], joined
 
 
 def unused(connection: sqlite3.Connection) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from ingest.article import Article
+from ingest.article import Article, Dating
 from ingest.cleaning import Block, paragraphs, with_headings, without_boilerplate
 from ingest.errors import UnreadableArticle
 from ingest.languages import identify
@@ -74,4 +74,6 @@ def parse_article(source: str, data: bytes, repeated: frozenset[str] = frozenset
         outlet=stated.outlet or outlet,
         published=stated.published or published,
         url=stated.url,
+        author=stated.author,
+        dated=Dating.STATED if stated.published else Dating.MASTHEAD if published else None,
     )

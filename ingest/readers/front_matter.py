@@ -30,6 +30,7 @@ class FrontMatter:
     published: date | None = None
     url: str | None = None
     outlet: str | None = None
+    author: str | None = None
     language: str | None = None
 
 
@@ -52,6 +53,7 @@ def read_front_matter(text: str, source: str) -> FrontMatter:
         published=_date(values.get("date", values.get("published"))),
         url=_url(values.get("url")),
         outlet=_words(values.get("outlet")),
+        author=_names(values.get("author", values.get("authors", values.get("byline")))),
         language=_language(values.get("language", values.get("lang"))),
     )
 
@@ -60,6 +62,12 @@ def _words(value: object) -> str | None:
     if not isinstance(value, str | int | float | date) or isinstance(value, bool):
         return None
     return " ".join(str(value).split()) or None
+
+
+def _names(value: object) -> str | None:
+    """Give one name, or several with commas between."""
+    named = [_words(each) for each in value] if isinstance(value, list) else [_words(value)]
+    return ", ".join(name for name in named if name) or None
 
 
 def _date(value: object) -> date | None:

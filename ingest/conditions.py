@@ -1,0 +1,98 @@
+"""Conditions: which articles are wanted, by time, outlet, language and author; for data, SQL and a reader to see.
+
+Takes nothing from a question: `bot.questions` reads them. An article without a date of publication was published at
+the latest when it was first seen, so it may be known to lie before a day, but never to lie after one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Protocol
+
+_SEEN = "date(a.first_ingested / 1000000, 'unixepoch')"
+
+
+class Dated(Protocol):
+    """What conditions look at in an article."""
+
+    @property
+    def published(self) -> date | None:
+        """When it was published, if known."""
+        ...
+
+    @property
+    def day(self) -> date:
+        """The same, or when it was first seen."""
+        ...
+
+    @property
+    def outlet(self) -> str | None:
+        """Who published it."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1."""
+        ...
+
+    @property
+    def author(self) -> str | None:
+        """Who wrote it; several with commas between."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What an article must be to count; everything fits where nothing is said.
+
+    Attributes:
+        since: The first day on which it may have been published.
+        before: The day from which it may no longer.
+        outlets: Who may have published it, as the index spells it; empty for anybody.
+        languages: ISO 639-1 codes; empty for any.
+        authors: Who may have written it, as the index spells it; empty for anybody.
+    """
+
+    since: date | None = None
+    before: date | None = None
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked."""
+        return any(getattr(self, field.name) for field in fields(self))
+
+    def fit(self, article: Dated) -> bool:
+        """Tell whether an article is known to be what is asked."""
+        if self.since and (article.published is None or article.published < self.since):
+            return False
+        return (
+            (self.before is None or article.day < self.before)
+            and (not self.outlets or article.outlet in self.outlets)
+            and (not self.languages or article.language in self.languages)
+            and (not self.authors or article.author in self.authors)
+        )
+
+    def sql(self) -> tuple[str, list[str]]:
+        """Give the same as a clause over `article a`, with its parameters."""
+        clauses, values = [], []
+        if self.since:
+            clauses.append("a.published >= ?")
+            values.append(self.since.isoformat())
+        if self.before:
+            clauses.append(f"coalesce(a.published, {_SEEN}) < ?")
+            values.append(self.before.isoformat())
+        for column, wanted in (("outlet", self.outlets), ("language", self.languages), ("author", self.authors)):
+            if wanted:
+                clauses.append(f"a.{column} IN ({', '.join('?' * len(wanted))})")
+                values += wanted
+        return " AND ".join(clauses) or "1", values
+
+
+EVERYTHING = Conditions()
+
+
+def without(conditions: Conditions, names: Sequence[str]) -> Conditions:
+    """Give the conditions with these fields empty."""
+    return Conditions(**{it.name: getattr(conditions, it.name) for it in fields(conditions) if it.name not in names})
