@@ -94,35 +94,6 @@ def test_continuous_integration_runs_the_command_of_the_readme() -> None:
     assert (REPO / ".ci/run").read_text(encoding="utf-8").rstrip().endswith("exec make test")
 
 
-def test_tree_names_every_module_with_a_comment() -> None:
-    _, _, tree = README.partition("## The tree")
-    tree = tree.partition("\n## ")[0]
-    lines = [line for line in tree.splitlines() if line and not line.startswith(("```", "<"))]
-    shown = tree_paths(lines)
-    assert sorted(shown) == sorted(set(shown))
-    modules = {
-        path.relative_to(REPO).as_posix()
-        for package in ("bot", "ingest")
-        for path in (REPO / package).rglob("*.py")
-        if path.name != "__init__.py"
-    }
-    assert modules - set(shown) == set()
-    assert {path for path in shown if not (REPO / path).exists()} == set()
-    assert all(re.search(r"\S  +\S", line.lstrip()) for line in lines), "a line of the tree has no comment"
-
-
-def tree_paths(lines: list[str]) -> list[str]:
-    """Paths of an indented tree: two spaces a level, folders end in a slash."""
-    parents: list[str] = []
-    paths = []
-    for line in lines:
-        depth = (len(line) - len(line.lstrip())) // 2
-        name = line.split()[0]
-        parents[depth:] = [name]
-        paths.append("".join(parents).rstrip("/"))
-    return paths
-
-
 @pytest.mark.parametrize("page", PAGES)
 def test_page_names_no_machine(page: str) -> None:
     text = (REPO / page).read_text(encoding="utf-8")
