@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,13 +15,13 @@ from tests.evaluation import asking, eval_reading
 from tests.evaluation.eval_reading import judge, word_f1
 from tests.evaluation.reading_sets import Gold, ReadingQuestion, ReadingSet, chosen, find_set, write
 
-PASSAGES = [
+PASSAGES: list[dict[str, str | None]] = [
     {"id": "b-0", "lang": "en", "title": "The bridge", "text": "The bridge\nThe bridge over the Lerk opened on 4 May."},
     {"id": "m-0", "lang": "ar", "title": "سوق السمك", "text": "افتُتح سوق السمك الجديد يوم الأحد، ويضم 85 متجرًا."},
     {"id": "m-1", "lang": "ar", "title": "سوق السمك", "text": "وتأتي الأسماك كل صباح من قوارب الميناء القريب."},
     {"id": "s-0", "lang": "nb", "title": None, "text": "Skolen på Lyngsund får nytt tak for 3,4 millioner kroner."},
 ]
-QUESTIONS = [
+QUESTIONS: list[dict[str, str | list[str]]] = [
     {
         "id": "q0",
         "lang": "en",
@@ -39,7 +40,7 @@ QUESTIONS = [
 ]
 
 
-def lines(path: Path, rows: list[dict[str, object]]) -> None:
+def lines(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
 
@@ -47,8 +48,8 @@ def lines(path: Path, rows: list[dict[str, object]]) -> None:
 @pytest.fixture
 def sets(tmp_path: Path) -> Path:
     """A folder with one set."""
-    lines(tmp_path / "sets" / "towns" / "passages.jsonl", PASSAGES)  # type: ignore[arg-type]
-    lines(tmp_path / "sets" / "towns" / "questions.jsonl", QUESTIONS)  # type: ignore[arg-type]
+    lines(tmp_path / "sets" / "towns" / "passages.jsonl", PASSAGES)
+    lines(tmp_path / "sets" / "towns" / "questions.jsonl", QUESTIONS)
     return tmp_path / "sets"
 
 
