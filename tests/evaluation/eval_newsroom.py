@@ -5,10 +5,12 @@
 
 The articles are ingested by the real pipeline with the packaged model and asked through the bot's own answerer, with
 the settings as they come and without a language model. `--show` prints each question with the first sentence of its
-answer. `--half choosing` is for whoever tunes something; `reporting` chooses nothing. Writes OUT/newsroom.md.
+answer. `--half choosing` is for whoever tunes something; `reporting` chooses nothing. Writes OUT/newsroom.md, and
+OUT/newsroom.jsonl with one line a question.
 """
 
 import argparse
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -45,6 +47,25 @@ def shown(outcome: Outcome) -> str:
     cited = f" — {answer.citations[0].source}" if answer.citations else ""
     asked = f"[{question.kind}, {question.language}] {isolate(question.expected.question)}"
     return f"{asked}\n    {outcome.verdict.value}{sure}: {isolate(' '.join(said.split()))}{cited}"
+
+
+def record(outcome: Outcome) -> str:
+    """Give a line of JSON with what was said and what became of it."""
+    question, answer = outcome.question, outcome.answer
+    row = {
+        "question": question.expected.question,
+        "kind": question.kind,
+        "language": question.language,
+        "half": question.half,
+        "hard": question.hard,
+        "across": outcome.across,
+        "verdict": outcome.verdict.value,
+        "voice": None if answer.abstained else answer.voice.value,
+        "confidence": answer.confidence,
+        "statements": [each.text for each in answer.statements],
+        "sources": [each.source for each in answer.citations],
+    }
+    return json.dumps(row, ensure_ascii=False)
 
 
 def show_figures(page: Page, outcomes: Sequence[Outcome]) -> None:
@@ -132,6 +153,8 @@ def main() -> None:
         parser.error(f"{given.questions} holds no question of this half")
     outcomes = ask(questions, given.articles, given)
     introduction = f"{len(questions)} questions, {given.half or 'both halves'}; shares with 95 % bootstrap intervals."
+    given.out.mkdir(parents=True, exist_ok=True)
+    (given.out / "newsroom.jsonl").write_text("\n".join(map(record, outcomes)) + "\n", "utf-8")
     show_figures(Page(given.out / "newsroom.md", "Questions of a newsroom", introduction), outcomes)
 
 

@@ -1,11 +1,16 @@
 """The newsroom questions are what they say: their words stand in the named articles, and the halves are alike."""
 
+import json
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from bot.answers.answer import Answer
 from bot.quotes.citation import Citation, Statement
+from ingest.embedding import Embedder
+from tests.evaluation import asking, eval_newsroom
 from tests.evaluation.eval_newsroom import SEEDS
 from tests.evaluation.newsroom_questions import ARTICLES, HALVES, NewsroomQuestion, read
 from tests.evaluation.verdicts import Verdict, holds, judge_known, judge_unknown
@@ -103,3 +108,40 @@ def test_verdict_on_what_is_not_known(said: tuple[tuple[str, str, str], ...], ve
 
 def test_without_a_correction_only_declining_is_right() -> None:
     assert judge_unknown(answer(RIGHT), [], set()) is Verdict.ANSWERED
+
+
+ASKED = """
+{"question": "When did the bridge over the Lerk open?", "source": "bridge.txt", "words": "4 May", "kind": "when",
+ "language": "en", "half": "choosing"}
+{"question": "كم متجرًا يضم السوق؟", "source": "market.txt", "words": ["85 متجرًا"], "half": "reporting"}
+{"question": "Which planet has the most moons?", "words": null, "half": "choosing"}
+"""
+
+
+def test_any_articles_and_questions_can_be_asked(
+    tmp_path: Path,
+    corpus: Path,
+    embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(asking, "load_embedder", lambda *_: embedder)
+    file, out = tmp_path / "questions.jsonl", tmp_path / "out"
+    file.write_text(ASKED.replace(",\n ", ", "), "utf-8")
+    given = ["--articles", corpus, "--questions", file, "--half", "choosing", "--show", "--out", out]
+    monkeypatch.setattr(sys, "argv", ["eval_newsroom", *map(str, given)])
+    eval_newsroom.main()
+    printed = capsys.readouterr().out
+    assert "[when, en]" in printed
+    assert "right first: " in printed
+    rows = [json.loads(line) for line in (out / "newsroom.jsonl").read_text("utf-8").splitlines()]
+    assert [row["verdict"] for row in rows] == ["right first", "rightly declined"]
+    assert [row["across"] for row in rows] == [False, False]
+    assert "sentences per answer" in (out / "newsroom.md").read_text("utf-8")
+
+
+def test_articles_of_one_name_are_refused(tmp_path: Path, corpus: Path) -> None:
+    with pytest.raises(SystemExit, match="name of another article"), asking.merged([corpus, corpus]):
+        pass
+    with pytest.raises(SystemExit, match="not a folder"), asking.merged([tmp_path / "none"]):
+        pass
