@@ -64,6 +64,7 @@ WALLS = {
         "bot.preview",
         "bot.terminal",
     ),
+    "bot.questions": ("bot.answers", "bot.briefings", "bot.chat", "bot.llm", "bot.memory", "bot.quotes", "bot.texts"),
     "bot.quotes": (
         "bot.answers",
         "bot.briefings",

@@ -1,0 +1,169 @@
+"""Kinds: whether a question is about the articles themselves, and about which subject. Pure.
+
+Takes a Reading, whose conditions are out of the text already; gives what is asked, or None for a question that the
+articles are to answer. Words stand in `kinds.toml`. In doubt it is an ordinary question.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.questions.reading import Reading
+from bot.questions.words import Phrase, Token, at, phrases, tokens
+
+LONGEST_SUBJECT = 12
+"""Words; more are a question of their own."""
+
+_FILE = "kinds.toml"
+
+
+class Kind(Enum):
+    """What is asked about the articles."""
+
+    COUNT = "count"
+    """How many there are."""
+    LIST = "list"
+    """Which there are, or what they report about a subject."""
+    DIGEST = "digest"
+    """What happened in a time."""
+    WRITERS = "writers"
+    """Who wrote about it."""
+    LANGUAGES = "languages"
+    """In which languages there are any."""
+    NEWEST = "newest"
+    """What came last."""
+    UPDATED = "updated"
+    """When articles last came in."""
+    TIMELINE = "timeline"
+    """What happened with a subject over time."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A question about the articles; `subject` is "" where all of them are meant."""
+
+    kind: Kind
+    subject: str = ""
+
+
+def kind_of(reading: Reading, language: str) -> About | None:
+    """Tell what a question asks about the articles; None where it asks for a fact."""
+    text = re.sub(r"[\s?؟!.…:]+$", "", reading.text)
+    asked = _Asked(text, tokens(text), language)
+    if not asked.words:
+        return About(Kind.DIGEST) if reading.conditions else None
+    if asked.first("updated") is not None and asked.idle_but("updated"):
+        return About(Kind.UPDATED)
+    return asked.counted() or asked.of_writers() or asked.over_time() or asked.latest() or asked.told(reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    text: str
+    words: Sequence[Token]
+    language: str
+
+    def counted(self) -> About | None:
+        """Read "how many articles about X" and "which articles about X"."""
+        for key, kind in (("how_many", Kind.COUNT), ("which", Kind.LIST)):
+            lead = self._first(self._of(key))
+            if lead is None or lead[0] > 2:
+                continue
+            noun = at(self.words, lead[1], self._of("counted"))
+            if noun:
+                rest = lead[1] + noun
+                subject = self._after_about(rest)
+                if subject or self._idle(self.words[rest:]):
+                    return About(kind, subject)
+        return None
+
+    def of_writers(self) -> About | None:
+        """Read "who wrote about X" and "in which languages are there articles about X"."""
+        for key, kind in (("languages", Kind.LANGUAGES), ("who", Kind.WRITERS)):
+            lead = self._first(self._of(key))
+            if lead is None or lead[0] > 1:
+                continue
+            subject = self._after_about(lead[1])
+            if subject or (kind is Kind.LANGUAGES and self._idle(self.words[lead[1] :])):
+                return About(kind, subject)
+        return None
+
+    def over_time(self) -> About | None:
+        """Read "what happened with X", "timeline of X", "X timeline"."""
+        lead = self._first(self._of("topic"))
+        if lead and lead[0] <= 1 and (subject := self._subject(lead[1], len(self.words))):
+            return About(Kind.TIMELINE, subject)
+        tail = self._first(self._of("topic_after"))
+        if tail and tail[0] and tail[1] == len(self.words) and self.language == "en":
+            return About(Kind.TIMELINE, self._subject(0, tail[0]))
+        return None
+
+    def latest(self) -> About | None:
+        """Read "latest news about X" and "what is new"."""
+        lead = self._first(self._of("newest"))
+        if lead is None or not self._idle(self.words[: lead[0]]):
+            return None
+        subject = self._subject(lead[1], len(self.words))
+        return About(Kind.NEWEST, "" if self._idle(self.words[lead[1] :]) else subject)
+
+    def told(self, reading: Reading) -> About | None:
+        """Read "what was reported about X", and "what happened" with a time."""
+        if self._idle(self.words):
+            asks = reading.happened or reading.articles
+            return About(Kind.DIGEST) if asks and reading.conditions else None
+        lead = self._first(self._of("told"))
+        named = reading.articles or reading.conditions.outlets
+        if lead and lead[0] <= 1 and named and (subject := self._after_about(lead[1])):
+            return About(Kind.LIST, subject)
+        if reading.happened and (reading.conditions.since or reading.conditions.before):
+            left = [place for place, token in enumerate(self.words) if not self._idle([token])]
+            subject = self._subject(left[0], len(self.words)) if left else ""
+            return About(Kind.LIST, subject) if subject else None
+        return None
+
+    def first(self, key: str) -> tuple[int, int] | None:
+        """Give where the first phrase of a list begins and ends."""
+        return self._first(self._of(key))
+
+    def idle_but(self, key: str) -> bool:
+        """Whether no more than three words besides a phrase say anything."""
+        found = self._first(self._of(key))
+        if found is None:
+            return False
+        rest = [*self.words[: found[0]], *self.words[found[1] :]]
+        return sum(not self._idle([token]) for token in rest) <= 3
+
+    def _first(self, among: Sequence[Phrase]) -> tuple[int, int] | None:
+        for place in range(len(self.words)):
+            if size := at(self.words, place, among):
+                return place, place + size
+        return None
+
+    def _after_about(self, start: int) -> str:
+        """Give what follows the first "about" from a token on."""
+        about = phrases("about", self.language)
+        for place in range(start, len(self.words)):
+            if size := at(self.words, place, about):
+                return self._subject(place + size, len(self.words))
+        return ""
+
+    def _subject(self, start: int, end: int) -> str:
+        """Give the text between two tokens without words around it that are none of the subject."""
+        lead, tail = self._of("lead"), self._of("tail")
+        while start < end and (size := at(self.words, start, lead)):
+            start += size
+        while start < end and any(at(self.words, end - len(it), (it,)) for it in tail if end - len(it) > start):
+            end -= next(len(it) for it in tail if at(self.words, end - len(it), (it,)))
+        while start < end and self._idle(self.words[end - 1 : end]) and end - start > 1:
+            end -= 1
+        if not 0 < end - start <= LONGEST_SUBJECT:
+            return ""
+        return self.text[self.words[start].start : self.words[end - 1].end]
+
+    def _idle(self, words: Sequence[Token]) -> bool:
+        idle = {phrase[0] for phrase in self._of("idle") if len(phrase) == 1}
+        return all(token.word in idle for token in words)
+
+    def _of(self, key: str) -> tuple[Phrase, ...]:
+        return phrases(key, self.language, _FILE)
