@@ -1,6 +1,7 @@
 """`python -m ingest`: arguments, progress bar, report and exit status.
 
-0 all is well, 1 a file could not be used, 2 nothing could be done (the reason is on standard error), 130 interrupted.
+0 all is well, 1 a file could not be used, 2 nothing could be done (the reason is on standard error), 3 so many articles
+are gone that they were kept until somebody or a later run confirms it, 130 interrupted.
 """
 
 import argparse
@@ -13,9 +14,10 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from ingest.errors import KildeError
+from ingest.errors import KildeError, RemovalRefused
 from ingest.logs import start_logging
 from ingest.pipeline import ingest, rehearse
+from ingest.readers import SUFFIXES
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings, load_settings
 
@@ -31,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(CorpusSettings, articles_dir=options.corpus)
         start_logging(settings.log_level)
         report = _run(settings, options)
+    except RemovalRefused as error:
+        print(error, file=sys.stderr)
+        return 3
     except KildeError as error:
         print(error, file=sys.stderr)
         return 2
@@ -44,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.json:
         for failure in report.failed:
             print(failure, file=sys.stderr)
-    return 1 if report.failed else 0
+        for remark in _remarks(report, settings):
+            print(remark, file=sys.stderr)
+    return 3 if report.withheld else 1 if report.failed or _holds_only_others(report) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
         "--rebuild", action="store_true", help="make the whole index anew; the old one answers until then"
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    parser.add_argument(
+        "--allow-removal", action="store_true", help="take out whatever is gone from the folder, however much it is"
+    )
     parser.add_argument("--json", action="store_true", help="report as one JSON object")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar, and a report only of failures")
     return parser
@@ -63,9 +73,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(settings: CorpusSettings, options: argparse.Namespace) -> IngestReport:
     if options.dry_run:
-        return rehearse(settings, rebuild=options.rebuild)
+        return rehearse(settings, rebuild=options.rebuild, allow_removal=options.allow_removal)
     with _bar(shown=sys.stderr.isatty() and not options.quiet) as progress:
-        return ingest(settings, lambda: _load(settings), rebuild=options.rebuild, progress=progress)
+        return ingest(
+            settings,
+            lambda: _load(settings),
+            rebuild=options.rebuild,
+            allow_removal=options.allow_removal,
+            progress=progress,
+        )
 
 
 def _load(settings: CorpusSettings) -> "Embedder":
@@ -103,14 +119,35 @@ def _in_words(report: IngestReport, *, dry_run: bool) -> str:
     return f"Articles: {counts}. {report.passages:,} passages written{rate} in {report.seconds:.1f} s."
 
 
+def _remarks(report: IngestReport, settings: CorpusSettings) -> Iterator[str]:
+    """Say what an operator should know beside the counts."""
+    if report.withheld:
+        yield (
+            f"{report.withheld} articles are gone from {settings.articles_dir} or cannot be used any more, which is "
+            f"more than {settings.removal_limit} and more than {settings.removal_limit_percent:g} % of the index, so "
+            "they were kept: mount or mend the folder, or confirm with --allow-removal; a run an hour from now that "
+            "finds the same removes them."
+        )
+    if report.others:
+        kinds = ", ".join(f"{count} {ending or 'without ending'}" for ending, count in report.others.items())
+        yield f"Files of other kinds were left alone: {kinds}; only {' and '.join(sorted(SUFFIXES))} are read."
+
+
+def _holds_only_others(report: IngestReport) -> bool:
+    """Tell whether there are files in the folder and none of them is of a kind that is read."""
+    return bool(report.others) and not (report.new or report.changed or report.moved or report.unchanged)
+
+
 def _as_json(report: IngestReport) -> dict[str, object]:
     return {
         "new": report.new,
         "changed": report.changed,
         "moved": report.moved,
         "removed": report.removed,
+        "withheld": report.withheld,
         "unchanged": report.unchanged,
         "failed": [{"source": failure.source, "reason": failure.reason} for failure in report.failed],
+        "other_kinds": dict(report.others),
         "passages": report.passages,
         "passages_per_second": round(report.passages_per_second, 1),
         "seconds": round(report.seconds, 3),

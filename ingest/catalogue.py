@@ -49,6 +49,8 @@ class State:
         model: Name the model gives itself; "" before its first use.
         dimension: Of its vectors; 0 before its first use.
         corpus: The folder of articles at the last ingestion.
+        weights: Hash of the model's weights; "" before its first use.
+        files: What Chroma's files looked like when they were last written, see `ingest.store`.
     """
 
     generation: int
@@ -59,6 +61,8 @@ class State:
     model: str
     dimension: int
     corpus: Path
+    weights: str = ""
+    files: str = ""
 
 
 class Catalogue:
@@ -80,17 +84,7 @@ class Catalogue:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
-            found = connection.execute("PRAGMA user_version").fetchone()[0]
-            if 0 < found < VERSION and cls is not Catalogue:
-                upgrade(connection, found)
-            elif 0 < found < VERSION:
-                raise IndexError_(
-                    f"The index in {edition} was written by an older version of Kilde; run `python -m ingest`."
-                )
-            elif found != VERSION:
-                raise IndexError_(
-                    f"The index in {edition} was written by another version of Kilde; run `python -m ingest --rebuild`."
-                )
+            cls._expect_version(connection, edition)
             connection.execute(f"PRAGMA query_only = {'ON' if cls is Catalogue else 'OFF'}")
         except sqlite3.OperationalError as error:
             connection.close()
@@ -103,6 +97,23 @@ class Catalogue:
             raise
         return cls(connection)
 
+    @classmethod
+    def _expect_version(cls, connection: sqlite3.Connection, edition: Path) -> None:
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found == VERSION:
+            return
+        if not found:
+            raise sqlite3.DatabaseError("an empty file")
+        if found > VERSION:
+            raise IndexError_(
+                f"The index in {edition} was written by another version of Kilde; run `python -m ingest --rebuild`."
+            )
+        if cls is Catalogue:
+            raise IndexError_(
+                f"The index in {edition} was written by an older version of Kilde; run `python -m ingest`."
+            )
+        upgrade(connection, found)
+
     def close(self) -> None:
         """Close the connection; harmless when repeated."""
         self.connection.close()
@@ -110,10 +121,10 @@ class Catalogue:
     def state(self) -> State:
         """Give generation, model and so on, as of now."""
         row = self.connection.execute(
-            "SELECT generation, dirty, store, url, setting, model, dimension, corpus FROM state"
+            "SELECT generation, dirty, store, url, setting, model, dimension, corpus, weights, files FROM state"
         ).fetchone()
-        generation, dirty, store, url, setting, model, dimension, corpus = row
-        return State(generation, bool(dirty), store, url, setting, model, dimension, Path(corpus))
+        generation, dirty, store, url, setting, model, dimension, corpus, weights, files = row
+        return State(generation, bool(dirty), store, url, setting, model, dimension, Path(corpus), weights, files)
 
     def generation(self) -> int:
         """Give the generation alone; some twenty microseconds."""
@@ -121,8 +132,21 @@ class Catalogue:
 
     def known(self) -> dict[str, Known]:
         """Give what is known of every file, for the plan."""
-        rows = self.connection.execute("SELECT source, size, mtime_ns, content_hash, splitter FROM article")
-        return {source: Known(Stamp(size, mtime), digest, splitter) for source, size, mtime, digest, splitter in rows}
+        rows = self.connection.execute(
+            "SELECT source, size, mtime_ns, ctime_ns, inode, content_hash, splitter FROM article"
+        )
+        return {source: Known(Stamp(*stamp), digest, splitter) for source, *stamp, digest, splitter in rows}
+
+    def missing(self) -> dict[str, int]:
+        """Give since when articles are missed that are not believed to be gone: microseconds since 1970, by source."""
+        return dict(self.connection.execute("SELECT source, since FROM missing"))
+
+    def stopped(self, since: int) -> dict[str, tuple[Stamp, int, str]]:
+        """Give the files whose reading was stopped since a time: how they looked then, for which splitter, and why."""
+        rows = self.connection.execute(
+            "SELECT source, size, mtime_ns, ctime_ns, inode, splitter, reason FROM stopped WHERE since >= ?", (since,)
+        )
+        return {source: (Stamp(*stamp), splitter, reason) for source, *stamp, splitter, reason in rows}
 
     def count_articles(self) -> int:
         """Give the number of articles."""

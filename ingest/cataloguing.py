@@ -8,9 +8,9 @@ transaction as the passages it stands for.
 import json
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Self
 
@@ -18,9 +18,13 @@ from ingest import lexicon, repetition, schema, vectors
 from ingest.article import Article
 from ingest.catalogue import Catalogue
 from ingest.corpus import Stamp
-from ingest.passages import Passage
+from ingest.errors import UnreadableArticle
+from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.plan import Move
 from ingest.vectors import Vectors
+
+SPARE_FOR = 7 * 24 * 3_600 * 1_000_000
+"""Microseconds for which the vectors of removed articles are kept: what was removed by mistake comes back at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class CatalogueWriter(Catalogue):
 
     def set_corpus(self, corpus: Path) -> None:
         """Keep where the articles are."""
-        self.connection.execute("UPDATE state SET corpus = ?", (str(corpus),))
+        self.connection.execute("UPDATE state SET corpus = ? WHERE corpus <> ?", (str(corpus), str(corpus)))
 
     def mark_dirty(self) -> None:
         """Say that Chroma is about to be written."""
@@ -101,9 +105,18 @@ class CatalogueWriter(Catalogue):
                 )
         self.connection.execute("BEGIN IMMEDIATE")
         self.connection.executemany(
-            "UPDATE article SET size = ?, mtime_ns = ? WHERE source = ?",
-            [(stamp.size, stamp.mtime_ns, source) for source, stamp in stamps.items()],
+            "UPDATE article SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE source = ?",
+            [(*astuple(stamp), source) for source, stamp in stamps.items()],
         )
+        self.connection.execute("COMMIT")
+
+    def set_missing(self, since: Mapping[str, int]) -> None:
+        """Keep since when each article is missed that is not believed to be gone (microseconds since 1970)."""
+        if since == self.missing():
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute("DELETE FROM missing")
+        self.connection.executemany("INSERT INTO missing VALUES (?, ?)", since.items())
         self.connection.execute("COMMIT")
 
     def switch(self, entries: Sequence[Entry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
@@ -114,15 +127,45 @@ class CatalogueWriter(Catalogue):
             failed: Sources that can no longer be used; what stood under their names goes too.
             new: Per language, a vector for each key among these passages that has none in the catalogue yet.
         """
-        now = time.time_ns() // 1000
+        moment = now()
         with self._change():
             for source in failed:
                 self._remove(source)
             for language, found in new.items():
                 vectors.add(self.connection, language, found)
             for entry in entries:
-                self._put(entry, now)
+                self._put(entry, moment)
             self.connection.execute("UPDATE state SET dirty = 0")
+
+    def save(self, new: Mapping[str, Vectors]) -> None:
+        """Keep vectors whose articles are not ready yet, so that whatever ends this run they are not made again."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        for language, found in new.items():
+            vectors.save(self.connection, language, found, now())
+        self.connection.execute("COMMIT")
+
+    def expire(self) -> None:
+        """Let go of spare vectors that nothing has asked for in a week."""
+        vectors.expire(self.connection, now() - SPARE_FOR)
+
+    def stop(self, before: Collection[str], failures: Sequence[UnreadableArticle], stamps: Mapping[str, Stamp]) -> None:
+        """Remember files whose reading had to be stopped.
+
+        Args:
+            before: Those remembered that are still what they were; any other is forgotten.
+            failures: Those of this run.
+            stamps: What the files look like.
+        """
+        moment = now()
+        rows = [(f.source, *astuple(stamps[f.source]), SPLITTER_VERSION, f.reason, moment) for f in failures]
+        if not rows and len(before) == self.connection.execute("SELECT count(*) FROM stopped").fetchone()[0]:
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        self.connection.execute(
+            "DELETE FROM stopped WHERE source NOT IN (SELECT value FROM json_each(?))", (json.dumps(sorted(before)),)
+        )
+        self.connection.executemany("INSERT INTO stopped VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.execute("COMMIT")
 
     def unused(self) -> dict[str, list[str]]:
         """Give per language the keys of vectors that no passage bears any more; looks only if passages were removed."""
@@ -134,10 +177,10 @@ class CatalogueWriter(Catalogue):
         return found
 
     def forget(self, unused: Mapping[str, Sequence[str]]) -> None:
-        """Let go of vectors that Chroma no longer holds either."""
+        """Take vectors out of use that Chroma no longer holds either; for a while they are kept as spare ones."""
         with self._change():
             for language, keys in unused.items():
-                vectors.forget(self.connection, language, keys)
+                vectors.retire(self.connection, language, keys, now())
             self.connection.execute("UPDATE state SET dirty = 0, loose = 0")
 
     def begin_store(self) -> str:
@@ -174,8 +217,7 @@ class CatalogueWriter(Catalogue):
             "content_hash": article.content_hash,
             "encoding": article.encoding,
             "passages": len(entry.passages),
-            "size": entry.stamp.size,
-            "mtime_ns": entry.stamp.mtime_ns,
+            **asdict(entry.stamp),
             "splitter": entry.splitter,
         }
         old = self.connection.execute(
@@ -228,6 +270,11 @@ class CatalogueWriter(Catalogue):
             lexicon.remove(self.connection, id_, text, language)
         self.connection.execute("DELETE FROM passage WHERE article = ?", (article,))
         self.connection.execute("UPDATE state SET loose = 1")
+
+
+def now() -> int:
+    """Microseconds since 1970."""
+    return time.time_ns() // 1000
 
 
 def new_name() -> str:

@@ -3,7 +3,8 @@
     KildeError                      catch at the edge (command line, chat): its text is one sentence for a person
     ├── SettingsError               a key in the environment or .env is unknown, missing or out of range
     ├── CorpusError                 the folder of articles as a whole cannot be used
-    │   └── UnreadableArticle       one file cannot be used; the run goes on with the others
+    │   ├── UnreadableArticle       one file cannot be used; the run goes on with the others
+    │   └── RemovalRefused          a rebuild would lose so many articles that it is not believed
     ├── IndexError_                 the index under DATA_DIR cannot be used
     │   ├── IndexMissing            nothing was ingested yet
     │   ├── IndexOutOfReach         its files may not be read or written, or the disk is full
@@ -41,12 +42,18 @@ class UnreadableArticle(CorpusError):
     Attributes:
         source: Path of the file relative to the corpus folder, with `/`.
         reason: Why, as a clause without a full stop ("it is empty").
+        passing: Its content is not at fault: it cannot be read now, and may be again.
     """
 
-    def __init__(self, source: str, reason: str) -> None:
+    def __init__(self, source: str, reason: str, *, passing: bool = False) -> None:
         super().__init__(f"{source} was skipped: {reason}.")
         self.source = source
         self.reason = reason
+        self.passing = passing
+
+
+class RemovalRefused(CorpusError):
+    """So many articles are gone that it is not believed; the text says how to confirm it."""
 
 
 class IndexError_(KildeError):  # noqa: N801 - the built-in name is taken

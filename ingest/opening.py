@@ -76,6 +76,32 @@ def known_files(settings: CorpusSettings) -> dict[str, Known]:
         return catalogue.known()
 
 
+def missed_files(settings: CorpusSettings) -> dict[str, int]:
+    """Give since when articles are missed that were not believed to be gone, without a lock and without writing.
+
+    An index that cannot be read misses nothing.
+    """
+    edition = editions.current(editions.folder(settings.data_dir))
+    if edition is not None:
+        with contextlib.suppress(IndexError_), contextlib.closing(Catalogue.open(edition)) as catalogue:
+            return catalogue.missing()
+    return {}
+
+
+def files_to_be_replaced(settings: CorpusSettings, *, rebuild: bool) -> dict[str, Known]:
+    """Give the files of the current edition if this run is to make another one in its place.
+
+    A current edition that cannot be read is nothing that could be lost.
+    """
+    index = editions.folder(settings.data_dir)
+    edition = editions.current(index)
+    if edition is None or not (rebuild or _resumable(index, settings)):
+        return {}
+    with contextlib.suppress(IndexError_), contextlib.closing(Catalogue.open(edition)) as catalogue:
+        return catalogue.known()
+    return {}
+
+
 def check_setting(state: State, settings: CorpusSettings) -> None:
     """Refuse another model by its name, without loading it.
 

@@ -1,51 +1,60 @@
 """Carries out what `ingest.plan` decides, in batches of whole articles.
 
     scan ──▶ decide ──▶ tidy: gone, moved, touched                       one transaction
-                   └──▶ read ──▶ split ──▶ embed ──▶ Chroma ──▶ switch   one transaction per batch
+                   └──▶ read ──▶ embed ──▶ Chroma ──▶ switch             one transaction per batch
     then the same for articles to be cut otherwise because lines have become boilerplate, or are none any more
-    at the end: vectors that no passage bears any more are deleted, a rebuilt edition becomes the current one
+    at the end: vectors that no passage bears any more are put aside, a rebuilt edition becomes the current one
 
 Killed anywhere, it does no harm: until `switch` readers see the old articles, after it the new ones, and the next run
-goes on from there (`ingest.keeping` says how Chroma is mended). Prints nothing: whoever calls passes a `progress`.
+goes on from there (`ingest.keeping` says how Chroma is mended). Vectors of a batch that is not finished are put aside
+every few seconds, and not made again. Prints nothing: whoever calls passes a `progress`.
 """
 
-import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import repetition, vectors
-from ingest.cataloguing import CatalogueWriter, Entry
-from ingest.cleaning import repeated_lines, short_lines
-from ingest.corpus import Disk, Stamp, digest, scan
-from ingest.errors import CorpusError, UnreadableArticle
+from ingest import removal, repetition, vectors
+from ingest.cataloguing import CatalogueWriter, Entry, now
+from ingest.cleaning import repeated_lines
+from ingest.corpus import NEVER, Disk, digest, scan
+from ingest.errors import RemovalRefused, UnreadableArticle
 from ingest.keeping import Keeper
-from ingest.opening import check_embedder, known_files, open_for_writing
-from ingest.passages import SPLITTER_VERSION, Passage, split
+from ingest.opening import check_embedder, files_to_be_replaced, known_files, missed_files, open_for_writing
+from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.plan import Known, Plan, decide
-from ingest.readers import SUFFIXES, read_article, read_bytes
-from ingest.readers.encodings import decode
-from ingest.report import IngestReport, Progress
+from ingest.readers import SUFFIXES
+from ingest.reading import Readers, Reading
+from ingest.removal import Verdict
+from ingest.report import IngestReport, Outcome, Progress
 from ingest.settings import CorpusSettings
 
 if TYPE_CHECKING:
     from ingest.embedding import Embedder
 
 BATCH = 2_000
-"""New vectors per batch: enough for the embedder to sort by length, few enough to lose little when killed."""
+"""New vectors per batch at most: enough for the embedder to sort by length."""
 
 BATCH_ARTICLES = 1_000
 """Articles per batch at most, however few of their passages are new."""
 
-PORTION = 256
-"""Texts embedded between two signs of progress."""
+BATCH_SECONDS = 8.0
+"""Seconds after which a batch is full, however few articles were read: some take long to read."""
 
-MANY = 10
-"""An index with this many articles is not emptied because its folder is: more likely a disk is not mounted."""
+PORTION = 256
+"""Texts embedded between two signs of progress at most."""
+
+PORTION_SECONDS = 3.0
+"""How long a portion should take; what was embedded before it is put aside."""
+
+_FIRST_PORTION = 32
+
+STOPPED_FOR = 24 * 3_600 * 1_000_000
+"""Microseconds for which a file whose reading had to be stopped is not tried again, unless it changes."""
 
 
 def ingest(
@@ -53,6 +62,7 @@ def ingest(
     load: Callable[[], "Embedder"],
     *,
     rebuild: bool = False,
+    allow_removal: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> IngestReport:
     """Bring the index up to date with the folder of articles.
@@ -61,10 +71,12 @@ def ingest(
         settings: Where articles, index and Chroma are.
         load: Gives the embedding model; called only if something has to be embedded.
         rebuild: Make everything anew; the old index answers until that is done.
+        allow_removal: Believe that whatever is not in the folder is gone, however much it is.
         progress: Called from this thread; what it raises stops the run between two steps, and the next run goes on.
 
     Raises:
-        CorpusError: The folder does not exist, or is suddenly empty.
+        CorpusError: The folder does not exist.
+        RemovalRefused: A rebuild would lose more articles than is believed.
         IndexLocked: Another process is writing.
         ModelMismatch: The index was made with another embedding model.
         StoreUnavailable: Chroma cannot be opened or reached.
@@ -72,57 +84,70 @@ def ingest(
     """
     start = time.monotonic()
     disk = scan(settings.articles_dir, SUFFIXES)
+    if not allow_removal:
+        _expect_few_losses(settings, disk, rebuild=rebuild)
     with open_for_writing(settings, rebuild=rebuild) as (catalogue, keeper):
-        plan = _decide(settings, disk, catalogue.known(), rebuild=rebuild)
+        known = catalogue.known()
+        plan = _decide(settings, disk, known)
+        judge = _judge(settings, len(known), {} if allow_removal else catalogue.missing(), believe=allow_removal)
         run = _Run(settings, catalogue, keeper, load, progress)
-        run.carry_out(plan, disk)
-    return IngestReport.of(plan, run.failed, run.passages, time.monotonic() - start)
+        run.carry_out(plan, disk, judge)
+    return IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
 
 
-def rehearse(settings: CorpusSettings, *, rebuild: bool = False) -> IngestReport:
+def rehearse(settings: CorpusSettings, *, rebuild: bool = False, allow_removal: bool = False) -> IngestReport:
     """Say what `ingest` would do; files are read and cut, but nothing is written or embedded.
 
     Raises:
-        CorpusError: The folder does not exist, or is suddenly empty.
+        CorpusError: The folder does not exist.
+        RemovalRefused: A rebuild would lose more articles than is believed.
         ModelMismatch: The index was made with another embedding model.
     """
     start = time.monotonic()
     disk = scan(settings.articles_dir, SUFFIXES)
-    plan = _decide(settings, disk, {} if rebuild else known_files(settings), rebuild=rebuild)
+    if not allow_removal:
+        _expect_few_losses(settings, disk, rebuild=rebuild)
+    known = {} if rebuild else known_files(settings)
+    plan = _decide(settings, disk, known)
+    verdict = _judge(settings, len(known), missed_files(settings), believe=allow_removal)(plan.gone)
     failed, passages = list(plan.failed), 0
-    repeated = repeated_lines(_lines(settings.articles_dir, plan.to_read))
-    for source in plan.to_read:
-        try:
-            passages += len(_read(settings.articles_dir, source, disk.files[source], repeated).passages)
-        except UnreadableArticle as failure:
-            failed.append(failure)
-    return IngestReport.of(plan, failed, passages, time.monotonic() - start)
+    with Readers(settings.articles_dir) as readers:
+        repeated = repeated_lines(readers.lines(plan.to_read))
+        for found in readers.articles(plan.to_read, repeated):
+            if isinstance(found, UnreadableArticle):
+                failed.append(found)
+            else:
+                passages += len(found.passages)
+    outcome = Outcome(tuple(failed), verdict.believed, tuple(verdict.withheld), passages)
+    return IngestReport.of(plan, disk, outcome, time.monotonic() - start)
 
 
-def _decide(settings: CorpusSettings, disk: Disk, known: Mapping[str, Known], *, rebuild: bool) -> Plan:
-    if len(known) >= MANY and not disk.files and not rebuild:
-        raise CorpusError(
-            f"The folder {settings.articles_dir} holds no article, but the index has {len(known)}; mount or mend "
-            "ARTICLES_DIR, or run `python -m ingest --rebuild` if all of them are really to go."
-        )
+def _decide(settings: CorpusSettings, disk: Disk, known: Mapping[str, Known]) -> Plan:
     return decide(disk, known, SPLITTER_VERSION, lambda source: digest(settings.articles_dir, source))
 
 
-def _lines(corpus: Path, sources: Sequence[str]) -> Iterator[frozenset[str]]:
-    """Read files for their short lines only; what cannot be read is named when it is cut."""
-    for source in sources:
-        with contextlib.suppress(UnreadableArticle):
-            yield short_lines(decode(read_bytes(corpus, source), source)[0])
+Judge = Callable[[Sequence[str]], Verdict]
 
 
-def _read(corpus: Path, source: str, stamp: Stamp, repeated: frozenset[str]) -> Entry:
-    article = read_article(corpus, source, repeated)
-    passages = split(article)
-    try:
-        "".join([article.title, *(passage.text for passage in passages)]).encode()
-    except UnicodeEncodeError:
-        raise UnreadableArticle(source, "it holds half characters that are not Unicode") from None
-    return Entry(article, passages, stamp, SPLITTER_VERSION, short_lines(article.text), repeated)
+def _judge(settings: CorpusSettings, indexed: int, missed: Mapping[str, int], *, believe: bool) -> Judge:
+    limits = removal.Limits(indexed if believe else settings.removal_limit, settings.removal_limit_percent)
+    return lambda gone: removal.judge(gone, indexed, missed, now(), limits)
+
+
+def _expect_few_losses(settings: CorpusSettings, disk: Disk, *, rebuild: bool) -> None:
+    """Refuse a rebuild from a folder that lacks many articles of the index that it would replace."""
+    known = files_to_be_replaced(settings, rebuild=rebuild)
+    if not known:
+        return
+    plan = _decide(settings, disk, known)
+    there = {move.old for move in plan.moved} | disk.files.keys()
+    lost = [source for source in known if source not in there]
+    verdict = _judge(settings, len(known), missed_files(settings), believe=False)(lost)
+    if verdict.withheld:
+        raise RemovalRefused(
+            f"{len(verdict.withheld)} of {len(known)} articles are not in {settings.articles_dir}, and a rebuild would "
+            "lose them: mount or mend ARTICLES_DIR, or add --allow-removal if they are really to go."
+        )
 
 
 class _Batch:
@@ -132,9 +157,15 @@ class _Batch:
         self.entries: list[Entry] = []
         self.failed: list[UnreadableArticle] = []
         self.new: dict[str, Passage] = {}
+        self._begun = time.monotonic()
 
     def __len__(self) -> int:
         return len(self.entries) + len(self.failed)
+
+    def is_full(self) -> bool:
+        """Tell whether what is in it should be kept before more is read."""
+        late = time.monotonic() - self._begun > BATCH_SECONDS
+        return late or len(self.new) >= BATCH or len(self) >= BATCH_ARTICLES
 
 
 class _Run:
@@ -151,63 +182,112 @@ class _Run:
         self._corpus, self._catalogue, self._keeper = settings.articles_dir, catalogue, keeper
         self._load, self._progress = load, progress
         self._embedder: Embedder | None = None
-        self._embedded, self._written = 0, 0
-        self.passages = 0
-        self.failed: list[UnreadableArticle] = []
+        self._embedded, self._written, self._passages = 0, 0, 0
+        self._portion = _FIRST_PORTION
+        self._failed: list[UnreadableArticle] = []
+        self._removed: list[str] = []
+        self._withheld: dict[str, int] = {}
 
-    def carry_out(self, plan: Plan, disk: Disk) -> None:
-        self.failed += plan.failed
+    def outcome(self) -> Outcome:
+        """Say what came of it."""
+        return Outcome(tuple(self._failed), tuple(self._removed), tuple(sorted(self._withheld)), self._passages)
+
+    def carry_out(self, plan: Plan, disk: Disk, judge: Judge) -> None:
+        self._failed += plan.failed
         kept = [*plan.touched, *(move.new for move in plan.moved)]
-        gone = [*plan.gone, *(failure.source for failure in plan.failed)]
+        gone = self._remove(plan.gone, judge)
+        self._removed += set(gone) - {failure.source for failure in plan.failed}
         self._catalogue.tidy(gone, plan.moved, {source: disk.files[source] for source in kept})
-        if plan.to_read:
-            self._keeper.mend(thoroughly=True)
-            coming = _lines(self._corpus, plan.to_read)
-            self._read_all(plan.to_read, disk, repetition.repeated(self._catalogue.connection, coming, plan.changed))
-        self.passages = self._written
-        while stale := [s for s in repetition.stale(self._catalogue.connection) if s in disk.files]:
-            self._read_all(stale, disk, repetition.repeated(self._catalogue.connection))
+        with Readers(self._corpus, self._stopped(disk)) as readers:
+            before = set(readers.stopped)
+            if plan.to_read:
+                self._keeper.mend(thoroughly=True)
+                coming = readers.lines(plan.to_read)
+                repeated = repetition.repeated(self._catalogue.connection, coming, plan.changed)
+                self._read_all(readers, plan.to_read, disk, repeated)
+            self._passages = self._written
+            unusable = [f.source for f in self._failed if not f.passing and f.source in plan.changed]
+            self._catalogue.tidy(self._remove(unusable, judge), (), {})
+            while stale := self._stale(disk):
+                self._read_all(readers, stale, disk, repetition.repeated(self._catalogue.connection))
+            self._catalogue.stop(before, [f for s, f in readers.stopped.items() if s not in before], disk.files)
         self._keeper.sweep()
+        self._catalogue.expire()
+        self._catalogue.set_missing(self._withheld)
         self._catalogue.set_corpus(self._corpus.resolve())
 
-    def _read_all(self, sources: Sequence[str], disk: Disk, repeated: frozenset[str]) -> None:
-        done = 0
-        while done < len(sources):
-            batch = self._gather(sources[done:], disk, repeated)
+    def _remove(self, gone: Sequence[str], judge: Judge) -> tuple[str, ...]:
+        """Give what may be removed; what is not believed to be gone is noted."""
+        verdict = judge(gone)
+        self._withheld |= verdict.withheld
+        return verdict.believed
+
+    def _stopped(self, disk: Disk) -> list[UnreadableArticle]:
+        """Give the files whose reading had to be stopped not long ago, and that are what they were."""
+        return [
+            UnreadableArticle(source, reason)
+            for source, (stamp, splitter, reason) in self._catalogue.stopped(now() - STOPPED_FOR).items()
+            if splitter == SPLITTER_VERSION and stamp.mtime_ns != NEVER and disk.files.get(source) == stamp
+        ]
+
+    def _stale(self, disk: Disk) -> list[str]:
+        failed = {failure.source for failure in self._failed}
+        return [s for s in repetition.stale(self._catalogue.connection) if s in disk.files and s not in failed]
+
+    def _read_all(self, readers: Readers, sources: Sequence[str], disk: Disk, repeated: frozenset[str]) -> None:
+        done, coming = 0, readers.articles(sources, repeated)
+        while batch := self._gather(coming, disk, repeated):
             self._progress(Progress(done, len(sources), self._embedded))
-            new: dict[str, dict[str, NDArray[np.float32]]] = {}
-            for key, vector in self._embed(batch.new, done, len(sources)):
-                new.setdefault(batch.new[key].language, {})[key] = vector
-            self._keeper.switch(batch.entries, [failure.source for failure in batch.failed], new)
+            new = self._vectors(batch.new, Progress(done, len(sources), self._embedded))
+            self._keeper.switch(batch.entries, [], new)
             done += len(batch)
-            self.failed += batch.failed
+            self._failed += batch.failed
             self._written += sum(len(entry.passages) for entry in batch.entries)
             self._progress(Progress(done, len(sources), self._embedded))
 
-    def _gather(self, sources: Sequence[str], disk: Disk, repeated: frozenset[str]) -> _Batch:
+    def _gather(self, coming: Iterator[Reading | UnreadableArticle], disk: Disk, repeated: frozenset[str]) -> _Batch:
         batch = _Batch()
-        for source in sources[:BATCH_ARTICLES]:
-            try:
-                entry = _read(self._corpus, source, disk.files[source], repeated)
-            except UnreadableArticle as failure:
-                batch.failed.append(failure)
-                continue
-            batch.entries.append(entry)
-            by_key = {passage.key: passage for passage in entry.passages}
-            batch.new |= {key: by_key[key] for key in vectors.missing(self._catalogue.connection, by_key)}
-            if len(batch.new) >= BATCH:
+        for found in coming:
+            if isinstance(found, UnreadableArticle):
+                batch.failed.append(found)
+            else:
+                stamp = disk.files[found.article.source]
+                batch.entries.append(
+                    Entry(found.article, found.passages, stamp, SPLITTER_VERSION, found.lines, repeated)
+                )
+                by_key = {passage.key: passage for passage in found.passages}
+                batch.new |= {key: by_key[key] for key in vectors.missing(self._catalogue.connection, by_key)}
+            if batch.is_full():
                 break
         return batch
 
-    def _embed(self, new: Mapping[str, Passage], done: int, of: int) -> Iterator[tuple[str, NDArray[np.float32]]]:
-        """Embed in order of length, so that the texts of one portion need little padding."""
+    def _vectors(self, new: Mapping[str, Passage], at: Progress) -> dict[str, dict[str, NDArray[np.float32]]]:
+        """Give a vector for each passage, per language: put aside by an earlier run, or made now."""
+        spare = vectors.spare(self._catalogue.connection, new)
+        found = _by_language(new, spare)
+        unsaved: dict[str, NDArray[np.float32]] = {}
+        for portion, seconds in self._embed({key: new[key] for key in new.keys() - spare.keys()}):
+            for language, of_language in _by_language(new, portion).items():
+                found.setdefault(language, {}).update(of_language)
+            unsaved |= portion
+            if seconds >= PORTION_SECONDS / 2:
+                self._catalogue.save(_by_language(new, unsaved))
+                unsaved = {}
+            self._progress(replace(at, passages=self._embedded))
+        return found
+
+    def _embed(self, new: Mapping[str, Passage]) -> Iterator[tuple[dict[str, NDArray[np.float32]], float]]:
+        """Embed in order of length, so that the texts of one portion need little padding; gives its seconds too."""
         keys = sorted(new, key=lambda key: (len(new[key].text), key))
-        for start in range(0, len(keys), PORTION):
-            portion = keys[start : start + PORTION]
-            found = self._model().embed_passages([embedded_text(new[key]) for key in portion])
-            yield from zip(portion, found, strict=True)
+        while keys:
+            size = min(self._portion, PORTION)
+            portion, keys = keys[:size], keys[size:]
+            model, start = self._model(), time.monotonic()
+            found = model.embed_passages([embedded_text(new[key]) for key in portion])
+            seconds = time.monotonic() - start
             self._embedded += len(portion)
-            self._progress(Progress(done, of, self._embedded))
+            self._portion = max(1, min(PORTION, 4 * self._portion, int(size * PORTION_SECONDS / max(seconds, 1e-3))))
+            yield dict(zip(portion, found, strict=True)), seconds
 
     def _model(self) -> "Embedder":
         if self._embedder is None:
@@ -216,6 +296,15 @@ class _Run:
             self._catalogue.set_model(embedder.name, embedder.dimension)
             self._embedder = embedder
         return self._embedder
+
+
+def _by_language(
+    passages: Mapping[str, Passage], found: Mapping[str, NDArray[np.float32]]
+) -> dict[str, dict[str, NDArray[np.float32]]]:
+    sorted_out: dict[str, dict[str, NDArray[np.float32]]] = {}
+    for key, vector in found.items():
+        sorted_out.setdefault(passages[key].language, {})[key] = vector
+    return sorted_out
 
 
 def embedded_text(passage: Passage) -> str:

@@ -38,10 +38,10 @@ class Plan:
         new: To be read; the index knows neither name nor content.
         changed: To be read; the index knows the name with another content, or cut by another splitter.
         moved: To be renamed in the index.
-        gone: In the index only; to be removed.
+        gone: In the index only, or what lies under its name now can never be read; to be removed.
         same: Nothing to do.
         touched: Same content under another time; only the stamp is to be kept.
-        failed: Why a file cannot be used; what the index knows of it is to be removed.
+        failed: Why a file cannot be used; what the index knows of one that only cannot be read now stays.
     """
 
     new: tuple[str, ...]
@@ -106,7 +106,8 @@ class _Decider:
         return "touched" if content_hash == known.content_hash else "changed"
 
     def _gone(self) -> list[str]:
-        there = self.disk.files.keys() | self.failed.keys()
+        passing = {source for source, failure in self.failed.items() if failure.passing}
+        there = (self.disk.files.keys() - self.failed.keys()) | passing
         folders = tuple(f"{folder}/" for folder in self.disk.unseen)
         return sorted(s for s in self.known if s not in there and not s.startswith(folders))
 

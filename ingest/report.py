@@ -1,7 +1,9 @@
 """What an ingestion says about itself: Progress while it runs, an IngestReport at its end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ingest.corpus import Disk
 from ingest.errors import UnreadableArticle
 from ingest.plan import Plan
 
@@ -22,6 +24,23 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a plan.
+
+    Attributes:
+        failed: Why each file that could not be used could not be used.
+        removed: Articles that were taken out because they are no longer in the folder.
+        withheld: Articles that are gone or cannot be used, but so many at once that they were kept.
+        passages: Passages of the files that were read.
+    """
+
+    failed: tuple[UnreadableArticle, ...]
+    removed: tuple[str, ...]
+    withheld: tuple[str, ...]
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class IngestReport:
     """What a run did, or would do.
 
@@ -30,8 +49,10 @@ class IngestReport:
         changed: Files read again, because they or the splitter changed.
         moved: Files found under another name.
         removed: Files that are no longer in the folder.
+        withheld: Articles that are gone or cannot be used, but so many at once that they were kept.
         unchanged: Files left alone.
         failed: Why each file that could not be used could not be used.
+        others: How many files of kinds that are not read the folder holds, by ending.
         passages: Passages of the new and changed files.
         seconds: Wall time.
     """
@@ -40,23 +61,27 @@ class IngestReport:
     changed: int
     moved: int
     removed: int
+    withheld: int
     unchanged: int
     failed: tuple[UnreadableArticle, ...]
+    others: Mapping[str, int]
     passages: int
     seconds: float
 
     @classmethod
-    def of(cls, plan: Plan, failed: list[UnreadableArticle], passages: int, seconds: float) -> "IngestReport":
+    def of(cls, plan: Plan, disk: Disk, outcome: Outcome, seconds: float) -> "IngestReport":
         """Count what was planned, less what failed when it was read."""
-        unreadable = {failure.source for failure in failed}
+        unreadable = {failure.source for failure in outcome.failed}
         return cls(
             new=len(set(plan.new) - unreadable),
             changed=len(set(plan.changed) - unreadable),
             moved=len(plan.moved),
-            removed=len(plan.gone),
+            removed=len(outcome.removed),
+            withheld=len(outcome.withheld),
             unchanged=len(plan.same) + len(plan.touched),
-            failed=tuple(sorted(failed, key=lambda failure: failure.source)),
-            passages=passages,
+            failed=tuple(sorted(outcome.failed, key=lambda failure: failure.source)),
+            others=disk.others,
+            passages=outcome.passages,
             seconds=seconds,
         )
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest import lexicon, repetition, vectors
+from ingest.durable import sync
 
 FILE = "catalogue.sqlite"
 
-VERSION = 2
+VERSION = 3
 """Stands in the file's `user_version`; a later one is refused, an earlier one is brought up by whoever writes."""
 
 _UPGRADES = {
@@ -18,10 +19,24 @@ ALTER TABLE article ADD COLUMN dated TEXT;
 UPDATE article SET splitter = 0;
 CREATE INDEX article_published ON article (published);
 """,
+    2: f"""
+ALTER TABLE state ADD COLUMN weights TEXT DEFAULT '';
+ALTER TABLE state ADD COLUMN files TEXT DEFAULT '';
+ALTER TABLE state ADD COLUMN published INTEGER DEFAULT 0;
+ALTER TABLE article ADD COLUMN ctime_ns INTEGER DEFAULT 0;
+ALTER TABLE article ADD COLUMN inode INTEGER DEFAULT 0;
+{vectors.SPARE}
+CREATE TABLE missing (source TEXT PRIMARY KEY, since INTEGER) WITHOUT ROWID;
+CREATE TABLE stopped (
+    source TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER, splitter INTEGER,
+    reason TEXT, since INTEGER
+) WITHOUT ROWID;
+""",
 }
 """What makes the tables of one version those of the next. Articles of splitter 0 are read anew; vectors stay."""
 
-_TABLES = f"""
+_TABLES_OF = 2
+_TABLES = """
 CREATE TABLE state (
     generation INTEGER, dirty INTEGER, loose INTEGER, store TEXT, url TEXT, setting TEXT, model TEXT,
     dimension INTEGER, corpus TEXT
@@ -43,7 +58,6 @@ CREATE TABLE passage (
 );
 CREATE UNIQUE INDEX passage_place ON passage (article, ordinal);
 CREATE INDEX passage_key ON passage (key);
-PRAGMA user_version = {VERSION};
 """
 
 
@@ -59,19 +73,26 @@ def create(edition: Path, state: tuple[int | str | None, ...], arrivals: Iterabl
     draft = edition / f"{FILE}.new"
     connection = sqlite3.connect(draft, isolation_level=None)
     try:
-        connection.executescript(f"BEGIN; {_TABLES}")
+        connection.executescript(f"BEGIN; {_TABLES} {_steps_from(_TABLES_OF)}")
         for part in (lexicon, vectors, repetition):
             part.create(connection)
         connection.executemany("INSERT INTO arrival VALUES (?, ?)", arrivals)
-        connection.execute(f"INSERT INTO state VALUES ({', '.join('?' * len(state))})", state)  # noqa: S608
+        first = "generation, dirty, loose, store, url, setting, model, dimension, corpus"
+        connection.execute(f"INSERT INTO state ({first}) VALUES ({', '.join('?' * len(state))})", state)  # noqa: S608
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()
     draft.rename(edition / FILE)
+    sync(edition)
+    sync(edition.parent)
 
 
 def upgrade(connection: sqlite3.Connection, version: int) -> None:
     """Bring the tables of an earlier version up to this one, in one transaction; readers of that version end there."""
+    connection.executescript(f"BEGIN IMMEDIATE; {_steps_from(version)} COMMIT;")
+
+
+def _steps_from(version: int) -> str:
     steps = "".join(_UPGRADES[step] for step in range(version, VERSION))
-    connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
+    return f"{steps} PRAGMA user_version = {VERSION};"

@@ -26,6 +26,8 @@ KEYS = (
     "DATA_DIR",
     "EMBEDDING_MODEL",
     "CHROMA_URL",
+    "REMOVAL_LIMIT",
+    "REMOVAL_LIMIT_PERCENT",
     "DATABASE_URL",
     "LLM_MODEL",
     "RERANKER_MODEL",
@@ -102,6 +104,8 @@ class CorpusSettings(BaseSettings):
         default=None,
         description="must be the http(s) address of a Chroma server, without user name or password",
     )
+    removal_limit: int = Field(default=10, ge=0, le=1_000_000_000, description="must be a number of articles from 0")
+    removal_limit_percent: float = Field(default=25, ge=0, le=100, description="must be a number from 0 to 100")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = Field(
         default="INFO", description="must be DEBUG, INFO, WARNING or ERROR"
     )

@@ -21,6 +21,13 @@ PORTION = 2_000
 """Vectors held in memory at once when all of them are read; 3 MB at 384 dimensions."""
 
 
+SPARE = """
+CREATE TABLE spare (key TEXT PRIMARY KEY, language TEXT, vector BLOB, since INTEGER);
+CREATE INDEX spare_since ON spare (since);
+"""
+"""The table of vectors that no passage bears, yet or any more, kept for a while so that they are not made again."""
+
+
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables."""
     connection.execute("CREATE TABLE vector (key TEXT UNIQUE, language TEXT, vector BLOB)")
@@ -36,6 +43,27 @@ def missing(connection: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
     return wanted - {row[0] for row in rows}
 
 
+def spare(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+    """Give those vectors of these keys that are kept though no passage bears them."""
+    rows = connection.execute(
+        "SELECT key, vector FROM spare WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+    )
+    return {key: np.frombuffer(vector, np.float32) for key, vector in rows}
+
+
+def save(connection: sqlite3.Connection, language: str, vectors: Vectors, now: int) -> None:
+    """Keep vectors that no passage bears yet, at `now` (microseconds since 1970)."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO spare VALUES (?, ?, ?, ?)",
+        [(key, language, np.asarray(vector, np.float32).tobytes(), now) for key, vector in vectors.items()],
+    )
+
+
+def expire(connection: sqlite3.Connection, before: int) -> None:
+    """Let go of spare vectors that were kept before a time (microseconds since 1970)."""
+    connection.execute("DELETE FROM spare WHERE since < ?", (before,))
+
+
 def add(connection: sqlite3.Connection, language: str, vectors: Vectors) -> None:
     """Keep new vectors of one language."""
     connection.executemany(
@@ -43,6 +71,7 @@ def add(connection: sqlite3.Connection, language: str, vectors: Vectors) -> None
         [(key, language, np.asarray(vector, np.float32).tobytes()) for key, vector in vectors.items()],
     )
     _count(connection, language, list(vectors.values()), 1)
+    connection.executemany("DELETE FROM spare WHERE key = ?", [(key,) for key in vectors])
 
 
 def of(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
@@ -87,9 +116,14 @@ def unused(connection: sqlite3.Connection) -> dict[str, list[str]]:
     return {language: [key for _, key in group] for language, group in groupby(rows, lambda row: str(row[0]))}
 
 
-def forget(connection: sqlite3.Connection, language: str, keys: Sequence[str]) -> None:
-    """Let go of vectors of one language."""
+def retire(connection: sqlite3.Connection, language: str, keys: Sequence[str], now: int) -> None:
+    """Take vectors of one language out of use, and keep them as spare ones."""
     wanted = (json.dumps(list(keys)),)
+    connection.execute(
+        "INSERT OR REPLACE INTO spare SELECT key, language, vector, ? FROM vector "
+        "WHERE key IN (SELECT value FROM json_each(?))",
+        (now, *wanted),
+    )
     rows = connection.execute("SELECT vector FROM vector WHERE key IN (SELECT value FROM json_each(?))", wanted)
     _count(connection, language, [np.frombuffer(row[0], np.float32) for row in rows], -1)
     connection.execute("DELETE FROM vector WHERE key IN (SELECT value FROM json_each(?))", wanted)

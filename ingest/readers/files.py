@@ -21,6 +21,10 @@ _REASONS = {
 }
 
 
+_LASTING = (errno.ELOOP, errno.EISDIR, errno.ENAMETOOLONG)
+"""What is wrong with the entry itself; whatever else the system says may be over next time."""
+
+
 def read_bytes(corpus: Path, source: str) -> bytes:
     """Return the bytes of the file `source` (relative to `corpus`, with `/`).
 
@@ -35,7 +39,7 @@ def read_bytes(corpus: Path, source: str) -> bytes:
         return _read(path, source)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, f"reading failed ({error.strerror or type(error).__name__})")
-        raise UnreadableArticle(source, reason) from error
+        raise UnreadableArticle(source, reason, passing=error.errno not in _LASTING) from error
 
 
 def _check_name(source: str) -> None:

@@ -17,7 +17,10 @@ from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
 from tests.ingest.index_state import contents
 from tests.ingest.processes import REPO
 
-KEYS = ["new", "changed", "moved", "removed", "unchanged", "failed", "passages", "passages_per_second", "seconds"]
+KEYS = [
+    "new", "changed", "moved", "removed", "withheld", "unchanged", "failed", "other_kinds", "passages",
+    "passages_per_second", "seconds",
+]  # fmt: skip
 
 
 @pytest.fixture

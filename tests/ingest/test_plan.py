@@ -35,7 +35,7 @@ class Folder:
     def digest(self, source: str) -> str:
         self.asked.append(source)
         if source in self.broken:
-            raise UnreadableArticle(source, "permission denied")
+            raise UnreadableArticle(source, "permission denied", passing=True)
         return hash_of(self.files[source][0])
 
     def plan(self, index: dict[str, Known], *failed: str, unseen: tuple[str, ...] = ()) -> Plan:
@@ -99,6 +99,11 @@ def test_a_file_that_cannot_be_read_has_failed_and_is_nothing_else() -> None:
     assert (plan.new, plan.changed, plan.touched, plan.gone) == ((), (), (), ("gone.txt",))
 
 
+def test_what_can_never_be_read_is_gone_if_it_was_known() -> None:
+    plan = Folder({}).plan({"a.txt": known("fish"), "b.txt": known("boat")}, "a.txt", "c.txt")
+    assert plan.gone == ("a.txt", "b.txt")
+
+
 def test_nothing_below_a_folder_that_cannot_be_listed_counts_as_gone() -> None:
     plan = Folder({}).plan({"far/a.txt": known("fish"), "farther.txt": known("fish")}, "far", unseen=("far",))
     assert plan.gone == ("farther.txt",)
@@ -121,8 +126,9 @@ def test_every_file_has_one_place_and_following_the_plan_gives_the_folder(
     assert sorted([*plan.to_read, *arrived, *plan.same, *plan.touched, *failed]) == sorted(after)
 
     held = {source: known.content_hash for source, known in index.items()}
-    for source in [*plan.gone, *failed]:
-        held.pop(source, None)
+    for source in plan.gone:
+        held.pop(source)
     held |= {move.new: held.pop(move.old) for move in plan.moved}
     held |= {source: hash_of(after[source][0]) for source in plan.to_read}
-    assert held == {source: hash_of(after[source][0]) for source in after if source not in failed}
+    kept = {source: index[source].content_hash for source in failed if source in index}
+    assert held == kept | {source: hash_of(after[source][0]) for source in after if source not in failed}

@@ -11,6 +11,7 @@ from ingest import vectors
 def connection() -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(":memory:")
     vectors.create(connection)
+    connection.executescript(vectors.SPARE)
     connection.execute("CREATE TABLE passage (key TEXT)")
     yield connection
     connection.close()
@@ -31,11 +32,25 @@ def test_the_sum_follows_what_comes_and_goes(connection: sqlite3.Connection) -> 
     vectors.add(connection, "ar", first)
     vectors.add(connection, "ar", second)
     vectors.add(connection, "nb", some(3, 2))
-    vectors.forget(connection, "ar", list(first))
+    vectors.retire(connection, "ar", list(first), 7)
     assert vectors.counts(connection) == {"ar": 4, "nb": 3}
     np.testing.assert_allclose(total(connection, "ar"), np.sum(list(second.values()), axis=0), rtol=1e-6)
-    vectors.forget(connection, "ar", list(second))
+    vectors.retire(connection, "ar", list(second), 7)
     assert vectors.counts(connection) == {"nb": 3}
+
+
+def test_spare_vectors_wait_for_a_passage_or_for_their_end(connection: sqlite3.Connection) -> None:
+    vectors.add(connection, "ar", some(2))
+    vectors.retire(connection, "ar", ["0-0"], 7)
+    vectors.save(connection, "nb", some(2, 1), 8)
+    found = vectors.spare(connection, ["0-0", "0-1", "1-0"])
+    assert {key: vector.tolist() for key, vector in found.items()} == {
+        key: vector.tolist() for key, vector in (some(2) | some(2, 1)).items() if key in ("0-0", "1-0")
+    }
+    vectors.add(connection, "nb", {"1-0": found["1-0"]})
+    vectors.expire(connection, 8)
+    assert list(vectors.spare(connection, ["0-0", "1-0", "1-1"])) == ["1-1"]
+    assert vectors.counts(connection) == {"ar": 1, "nb": 1}
 
 
 def test_knows_what_is_missing_and_what_is_unused(connection: sqlite3.Connection) -> None:
