@@ -45,6 +45,7 @@ from bot.chat.migrating import Migrating
 from bot.chat.opening import Opening
 from bot.chat.order import InOrder
 from bot.chat.pacing import Pacing
+from bot.chat.polling import POLLING, PollingRequest
 from bot.chat.posting import Manner, Posting
 from bot.chat.redaction import redact_logs
 from bot.chat.rounds import Besides, Rounds
@@ -203,14 +204,18 @@ def _go_rounds(application: App, rounds: Rounds, seconds: float) -> None:
 def _bare_application(settings: BotSettings, pacing: BaseRateLimiter[int]) -> App:
     if settings.telegram_bot_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set; ask @BotFather in Telegram for a token, put it in .env.")
-    return (
+    polling = PollingRequest()
+    application = (
         Application.builder()
         .token(settings.telegram_bot_token.get_secret_value())
         .base_url(f"{settings.telegram_base_url}/bot")
         .base_file_url(f"{settings.telegram_base_url}/file/bot")
+        .get_updates_request(polling)
         .rate_limiter(pacing)
         .concurrent_updates(InOrder())
         .context_types(ContextTypes(context=Context))
         .job_queue(JobQueue())
         .build()
     )
+    application.bot_data[POLLING] = polling
+    return application

@@ -12,6 +12,7 @@
     │   ├── ModelMismatch           the index was made with another embedding model
     │   └── StoreUnavailable        Chroma cannot be opened or reached
     ├── ModelUnavailable            the embedding model cannot be loaded
+    ├── UpdatesStopped              Telegram gives no updates any more; the process ends, to be started anew
     ├── QuestionFileError           the question file of an evaluation cannot be used
     ├── PictureFileError            the file that a picture is to be written to cannot be
     └── LanguageModelError          the language model; the answer falls back to verbatim sentences
@@ -93,6 +94,10 @@ class StoreUnavailable(IndexError_):
 
 class ModelUnavailable(KildeError):
     """The embedding model cannot be loaded."""
+
+
+class UpdatesStopped(KildeError):
+    """Telegram gives no updates any more; the process is to end, and its supervisor to start it anew."""
 
 
 class QuestionFileError(KildeError):

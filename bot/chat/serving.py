@@ -17,8 +17,9 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application
 
 from bot.chat.errors import log_polling_error
+from bot.chat.polling import POLLING, PollingRequest
 from bot.settings import BotSettings
-from ingest.errors import SettingsError
+from ingest.errors import SettingsError, UpdatesStopped
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -28,6 +29,7 @@ DRAIN = 25.0
 """Seconds in which running answers are finished after SIGTERM; what takes longer is given up."""
 _RETRY = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between attempts to reach Telegram at start; the last one again and again."""
+_REFUSED = "TELEGRAM_BOT_TOKEN is refused by Telegram; ask @BotFather for the token of your bot."
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ async def serve(application: App, settings: BotSettings, stop: asyncio.Event, dr
 
     Raises:
         SettingsError: Telegram refuses the token.
+        UpdatesStopped: It gives no updates any more, for good as it seems.
     """
     if not await _connect(application, stop):
         return
@@ -45,9 +48,23 @@ async def serve(application: App, settings: BotSettings, stop: asyncio.Event, dr
             await application.post_init(application)
         await application.start()
         await _listen(application, settings)
-        await stop.wait()
+        await _until(stop, application, settings)
     finally:
         await _finish(application, drain)
+
+
+async def _until(stop: asyncio.Event, application: App, settings: BotSettings) -> None:
+    """Wait until `stop` is set; one that polls and does not hear any more would wait for ever."""
+    if settings.webhook_url is not None:
+        await stop.wait()
+        return
+    polling: PollingRequest = application.bot_data[POLLING]
+    stopped, deaf = asyncio.create_task(stop.wait()), asyncio.create_task(polling.until_deaf())
+    await asyncio.wait({stopped, deaf}, return_when=asyncio.FIRST_COMPLETED)
+    if not stopped.done():
+        stopped.cancel()
+        raise UpdatesStopped(deaf.result())
+    deaf.cancel()
 
 
 async def until_stopped(application: App, settings: BotSettings) -> None:
@@ -73,9 +90,7 @@ async def _connect(application: App, stop: asyncio.Event) -> bool:
             await application.initialize()
         except InvalidToken:
             await application.bot.shutdown()
-            raise SettingsError(
-                "TELEGRAM_BOT_TOKEN is refused by Telegram; ask @BotFather for the token of your bot."
-            ) from None
+            raise SettingsError(_REFUSED) from None
         except NetworkError as error:
             pause = _RETRY[min(attempt, len(_RETRY) - 1)]
             logger.warning("Telegram cannot be reached (%s); trying again in %.0f s.", error.message, pause)
@@ -93,19 +108,22 @@ async def _listen(application: App, settings: BotSettings) -> None:
     updater = application.updater
     if updater is None:
         raise TypeError("The application was built without an updater.")
-    if settings.webhook_url is None:
-        await updater.start_polling(allowed_updates=WANTED, error_callback=log_polling_error, bootstrap_retries=-1)
-    else:
-        await updater.start_webhook(
-            # All interfaces: Telegram, or the proxy before us, comes from elsewhere, and must know the secret.
-            listen="0.0.0.0",  # noqa: S104
-            port=settings.webhook_port,
-            url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
-            webhook_url=settings.webhook_url,
-            secret_token=webhook_secret(application.bot.token),
-            allowed_updates=WANTED,
-            bootstrap_retries=-1,
-        )
+    try:
+        if settings.webhook_url is None:
+            await updater.start_polling(allowed_updates=WANTED, error_callback=log_polling_error, bootstrap_retries=-1)
+        else:
+            await updater.start_webhook(
+                # All interfaces: Telegram, or the proxy before us, comes from elsewhere, and must know the secret.
+                listen="0.0.0.0",  # noqa: S104
+                port=settings.webhook_port,
+                url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
+                webhook_url=settings.webhook_url,
+                secret_token=webhook_secret(application.bot.token),
+                allowed_updates=WANTED,
+                bootstrap_retries=-1,
+            )
+    except InvalidToken:
+        raise SettingsError(_REFUSED) from None
     how = "polling" if settings.webhook_url is None else "webhook"
     logger.info("Kilde listens as @%s by %s.", application.bot.username, how)
 
