@@ -81,6 +81,7 @@ class Admission:
         present = change.new_chat_member.status not in _GONE
         chat = change.chat
         await asyncio.to_thread(self._memory.chats.note_presence, chat.id, present, chat.title or "")
+        self._delivery.muted.clear(chat.id)
         logger.info("The bot is now %s in chat %d.", change.new_chat_member.status, chat.id)
         if present and chat.type != ChatType.PRIVATE and change.old_chat_member.status in _GONE:
             await self._enter(change, context)

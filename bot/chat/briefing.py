@@ -11,9 +11,9 @@ from bot.chat.addressing import command_in
 from bot.chat.asking import me_of
 from bot.chat.briefed import briefing_reply, read_briefing
 from bot.chat.buttons import Tap, Wish, read_tap
-from bot.chat.commands import leads
 from bot.chat.delivery import Delivery, Spot, spot_of
 from bot.chat.formatting import Reply, words
+from bot.chat.leading import objection
 from bot.chat.opening import acknowledge
 from bot.chat.posting import Posting
 from bot.chat.presence import typing
@@ -87,8 +87,8 @@ class BriefingNow:
     async def _follow(self, query: CallbackQuery, entry: Entry, spot: Spot, context: Context) -> None:
         """Follow the story, or stop following it; in groups administrators decide."""
         texts = context.visitor.texts
-        if not await leads(query.from_user.id, context.visitor, context):
-            await query.answer(texts.text("subscribe.admins_only"), show_alert=True)
+        if refusal := await objection(query.from_user.id, context.visitor, context):
+            await query.answer(refusal, show_alert=True)
             return
         await asyncio.to_thread(note_language, self._memory, context.visitor)
         place, now = Place(spot.chat_id, spot.topic), self._posting.manner.now()

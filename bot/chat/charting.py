@@ -14,9 +14,10 @@ from bot.chat.corpus_wish import Rhythm, read_wish
 from bot.chat.delivery import Delivery, Spot, spot_of
 from bot.chat.formatting import Reply, prose, words
 from bot.chat.layout import Block, Line, Run
+from bot.chat.leading import objection_to
 from bot.chat.paging import paginate
 from bot.chat.presence import typing
-from bot.chat.subscribing import Clock, may_decide
+from bot.chat.subscribing import Clock
 from bot.chat.visitors import Context
 from bot.chat.workers import Workers
 from bot.memory import Memory, Place
@@ -84,8 +85,8 @@ class Charting:
     async def _turn_weekly(self, message: Message, context: Context) -> str:
         """Let the picture come with the first briefing of each week, or no longer, and give what to say."""
         texts = context.visitor.texts
-        if not await may_decide(message, context):
-            return texts.text("subscribe.admins_only")
+        if refusal := await objection_to(message, context):
+            return refusal
         place = Place(message.chat.id, spot_of(message).topic)
         wanted = await asyncio.to_thread(self._memory.subscriptions.turn_picture, place)
         if wanted is None:

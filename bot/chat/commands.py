@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.constants import ChatMemberStatus
-from telegram.error import TelegramError
 
 from bot.chat.access import Access
 from bot.chat.asking import help_text
 from bot.chat.delivery import Delivery, Spot, spot_of
 from bot.chat.formatting import Reply, keyboard, origin, prose, words
 from bot.chat.layout import Block, Line, Run
+from bot.chat.leading import objection
 from bot.chat.opening import acknowledge
 from bot.chat.paging import paginate
-from bot.chat.visitors import Context, Visitor
+from bot.chat.visitors import Context
 from bot.memory import Memory
 from bot.texts import LANGUAGES, Texts, own_name, shorten
 from ingest.catalogue import StoredArticle
@@ -25,7 +24,6 @@ _TITLE = 110
 _AUTOMATIC = "auto"
 CHOICES = (*LANGUAGES, _AUTOMATIC)
 """What a button of /language may carry; a forged one means nothing."""
-_LEADERS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
 
 class Library(Protocol):
@@ -91,8 +89,8 @@ class Commands:
         if query is None or query.message is None or context.match is None:
             return
         visitor, choice = context.visitor, context.match[1]
-        if not await leads(query.from_user.id, visitor, context):
-            await query.answer(visitor.texts.text("language.admins_only"), show_alert=True)
+        if refusal := await objection(query.from_user.id, visitor, context, "language.admins_only"):
+            await query.answer(refusal, show_alert=True)
             return
         await acknowledge(query)
         language = None if choice == _AUTOMATIC else choice
@@ -158,14 +156,3 @@ def _confirmation(language: str | None, texts: Texts) -> str:
     if language is None:
         return texts.text("language.chosen_automatic")
     return texts.text("language.chosen", language=texts.language_name(language))
-
-
-async def leads(user_id: int, visitor: Visitor, context: Context) -> bool:
-    """Ask Telegram whether this person is an administrator of the group; in private everybody decides."""
-    if visitor.private:
-        return True
-    try:
-        member = await context.bot.get_chat_member(visitor.chat.id, user_id)
-    except TelegramError:
-        return False
-    return member.status in _LEADERS

@@ -6,7 +6,8 @@ a group has moved.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -17,6 +18,7 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from bot.chat.addressing import topic_of
 from bot.chat.formatting import Reply
 from bot.chat.layout import Page
+from bot.chat.muted import Muted, is_muted
 from bot.memory import Memory
 
 Markup = InlineKeyboardMarkup | ForceReply | None
@@ -62,9 +64,25 @@ class Delivery:
         """Take the memory to tell about chats that moved, and the ids of chats that the settings let in."""
         self._memory = memory
         self._allowed = allowed_chats
+        self.muted = Muted()
 
     async def send(self, bot: Bot, spot: Spot, reply: Reply) -> list[int]:
         """Send a reply in as many messages as it has pages; the first one answers, the last one has the buttons."""
+        async with self._noting(spot):
+            return await self._send_all(bot, spot, reply)
+
+    @asynccontextmanager
+    async def _noting(self, spot: Spot) -> AsyncIterator[None]:
+        """Note whether the bot may write in the chat."""
+        try:
+            yield
+        except BadRequest as error:
+            if is_muted(error):
+                self.muted.note(spot.chat_id, error)
+            raise
+        self.muted.clear(spot.chat_id)
+
+    async def _send_all(self, bot: Bot, spot: Spot, reply: Reply) -> list[int]:
         sent: list[int] = []
         for page, keyboard in _with_keyboards(reply):
             try:
@@ -90,8 +108,16 @@ class Delivery:
     async def revise(self, bot: Bot, spot: Spot, messages: Sequence[int], reply: Reply) -> list[int]:
         """Make earlier messages show another reply: edits, sends what is more, deletes what is left over.
 
-        Messages that are gone are sent anew.
+        Messages that are gone are sent anew, and all of them where the group has become a supergroup meanwhile.
         """
+        try:
+            async with self._noting(spot):
+                return await self._revise(bot, spot, messages, reply)
+        except ChatMigrated as moved:
+            await self.follow(spot.chat_id, moved.new_chat_id)
+            return await self.send(bot, Spot(moved.new_chat_id), reply)
+
+    async def _revise(self, bot: Bot, spot: Spot, messages: Sequence[int], reply: Reply) -> list[int]:
         kept: list[int] = []
         for message, paged in zip_longest(messages, _with_keyboards(reply)):
             if paged is None:

@@ -8,6 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Te
 
 from bot.chat.delivery import Delivery, spot_of
 from bot.chat.formatting import words
+from bot.chat.muted import is_muted
 from bot.chat.visitors import Context, Visitors, chat_of, message_of
 from bot.memory import Memory
 from bot.texts import Texts
@@ -29,6 +30,8 @@ class Errors:
             logger.error("Something failed.", exc_info=error)
         elif isinstance(error, Forbidden):
             await self._leave(update, error)
+        elif is_muted(error):
+            logger.debug("Nobody in a muted chat can be told.", exc_info=error)
         elif isinstance(error, ChatMigrated) and (chat := chat_of(update)):
             await self._delivery.follow(chat.id, error.new_chat_id)
         else:

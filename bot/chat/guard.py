@@ -67,6 +67,8 @@ class Guard:
                 await self._turn_away(update, context, visitor)
                 return False
             await self._note(update, visitor)
+            if await self._is_muted(update, context, visitor):
+                return False
         context.visitor = visitor
         return True
 
@@ -79,6 +81,15 @@ class Guard:
         if visitor.person and self._access.is_admin(visitor):
             self._announcer.heard_of(visitor.person.id)
             await self._remember_client(visitor)
+
+    async def _is_muted(self, update: Update, context: Context, visitor: Visitor) -> bool:
+        """Tell whether a message comes from a group in which the bot may not answer; the admins hear of it once."""
+        chat, muted = visitor.chat, self._delivery.muted
+        if message_of(update) is None:
+            return False
+        if muted.is_news(chat.id):
+            await self._announcer.say(context.bot, "group.muted", chat=chat.title or _title(update) or str(chat.id))
+        return muted.holds(chat.id)
 
     async def _report(self, update: Update, context: Context, error: Exception) -> None:
         """Log what failed, and tell those who are known to be let in."""
@@ -156,6 +167,11 @@ def _opens_a_link(message: Message, context: Context) -> bool:
     """Tell whether somebody opened what looks like a one-time link, which is not the open one."""
     command = command_in(message, me_of(context))
     return command is not None and command.name == "start" and could_be_token(command.argument)
+
+
+def _title(update: Update) -> str:
+    chat = chat_of(update)
+    return (chat.title if chat else None) or ""
 
 
 def _refusal(visitor: Visitor) -> str:

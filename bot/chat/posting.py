@@ -19,6 +19,7 @@ from bot.briefings.briefing import Briefer, Briefing, Request
 from bot.chat.briefed import briefing_reply, nothing_new, stored_form
 from bot.chat.delivery import Delivery, Spot
 from bot.chat.formatting import Reply, words
+from bot.chat.muted import Muted
 from bot.chat.workers import Workers
 from bot.memory import Memory, Place, State
 from bot.memory.ledger import Contents
@@ -62,6 +63,11 @@ class Posting:
         self.briefer, self.workers, self.manner = briefer, workers, manner
         self._memory, self._delivery = memory, delivery
         self._turns: WeakValueDictionary[tuple[Place, str], asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def muted(self) -> Muted:
+        """The groups in which the bot may not write."""
+        return self._delivery.muted
 
     @asynccontextmanager
     async def turn(self, place: Place, subject: str) -> AsyncIterator[None]:

@@ -76,6 +76,9 @@ class Rounds:
             return
         async with self._posting.turn(wish.place, wish.subject):
             state = await self._brief(bot, wish, occasion, visitor.texts)
+        chat = visitor.chat
+        if state is State.REFUSED and self._posting.muted.is_news(chat.id):
+            await self._announcer.say(bot, "group.muted", chat=chat.title or str(chat.id))
         if state is State.SENT:
             await self._weekly.accompany(bot, wish, occasion, visitor.texts)
 

@@ -13,9 +13,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from bot.briefings.schedule import EVERY_DAY, upcoming
 from bot.chat.addressing import command_in
 from bot.chat.asking import me_of
-from bot.chat.commands import leads
 from bot.chat.delivery import Delivery, Spot, spot_of
 from bot.chat.formatting import Reply, keyboard, words
+from bot.chat.leading import objection, objection_to
 from bot.chat.opening import acknowledge
 from bot.chat.visitors import Context, Visitor
 from bot.chat.wishing import Problem, Wish, read_days, read_subscription
@@ -57,8 +57,8 @@ class Subscribing:
         if query is None or not isinstance(query.message, Message) or context.match is None:
             return
         texts = context.visitor.texts
-        if not await leads(query.from_user.id, context.visitor, context):
-            await query.answer(texts.text("subscribe.admins_only"), show_alert=True)
+        if refusal := await objection(query.from_user.id, context.visitor, context):
+            await query.answer(refusal, show_alert=True)
             return
         await acknowledge(query)
         message, zone = query.message, OFFERED[int(context.match[1])]
@@ -115,20 +115,12 @@ class Subscribing:
 
     async def _may(self, message: Message, context: Context) -> bool:
         """Tell whether whoever wrote this may decide here; if not, say so."""
-        if await may_decide(message, context):
-            return True
-        await self._say(message, context, context.visitor.texts.text("subscribe.admins_only"))
-        return False
+        if refusal := await objection_to(message, context):
+            await self._say(message, context, refusal)
+        return refusal is None
 
     async def _say(self, message: Message, context: Context, text: str) -> None:
         await self._delivery.send(context.bot, spot_of(message), words(text, context.visitor.texts))
-
-
-async def may_decide(message: Message, context: Context) -> bool:
-    """Tell whether the writer of a message is an administrator of its group, also an anonymous one."""
-    if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
-        return True
-    return message.from_user is not None and await leads(message.from_user.id, context.visitor, context)
 
 
 def note_language(memory: Memory, visitor: Visitor) -> None:

@@ -60,8 +60,9 @@ class BotApi:
 
 def _refusal(error: ApiError) -> web.Response:
     envelope: Json = {"ok": False, "error_code": error.code, "description": error.description}
-    if error.retry_after is not None:
-        envelope["parameters"] = {"retry_after": error.retry_after}
+    parameters = {"retry_after": error.retry_after, "migrate_to_chat_id": error.migrate_to_chat_id}
+    if known := {name: value for name, value in parameters.items() if value is not None}:
+        envelope["parameters"] = known
     return web.json_response(envelope, status=error.code)
 
 

@@ -55,13 +55,17 @@ class ApiError(Exception):
         code: HTTP status and `error_code`.
         description: Telegram's wording.
         retry_after: Seconds to wait, with code 429.
+        migrate_to_chat_id: The supergroup that a group has become.
     """
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(
+        self, code: int, description: str, retry_after: int | None = None, migrate_to_chat_id: int | None = None
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to_chat_id = migrate_to_chat_id
 
 
 def refused(description: str) -> ApiError:

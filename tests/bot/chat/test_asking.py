@@ -8,9 +8,10 @@ import pytest
 
 from bot.answers.answer import Notice
 from bot.preview import Preview, Standing
-from bot.preview.state import Chat
+from bot.preview.errors import ApiError
+from bot.preview.state import Chat, ChatKind
 from bot.texts import Texts
-from tests.bot.chat.conftest import Scripted, Start, labels, read, until, watch
+from tests.bot.chat.conftest import Scripted, Start, labels, read, refuse, until, watch
 from tests.bot.chat.samples import ANSWER, DECLINED, PORT
 
 LONG = replace(ANSWER, citations=tuple(replace(PORT, number=n, quote="خبر طويل. " * 150) for n in range(1, 8)))
@@ -267,3 +268,20 @@ async def test_the_chosen_language_of_a_group_comes_first(preview: Preview, star
         answer = await preview.answer_to(await kari.says("@kilde_bot ?", chat=open_group))
     assert "النرويجية" in answer.text
     assert kilde.answerer.asked[0].language == "ar"
+
+
+async def test_an_answer_follows_a_group_that_moves_while_it_is_made(
+    preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ola = preview.user("Ola")
+    old, new = preview.chat("Desk", admins=[ola], kind=ChatKind.GROUP), preview.chat("Desk", admins=[ola])
+    async with start() as kilde:
+        await preview.until_polled()
+        error = ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=new.id)
+        with monkeypatch.context() as patch:
+            refuse("sendMessage", error, patch, times=1)
+            await ola.says("@kilde_bot Når?", chat=old)
+            await kilde.settled()
+        (answer,) = preview.messages(new, by_bot=True)
+        assert kilde.memory.answers.shown_in(new.id, answer.id)
+    assert preview.messages(old, by_bot=True) == []
