@@ -18,7 +18,6 @@ from telegram.ext import (
     BaseRateLimiter,
     CallbackQueryHandler,
     ChatMemberHandler,
-    CommandHandler,
     ContextTypes,
     JobQueue,
     MessageHandler,
@@ -32,7 +31,7 @@ from bot.chat.access import access_of
 from bot.chat.admission import Admission
 from bot.chat.announcing import Announcer
 from bot.chat.asking import Asking
-from bot.chat.briefing import BriefingNow
+from bot.chat.briefing import SURE_NOW, BriefingNow
 from bot.chat.charting import Charting, Tallying
 from bot.chat.commands import CHOICES, Commands, Library
 from bot.chat.delivery import Delivery
@@ -41,6 +40,7 @@ from bot.chat.forgetting import Forgetting
 from bot.chat.guard import Guard
 from bot.chat.housekeeping import Housekeeping
 from bot.chat.lookout import Lookout
+from bot.chat.marked_command import MarkedCommand
 from bot.chat.migrating import Migrating
 from bot.chat.opening import Opening
 from bot.chat.order import InOrder
@@ -51,7 +51,7 @@ from bot.chat.redaction import redact_logs
 from bot.chat.rounds import Besides, Rounds
 from bot.chat.serving import App, until_stopped
 from bot.chat.starting import Starting
-from bot.chat.subscribing import Subscribing, utc_now
+from bot.chat.subscribing import SURE, Subscribing, utc_now
 from bot.chat.tracing import Contents
 from bot.chat.unanswered import Unanswered
 from bot.chat.visitors import Context, Visitors
@@ -144,12 +144,12 @@ def build_application(
     application.add_handler(TypeHandler(Update, guard.check), _GUARD)
     for handler in (
         ChatMemberHandler(admission.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
-        CommandHandler("start", commands.on_start, _NEW),
-        CommandHandler("help", commands.on_help, _NEW),
-        CommandHandler("sources", commands.on_sources, _NEW),
-        CommandHandler("corpus", charting.on_corpus, _NEW),
-        CommandHandler("language", commands.on_language, _NEW),
-        CommandHandler("forget", Forgetting(memory, delivery).on_forget, _NEW),
+        MarkedCommand("start", commands.on_start),
+        MarkedCommand("help", commands.on_help),
+        MarkedCommand("sources", commands.on_sources),
+        MarkedCommand("corpus", charting.on_corpus),
+        MarkedCommand("language", commands.on_language),
+        MarkedCommand("forget", Forgetting(memory, delivery).on_forget),
         *_briefing_handlers(BriefingNow(posting, memory, delivery), Subscribing(memory, delivery, clockwork.now)),
         *_watching_handlers(Watching(memory, delivery, clockwork.now, lasting)),
         *_admin_handlers(admission, Unanswered(memory, delivery, access)),
@@ -166,9 +166,9 @@ def build_application(
 
 def _admin_handlers(admission: Admission, unanswered: Unanswered) -> tuple[BaseHandler[Any, Any, Any], ...]:
     return (
-        CommandHandler("admit", admission.on_admit, _NEW),
-        CommandHandler("dismiss", admission.on_dismiss, _NEW),
-        CommandHandler("unanswered", unanswered.on_unanswered, _NEW),
+        MarkedCommand("admit", admission.on_admit),
+        MarkedCommand("dismiss", admission.on_dismiss),
+        MarkedCommand("unanswered", unanswered.on_unanswered),
         CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
         CallbackQueryHandler(admission.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
     )
@@ -176,11 +176,13 @@ def _admin_handlers(admission: Admission, unanswered: Unanswered) -> tuple[BaseH
 
 def _briefing_handlers(briefing: BriefingNow, subscribing: Subscribing) -> tuple[BaseHandler[Any, Any, Any], ...]:
     return (
-        CommandHandler("brief", briefing.on_brief, _NEW),
-        CommandHandler("subscribe", subscribing.on_subscribe, _NEW),
-        CommandHandler("unsubscribe", subscribing.on_unsubscribe, _NEW),
-        CommandHandler("subscriptions", subscribing.on_subscriptions, _NEW),
-        CommandHandler("quiet", subscribing.on_quiet, _NEW),
+        MarkedCommand("brief", briefing.on_brief),
+        MarkedCommand("subscribe", subscribing.on_subscribe),
+        MarkedCommand("unsubscribe", subscribing.on_unsubscribe),
+        MarkedCommand("subscriptions", subscribing.on_subscriptions),
+        MarkedCommand("quiet", subscribing.on_quiet),
+        CallbackQueryHandler(subscribing.on_sure, SURE),
+        CallbackQueryHandler(briefing.on_sure, rf"^{SURE_NOW}$"),
         CallbackQueryHandler(briefing.on_tap, r"^(more|follow|about):"),
         CallbackQueryHandler(subscribing.on_zone_chosen, rf"^zone:([0-{len(OFFERED) - 1}])$"),
     )
@@ -188,7 +190,7 @@ def _briefing_handlers(briefing: BriefingNow, subscribing: Subscribing) -> tuple
 
 def _watching_handlers(watching: Watching) -> tuple[BaseHandler[Any, Any, Any], ...]:
     return (
-        CommandHandler("watching", watching.on_watching, _NEW),
+        MarkedCommand("watching", watching.on_watching),
         CallbackQueryHandler(watching.on_tap, r"^watch:"),
         CallbackQueryHandler(watching.on_stop, r"^unwatch:(\d{1,18}):(\d{1,16})$"),
     )

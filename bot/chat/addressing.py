@@ -1,9 +1,11 @@
 """Is this message meant for the bot, and what does it ask? Pure: takes a Message, sends nothing.
 
 A private chat speaks to the bot in every message; a group only with a command, a mention, or a reply to the bot.
+Whether Telegram shows it mentions in privacy mode is not certain; those that come are heard.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
@@ -11,7 +13,9 @@ from telegram.constants import ChatType
 
 from bot.texts import visible
 
-_COMMAND = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
+_PARTS = re.compile(r"/(\w{1,64})(?:@(\w+))?", re.ASCII)
+_AFTER = re.compile(r"^[\s:,;.!?،؛…–—]+")
+"""What people put between a command and its words; a hyphen may be the sign of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,18 @@ class Command:
 
     Attributes:
         name: In small letters, without `/`.
-        argument: What stands after it, or "".
+        argument: The words behind it, or "".
         mine: It names this bot, or no bot at all.
     """
 
     name: str
     argument: str
     mine: bool
+
+
+def asking_command(me: Me, *, private: bool) -> str:
+    """Give the command that is sure to reach the bot: in a group, one that names it."""
+    return "/ask" if private or not me.username else f"/ask@{me.username}"
 
 
 def is_private(message: Message) -> bool:
@@ -48,21 +57,46 @@ def words_of(message: Message) -> str:
 
 
 def command_in(message: Message, me: Me) -> Command | None:
-    """Give the command that the message starts with, if any. A caption holds none."""
-    first = next(iter(message.entities), None)
-    if first is None or first.type != MessageEntity.BOT_COMMAND or first.offset != 0:
+    """Give the command that text or caption start with, if any.
+
+    A command is what Telegram marks as one, whatever stands behind it. Before it may stand what is not seen, as where
+    it was copied from a message of the bot. In a forwarded message it was somebody else's, and is none.
+    """
+    first = next((it for it in _entities(message) if it.type == MessageEntity.BOT_COMMAND), None)
+    if first is None or message.forward_origin is not None:
         return None
-    found = _COMMAND.fullmatch(words_of(message))
-    if found is None:
+    before, found = _parts(first, message)
+    if found is None or _seen(before):
         return None
-    name, whom, argument = found.groups()
-    return Command(name.lower(), (argument or "").strip(), whom is None or whom.lower() == me.username.lower())
+    name, whom = found.groups()
+    return Command(name.lower(), _argument_behind(first, message), whom is None or whom.lower() == me.username.lower())
+
+
+def _parts(entity: MessageEntity, message: Message) -> tuple[str, re.Match[str] | None]:
+    """Give what stands before a command, and its name."""
+    before = _units(message)[: 2 * entity.offset].decode("utf-16-le", "ignore")
+    return before, _PARTS.fullmatch(_named(entity, message))
+
+
+def _argument_behind(entity: MessageEntity, message: Message) -> str:
+    """Give the words behind a command, without what parts them from it."""
+    behind = _units(message)[2 * (entity.offset + entity.length) :].decode("utf-16-le", "ignore")
+    start = 0
+    while start < len(behind) and (_AFTER.match(behind[start]) or unicodedata.category(behind[start]) == "Cf"):
+        start += 1
+    return behind[start:].strip()
+
+
+def _seen(text: str) -> str:
+    """Give what is seen of a text."""
+    return "".join(it for it in text if not it.isspace() and unicodedata.category(it) != "Cf")
 
 
 def question_in(message: Message, me: Me) -> str | None:
     """Give what the message asks the bot: possibly "", where it is addressed and says nothing; None if it is not.
 
-    A bare mention, or a bare /ask, in reply to somebody's message asks what that message says.
+    A bare mention, or a bare /ask, in reply to somebody's message asks what that message says, or what of it is marked.
+    A reply to the bot in a group that holds no word, such as a sticker or a thumb, asks nothing.
     """
     command = command_in(message, me)
     if command is not None:
@@ -71,7 +105,11 @@ def question_in(message: Message, me: Me) -> str | None:
         return words_of(message)
     if mentions(message, me):
         return _or_replied(_without_mention(message, me), message, me)
-    return words_of(message) if answers(message, me) else None
+    return words_of(message) if answers(message, me) and _has_words(message) else None
+
+
+def _has_words(message: Message) -> bool:
+    return any(it.isalnum() for it in words_of(message))
 
 
 def is_addressed(message: Message, me: Me) -> bool:
@@ -114,8 +152,11 @@ def _is_mention(entity: MessageEntity, message: Message, me: Me) -> bool:
 
 def _named(entity: MessageEntity, message: Message) -> str:
     """Give the text of an entity; Telegram counts in UTF-16 code units."""
-    text = (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
-    return text[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "ignore")
+    return _units(message)[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "ignore")
+
+
+def _units(message: Message) -> bytes:
+    return (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
 
 
 def _without_mention(message: Message, me: Me) -> str:
@@ -127,8 +168,15 @@ def _without_mention(message: Message, me: Me) -> str:
 
 
 def _or_replied(text: str, message: Message, me: Me) -> str:
-    """Give the text, or that of the message replied to where there is none of its own."""
+    """Give the text; where there is none of its own, what is marked in the message replied to, else all of that.
+
+    Of a message in another chat, Telegram gives the marked words alone.
+    """
+    if _seen(visible(text)):
+        return text
+    if message.quote is not None and _seen(message.quote.text):
+        return message.quote.text.encode("utf-8", "ignore").decode("utf-8")
     to = message.reply_to_message
-    if visible(text).strip() or to is None or answers(message, me) or to.forum_topic_created is not None:
+    if to is None or answers(message, me) or to.forum_topic_created is not None:
         return text
     return words_of(to)

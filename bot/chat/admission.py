@@ -10,13 +10,14 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bot.chat.access import SELDOM, Access
-from bot.chat.addressing import command_in, is_private
+from bot.chat.addressing import asking_command, command_in, is_private
 from bot.chat.announcing import Announcer, name_of
 from bot.chat.asking import me_of
 from bot.chat.delivery import Delivery, Spot, spot_of
 from bot.chat.formatting import words
 from bot.chat.opening import acknowledge
 from bot.chat.visitors import Context
+from bot.chat.wish_tokens import plain
 from bot.memory import Memory, Role
 from bot.texts import Texts
 
@@ -96,7 +97,11 @@ class Admission:
                 await self._delivery.send(context.bot, Spot(chat.id), words(texts.text("access.refused_group"), texts))
             await self._announcer.group(context.bot, chat)
             return
-        await self._delivery.send(context.bot, Spot(chat.id), words(texts.text("start.group", ask="/ask"), texts))
+        await self._delivery.send(
+            context.bot,
+            Spot(chat.id),
+            words(texts.text("start.group", ask=asking_command(me_of(context), private=False)), texts),
+        )
 
     async def _admit(self, bot: Bot, subject: Subject) -> None:
         """Let in, and tell a person who was not in already."""
@@ -120,7 +125,7 @@ class Admission:
             await self._say(message, context, "access.admins_only")
             return None
         command = command_in(message, me_of(context))
-        argument = command.argument if command else ""
+        argument = plain(command.argument) if command else ""
         number = int(argument) if argument.removeprefix("-").isdecimal() and len(argument) < 20 else 0
         if 0 < abs(number) < _LARGEST:
             return Subject(number, await _name(context.bot, number))

@@ -13,7 +13,7 @@ from telegram import Message, Update
 
 from bot.answers.answer import Answer, Question, Turn
 from bot.answers.following import turn_of
-from bot.chat.addressing import Me, answers, command_in, is_private, question_in, words_of
+from bot.chat.addressing import Me, answers, asking_command, command_in, is_private, question_in, words_of
 from bot.chat.delivery import Delivery, spot_of
 from bot.chat.formatting import reply_to, words
 from bot.chat.presence import typing
@@ -46,9 +46,9 @@ class Asking:
         question = question_in(message, me)
         if question is None:
             if is_private(message):
-                await self._delivery.send(context.bot, spot_of(message), words(help_text(texts), texts))
+                await self._delivery.send(context.bot, spot_of(message), words(help_text(texts, me), texts))
         elif command_in(message, me) and not question:
-            usage = texts.text("ask.usage", ask="/ask")
+            usage = texts.text("ask.usage", ask=asking_command(me, private=is_private(message)))
             await self._delivery.send(context.bot, spot_of(message), words(usage, texts))
         elif is_private(message) and not question and _is_wordless(message):
             await self._explain_wordless(message, context)
@@ -109,14 +109,15 @@ def me_of(context: Context) -> Me:
     return Me(context.bot.id, context.bot.username or "")
 
 
-def help_text(texts: Texts) -> str:
+def help_text(texts: Texts, me: Me) -> str:
     """Give the page that explains everything."""
     return texts.text(
         "help.text",
         brief="/brief",
         subscribe="/subscribe",
+        unsubscribe="/unsubscribe",
         watching="/watching",
-        ask="/ask",
+        ask=asking_command(me, private=False),
         sources="/sources",
         corpus="/corpus",
         language="/language",

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from telegram import CallbackQuery, ForceReply, Message, Update
+from telegram import CallbackQuery, ForceReply, InlineKeyboardButton, Message, Update
 
 from bot.answers.answer import Answer
 from bot.briefings.briefing import Entry, numbered
@@ -12,19 +12,22 @@ from bot.chat.asking import me_of
 from bot.chat.briefed import briefing_reply, read_briefing
 from bot.chat.buttons import Tap, Wish, read_tap
 from bot.chat.delivery import Delivery, Spot, spot_of
-from bot.chat.formatting import Reply, words
+from bot.chat.formatting import Reply, keyboard, words
 from bot.chat.leading import objection
 from bot.chat.opening import acknowledge
 from bot.chat.posting import Posting
 from bot.chat.presence import typing
 from bot.chat.subscribing import note_language
 from bot.chat.visitors import Context
-from bot.chat.wishing import Now, Problem, read_now
+from bot.chat.wishing import SUBJECT, Now, Problem, read_now
 from bot.memory import Memory, Place, StoredBriefing
 from bot.quotes.citation import Statement
 from bot.texts import isolate, shorten
 
 _TITLE = 200
+_LABEL = 40
+SURE_NOW = "now:about"
+"""What the button under a question about doubtful words carries."""
 
 
 class BriefingNow:
@@ -37,13 +40,36 @@ class BriefingNow:
         """Brief at once; an update that Telegram repeats is not answered twice."""
         if (message := update.message) is None:
             return
-        spot, texts, command = spot_of(message), context.visitor.texts, command_in(message, me_of(context))
-        wanted = read_now(command.argument if command else "")
-        if isinstance(wanted, Problem):
+        command = command_in(message, me_of(context))
+        typed, texts = command.argument if command else "", context.visitor.texts
+        wanted = await asyncio.to_thread(read_now, typed)
+        if isinstance(wanted, Now):
+            await self._brief_at(message, wanted, context)
+        elif wanted is Problem.UNREAD:
+            label = texts.text("subscribe.about_words", words=shorten(typed, _LABEL))
+            asked = words(texts.text("brief.unread", words=shorten(typed, SUBJECT)), texts).pages
+            reply = Reply(asked, keyboard([InlineKeyboardButton(label, callback_data=SURE_NOW)]))
+            await self._delivery.send(context.bot, spot_of(message), reply)
+        else:
             said = texts.text(f"subscribe.{wanted.value}", command="/subscribe 08:00", quiet="/quiet")
-            await self._delivery.send(context.bot, spot, words(said, texts))
+            await self._delivery.send(context.bot, spot_of(message), words(said, texts))
+
+    async def on_sure(self, update: Update, context: Context) -> None:
+        """Brief about the words that might have been something else."""
+        query = update.callback_query
+        asked = query.message.reply_to_message if query and isinstance(query.message, Message) else None
+        command = command_in(asked, me_of(context)) if asked else None
+        wanted = read_now(command.argument, sure=True) if command else None
+        if query is None or asked is None or not isinstance(wanted, Now):
+            if query is not None:
+                await query.answer(context.visitor.texts.text("subscribe.gone"), show_alert=True)
             return
-        occasion = f"asked:{message.message_id}:{int(message.date.timestamp())}"
+        await acknowledge(query)
+        await self._brief_at(asked, wanted, context)
+
+    async def _brief_at(self, message: Message, wanted: Now, context: Context) -> None:
+        """Brief below a message; one about which this was done is not answered twice."""
+        spot, occasion = spot_of(message), f"asked:{message.message_id}:{int(message.date.timestamp())}"
         async with self._posting.turn(Place(spot.chat_id, spot.topic), wanted.subject):
             await self._brief(wanted, occasion, spot, context)
 

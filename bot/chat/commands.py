@@ -7,7 +7,8 @@ from typing import Protocol
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.chat.access import Access
-from bot.chat.asking import help_text
+from bot.chat.addressing import asking_command
+from bot.chat.asking import help_text, me_of
 from bot.chat.delivery import Delivery, Spot, spot_of
 from bot.chat.formatting import Reply, keyboard, origin, prose, words
 from bot.chat.layout import Block, Line, Run
@@ -48,13 +49,20 @@ class Commands:
     async def on_start(self, update: Update, context: Context) -> None:
         """Say what the bot does."""
         visitor = context.visitor
-        key, command = ("start.welcome", {"help": "/help"}) if visitor.private else ("start.group", {"ask": "/ask"})
+        key, command = (
+            ("start.welcome", {"help": "/help"})
+            if visitor.private
+            else (
+                "start.group",
+                {"ask": asking_command(me_of(context), private=False)},
+            )
+        )
         await self._say(update, context, visitor.texts.text(key, **command))
 
     async def on_help(self, update: Update, context: Context) -> None:
         """Explain how to ask, and to admins how to let people in."""
         texts = context.visitor.texts
-        text = help_text(texts)
+        text = help_text(texts, me_of(context))
         if self._access.is_admin(context.visitor):
             text += "\n\n" + texts.text("help.admin", admit="/admit", dismiss="/dismiss", unanswered="/unanswered")
         await self._say(update, context, text)

@@ -1,15 +1,18 @@
 """What stands behind /corpus, read: what to part the articles by, how far to look back, or that it shall come weekly.
 
-Pure; takes the words of English, Arabic and Norwegian, with any digits.
+Pure; takes the words of any language with a catalogue, with any digits.
 """
 
 from datetime import timedelta
 from enum import Enum
+from functools import cache
 
 from bot.charts.counting import By
 from bot.charts.showing import View
-from bot.chat.wishing import SPAN, UNITS, folded_letters, plain
-from bot.chat.zones import folded
+from bot.chat.wish_tokens import plain
+from bot.chat.wishing import SPAN, folded_letters, units
+from bot.texts.command_words import phrases
+from bot.texts.names import folded
 
 
 class Rhythm(Enum):
@@ -20,20 +23,6 @@ class Rhythm(Enum):
 
 _LONGEST = timedelta(days=36525)
 _MONTH, _YEAR = timedelta(days=30), timedelta(days=365)
-_LONGER_UNITS = {
-    **dict.fromkeys(("month", "months", "måned", "måneder", "mnd", "شهر", "شهرا", "شهور", "أشهر"), _MONTH),
-    **dict.fromkeys(("y", "year", "years", "år", "سنة", "سنوات", "عام", "عاما", "أعوام"), _YEAR),
-}
-_KINDS = {
-    **dict.fromkeys(("language", "languages", "språk", "språkene", "لغة", "لغات", "اللغة", "اللغات"), By.LANGUAGE),
-    **dict.fromkeys(("outlet", "outlets", "newspapers", "media", "medium", "medier", "aviser"), By.OUTLET),
-    **dict.fromkeys(("وسائل الإعلام", "وسيلة الإعلام", "الصحف", "صحف", "المصادر"), By.OUTLET),
-}
-_WEEKLY = ("weekly", "every week", "ukentlig", "hver uke", "أسبوعيا", "كل أسبوع")
-_WORDS: dict[str, By | Rhythm] = {folded(word): kind for word, kind in _KINDS.items()} | {
-    folded(word): Rhythm.WEEKLY for word in _WEEKLY
-}
-_SPANS = UNITS | {folded(word): span for word, span in _LONGER_UNITS.items()}
 
 
 def read_wish(typed: str) -> View | Rhythm | None:
@@ -53,9 +42,25 @@ def read_wish(typed: str) -> View | Rhythm | None:
 
 def _first(words: str) -> tuple[By | Rhythm | timedelta | None, str]:
     """Give what the words begin with, and the rest of them."""
-    if (found := SPAN.match(words)) and (unit := _SPANS.get(found[2])):
+    if (found := SPAN.match(words)) and (unit := _spans().get(folded(found[2]))):
         return int(found[1]) * unit, words[found.end() :].lstrip()
     one, two = words.split(maxsplit=1), words.split(maxsplit=2)
-    if len(two) > 1 and (pair := _WORDS.get(folded(" ".join(two[:2])))):
+    if len(two) > 1 and (pair := _words().get(folded(" ".join(two[:2])))):
         return pair, " ".join(two[2:])
-    return _WORDS.get(folded(one[0])), " ".join(one[1:])
+    return _words().get(folded(one[0])), " ".join(one[1:])
+
+
+@cache
+def _words() -> dict[str, By | Rhythm]:
+    known: dict[str, By | Rhythm] = {
+        "words.languages": By.LANGUAGE,
+        "words.outlets": By.OUTLET,
+        "words.weekly": Rhythm.WEEKLY,
+    }
+    return {phrase: kind for key, kind in known.items() for phrase in phrases(key)}
+
+
+@cache
+def _spans() -> dict[str, timedelta]:
+    longer = {"words.month_unit": _MONTH, "words.year_unit": _YEAR}
+    return units() | {phrase: span for key, span in longer.items() for phrase in phrases(key)}

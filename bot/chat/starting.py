@@ -19,12 +19,12 @@ _GRACE = 2.0
 logger = logging.getLogger(__name__)
 
 PRIVACY_ON = (
-    "Privacy mode is on: in groups Telegram shows the bot only commands, mentions and replies to it, which is all it "
-    "listens to."
+    "Privacy mode is on: in groups Telegram shows the bot commands that name it, such as /ask@its_name, replies to it, "
+    "and other commands if it was the last bot to write; that is all it is sure to see."
 )
 PRIVACY_OFF = (
-    "Privacy mode is off: in groups Telegram shows the bot every message, though it listens only to commands, "
-    "mentions and replies to it; to switch it on, send /setprivacy to @BotFather and add the bot to its groups again."
+    "Privacy mode is off: in groups Telegram shows the bot every message, though it listens only to commands, replies "
+    "to it and its name; to switch it on, send /setprivacy to @BotFather and add the bot to its groups again."
 )
 
 

@@ -5,6 +5,7 @@ In groups only administrators decide. The time zone is asked for once a chat, wi
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import astuple
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,12 +19,28 @@ from bot.chat.formatting import Reply, keyboard, words
 from bot.chat.leading import objection, objection_to
 from bot.chat.opening import acknowledge
 from bot.chat.visitors import Context, Visitor
-from bot.chat.wishing import Problem, Wish, read_days, read_subscription
+from bot.chat.wishing import (
+    SUBJECT,
+    Doubt,
+    Problem,
+    Wish,
+    doubt_in,
+    read_days,
+    read_subscription,
+    same_subject,
+    subject_key,
+    subject_of,
+)
 from bot.chat.zones import OFFERED, city_of
 from bot.memory import Memory, Place, Subscription
-from bot.texts import Texts
+from bot.texts import Texts, shorten
+from bot.texts.command_words import phrases
 
 Clock = Callable[[], datetime]
+_ABOUT = "about"
+SURE = rf"^sure:({_ABOUT}|[A-Za-z0-9_+/-]{{1,50}})$"
+"""What the buttons under a question about doubtful words carry."""
+_LABEL = 40
 _EXAMPLES = {"command": "/subscribe 08:00", "quiet": "/quiet"}
 
 
@@ -34,22 +51,43 @@ class Subscribing:
         self._memory, self._delivery, self._now = memory, delivery, now
 
     async def on_subscribe(self, update: Update, context: Context) -> None:
-        """Subscribe, and ask for the time zone if it is not known."""
+        """Subscribe; ask for the time zone if it is not known, and about words that were not understood."""
         if (message := update.message) is None or not await self._may(message, context):
             return
-        wish, texts = read_subscription(_argument(message, context)), context.visitor.texts
-        if isinstance(wish, Problem):
-            await self._say(message, context, texts.text(f"subscribe.{wish.value}", **_EXAMPLES))
-            return
-        place = _place(message)
-        await asyncio.to_thread(self._keep, place, wish, context)
-        kept = next(it for it in await self._all(place) if it.subject == wish.subject)
-        if kept.timetable is None:
-            reply = Reply(words(texts.text("subscribe.zone"), texts).pages, _zone_buttons(texts))
-            await self._delivery.send(context.bot, spot_of(message), reply)
+        typed = _argument(message, context)
+        wish, texts = await asyncio.to_thread(read_subscription, typed), context.visitor.texts
+        if isinstance(wish, Wish):
+            reply = await self._kept(_place(message), wish, context)
         else:
-            text = texts.text("subscribe.done") + "\n" + describe(kept, texts, self._now())
-            await self._say(message, context, text)
+            doubt = await asyncio.to_thread(doubt_in, typed) if wish is Problem.UNREAD else None
+            reply = _asked_back(doubt, texts) if doubt else words(_explained(wish, texts), texts)
+        await self._delivery.send(context.bot, spot_of(message), reply)
+
+    async def on_sure(self, update: Update, context: Context) -> None:
+        """Subscribe as was typed, now that somebody has said how the doubtful words were meant."""
+        query = update.callback_query
+        if query is None or not isinstance(query.message, Message) or context.match is None:
+            return
+        texts, asked = context.visitor.texts, query.message.reply_to_message
+        zone = None if context.match[1] == _ABOUT else context.match[1]
+        typed = _argument(asked, context) if asked else ""
+        wish = await asyncio.to_thread(read_subscription, typed, sure=True, zone=zone)
+        refusal = await objection(query.from_user.id, context.visitor, context)
+        if refusal or not isinstance(wish, Wish):
+            await query.answer(refusal or texts.text("subscribe.gone"), show_alert=True)
+            return
+        await acknowledge(query)
+        place = _place(query.message)
+        reply = await self._kept(place, wish, context)
+        await self._delivery.revise(context.bot, Spot(*astuple(place)), [query.message.message_id], reply)
+
+    async def _kept(self, place: Place, wish: Wish, context: Context) -> Reply:
+        """Keep the wish, and give what to say of it."""
+        number, texts = await asyncio.to_thread(self._keep, place, wish, context), context.visitor.texts
+        kept = next(it for it in await self._all(place) if it.id == number)
+        if kept.timetable is None:
+            return Reply(words(texts.text("subscribe.zone"), texts).pages, _zone_buttons(texts))
+        return words(texts.text("subscribe.done") + "\n" + describe(kept, texts, self._now()), texts)
 
     async def on_zone_chosen(self, update: Update, context: Context) -> None:
         """Remember the chat's time zone, and show what is subscribed to."""
@@ -68,12 +106,22 @@ class Subscribing:
         await self._delivery.revise(context.bot, spot, [message.message_id], reply)
 
     async def on_unsubscribe(self, update: Update, context: Context) -> None:
-        """Unsubscribe from a subject, or from everything here."""
+        """Unsubscribe from what is named as it was to /subscribe, or from everything here; else list what there is."""
         if (message := update.message) is None or not await self._may(message, context):
             return
-        subject, texts = _argument(message, context), context.visitor.texts
-        gone = await asyncio.to_thread(self._memory.subscriptions.remove, _place(message), subject or None)
-        await self._say(message, context, texts.plural("unsubscribe.done", gone) if gone else _none(texts))
+        place, typed, texts = _place(message), _argument(message, context), context.visitor.texts
+        here = await self._all(place)
+        meant = await asyncio.to_thread(meant_by, typed, here)
+        gone = await asyncio.to_thread(self._memory.subscriptions.stop, place, [it.id for it in meant])
+        if gone or not here:
+            said = texts.plural("unsubscribe.done", gone) if gone else _none(texts)
+        else:
+            said = (
+                texts.text("unsubscribe.which", typed=shorten(typed, SUBJECT), command="/unsubscribe")
+                + "\n"
+                + self._listed(here, texts)
+            )
+        await self._say(message, context, said)
 
     async def on_subscriptions(self, update: Update, context: Context) -> None:
         """List the subscriptions here."""
@@ -87,19 +135,17 @@ class Subscribing:
             return
         days, texts = read_days(_argument(message, context)), context.visitor.texts
         if isinstance(days, Problem):
-            await self._say(message, context, texts.text(f"subscribe.{days.value}", **_EXAMPLES))
+            await self._say(message, context, _explained(days, texts))
             return
         await asyncio.to_thread(self._memory.chats.choose_quiet_days, message.chat.id, days)
         text = texts.text("quiet.done", days=_days(days, texts)) if days else texts.text("quiet.none")
         await self._say(message, context, text)
 
-    def _keep(self, place: Place, wish: Wish, context: Context) -> None:
-        """Keep the wish, and which language to brief in."""
-        visitor, now = context.visitor, self._now()
-        if wish.zone:
-            self._memory.subscriptions.choose_zone(place.chat_id, wish.zone, now)
-        self._memory.subscriptions.put(place, wish.subject, wish.at, wish.days, now)
-        note_language(self._memory, visitor)
+    def _keep(self, place: Place, wish: Wish, context: Context) -> int:
+        """Keep the wish, and which language to brief in; gives its number."""
+        now = self._now()
+        note_language(self._memory, context.visitor)
+        return self._memory.subscriptions.put(place, wish.subject, wish.at, wish.days, now, zone=wish.zone)
 
     def _listed(self, all_here: list[Subscription], texts: Texts) -> str:
         if not all_here:
@@ -150,6 +196,39 @@ def describe(wish: Subscription, texts: Texts, now: datetime) -> str:
 def utc_now() -> datetime:
     """Give the machine's time, aware."""
     return datetime.now(UTC)
+
+
+def meant_by(typed: str, here: Iterable[Subscription]) -> list[Subscription]:
+    """Give those of some subscriptions that are named: by subject, or by time, place and subject as to /subscribe."""
+    everything = not typed.strip() or subject_key(typed) in phrases("words.everything")
+    by_subject = [it for it in here if everything or same_subject(it.subject, subject_of(typed))]
+    wish = read_subscription(typed, sure=True)
+    if by_subject or not isinstance(wish, Wish):
+        return by_subject
+    timed = [it for it in here if it.timetable is None or it.timetable.at == wish.at]
+    return [
+        it
+        for it in timed
+        if (not wish.subject or same_subject(it.subject, wish.subject))
+        and (wish.zone is None or it.timetable is None or it.timetable.zone == wish.zone)
+        and (wish.days == EVERY_DAY or it.timetable is None or it.timetable.days == wish.days)
+    ]
+
+
+def _explained(problem: Problem, texts: Texts) -> str:
+    # Two times or two cities: there is nothing to choose between, the form is explained.
+    key = Problem.NO_TIME.value if problem is Problem.UNREAD else problem.value
+    return texts.text(f"subscribe.{key}", **_EXAMPLES)
+
+
+def _asked_back(doubt: Doubt, texts: Texts) -> Reply:
+    """Ask how some words were meant: as the subject, or as the city that they are nearly the name of."""
+    label = texts.text("subscribe.about_words", words=shorten(doubt.words, _LABEL))
+    buttons = [InlineKeyboardButton(label, callback_data=f"sure:{_ABOUT}")]
+    if doubt.zone:
+        buttons.append(InlineKeyboardButton(city_of(doubt.zone, texts.language), callback_data=f"sure:{doubt.zone}"))
+    asked = texts.text("subscribe.unread", words=shorten(doubt.words, SUBJECT))
+    return Reply(words(asked, texts).pages, keyboard(buttons))
 
 
 def _argument(message: Message, context: Context) -> str:

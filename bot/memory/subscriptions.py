@@ -3,6 +3,7 @@
 Takes and gives frozen data; what is due is decided by `bot.briefings.schedule`, what was sent stands in the ledger.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from bot.briefings.schedule import Occasion, Timetable
 from bot.memory.rows import obtain
 from bot.memory.tables import ChatRow, SubscriptionRow
+from bot.texts.names import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +53,48 @@ class Subscriptions:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def put(self, place: Place, subject: str, at: time, days: frozenset[int], since: datetime) -> None:
-        """Subscribe in the chat's time zone, in the place of an earlier wish about the same subject."""
+    def put(
+        self, place: Place, subject: str, at: time, days: frozenset[int], since: datetime, *, zone: str | None = None
+    ) -> int:
+        """Subscribe, in the place of an earlier wish about the same subject; gives the subscription's id.
+
+        The time zone is its own: the one that is named, else the one that it had, else the chat's. The first that is
+        named in a chat becomes the chat's.
+        """
         with self._sessions.begin() as session:
-            row = session.scalars(
-                select(SubscriptionRow).where(_here(place), SubscriptionRow.subject == subject)
-            ).one_or_none()
+            chat = obtain(session, ChatRow, place.chat_id)
+            chat.zone = chat.zone or zone
+            row = next(iter(_about(session, place, subject)), None)
             if row is None:
                 row = SubscriptionRow(chat_id=place.chat_id, topic=place.topic or 0, subject=subject)
                 row.picture = _pictured(session, place)
                 session.add(row)
             row.at, row.since = f"{at:%H:%M}", since
             row.days = "".join(str(day) for day in sorted(days))
-            row.zone = obtain(session, ChatRow, place.chat_id).zone
+            row.zone = zone or row.zone or chat.zone
+            session.flush()
+            return row.id
 
     def choose_zone(self, chat_id: int, zone: str, since: datetime) -> None:
-        """Remember a chat's time zone, and time all its briefings by it."""
+        """Remember a chat's time zone, and time those of its briefings by it that have none."""
         with self._sessions.begin() as session:
             obtain(session, ChatRow, chat_id).zone = zone
-            of_chat = update(SubscriptionRow).where(SubscriptionRow.chat_id == chat_id)
-            session.execute(of_chat.values(zone=zone, since=since))
+            waiting = (SubscriptionRow.chat_id == chat_id, SubscriptionRow.zone.is_(None))
+            session.execute(update(SubscriptionRow).where(*waiting).values(zone=zone, since=since))
 
     def remove(self, place: Place, subject: str | None = None) -> int:
-        """Unsubscribe from a subject, or from all with None; gives how many there were."""
-        gone = delete(SubscriptionRow).where(_here(place)).returning(SubscriptionRow.id)
-        if subject is not None:
-            gone = gone.where(SubscriptionRow.subject == subject)
+        """Unsubscribe from a subject, whatever its case and marks, or from all with None; says how many there were."""
         with self._sessions.begin() as session:
-            return len(session.scalars(gone).all())
+            rows = _about(session, place, subject)
+            for row in rows:
+                session.delete(row)
+            return len(rows)
+
+    def stop(self, place: Place, ids: Iterable[int]) -> int:
+        """Unsubscribe from those with these ids, as far as they are here; says how many."""
+        gone = delete(SubscriptionRow).where(_here(place), SubscriptionRow.id.in_(list(ids)))
+        with self._sessions.begin() as session:
+            return len(session.scalars(gone.returning(SubscriptionRow.id)).all())
 
     def turn_picture(self, place: Place) -> bool | None:
         """Let a picture come along once a week, or no longer; says which, None where nothing is subscribed to."""
@@ -117,6 +133,12 @@ def note_occasion(session: Session, wish: Subscription, occasion: Occasion) -> b
 def _pictured(session: Session, place: Place) -> bool:
     pictured = select(SubscriptionRow.id).where(_here(place), SubscriptionRow.picture)
     return session.scalars(pictured.limit(1)).one_or_none() is not None
+
+
+def _about(session: Session, place: Place, subject: str | None) -> list[SubscriptionRow]:
+    """Give those of a place about a subject; "Ferries" and "ferries" are one. None stands for all."""
+    rows = session.scalars(select(SubscriptionRow).where(_here(place)).order_by(SubscriptionRow.id))
+    return [row for row in rows if subject is None or folded(row.subject) == folded(subject)]
 
 
 def _here(place: Place) -> ColumnElement[bool]:

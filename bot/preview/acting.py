@@ -70,25 +70,39 @@ def quoted(message: Message, part: str) -> Quote:
 
 
 def bot_sees(service: Service, message: Message) -> bool:
-    """The message is one that Telegram sends to the bot (https://core.telegram.org/bots/features#privacy-mode)."""
+    """The message is one that Telegram sends to the bot (https://core.telegram.org/bots/features#privacy-mode).
+
+    In privacy mode: commands that name it, other commands if it was the last bot to write there, messages sent by way
+    of it, and replies to what it wrote or was meant for it. Telegram's list has no mentions; BotFather's own words do,
+    and people report both, so that `BotProfile.mentions` says which.
+    """
     chat, bot = service.world.chats[message.chat_id], service.world.bot.user
     standing = chat.standings.get(bot.id)
     if standing in _GONE or message.sender.is_bot:
         return False
     if not chat.privacy or chat.kind is ChatKind.PRIVATE or standing is Standing.ADMINISTRATOR or message.service:
         return True
-    replied = service.world.message(chat.id, message.reply_to)
-    return message.via_bot or bool(replied and replied.sender.is_bot) or _addressed(message, bot.username)
+    return _is_meant(service, message)
 
 
-def _addressed(message: Message, username: str) -> bool:
-    """A command for this bot, or its name somewhere."""
-    name = f"@{username}".lower()
+def _is_meant(service: Service, message: Message | None) -> bool:
+    """The message, or the one that it replies to, and so on, is for the bot or by it."""
+    while message is not None:
+        if message.via_bot or message.sender.is_bot or _addressed(service, message):
+            return True
+        message = service.world.message(message.chat_id, message.reply_to)
+    return False
+
+
+def _addressed(service: Service, message: Message) -> bool:
+    """A command for this bot, or, where that counts, its name somewhere."""
+    profile, chat = service.world.bot, service.world.chats[message.chat_id]
+    name = f"@{profile.user.username}".lower()
     for entity in message.content.entities:
         said = utf16_slice(message.text, entity.offset, entity.length).lower()
-        if entity.type == "mention" and said == name:
+        if entity.type == "mention" and said == name and profile.mentions:
             return True
-        if entity.type == "bot_command" and (said.endswith(name) or ("@" not in said and entity.offset == 0)):
+        if entity.type == "bot_command" and (said.endswith(name) or ("@" not in said and chat.bot_wrote_last)):
             return True
     return False
 
@@ -194,6 +208,26 @@ def set_bot_standing(service: Service, user: User, chat: Chat, standing: Standin
         chat.privacy = bot.privacy
     chat.standings[bot.user.id] = standing
     _tell_standing(service, chat, user, before)
+
+
+def mute(service: Service, user: User, chat: Chat, *, muted: bool) -> None:
+    """Let nobody but administrators write in a group, or everybody again; bots are not told."""
+    if chat.standings.get(user.id) not in {Standing.OWNER, Standing.ADMINISTRATOR}:
+        raise ValueError("Only administrators do that.")
+    chat.muted = muted
+    service.world.publish(Kind.CHAT, chat.id)
+
+
+def migrate(service: Service, user: User, chat: Chat) -> Chat:
+    """Turn a group into a supergroup, which has another id; gives it. Both get a message that says so."""
+    if chat.kind is not ChatKind.GROUP or chat.migrated_to is not None:
+        raise ValueError("Only a group becomes a supergroup, and only once.")
+    new = service.world.add_group(chat.title, chat.standings, ChatKind.SUPERGROUP)
+    new.privacy, chat.migrated_to = chat.privacy, new.id
+    for place, service_word, other in ((chat, "migrate_to_chat_id", new), (new, "migrate_from_chat_id", chat)):
+        posted = service.world.post(Message(place.id, user, Formatted(str(other.id)), service=service_word))
+        service.updates.add("message", message_json(service.world, posted))
+    return new
 
 
 def sleep_until_morning(service: Service, zone: str) -> datetime:

@@ -42,6 +42,8 @@ class BotApi:
         if method is None:
             return _refusal(ApiError(404, "Not Found: method not found"))
         try:
+            if failing := self._service.failures.get(request.match_info["method"].lower()):
+                raise failing.pop(0)
             result = method(self._service, await read_call(request))
             if inspect.isawaitable(result):
                 result = await result

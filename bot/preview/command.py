@@ -79,11 +79,13 @@ async def _open(stack: contextlib.AsyncExitStack, port: int | None, *, limits: b
     """A preview on its port, closed with `stack`."""
     token = f"{BOT_ID}:{secrets.token_urlsafe(26)}"
     try:
-        return await stack.enter_async_context(Preview(port=PORT if port is None else port, token=token, limits=limits))
+        return await stack.enter_async_context(
+            Preview(port=PORT if port is None else port, token=token, limits=limits, privacy=True)
+        )
     except OSError as error:
         if port is not None:
             raise SettingsError(f"Port {port} cannot be used: name another with --port.") from error
-        return await stack.enter_async_context(Preview(token=token, limits=limits))
+        return await stack.enter_async_context(Preview(token=token, limits=limits, privacy=True))
 
 
 def settings_for(preview: Preview, settings: BotSettings, folder: Path) -> BotSettings:

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from bot.preview.clock import Clock, MovableClock, StoppedClock
+from bot.preview.errors import ApiError
 from bot.preview.feed import Kind
 from bot.preview.limits import FloodGate
 from bot.preview.person import PATIENCE, Person
@@ -48,7 +49,8 @@ class Preview:
         port: 0 for any that is free.
         token: Of the bot.
         limits: Refuse more than one message a second per chat and twenty a minute per group.
-        privacy: The bot's privacy mode, for groups made from now on.
+        privacy: The bot's privacy mode, for groups made from now on; Telegram gives it to every new bot.
+        mentions: In privacy mode the bot is shown messages that name it; Telegram's own words differ on that.
         clock: Stamps messages and counts limits.
     """
 
@@ -58,13 +60,14 @@ class Preview:
         port: int = 0,
         token: str = TOKEN,
         limits: bool = False,
-        privacy: bool = True,
+        privacy: bool = False,
+        mentions: bool = False,
         clock: Clock | None = None,
     ) -> None:
         self.clock = clock or MovableClock()
         bot = User(int(token.split(":")[0]), "Kilde", BOT_USERNAME, is_bot=True)
         self.world = World(self.clock, bot)
-        self.world.bot.privacy = privacy
+        self.world.bot.privacy, self.world.bot.mentions = privacy, mentions
         updates = Updates(lambda update_id: self.world.publish(Kind.READ, subject=update_id))
         self.service = Service(self.world, updates, FloodGate(self.clock, enabled=limits))
         self._server = PreviewServer(self.service, token, port)
@@ -141,6 +144,10 @@ class Preview:
     def current(self, message: Message) -> Message:
         """The message as it is now, edits included; KeyError if it was deleted."""
         return self.world.messages[message.chat_id][message.id]
+
+    def fail(self, method: str, error: ApiError, times: int = 1) -> None:
+        """Refuse the next so many calls of a method, such as getUpdates or getChatMember, whatever they ask."""
+        self.service.failures.setdefault(method.lower(), []).extend([error] * times)
 
     # Waiting
 

@@ -41,6 +41,9 @@ CANNOT_START = "Forbidden: bot can't initiate conversation with a user"
 BLOCKED = "Forbidden: bot was blocked by the user"
 KICKED = "Forbidden: bot was kicked from the {kind} chat"
 NOT_MEMBER = "Forbidden: bot is not a member of the {kind} chat"
+MUTED = "Bad Request: not enough rights to send text messages to the chat"
+MEMBERS_HIDDEN = "Bad Request: CHAT_ADMIN_REQUIRED"
+MIGRATED = "Bad Request: group chat was upgraded to a supergroup chat"
 NEEDS_RIGHTS = "Bad Request: not enough rights to manage {what}"
 OTHER_POLLER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 WEBHOOK_ACTIVE = (
@@ -72,6 +75,11 @@ def refused(description: str) -> ApiError:
     """The error of this wording; its code follows from the first word."""
     codes = {"Bad": 400, "Forbidden": 403, "Conflict": 409}
     return ApiError(codes[description.split(" ")[0].rstrip(":")], description)
+
+
+def migrated(new_id: int) -> ApiError:
+    """400: the group goes on under another id."""
+    return ApiError(400, MIGRATED, migrate_to_chat_id=new_id)
 
 
 def flooded(seconds: int) -> ApiError:

@@ -96,6 +96,14 @@ class Person:
         """Add the bot to a group, promote it, or remove it."""
         acting.set_bot_standing(self._service, self.user, chat, standing)
 
+    async def mutes(self, chat: Chat, *, muted: bool = True) -> None:
+        """Let nobody but administrators write in a group, or everybody again."""
+        acting.mute(self._service, self.user, chat, muted=muted)
+
+    async def migrates(self, chat: Chat) -> Chat:
+        """Turn a group into a supergroup; gives that."""
+        return acting.migrate(self._service, self.user, chat)
+
     def _current(self, message: Message) -> Message:
         return self._world.messages[message.chat_id][message.id]
 

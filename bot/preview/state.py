@@ -45,6 +45,8 @@ class Standing(Enum):
     OWNER = "creator"
     ADMINISTRATOR = "administrator"
     MEMBER = "member"
+    RESTRICTED = "restricted"
+    """In it, and not allowed to write."""
     LEFT = "left"
     KICKED = "kicked"
 
@@ -72,6 +74,10 @@ class Chat:
         topics: By id; the General topic is not listed.
         started: The person has written first, so that the bot may (private chats only).
         blocked: The person has stopped the bot (private chats only).
+        muted: Nobody but administrators may write.
+        hidden: Members are told only to administrators (`getChatMember` is refused to other bots).
+        bot_wrote_last: The bot was the last bot to write.
+        migrated_to: Id of the supergroup that the group has become.
         pinned: Id of the pinned message.
         last_message_id: Ids go up by one from 1.
     """
@@ -85,6 +91,10 @@ class Chat:
     topics: dict[int, Topic] = field(default_factory=dict)
     started: bool = True
     blocked: bool = False
+    muted: bool = False
+    hidden: bool = False
+    bot_wrote_last: bool = False
+    migrated_to: int | None = None
     pinned: int | None = None
     last_message_id: int = 0
 

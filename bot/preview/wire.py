@@ -88,7 +88,7 @@ def full_chat_json(world: World, chat: Chat) -> Json:
         ),
     }
     if chat.kind is not ChatKind.PRIVATE:
-        json["permissions"] = {f"can_send_{right}": True for right in _SEND_RIGHTS}
+        json["permissions"] = {f"can_send_{right}": not chat.muted for right in _SEND_RIGHTS}
     pinned = world.message(chat.id, chat.pinned)
     return json | ({"pinned_message": message_json(world, pinned)} if pinned else {})
 
@@ -101,6 +101,10 @@ def member_json(world: World, chat: Chat, user: User) -> Json:
         json["is_anonymous"] = False
     elif standing is Standing.ADMINISTRATOR:
         json |= dict.fromkeys(_ADMIN_RIGHTS, True) | {"can_be_edited": False, "is_anonymous": False}
+    elif standing is Standing.RESTRICTED:
+        rights = ("can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics", "can_edit_tag")
+        json |= dict.fromkeys(("can_react_to_messages", *rights, *(f"can_send_{it}" for it in _SEND_RIGHTS)), False)
+        json |= {"is_member": True, "until_date": 0, "can_add_web_page_previews": False}
     elif standing is Standing.KICKED:
         json["until_date"] = 0
     return json
@@ -148,6 +152,8 @@ def _content_json(world: World, message: Message) -> Json:
     if message.service == "pinned_message":
         pinned = world.message(message.chat_id, world.chats[message.chat_id].pinned)
         return {"pinned_message": message_json(world, pinned, with_reply=False)} if pinned else {}
+    if message.service in {"migrate_to_chat_id", "migrate_from_chat_id"}:
+        return {message.service: int(message.text)}
     if message.service in {"new_chat_members", "left_chat_member"}:
         user = user_json(world.users[int(message.text)])
         return {message.service: [user] if message.service == "new_chat_members" else user}

@@ -38,6 +38,7 @@ class BotProfile:
     Attributes:
         user: The bot as a user.
         privacy: BotFather's privacy mode; it counts for groups that the bot joins from then on.
+        mentions: In privacy mode the bot is shown messages that name it.
         inline: BotFather's inline mode.
         commands: Menus by scope (as JSON) and language ("" for all).
         texts: Name, description and short description by (which, language).
@@ -45,6 +46,7 @@ class BotProfile:
 
     user: User
     privacy: bool = True
+    mentions: bool = False
     inline: bool = True
     commands: dict[tuple[str, str], tuple[Command, ...]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -72,7 +74,9 @@ class World:
 
     def reset(self) -> None:
         """Forget everything but the bot itself; counting starts anew."""
+        privacy, mentions = self.bot.privacy, self.bot.mentions
         self._clear()
+        self.bot.privacy, self.bot.mentions = privacy, mentions
         self.publish(Kind.RESET)
 
     def publish(self, kind: Kind, chat_id: int | None = None, subject: object = None) -> None:
@@ -130,6 +134,7 @@ class World:
         posted = dataclasses.replace(message, id=chat.last_message_id, sent=self.clock.now())
         self.messages[chat.id][posted.id] = posted
         if posted.sender.is_bot:
+            chat.bot_wrote_last = True
             self._drop_drafts(chat.id)
         self.publish(Kind.MESSAGE, chat.id, posted)
         return posted

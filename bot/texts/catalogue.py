@@ -19,11 +19,12 @@ from babel.numbers import format_decimal
 
 from bot.texts.direction import Direction, isolate
 
-LANGUAGES = ("en", "ar", "nb")
-"""The languages with a catalogue, in the order in which they are offered."""
+_FALLBACK = "en"
+_FILES = sorted(it.name.removesuffix(".po") for it in files("bot.texts").iterdir() if it.name.endswith(".po"))
+LANGUAGES = (_FALLBACK, *(it for it in _FILES if it != _FALLBACK))
+"""The languages with a catalogue, in the order in which they are offered: one file makes a language."""
 
 _ALIASES = {"no": "nb", "nn": "nb"}
-_FALLBACK = "en"
 
 Value = str | int | date
 

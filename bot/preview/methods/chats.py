@@ -20,8 +20,10 @@ def get_chat(service: Service, call: Call) -> Result:
 @method("getChatMember")
 def get_chat_member(service: Service, call: Call) -> Result:
     """What somebody is in a chat."""
-    chat = chat_of(service, call)
-    return member_json(service.world, chat, user_of(service, call))
+    chat, user = chat_of(service, call), user_of(service, call)
+    if chat.hidden and user.id != service.world.bot.user.id and not bot_manages(service, chat):
+        raise refused(errors.MEMBERS_HIDDEN)
+    return member_json(service.world, chat, user)
 
 
 @method("getChatAdministrators")

@@ -44,6 +44,10 @@ def writable_chat(service: Service, call: Call) -> Chat:
         raise refused(errors.KICKED.format(kind=chat.kind.value))
     if standing is Standing.LEFT:
         raise refused(errors.NOT_MEMBER.format(kind=chat.kind.value))
+    if chat.migrated_to is not None:
+        raise errors.migrated(chat.migrated_to)
+    if standing is Standing.RESTRICTED or (chat.muted and not bot_manages(service, chat)):
+        raise refused(errors.MUTED)
     return chat
 
 

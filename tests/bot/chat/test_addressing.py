@@ -1,7 +1,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from telegram import Chat, ForumTopicCreated, Message, MessageEntity, User
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Chat, ForumTopicCreated, Message, MessageEntity, MessageOriginUser, TextQuote, User
 
 from bot.chat.addressing import Command, Me, answers, command_in, is_addressed, question_in, topic_of
 
@@ -95,3 +97,57 @@ def test_a_command_in_the_middle_is_none() -> None:
 def test_only_forum_topics_are_topics() -> None:
     assert topic_of(message("?", message_thread_id=5, is_topic_message=True)) == 5
     assert topic_of(message("?", message_thread_id=5)) is None
+
+
+SEPARATORS = ("\u00a0", "\u200f", ": ", ", ", "\u2069 ", "\n", ":\u00a0", "،", " … ", "\u200f\u00a0")
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("before", ["", "\u2068", "\u200f \u2067", "\n"])
+def test_a_command_is_what_telegram_marks_whatever_stands_around_it(before: str, separator: str) -> None:
+    text = f"{before}/ask{separator}Når åpner havnen?"
+    marked = entity("bot_command", text, "/ask")
+    assert command_in(message(text, marked), ME) == Command("ask", "Når åpner havnen?", mine=True)
+    caption = message(None, caption=text, caption_entities=[marked])
+    assert question_in(caption, ME) == "Når åpner havnen?"
+    assert question_in(message(text, entity("bold", text, "/ask"), marked), ME) == "Når åpner havnen?"
+
+
+@given(st.text(), st.sampled_from(SEPARATORS))
+def test_no_word_behind_a_command_is_lost(words: str, separator: str) -> None:
+    text = f"/ask{separator}{words}"
+    command = command_in(message(text, entity("bot_command", text, "/ask")), ME)
+    assert command is not None
+    kept = [it for it in words if it.isalnum()]
+    assert [it for it in command.argument if it.isalnum()] == kept
+
+
+def test_a_negative_number_keeps_its_sign() -> None:
+    command = command_in(message("/admit: -100123", entity("bot_command", "/admit: -100123", "/admit")), ME)
+    assert command == Command("admit", "-100123", mine=True)
+
+
+def test_a_forwarded_command_is_none() -> None:
+    origin = MessageOriginUser(NOW, OLA)
+    for text in ("/admit 7", "/ask Når?"):
+        forwarded = message(text, entity("bot_command", text, text.split()[0]), forward_origin=origin)
+        assert command_in(forwarded, ME) is None
+        assert question_in(forwarded, ME) is None
+
+
+def test_a_bare_mention_or_command_asks_what_is_marked() -> None:
+    said = Message(2, NOW, GROUP, from_user=OLA, text="Det regner. Når åpner havnen? Ha det.")
+    marked = TextQuote("Når åpner havnen?", 12)
+    for text, kind in (("@kilde_bot", "mention"), ("/ask", "bot_command")):
+        bare = entity(kind, text, text)
+        assert question_in(message(text, bare, reply_to_message=said, quote=marked), ME) == "Når åpner havnen?"
+        assert question_in(message(text, bare, quote=marked), ME) == "Når åpner havnen?", "from another chat"
+        assert question_in(message(text, bare, reply_to_message=FROM_BOT, quote=marked), ME) == "Når åpner havnen?"
+    own = message("@kilde_bot hvorfor?", entity("mention", "@kilde_bot hvorfor?", "@kilde_bot"), quote=marked)
+    assert question_in(own, ME) == "hvorfor?"
+
+
+@pytest.mark.parametrize("text", [None, "👍", "❤️‍🔥", "…", "!!!", "\u200f"])
+def test_a_reply_without_a_word_asks_nothing_in_a_group(text: str | None) -> None:
+    assert question_in(message(text, reply_to_message=FROM_BOT), ME) is None
+    assert question_in(message(text, reply_to_message=FROM_BOT, chat=PRIVATE), ME) is not None

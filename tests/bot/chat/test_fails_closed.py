@@ -17,6 +17,7 @@ from tests.bot.chat.faults import Faults
 
 _NUMBERS = count(20_000)
 TAPS = (
+    *("sure:about", "sure:Europe/Oslo", "now:about"),
     *("cite:1:1", "near:1:1", "file:1:1", "copy:1:1", "told:1:1", "tofi:1:1", "vote:1:1", "list:2", "lang:nb"),
     *("gaps:1", "admit:{id}", "more:1:1", "follow:1:1", "about:1:1", "zone:0", "watch:1:1", "unwatch:1:1", "rubbish"),
 )

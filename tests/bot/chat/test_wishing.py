@@ -6,13 +6,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefings.schedule import EVERY_DAY
-from bot.chat.wishing import LONGEST, SUBJECT, Now, Problem, Wish, read_days, read_now, read_subscription
+from bot.chat.wishing import (
+    LONGEST,
+    SUBJECT,
+    Doubt,
+    Now,
+    Problem,
+    Wish,
+    doubt_in,
+    read_days,
+    read_now,
+    read_subscription,
+    same_subject,
+)
 from bot.texts import Texts
 
 EIGHT = time(8)
 WORKDAYS = frozenset(range(5))
 typed = st.text() | st.lists(
-    st.sampled_from(["8", "08:00", "٠٨:٠٠", "mon", "fre", "الأحد", "-", ",", "،", "Oslo", "New", "York", "3d", "x"])
+    st.sampled_from(
+        [
+            "8",
+            "08:00",
+            "٠٨:٠٠",
+            "mon",
+            "fre",
+            "الأحد",
+            "-",
+            ",",
+            "،",
+            "Oslo",
+            "New",
+            "York",
+            "3d",
+            "x",
+            "every",
+            "om",
+            "in",
+            "UTC+2",
+            "kvelden",
+            "about",
+            "8",
+            "til",
+        ]
+    )
 ).map(" ".join)
 
 
@@ -85,13 +122,166 @@ def test_days_alone() -> None:
     assert read_days("fri ferries") is Problem.BAD_DAYS
 
 
+EVENING, NINE = time(20), time(9)
+SUNDAY_TO_THURSDAY = frozenset({6, 0, 1, 2, 3})
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("9 in the afternoon", Wish(time(21), EVERY_DAY, None, "")),
+        ("kl. 8 på kvelden", Wish(EVENING, EVERY_DAY, None, "")),
+        ("8 المساء", Wish(EVENING, EVERY_DAY, None, "")),
+        ("الساعة التاسعة صباحا", Wish(NINE, EVERY_DAY, None, "")),
+        ("eight o'clock in the evening", Wish(EVENING, EVERY_DAY, None, "")),
+        ("klokka ni om kvelden", Wish(time(21), EVERY_DAY, None, "")),
+        ("every evening at 8", Wish(EVENING, EVERY_DAY, None, "")),
+        ("كل مساء الساعة 8", Wish(EVENING, EVERY_DAY, None, "")),
+        ("11 at night", Wish(time(23), EVERY_DAY, None, "")),
+        ("2 at night", Wish(time(2), EVERY_DAY, None, "")),
+        ("20.30 om kvelden", Wish(time(20, 30), EVERY_DAY, None, "")),
+        ("noon in Cairo", Wish(time(12), EVERY_DAY, "Africa/Cairo", "")),
+        ("9 tuesday till thursday", Wish(NINE, frozenset({1, 2, 3}), None, "")),
+        ("9 fra tirsdag til og med torsdag", Wish(NINE, frozenset({1, 2, 3}), None, "")),
+        ("9 tirs – tors", Wish(NINE, frozenset({1, 2, 3}), None, "")),
+        ("9 الأحد حتى الخميس", Wish(NINE, SUNDAY_TO_THURSDAY, None, "")),
+        ("9 every tue and every thu", Wish(NINE, frozenset({1, 3}), None, "")),
+        ("9 كل أحد وثلاثاء", Wish(NINE, frozenset({6, 1}), None, "")),
+        ("9 every day except sundays", Wish(NINE, EVERY_DAY - {6}, None, "")),
+        ("9 alle dager unntatt lørdag og søndag", Wish(NINE, WORKDAYS, None, "")),
+        ("9 كل يوم ما عدا الجمعة", Wish(NINE, EVERY_DAY - {4}, None, "")),
+        ("9 i Kairo", Wish(NINE, EVERY_DAY, "Africa/Cairo", "")),
+        ("9 في أوسلو", Wish(NINE, EVERY_DAY, "Europe/Oslo", "")),
+        ("9 Tokyo time, trains", Wish(NINE, EVERY_DAY, "Asia/Tokyo", "trains")),
+        ("9 London-tid", Wish(NINE, EVERY_DAY, "Europe/London", "")),
+        ("9 توقيت بيروت", Wish(NINE, EVERY_DAY, "Asia/Beirut", "")),
+        ("9 UTC+3", Wish(NINE, EVERY_DAY, "Etc/GMT-3", "")),
+        ("9 gmt -05:00 trains", Wish(NINE, EVERY_DAY, "Etc/GMT+5", "trains")),
+        ("9 UTC+05:30", Wish(NINE, EVERY_DAY, "Asia/Kolkata", "")),
+        ("on weekdays at 9 in London about trains", Wish(NINE, WORKDAYS, "Europe/London", "trains")),
+        ("trains at 9 every day in London", Wish(NINE, EVERY_DAY, "Europe/London", "trains")),
+        ("London 9", Wish(NINE, EVERY_DAY, "Europe/London", "")),
+        ("9 about Cairo", Wish(NINE, EVERY_DAY, None, "Cairo")),
+        ("9 om mandagen", Wish(NINE, frozenset({0}), None, "")),
+        ("9 عن السكك الحديدية", Wish(NINE, EVERY_DAY, None, "السكك الحديدية")),
+        ("9 everything", Wish(NINE, EVERY_DAY, None, "")),
+        ("9 mon-fri Cairo trains.", Wish(NINE, WORKDAYS, "Africa/Cairo", "trains")),
+        ("9 access to housing in Ukraine", Wish(NINE, EVERY_DAY, None, "access to housing in Ukraine")),
+    ],
+)
+def test_the_words_of_all_languages_in_any_order(words: str, wish: Wish) -> None:
+    assert read_subscription(words) == wish
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "9 tomorrow",
+            "9 i morgen",
+            "9 غدا",
+            "9 once a week",
+            "9 next month",
+            "9 half past",
+            "9 والنصف",
+            "9 kvart over",
+        ),
+        *(
+            "9 and 17",
+            "9 Oslo Tokyo",
+            "9 in Atlantis",
+            "9 i Tromsø",
+            "9 from",
+            "9 CEST",
+            "9 5 trains",
+            "9 Black Friday",
+        ),
+        *("9 Toyko", "9 Lodnon trains", "9 بيروتت", "9 wendesday", "9 evning", "9 hverdger", "09:00 evening paper"),
+        *(
+            "9 5 Tage",
+            "9 jeden Dienstag",
+            "9 de martes a jueves",
+            "9 de la mañana",
+            "9 tous les lundis",
+            "9 каждый день",
+        ),
+        *("9 her gün", "9 akşam", "9 täglich", "9 ogni giorno", "9 毎日", "9 mardi", "9 każdy wtorek", "9 ਸੋਮਵਾਰ"),
+    ],
+)
+def test_what_may_be_something_else_is_no_subject(words: str) -> None:
+    assert read_subscription(words) is Problem.UNREAD
+
+
+def test_in_doubt_there_is_something_to_choose() -> None:
+    assert doubt_in("9 Toyko trains") == Doubt("Toyko trains", "Asia/Tokyo")
+    assert read_subscription("9 Toyko trains", sure=True) == Wish(NINE, EVERY_DAY, None, "Toyko trains")
+    meant = read_subscription("9 Toyko trains", sure=True, zone="Asia/Tokyo")
+    assert meant == Wish(NINE, EVERY_DAY, "Asia/Tokyo", "trains")
+    assert doubt_in("9 jeden Dienstag") == Doubt("jeden Dienstag", None)
+    assert doubt_in("9 Oslo Tokyo") is None
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        *("elections", "the housing market", "wind power", "price of fish", "G7", "Trump", "the Nobel prize", "ports"),
+        *("fotball", "barnehage", "strøm og gass", "reinsdyr i Finnmark", "vei 862", "ytringsfrihet", "klima"),
+        *("الانتخابات", "أسعار النفط", "السكك الحديدية في المغرب", "التعليم", "العبّارات"),
+    ],
+)
+def test_ordinary_subjects_need_no_question(subject: str) -> None:
+    wish = read_subscription(f"9 {subject}")
+    if subject == "vei 862":
+        assert wish is Problem.UNREAD
+    else:
+        assert isinstance(wish, Wish)
+        assert same_subject(wish.subject, subject)
+
+
+@pytest.mark.parametrize(
+    ("words", "now"),
+    [
+        ("last 3 days", Now(timedelta(days=3), "")),
+        ("de siste 2 ukene", Problem.UNREAD),
+        ("siste 2 uker tog", Now(timedelta(weeks=2), "tog")),
+        ("آخر يوم", Problem.UNREAD),
+        ("3d about trains", Now(timedelta(days=3), "trains")),
+        ("om tog", Now(None, "tog")),
+        ("3 días", Problem.UNREAD),
+        ("3 Tage Züge", Problem.UNREAD),
+        ("today", Problem.UNREAD),
+        ("since monday", Problem.UNREAD),
+    ],
+)
+def test_spans_in_words(words: str, now: Now | Problem) -> None:
+    assert read_now(words) == now
+    assert isinstance(read_now(words, sure=True), Now)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("every friday", {4}),
+        ("fredag til søndag", {4, 5, 6}),
+        ("weekends", {5, 6}),
+        ("من الجمعة إلى السبت", {4, 5}),
+        ("fri, sat.", {4, 5}),
+    ],
+)
+def test_quiet_days_in_words(words: str, days: set[int]) -> None:
+    assert read_days(words) == days
+    assert read_days(f"{words} vendredi") is Problem.BAD_DAYS
+
+
 @given(typed)
 def test_anything_is_a_wish_or_a_sentence(words: str) -> None:
     wish, now, days = read_subscription(words), read_now(words), read_days(words)
     for problem in (wish, now, days):
         if isinstance(problem, Problem):
             for language in ("en", "ar", "nb"):
-                assert "\n" not in Texts(language).text(f"subscribe.{problem.value}", command="/x", quiet="/y")
+                assert "\n" not in Texts(language).text(
+                    f"subscribe.{problem.value}", command="/x", quiet="/y", words="z"
+                )
     if isinstance(wish, Wish):
         assert wish.days
         assert wish.days <= EVERY_DAY

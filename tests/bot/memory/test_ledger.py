@@ -81,7 +81,7 @@ def test_subscribing_anew_does_not_bring_back_the_day(memory: Memory) -> None:
 
 def test_a_timetable_changed_meanwhile_is_not_claimed(memory: Memory) -> None:
     stale = wish(memory)
-    memory.subscriptions.choose_zone(HERE.chat_id, "Africa/Cairo", NOW + timedelta(seconds=5))
+    memory.subscriptions.put(HERE, "", time(8), EVERY_DAY, NOW + timedelta(seconds=5), zone="Africa/Cairo")
     assert memory.ledger.claim_due(stale, TODAY, CONTENTS, NOW) is None
     assert memory.subscriptions.of(HERE)[0].last is None
 

@@ -1,5 +1,7 @@
 from datetime import UTC, datetime, time
 
+import pytest
+
 from bot.briefings.schedule import EVERY_DAY, Timetable
 from bot.memory import Memory, Place
 
@@ -67,3 +69,25 @@ def test_a_picture_is_wanted_by_a_place_whatever_it_subscribes_to_later(memory: 
     assert [it.picture for it in memory.subscriptions.of(topic)] == [False]
     assert memory.subscriptions.turn_picture(here) is False
     assert [it.picture for it in memory.subscriptions.of(here)] == [False, False]
+
+
+def test_each_has_a_time_zone_of_its_own(memory: Memory) -> None:
+    here, subscriptions = Place(-5), memory.subscriptions
+    subscriptions.put(here, "ferries", EIGHT, EVERY_DAY, NOW, zone="Europe/Oslo")
+    subscriptions.put(here, "housing", EIGHT, EVERY_DAY, NOW, zone="Africa/Cairo")
+    subscriptions.put(here, "", time(9), EVERY_DAY, NOW)
+    subscriptions.put(here, "housing", time(10), EVERY_DAY, NOW)
+    subscriptions.choose_zone(-5, "Asia/Tokyo", NOW)
+    zones = {it.subject: it.timetable.zone for it in subscriptions.of(here) if it.timetable}
+    assert zones == {"ferries": "Europe/Oslo", "housing": "Africa/Cairo", "": "Europe/Oslo"}
+
+
+@pytest.mark.parametrize("subjects", [("Ferries", "ferries"), ("العبّارات", "العبارات"), ("Økonomi", "økonomi")])
+def test_a_subject_is_one_in_any_spelling(memory: Memory, subjects: tuple[str, str]) -> None:
+    here = Place(-5)
+    numbers = {memory.subscriptions.put(here, it, EIGHT, EVERY_DAY, NOW) for it in subjects}
+    assert len(numbers) == len(memory.subscriptions.of(here)) == 1
+    memory.subscriptions.put(here, "else", EIGHT, EVERY_DAY, NOW)
+    assert memory.subscriptions.remove(here, subjects[1]) == 1
+    assert memory.subscriptions.stop(Place(-6), [it.id for it in memory.subscriptions.of(here)]) == 0
+    assert memory.subscriptions.stop(here, [it.id for it in memory.subscriptions.of(here)]) == 1
