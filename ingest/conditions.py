@@ -96,3 +96,15 @@ EVERYTHING = Conditions()
 def without(conditions: Conditions, names: Sequence[str]) -> Conditions:
     """Give the conditions with these fields empty."""
     return Conditions(**{it.name: getattr(conditions, it.name) for it in fields(conditions) if it.name not in names})
+
+
+def both(one: Conditions, other: Conditions) -> Conditions:
+    """Give what fits both; two outlets, languages or authors are either."""
+    since = max(filter(None, (one.since, other.since)), default=None)
+    return Conditions(
+        since,
+        min(filter(None, (one.before, other.before)), default=None),
+        (*one.outlets, *(it for it in other.outlets if it not in one.outlets)),
+        (*one.languages, *(it for it in other.languages if it not in one.languages)),
+        (*one.authors, *(it for it in other.authors if it not in one.authors)),
+    )

@@ -7,6 +7,7 @@ from enum import Enum
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.disagreement import Kind
 from ingest.catalogue import StoredArticle
+from ingest.conditions import EVERYTHING, Conditions
 
 _LATE = timedelta(days=1)
 """How much later than it is stamped an article may be found: a bot that runs sees what a long ingestion wrote, last."""
@@ -54,6 +55,8 @@ class Question:
         hint: ISO 639-1 code of the asker's client, a prior for short questions; else None.
         earlier: What was asked before in the same conversation, oldest first.
         before: What was known when it was declined, where it is asked again in the hope of something new; else None.
+        conditions: What the articles must be that answer it; read from the text by the answerer, and added to these.
+        ignored: Which kinds of conditions (`bot.questions.reading.KINDS`) the asker has taken off again.
     """
 
     text: str
@@ -61,6 +64,8 @@ class Question:
     hint: str | None = None
     earlier: tuple[Turn, ...] = ()
     before: Before | None = None
+    conditions: Conditions = EVERYTHING
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,12 @@ class Notice(Enum):
     """The question was longer than is read; only its beginning was used."""
     NO_ARTICLES = "no_articles"
     """The index is empty."""
+    NOTHING_FITS = "nothing_fits"
+    """No article that is as the question wants it answers; what is offered is not as it wants it."""
+    NO_SUCH_ARTICLES = "no_such_articles"
+    """No article is about what was asked for; the newest ones are offered."""
+    MORE_ARTICLES = "more_articles"
+    """There are more articles than are listed."""
 
 
 NOT_SEARCHED = frozenset({Notice.NOTHING_ASKED, Notice.NO_ARTICLES})
@@ -118,6 +129,14 @@ class Disagreement:
     kind: Kind
     one: tuple[int, ...]
     other: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A newer sentence that replaces an older one: the numbers of the citations that say now and said before."""
+
+    newer: tuple[int, ...]
+    older: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +155,9 @@ class Answer:
         follows: The earlier question that this one was taken to lean on; None where it stands alone.
         rewritten: Both in one question, as a language model put it and as it was answered; None where it did not.
         disagreements: Where the cited articles contradict one another; both sides are among the citations.
+        conditions: What was read from the question, and what every article is that is cited.
+        ignored: The kinds of conditions that the asker had taken off.
+        updates: Where a cited article replaces what an older one said; the newer one leads.
         voice: How surely it is said; without meaning when `abstained`.
         confidence: Calibrated probability (0 to 1) that the first statement is right; None where not known.
     """
@@ -151,6 +173,9 @@ class Answer:
     follows: str | None = None
     rewritten: str | None = None
     disagreements: tuple[Disagreement, ...] = ()
+    conditions: Conditions = EVERYTHING
+    ignored: tuple[str, ...] = ()
+    updates: tuple[Update, ...] = ()
     voice: Voice = Voice.SURE
     confidence: float | None = None
 

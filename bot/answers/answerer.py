@@ -11,6 +11,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Protocol
 
+from bot.answers.about_articles import AboutArticles
 from bot.answers.answer import Answer, NearestPassage, Notice, Question
 from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
@@ -23,6 +24,8 @@ from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieva
 from bot.answers.rewriting import Rewritten, rewrite
 from bot.answers.stages import Doing, Stage, Tell, reading, silently
 from bot.answers.translating import foreign, with_translations
+from bot.answers.understanding import Today, Understanding, local_day
+from bot.answers.updating import Updates
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, article_url, cite, take
@@ -59,16 +62,21 @@ class ArticleAnswerer:
         model: LanguageModel | None = None,
         caution: Caution = "normal",
         reranker: Reranker | None = None,
+        today: Today = local_day,
     ) -> None:
         self._index, self._model, self._threshold = index, model, THRESHOLDS[caution]
         self._retrieval = Retrieval(index, embedder, reranker)
         self._extractor = Extractor(self._retrieval, embedder)
         self._both_sides = BothSides(index, self._extractor)
+        self._updates = Updates(index, self._retrieval, embedder)
+        about = AboutArticles(index, embedder, self._retrieval)
+        self._understanding = Understanding(index, self._retrieval, about, today)
 
     def answer(self, question: Question, tell: Tell = silently) -> Answer:
         """Answer one question from the articles alone; tells `tell` what it is about to do."""
         began = monotonic()
-        answer = self._translate(self._answer(question, tell), tell)
+        answer = self._understanding.answer(question, lambda meant: self._updates.complete(self._answer(meant, tell)))
+        answer = self._translate(answer, tell)
         if len(question.text) > LONGEST_QUESTION:
             answer = replace(answer, notices=(Notice.SHORTENED, *answer.notices))
         return replace(answer, seconds=monotonic() - began)
@@ -112,7 +120,7 @@ class ArticleAnswerer:
         self, question: Question, asked: AskedVector, fallback: str, tell: Tell, leaning: FollowUp | None = None
     ) -> Answer:
         language = question.language or language_or(asked, fallback)
-        searched = self._retrieval.find(asked, PASSAGES_SEARCHED)
+        searched = self._retrieval.find(asked, PASSAGES_SEARCHED, question.conditions)
         found = searched[:PASSAGES_FOUND]
         if not found:
             return _declined(question, language, (), Notice.NO_ARTICLES)

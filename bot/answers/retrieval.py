@@ -21,6 +21,7 @@ from bot.quotes.quantities import Quantities, read_quantities
 from ingest import lexicon
 from ingest.catalogue import StoredPassage
 from ingest.centring import Centring, LanguageMean, Vector
+from ingest.conditions import EVERYTHING, Conditions
 from ingest.embedding import Embedder
 from ingest.index import Index
 from ingest.languages import UNKNOWN, identify
@@ -120,9 +121,12 @@ class Retrieval:
         near = (code for code in _SCANDINAVIAN if code in known)
         return hint if hint in _SCANDINAVIAN else next(near, language)
 
-    def find(self, asked: AskedVector, most: int) -> list[Found]:
-        """Give up to `most` passages, best first, nearly equal ones left out unless their figures or dates differ."""
-        found = sorted(self._scored(asked), key=lambda hit: (-hit.score, hit.stored.id))
+    def find(self, asked: AskedVector, most: int, conditions: Conditions = EVERYTHING) -> list[Found]:
+        """Give up to `most` passages of articles that fit, best first.
+
+        Nearly equal ones are left out unless their figures or dates differ.
+        """
+        found = sorted(self._scored(asked, conditions), key=lambda hit: (-hit.score, hit.stored.id))
         wanted = max(most, RERANKED) if self._reranker else most
         texts = [hit.stored.passage.text for hit in found[: 4 * wanted]]
         several = without_copies(texts, wanted, lambda a, b: _quantities(found[a]) == _quantities(found[b]))
@@ -159,11 +163,11 @@ class Retrieval:
     def _weigh(self, _generation: int, text: str, language: str) -> lexicon.WeightedQuestion:
         return lexicon.weigh(self._index.read(), text, language)
 
-    def _scored(self, asked: AskedVector) -> Iterator[Found]:
+    def _scored(self, asked: AskedVector, conditions: Conditions) -> Iterator[Found]:
         means = self.means()
-        candidates = {hit.id: hit for hit, _ in self._index.nearest(asked.vector, PER_LANGUAGE)}
+        candidates = {hit.id: hit for hit, _ in self._index.nearest(asked.vector, PER_LANGUAGE, conditions)}
         weighted = {language: self.weigh(asked, language) for language in means}
-        candidates |= {hit.id: hit for hit in self._index.passages(self._by_words(weighted.values()))}
+        candidates |= {hit.id: hit for hit in self._index.passages(self._by_words(weighted.values(), conditions))}
         for language, group in groupby(
             sorted(candidates.values(), key=lambda hit: (hit.passage.language, hit.id)),
             key=lambda hit: hit.passage.language,
@@ -171,10 +175,13 @@ class Retrieval:
             if language in means:
                 yield from self._score(list(group), asked, means[language], weighted[language])
 
-    def _by_words(self, weighted: Iterable[lexicon.WeightedQuestion]) -> list[int]:
+    def _by_words(self, weighted: Iterable[lexicon.WeightedQuestion], conditions: Conditions) -> list[int]:
         connection = self._index.read()
         return [
-            rowid for each in weighted if tells(each) for rowid in lexicon.candidates(connection, each, PER_LEXICON)
+            rowid
+            for each in weighted
+            if tells(each)
+            for rowid in lexicon.candidates(connection, each, PER_LEXICON, conditions)
         ]
 
     def _score(

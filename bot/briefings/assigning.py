@@ -16,10 +16,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.article_vectors import ArticleVectors, HasVectors
 from bot.briefings.belonging import Belonging, StoryBook
 from bot.briefings.placing import WINDOW, place
 from bot.briefings.stories import likeness_among
-from bot.briefings.vectors import ArticleVectors, HasVectors
 from ingest.catalogue import StoredArticle
 from ingest.centring import Centring, Vector
 

@@ -16,7 +16,7 @@ from bot.briefings.assigning import Articles, Assigner, Placed
 from bot.briefings.belonging import StoryBook
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
 from bot.briefings.composing import Composer, Files, Told
-from bot.briefings.topics import Passages, Topics
+from bot.topics import Passages, Topics
 from ingest.centring import Centring, LanguageMean
 from ingest.embedding import Embedder
 

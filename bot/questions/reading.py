@@ -15,7 +15,7 @@ from bot.questions.naming import authors_in, languages_in, outlets_in
 from bot.questions.times import Part, times_in
 from bot.questions.words import Token, has, phrases, tokens
 from ingest.catalogue import Names
-from ingest.conditions import EVERYTHING, Conditions
+from ingest.conditions import EVERYTHING, Conditions, both
 
 KINDS = ("time", "outlets", "languages", "authors")
 """What can be taken out of a reading, each as a whole."""
@@ -65,7 +65,7 @@ def read(text: str, language: str, names: Names, today: date, ignored: Collectio
     reading, used = _withtimes_in(reading, times, names, ignored)
     for part in named:
         if part.how not in ignored:
-            reading = replace(reading, conditions=_both(reading.conditions, part.conditions))
+            reading = replace(reading, conditions=both(reading.conditions, part.conditions))
     gone = {place for part in (*used, *named) for place in range(part.start, part.end)}
     newest = reading.newest or has([it for n, it in enumerate(words) if n not in gone], phrases("newest", language))
     return replace(reading, text=_left(text, words, [*used, *named]), newest=newest)
@@ -82,9 +82,9 @@ def _withtimes_in(
             reading = replace(reading, newest=True)
         elif _is_firm(part, reading, within=within):
             if "time" not in ignored:
-                reading = replace(reading, conditions=_both(reading.conditions, part.conditions))
+                reading = replace(reading, conditions=both(reading.conditions, part.conditions))
         elif part.how == "inside" and within and "time" not in ignored:
-            reading = replace(reading, soft=_both(reading.soft, part.conditions))
+            reading = replace(reading, soft=both(reading.soft, part.conditions))
             continue
         else:
             continue
@@ -107,18 +107,6 @@ def _within(conditions: Conditions, names: Names) -> bool:
     edges = [edge for edge in (conditions.since, conditions.before) if edge]
     return any(first <= edge <= last for edge in edges) or (
         len(edges) == 2 and edges[0] <= names.span[1] and edges[1] > names.span[0]
-    )
-
-
-def _both(one: Conditions, other: Conditions) -> Conditions:
-    """Give what fits both; two outlets, languages or authors are either."""
-    since = max(filter(None, (one.since, other.since)), default=None)
-    return Conditions(
-        since,
-        min(filter(None, (one.before, other.before)), default=None),
-        (*one.outlets, *(it for it in other.outlets if it not in one.outlets)),
-        (*one.languages, *(it for it in other.languages if it not in one.languages)),
-        (*one.authors, *(it for it in other.authors if it not in one.authors)),
     )
 
 

@@ -7,6 +7,7 @@ without the control characters that would steer the terminal.
 import textwrap
 
 from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage
+from bot.answers.chips import condition_line, update_lines
 from bot.quotes.citation import Citation
 from bot.texts import Texts, direction_of, isolate, visible
 from bot.texts.direction import direction_mark
@@ -53,7 +54,9 @@ def _own_words(answer: Answer, texts: Texts) -> list[str]:
     notices = [texts.text(f"notice.{notice.value}") for notice in answer.notices]
     declines = answer.abstained and not NOT_SEARCHED.intersection(answer.notices)
     declined = [texts.text("answer.abstained")] if declines else []
-    return [*_leaning(answer, texts), *declined, *_disagreements(answer, texts), *notices]
+    read = [line] if (line := condition_line(answer, texts)) else []
+    differing = [*update_lines(answer, texts), *_disagreements(answer, texts)]
+    return [*_leaning(answer, texts), *read, *declined, *differing, *notices]
 
 
 def _leaning(answer: Answer, texts: Texts) -> list[str]:

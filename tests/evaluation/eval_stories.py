@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.briefings.stories import LIKENESS, gather, likeness_among
-from bot.briefings.vectors import ArticleVectors
+from bot.article_vectors import ArticleVectors
 from bot.evaluation.measures import Estimate
 from ingest.catalogue import StoredArticle
 from ingest.centring import Centring, LanguageMean

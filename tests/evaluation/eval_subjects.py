@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 import numpy as np
 
 from bot.briefings import topics
-from bot.briefings.topics import ABOUT, Topics
+from bot.topics import ABOUT, Topics
 from bot.evaluation.measures import estimate
 from ingest import lexicon
 from ingest.catalogue import StoredArticle

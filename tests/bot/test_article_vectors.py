@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.briefings.vectors import ArticleVectors
+from bot.article_vectors import ArticleVectors
 from ingest.catalogue import StoredArticle
 from ingest.centring import LanguageMean
 

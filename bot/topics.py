@@ -53,12 +53,16 @@ class Topics:
             rows: Content hash -> centred vector, shape (dimension,), of unit length.
             language: The reader's, in which a few words most likely are.
         """
-        asked = self._centring.question(self._embedder.embed_queries([subject])[0], identify(subject, hint=language))
         hashes = {it.content_hash for it in articles}
-        near = {key for key in hashes if float(rows[key] @ asked) >= ABOUT}
-        return near | (hashes & self._by_words(subject))
+        likeness = self.likeness(subject, {key: rows[key] for key in hashes}, language)
+        return {key for key in hashes if likeness[key] >= ABOUT} | (hashes & self.by_words(subject))
 
-    def _by_words(self, subject: str) -> set[str]:
+    def likeness(self, subject: str, rows: Mapping[str, Vector], language: str) -> dict[str, float]:
+        """Give the centred likeness of a subject to each article, by content hash; -1 to 1."""
+        asked = self._centring.question(self._embedder.embed_queries([subject])[0], identify(subject, hint=language))
+        return {key: float(row @ asked) for key, row in rows.items()}
+
+    def by_words(self, subject: str) -> set[str]:
         """Give the articles that hold every word of the subject, however inflected, in a passage or its heading."""
         grams, connection = [_grams(word) for word in subject.split()], self._index.read()
         wanted = [each for each in grams if each]

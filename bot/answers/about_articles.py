@@ -1,0 +1,230 @@
+"""Questions about the articles themselves, answered from the catalogue: how many, which, who, what is new, and when.
+
+    About, Conditions ──subjects──▶ articles, newest first ──a sentence of each, cited──▶ Answer
+
+The bot's own words only count, date and name; what happened is told by the articles' own sentences.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answers.answer import Answer, NearestPassage, Notice, Question
+from bot.answers.retrieval import Retrieval
+from bot.answers.subjects import Subjects
+from bot.questions.kinds import About, Kind
+from bot.quotes.citation import Citation, Statement
+from bot.quotes.citing import Claim, Span, article_url, cite, take
+from bot.texts import Texts, isolate
+from ingest import lexicon
+from ingest.catalogue import StoredArticle, StoredPassage
+from ingest.conditions import EVERYTHING, Conditions
+from ingest.embedding import Embedder
+from ingest.errors import CorpusError
+from ingest.index import Index
+
+LISTED = 8
+"""Articles that are quoted in one answer; what is beyond is counted, and offered behind them."""
+
+NEWEST = 4
+"""Articles that tell what is new."""
+
+LEAST_FOR_A_TIMELINE = 2
+
+_SHORTEST, _LONGEST = 30, 450
+"""Characters of a sentence that tells something, and that does not fill the message."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about the articles.
+
+    Attributes:
+        question: As a person typed it.
+        about: What it asks.
+        conditions: What the articles must be.
+        language: ISO 639-1 code to answer in.
+    """
+
+    question: Question
+    about: About
+    conditions: Conditions
+    language: str
+
+
+class AboutArticles:
+    """Answers from the catalogue; safe to use from several threads."""
+
+    def __init__(self, index: Index, embedder: Embedder, retrieval: Retrieval) -> None:
+        self._index = index
+        self._subjects = Subjects(index, embedder, retrieval)
+
+    def answer(self, asked: Asked) -> Answer | None:
+        """Answer a question about the articles; None where it turns out to be an ordinary one."""
+        found = self._subjects.articles(asked.about.subject, asked.conditions, asked.language)
+        if asked.about.kind is Kind.TIMELINE and len(found) < LEAST_FOR_A_TIMELINE and not asked.conditions:
+            return None
+        if not found:
+            return self._nothing(asked)
+        texts = Texts(asked.language)
+        told = {
+            Kind.COUNT: self._count,
+            Kind.LIST: self._list,
+            Kind.DIGEST: self._list,
+            Kind.NEWEST: self._newest,
+            Kind.TIMELINE: self._timeline,
+            Kind.WRITERS: self._writers,
+            Kind.LANGUAGES: self._languages,
+            Kind.UPDATED: self._updated,
+        }[asked.about.kind](found, asked, texts)
+        if not told.statements:
+            return self._nothing(asked)
+        return replace(told, passages=tuple(self._passages(found[:LISTED])))
+
+    def _count(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
+        key = "articles.count_about" if asked.about.subject else "articles.count"
+        said = texts.plural(key, len(found), **({"subject": asked.about.subject} if asked.about.subject else {}))
+        return self._said(said, found, asked)
+
+    def _list(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
+        return self._quoted(found[:LISTED], len(found), asked)
+
+    def _newest(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
+        dated = [article for article in found if article.published] or list(found)
+        return self._quoted(dated[:NEWEST], min(len(dated), NEWEST), asked)
+
+    def _timeline(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
+        """Tell the newest first, as what stands now, and then the story in the order of its days."""
+        dated, undated = ([it for it in found if bool(it.published) is known] for known in (True, False))
+        shown = [*dated[:1], *reversed(dated[1:LISTED]), *undated][:LISTED]
+        return self._quoted(shown, len(found), asked)
+
+    def _writers(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
+        named: dict[str, list[StoredArticle]] = {}
+        for article in found:
+            for name in filter(None, (article.outlet, article.author)):
+                named.setdefault(name, []).append(article)
+        if not named:
+            return self._said(texts.plural("articles.unsigned", len(found)), found, asked)
+        ordered = sorted(named, key=lambda name: (-len(named[name]), name))
+        listed = texts.listed([f"{isolate(name)} ({texts.number(len(named[name]))})" for name in ordered[:LISTED]])
+        return self._said(listed, [named[name][0] for name in ordered[:LISTED]], asked)
+
+    def _languages(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
+        counts = Counter(article.language for article in found)
+        first = {article.language: article for article in reversed(found)}
+        names = [
+            f"{texts.language_name(code) or texts.text('articles.unknown_language')} ({texts.number(count)})"
+            for code, count in counts.most_common(LISTED)
+        ]
+        return self._said(texts.listed(names), [first[code] for code, _ in counts.most_common(LISTED)], asked)
+
+    def _updated(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
+        last = max(found, key=lambda article: article.changed)
+        said = texts.text("articles.updated", day=last.changed.date(), count=len(found))
+        return self._said(said, [last], asked)
+
+    def _said(self, said: str, found: Sequence[StoredArticle], asked: Asked) -> Answer:
+        """Say something of the bot's own, with the articles that it is said of."""
+        told = self._told(found, asked.about.subject, LISTED)
+        _, citations = cite(Claim(span.quote, (span,)) for span in told)
+        if not citations:
+            return _answer(asked, (), ())
+        whole = Statement(said, tuple(citation.number for citation in citations))
+        return _answer(asked, (whole,), citations)
+
+    def _quoted(self, found: Sequence[StoredArticle], of: int, asked: Asked) -> Answer:
+        """Tell articles by one sentence each, in their order; the citations bear the days."""
+        claims = (Claim(span.quote, (span,)) for span in self._told(found, asked.about.subject, LISTED))
+        statements, citations = cite(claims)
+        notices = (Notice.MORE_ARTICLES,) if of > len(found) else ()
+        return _answer(asked, statements, citations, notices)
+
+    def _told(self, found: Sequence[StoredArticle], subject: str, most: int) -> Iterator[Span]:
+        """Give the sentence that tells each article; those whose files are gone or that repeat another are left out."""
+        given, quotes = 0, set[str]()
+        for article in found:
+            if given == most:
+                return
+            try:
+                text = self._index.article_text(article.source)
+            except CorpusError as error:
+                log.info("An article was left out of a list: %s", error)
+                continue
+            stored, start, end = telling(self._index.passages_of(article.source), subject)
+            span = take(stored, start, end, text)
+            if span and span.quote not in quotes:
+                quotes.add(span.quote)
+                given += 1
+                yield span
+
+    def _nothing(self, asked: Asked) -> Answer:
+        """Say that nothing fits, and offer what there is instead: about the subject, else the newest."""
+        subject = asked.about.subject
+        others = self._subjects.articles(subject, EVERYTHING, asked.language) if subject and asked.conditions else []
+        others = others or self._index.articles_fitting(EVERYTHING, LISTED)
+        notice = Notice.NOTHING_FITS if asked.conditions else Notice.NO_SUCH_ARTICLES
+        answer = _answer(asked, (), (), (notice,))
+        return replace(answer, passages=tuple(self._passages(others[:LISTED])))
+
+    def _passages(self, found: Sequence[StoredArticle]) -> Iterator[NearestPassage]:
+        for article in found:
+            for stored in self._index.passages_of(article.source)[:1]:
+                yield nearest_passage(stored, 0.0)
+
+
+def telling(passages: Sequence[StoredPassage], subject: str) -> tuple[StoredPassage, int, int]:
+    """Choose the sentence that tells an article: the first that holds words of the subject, else the opening one."""
+    wanted = {term for term in lexicon.terms(subject) if not term.startswith("_") or len(term) > lexicon.GRAM}
+    opening: tuple[StoredPassage, int, int] | None = None
+    best, most = None, 0.0
+    for place, (stored, start, end) in enumerate(_sentences(passages)):
+        opening = opening or (stored, start, end)
+        said = lexicon.padded(stored.passage.text[start - stored.passage.start : end - stored.passage.start])
+        share = sum(term in said for term in wanted) / max(1, len(wanted)) - 0.02 * place
+        if share > most + (0.15 if best else 0.3):
+            best, most = (stored, start, end), share
+        if place == 0 and share >= 0.3:
+            break
+    whole = passages[0], passages[0].passage.start, passages[0].passage.end
+    return best or opening or whole
+
+
+def _sentences(passages: Sequence[StoredPassage]) -> Iterator[tuple[StoredPassage, int, int]]:
+    for stored in passages:
+        for start, end in stored.passage.sentences:
+            if _SHORTEST <= end - start <= _LONGEST:
+                yield stored, start, end
+
+
+def nearest_passage(stored: StoredPassage, score: float) -> NearestPassage:
+    """Give a passage as it is offered to a person."""
+    article, passage = stored.article, stored.passage
+    return NearestPassage(
+        source=article.source,
+        first_line=passage.first_line,
+        last_line=passage.last_line,
+        text=passage.text,
+        score=score,
+        language=passage.language,
+        title=article.title,
+        content_hash=article.content_hash,
+        outlet=article.outlet,
+        published=article.published,
+        url=article_url(article),
+        added=article.first_ingested.date(),
+    )
+
+
+def _answer(
+    asked: Asked,
+    statements: tuple[Statement, ...],
+    citations: tuple[Citation, ...],
+    notices: tuple[Notice, ...] = (),
+) -> Answer:
+    return Answer(
+        asked.question.text, asked.language, statements, citations, (), abstained=not statements, notices=notices
+    )

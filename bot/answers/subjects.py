@@ -1,0 +1,99 @@
+"""Which articles fit conditions and are about a subject, newest first, without reading all of an index.
+
+    subject ──embed──▶ near passages, passages with its words ──▶ their articles ──Topics──▶ those about it
+
+Takes the words of a subject; gives StoredArticles. What Topics decides, it decides of the articles that come near.
+"""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+
+from bot.answers.retrieval import Retrieval
+from bot.article_vectors import ArticleVectors
+from bot.topics import Topics
+from ingest import lexicon
+from ingest.catalogue import StoredArticle
+from ingest.centring import Centring, Vector
+from ingest.conditions import Conditions
+from ingest.embedding import Embedder
+from ingest.index import Index
+
+NEAR = 150
+"""Passages of each language that are looked at, by meaning and again by words: more articles than a reader counts."""
+
+
+SURELY, PERHAPS = 0.21, 0.19
+"""Centred likeness of a subject to an article from which it is surely about it, and from which it is if none surely is
+and it is hardly less alike than the first (`bot.topics.ABOUT`)."""
+
+_HARDLY_LESS = 0.8
+
+SAME_STORY, LEAST_ON_AVERAGE = 0.44, 0.33
+"""Likeness to one article about the subject, and to all of them on average, from which another tells the same story:
+among six articles of one story in four languages each was at least 0.47 like another, and none of 26 others more than
+0.39. Chosen on these."""
+
+_ROUNDS = 3
+
+
+def core_of(likeness: Mapping[str, float], by_words: AbstractSet[str]) -> set[str]:
+    """Give the articles that are surely about a subject, by content hash."""
+    core = {key for key, value in likeness.items() if value >= SURELY} | by_words
+    if not core and (most := max(likeness.values(), default=0.0)) >= PERHAPS:
+        core = {key for key, value in likeness.items() if value >= max(PERHAPS, _HARDLY_LESS * most)}
+    return core
+
+
+def told_with(core: AbstractSet[str], rows: Mapping[str, Vector]) -> set[str]:
+    """Add the articles that tell the same story as those of the core, in whatever language and words."""
+    about, others = set(core), [key for key in rows if key not in core]
+    for _ in range(_ROUNDS if about else 0):
+        known = np.stack([rows[key] for key in sorted(about)])
+        likeness = {key: known @ rows[key] for key in others}
+        joining = {key for key, it in likeness.items() if it.max() >= SAME_STORY and it.mean() >= LEAST_ON_AVERAGE}
+        if not joining:
+            break
+        about |= joining
+        others = [key for key in others if key not in joining]
+    return about
+
+
+class Subjects:
+    """Finds the articles about a subject; safe to use from several threads."""
+
+    def __init__(self, index: Index, embedder: Embedder, retrieval: Retrieval) -> None:
+        self._index, self._retrieval = index, retrieval
+        self._topics = Topics(index, embedder, Centring(embedder))
+
+    def articles(self, subject: str, conditions: Conditions, language: str) -> list[StoredArticle]:
+        """Give the articles about a subject, the last published first and the undated behind them.
+
+        Args:
+            subject: Some words; "" for all articles.
+            conditions: What the articles must be.
+            language: The reader's, in which a few words most likely are.
+        """
+        if not subject:
+            return self._index.articles_fitting(conditions)
+        near = {article.content_hash: article for article in self._near(subject, conditions, language)}
+        if not near:
+            return []
+        # Sums are not remembered: these are few, and others the next time.
+        rows = ArticleVectors(self._index).rows(list(near.values()), self._retrieval.means())
+        likeness = self._topics.likeness(subject, rows, language)
+        about = told_with(core_of(likeness, self._topics.by_words(subject) & near.keys()), rows)
+        return sorted((near[key] for key in about), key=_newest)
+
+    def _near(self, subject: str, conditions: Conditions, language: str) -> Iterable[StoredArticle]:
+        asked, connection = self._retrieval.ask(subject, language), self._index.read()
+        yield from (hit.article for hit, _ in self._index.nearest(asked.vector, NEAR, conditions))
+        for spoken in self._retrieval.means():
+            weighted = self._retrieval.weigh(asked, spoken)
+            rows = lexicon.candidates(connection, weighted, NEAR, conditions)
+            yield from (hit.article for hit in self._index.passages(rows))
+
+
+def _newest(article: StoredArticle) -> tuple[bool, int, int]:
+    return article.published is None, -article.day.toordinal(), -article.id

@@ -1,0 +1,83 @@
+"""Understanding: the conditions of a question, and whether it is about the articles themselves.
+
+    Question ──read──▶ Reading ──kind_of──▶ About, answered from the catalogue
+                          └──▶ the question without its conditions, answered from articles that fit
+
+Takes the index, of which it remembers what it can name, and an answerer of ordinary questions. A condition is never
+broken: where nothing that fits answers, the reply says so, and what it offers instead bears its dates.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.answers.about_articles import AboutArticles, Asked
+from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question
+from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
+from bot.questions.kinds import kind_of
+from bot.questions.reading import Reading, read
+from ingest.catalogue import Names
+from ingest.conditions import EVERYTHING, both
+from ingest.index import Index
+
+Today = Callable[[], date]
+Ordinary = Callable[[Question], Answer]
+"""Answers a question whose conditions are read."""
+
+
+def local_day() -> date:
+    """Give the day that it is here."""
+    return datetime.now().astimezone().date()
+
+
+class Understanding:
+    """Reads questions; safe to use from several threads."""
+
+    def __init__(self, index: Index, retrieval: Retrieval, about: AboutArticles, today: Today = local_day) -> None:
+        self._index, self._retrieval, self._about, self._today = index, retrieval, about, today
+        self._names: tuple[int, Names] = (-1, Names())
+
+    def answer(self, question: Question, ordinary: Ordinary) -> Answer:
+        """Answer from the catalogue what it can answer, else let `ordinary` answer within what was read."""
+        text, hint = question.text[:LONGEST_QUESTION], question.language or question.hint
+        if not any(character.isalnum() for character in text):
+            return ordinary(question)
+        spoken = self._retrieval.language(text, hint)
+        reading = read(text, spoken, self.names(), self._today(), question.ignored)
+        conditions = both(question.conditions, reading.conditions)
+        language = question.language or (spoken if spoken != "und" else question.hint or "en")
+        about = kind_of(replace(reading, conditions=conditions), spoken)
+        if about and not question.before and (told := self._about.answer(Asked(question, about, conditions, language))):
+            return replace(told, conditions=conditions, ignored=question.ignored)
+        return self._within(question, replace(reading, conditions=conditions), ordinary)
+
+    def names(self) -> Names:
+        """Give what conditions can name in the index as it is now."""
+        generation = self._index.refresh()
+        if self._names[0] != generation:
+            self._names = generation, self._index.names()
+        return self._names[1]
+
+    def _within(self, question: Question, reading: Reading, ordinary: Ordinary) -> Answer:
+        meant = replace(question, text=reading.text or question.text, conditions=reading.conditions)
+        if reading.soft:
+            conditions = both(reading.conditions, reading.soft)
+            answer = ordinary(replace(meant, conditions=conditions))
+            if not answer.abstained:
+                return _of(question, replace(answer, conditions=conditions))
+        answer = ordinary(meant)
+        if answer.abstained and reading.conditions:
+            answer = self._nothing_fits(answer, ordinary, meant)
+        return _of(question, replace(answer, conditions=reading.conditions))
+
+    def _nothing_fits(self, answer: Answer, ordinary: Ordinary, meant: Question) -> Answer:
+        """Decline, and offer what other articles have that do not fit: first those that would have answered."""
+        notices = tuple(it for it in answer.notices if it not in NOT_SEARCHED)
+        other = ordinary(replace(meant, conditions=EVERYTHING, before=None)) if not meant.before else answer
+        cited = {citation.source for citation in other.citations}
+        passages = sorted(other.passages, key=lambda it: it.source not in cited)
+        return replace(answer, passages=tuple(passages), notices=(*notices, Notice.NOTHING_FITS))
+
+
+def _of(question: Question, answer: Answer) -> Answer:
+    return replace(answer, question=question.text, ignored=question.ignored)

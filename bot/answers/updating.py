@@ -1,0 +1,245 @@
+"""Newer corrects older: among sentences on one point the newest leads, and it is said what was reported before.
+
+    Answer ──its quotes, and sentences of dated passages──▶ a pair of two days, one value parts them ──▶ the newer first
+
+Takes a finished answer. A pair counts where the newer sentence states the older value too and takes it back ("not
+five", "cut from 84 to 72"), or where the question asks for a number or a date and `bot.quotes.disagreement` finds that
+exactly one parts the two. Articles without a date of publication take no part.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache, cached_property
+from importlib.resources import files
+
+import numpy as np
+
+from bot.answers.answer import Answer, Update
+from bot.answers.expectation import Expectation, expectation
+from bot.answers.retrieval import Retrieval
+from bot.quotes.citation import Citation, Statement
+from bot.quotes.citing import Claim, cite, take
+from bot.quotes.disagreement import Kind, Stated, Told, differences, may_differ, whole_articles
+from bot.quotes.names import Wording
+from bot.quotes.quantities import quantity_words, word_tokens
+from ingest.catalogue import StoredPassage
+from ingest.centring import Vector
+from ingest.embedding import Embedder
+from ingest.errors import CorpusError
+from ingest.index import Index
+from ingest.lexicon import padded
+
+LEAST_TAKEN_BACK = 0.3
+"""Likeness of two sentences from which the newer may take back what the older states; tests/evaluation/LOG.md."""
+
+LEAST_PARTED = 0.55
+"""The same where nothing but the values tells that one replaces the other."""
+
+QUOTED = 3
+"""Statements of the answer that may be out of date."""
+
+COMPARED = 10
+"""Sentences that are embedded to be compared at most, which takes the time."""
+
+_YEARS = range(1900, 2100)
+_KINDS = {Expectation.NUMBER: (Kind.NUMBER,), Expectation.TIME: (Kind.DATE,)}
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence of a dated article."""
+
+    stored: StoredPassage
+    start: int
+    end: int
+    day: date
+
+    @cached_property
+    def text(self) -> str:
+        held = self.stored.passage
+        return held.text[self.start - held.start : self.end - held.start]
+
+    @property
+    def source(self) -> str:
+        return self.stored.article.source
+
+    @property
+    def language(self) -> str:
+        return self.stored.passage.language
+
+    @cached_property
+    def stated(self) -> Stated:
+        return Stated((self.wording,))
+
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording(in_digits(self.text, self.language), self.language)
+
+    @cached_property
+    def values(self) -> frozenset[Decimal]:
+        """The numbers that are no years."""
+        return frozenset(it for it in self.stated.numbers if int(it) not in _YEARS or it != it.to_integral())
+
+
+class Updates:
+    """Puts the newest first; safe to use from several threads."""
+
+    def __init__(self, index: Index, retrieval: Retrieval, embedder: Embedder) -> None:
+        self._index, self._retrieval, self._embedder = index, retrieval, embedder
+
+    def complete(self, answer: Answer) -> Answer:
+        """Return `answer` with the newest sentence on its point first, if it replaces one that is quoted."""
+        sentences = list(self._sentences(answer))
+        quoted = [it for it in sentences if _cited(it, answer.citations[:QUOTED])]
+        language = self._retrieval.language(answer.question, answer.language)
+        kinds = _KINDS.get(expectation(answer.question, language), ())
+        near = [it for it in sentences if any(_may_update(it, other, kinds) for other in quoted)]
+        near = [*quoted, *(it for it in near if it not in quoted)][:COMPARED]
+        if len(near) < 2 or len(near) == len(quoted) == 0:
+            return answer
+        pair = self._pair(near, quoted, kinds)
+        return (self._leading(answer, *pair) or answer) if pair else answer
+
+    def _sentences(self, answer: Answer) -> Iterator[_Sentence]:
+        """Give the sentences of the passages that were found and of those cited, where their articles are dated."""
+        sources = dict.fromkeys(it.source for it in (*answer.citations, *answer.passages) if it.published)
+        for source in sources:
+            for stored in self._index.passages_of(source):
+                for start, end in stored.passage.sentences:
+                    if stored.article.published:
+                        yield _Sentence(stored, start, end, stored.article.published)
+
+    def _pair(
+        self, near: Sequence[_Sentence], quoted: Sequence[_Sentence], kinds: Sequence[Kind]
+    ) -> tuple[_Sentence, _Sentence] | None:
+        """Give the newer and the older sentence of the surest pair with a quoted one in it."""
+        vectors = self._vectors(near)
+        likeness = vectors @ vectors.T
+        found = [
+            (float(likeness[one, other]), newer, older)
+            for one, newer in enumerate(near)
+            for other, older in enumerate(near)
+            if (newer in quoted or older in quoted) and takes_back(newer, older)
+            if likeness[one, other] >= LEAST_TAKEN_BACK
+        ]
+        if not found and kinds:
+            article = whole_articles(self._index.passages_of)
+            told = [Told(it.wording, it.source) for it in near]
+            for parted in differences(told, vectors, article, kinds, LEAST_PARTED):
+                older, newer = sorted((near[parted.one], near[parted.other]), key=lambda it: it.day)
+                if older.day < newer.day and (newer in quoted or older in quoted):
+                    found.append((parted.likeness, newer, older))
+        if not found:
+            return None
+        _, newer, older = max(found, key=lambda it: (it[1].day, it[0]))
+        return newer, older
+
+    def _vectors(self, sentences: Sequence[_Sentence]) -> Vector:
+        means, rows = self._retrieval.means(), self._embedder.embed_passages([it.text for it in sentences])
+        centred = np.stack(
+            [
+                row - means[it.language].vector if it.language in means else row
+                for row, it in zip(rows, sentences, strict=True)
+            ]
+        )
+        unit: Vector = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
+        return unit
+
+    def _leading(self, answer: Answer, newer: _Sentence, older: _Sentence) -> Answer | None:
+        """Put the newer where either stood, and the older behind it; None where a file has lost its sentence."""
+        citations, numbers = list(answer.citations), []
+        for sentence in (newer, older):
+            citation = _cited(sentence, citations) or self._cite(sentence, len(citations) + 1)
+            if citation is None:
+                return None
+            if citation not in citations:
+                citations.append(citation)
+            numbers.append(citation.number)
+        by_number = {it.number: it for it in citations}
+        both = [_statement_of(answer, number) or Statement(by_number[number].quote, (number,)) for number in numbers]
+        places = [place for place, it in enumerate(answer.statements) if not {*numbers}.isdisjoint(it.citations)]
+        first = min(places, default=0)
+        rest = [it for it in answer.statements if it not in both and not {*it.citations} <= {*numbers}]
+        room = max(first, len(answer.statements) - len(both))
+        statements = [*rest[:first], *dict.fromkeys(both), *rest[first:room]]
+        return _numbered_anew(answer, statements, by_number, Update((numbers[0],), (numbers[1],)))
+
+    def _cite(self, sentence: _Sentence, number: int) -> Citation | None:
+        try:
+            span = take(sentence.stored, sentence.start, sentence.end, self._index.article_text(sentence.source))
+        except CorpusError:
+            return None
+        return replace(cite([Claim(span.quote, (span,))])[1][0], number=number) if span else None
+
+
+def takes_back(newer: _Sentence, older: _Sentence) -> bool:
+    """Whether a later sentence states an earlier one's value beside one of its own, and says that it is over."""
+    if newer.day <= older.day or newer.source == older.source:
+        return False
+    own = newer.values - older.values
+    return bool(own) and bool(newer.values & older.values) and _has_cue(newer.text, newer.language)
+
+
+def in_digits(text: str, language: str) -> str:
+    """Write small numbers in figures, so that what is counted by words is compared too; "one" is left, being many."""
+    words, parts, last = quantity_words(language), [], 0
+    for word, before, _ in word_tokens(text):
+        count = words.counts.get(padded(word).strip("_"))
+        if count and count > 1 and not before.endswith("-"):
+            parts += [text[last : len(before)], str(count)]
+            last = len(before) + len(word)
+    return "".join([*parts, text[last:]])
+
+
+def _may_update(one: _Sentence, other: _Sentence, kinds: Sequence[Kind]) -> bool:
+    """Whether two sentences may be on one point, before anything is embedded."""
+    if one.source == other.source or one.day == other.day:
+        return False
+    if takes_back(one, other) or takes_back(other, one):
+        return True
+    return any(may_differ(kind, one.stated, other.stated) for kind in kinds)
+
+
+def _cited(sentence: _Sentence, citations: Sequence[Citation]) -> Citation | None:
+    middle = (sentence.start + sentence.end) // 2
+    return next((it for it in citations if it.source == sentence.source and it.start <= middle < it.end), None)
+
+
+def _statement_of(answer: Answer, number: int) -> Statement | None:
+    return next((it for it in answer.statements if it.citations == (number,)), None)
+
+
+def _numbered_anew(
+    answer: Answer, statements: Sequence[Statement], by_number: dict[int, Citation], update: Update
+) -> Answer:
+    """Number the citations that are left from 1 without gaps, in order of first use."""
+    used = dict.fromkeys(number for statement in statements for number in statement.citations)
+    new = {old: number for number, old in enumerate(used, start=1)}
+    updated = Update(tuple(new[it] for it in update.newer), tuple(new[it] for it in update.older))
+    pair = {*update.newer, *update.older}
+    disagreements = tuple(
+        replace(it, one=tuple(new[n] for n in it.one), other=tuple(new[n] for n in it.other))
+        for it in answer.disagreements
+        if {*it.one, *it.other} != pair and {*it.one, *it.other} <= new.keys()
+    )
+    return replace(
+        answer,
+        statements=tuple(replace(it, citations=tuple(new[number] for number in it.citations)) for it in statements),
+        citations=tuple(replace(by_number[old], number=number) for old, number in new.items()),
+        disagreements=disagreements,
+        updates=(updated,),
+    )
+
+
+def _has_cue(text: str, language: str) -> bool:
+    said = padded(text)
+    return any(cue in said for cue in _cues().get(language, ()))
+
+
+@cache
+def _cues() -> dict[str, tuple[str, ...]]:
+    content = tomllib.loads(files("bot.answers").joinpath("corrections.toml").read_text("utf-8"))
+    return {language: tuple(map(padded, phrases)) for language, phrases in content["cues"].items()}

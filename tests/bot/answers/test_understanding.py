@@ -1,0 +1,131 @@
+"""Time, conditions, the articles themselves and corrections, over dated articles with the real model and Chroma."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.answers.answer import Answer, Notice, Question
+from bot.answers.answerer import ArticleAnswerer
+from ingest.conditions import Conditions
+from ingest.embedding import Embedder
+from ingest.index import Index
+from ingest.pipeline import ingest
+from ingest.settings import CorpusSettings
+
+TODAY = date(2024, 5, 15)
+
+ARTICLES = {
+    "quay1.md": (
+        "2024-05-02",
+        "Lerkposten",
+        "en",
+        "The old quay in Lerk collapsed on Thursday, and six boats were lost, the harbour office said.\n\n"
+        "Harbour master Tora Lind said the quay had been closed to lorries since 2019.",
+    ),
+    "quay2.md": (
+        "2024-05-06",
+        "Dagens Kyst",
+        "nb",
+        "Åtte båter gikk tapt da kaia i Lerk raste, ikke seks, opplyser havnekontoret.\n\n"
+        "Havnesjef Tora Lind beklager feilen.",
+    ),
+    "quay3.md": (
+        "2024-05-13",
+        "Lerkposten",
+        "en",
+        "The town of Lerk will build a new quay of steel in place of the old quay that collapsed this month.\n\n"
+        "The new quay is to cost 44 million kroner.",
+    ),
+    "school.md": (
+        "2023-03-01",
+        "Dagens Kyst",
+        "nb",
+        "Kommunestyret på Ytterøy vedtok å bygge en ny skole til 140 elever.\n\nSkolen skal stå ferdig i 2025.",
+    ),
+    "undated.md": (None, "Lerkposten", "en", "The lighthouse on Grip island was painted red by volunteers."),
+}
+
+
+@pytest.fixture(scope="module")
+def dated(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[ArticleAnswerer]:
+    folder: Path = tmp_path_factory.mktemp("dated")
+    (folder / "articles").mkdir()
+    for name, (day, outlet, language, text) in ARTICLES.items():
+        stated = f"date: {day}\n" if day else ""
+        written = f"---\n{stated}outlet: {outlet}\nlanguage: {language}\n---\n\n{text}\n"
+        (folder / "articles" / name).write_text(written, "utf-8")
+    settings = CorpusSettings(articles_dir=folder / "articles", data_dir=folder / "data")
+    ingest(settings, lambda: embedder)
+    with contextlib.closing(Index(settings)) as index:
+        yield ArticleAnswerer(index, embedder, today=lambda: TODAY)
+
+
+def sources(answer: Answer) -> list[str]:
+    assert answer.abstained == (not answer.statements)
+    used = [number for statement in answer.statements for number in statement.citations]
+    assert sorted(set(used)) == [citation.number for citation in answer.citations]
+    return [citation.source for citation in answer.citations]
+
+
+def test_what_happened_in_a_time_is_told_newest_first(dated: ArticleAnswerer) -> None:
+    answer = dated.answer(Question("Hva skjedde denne måneden?"))
+    assert sources(answer) == ["quay3.md", "quay2.md", "quay1.md"]
+    assert [it.published for it in answer.citations] == [date(2024, 5, 13), date(2024, 5, 6), date(2024, 5, 2)]
+    assert answer.conditions == Conditions(date(2024, 5, 1), date(2024, 6, 1))
+    assert answer.question == "Hva skjedde denne måneden?"
+
+
+def test_a_condition_is_never_broken(dated: ArticleAnswerer) -> None:
+    answer = dated.answer(Question("What was reported about the quay before March 2020?"))
+    assert answer.abstained
+    assert Notice.NOTHING_FITS in answer.notices
+    assert answer.passages[0].source.startswith("quay")
+    assert all(passage.published or passage.added for passage in answer.passages)
+    taken_off = dated.answer(Question("What was reported about the quay before March 2020?", ignored=("time",)))
+    assert set(sources(taken_off)) == {"quay1.md", "quay2.md", "quay3.md"}
+    assert not taken_off.conditions
+
+
+def test_an_outlet_alone_is_quoted(dated: ArticleAnswerer) -> None:
+    answer = dated.answer(Question("How much does the new quay cost according to Dagens Kyst?"))
+    assert set(sources(answer)) <= {"quay2.md", "school.md"}
+    assert answer.conditions.outlets == ("Dagens Kyst",)
+
+
+def test_articles_are_counted_over_languages(dated: ArticleAnswerer) -> None:
+    answer = dated.answer(Question("How many articles are there about the quay in Lerk?"))
+    assert "3 articles" in answer.statements[0].text
+    assert set(sources(answer)) == {"quay1.md", "quay2.md", "quay3.md"}
+    everything = dated.answer(Question("How many articles do you have?"))
+    assert everything.statements[0].text == "5 articles."
+
+
+def test_a_story_is_told_in_order_behind_its_newest(dated: ArticleAnswerer) -> None:
+    answer = dated.answer(Question("What happened with the quay in Lerk?"))
+    assert sources(answer) == ["quay3.md", "quay1.md", "quay2.md"]
+
+
+def test_an_undated_article_is_never_new(dated: ArticleAnswerer) -> None:
+    assert "undated.md" not in sources(dated.answer(Question("What happened this year?")))
+    newest = dated.answer(Question("What is the newest article?"))
+    assert sources(newest)[0] == "quay3.md"
+    assert "undated.md" not in sources(newest)
+
+
+def test_the_newer_value_leads_and_the_older_follows(dated: ArticleAnswerer) -> None:
+    answer = dated.answer(Question("How many boats were lost when the quay collapsed?"))
+    order = sources(answer)
+    assert order.index("quay2.md") < order.index("quay1.md")
+    (update,) = answer.updates
+    by_number = {citation.number: citation.source for citation in answer.citations}
+    assert [by_number[number] for number in (*update.newer, *update.older)] == ["quay2.md", "quay1.md"]
+
+
+def test_who_wrote_and_in_which_languages(dated: ArticleAnswerer) -> None:
+    assert "Lerkposten" in dated.answer(Question("Who wrote about the quay in Lerk?")).statements[0].text
+    said = dated.answer(Question("In which languages do you have articles?")).statements[0].text
+    assert "English (3)" in said
+    assert "Norwegian Bokmål (2)" in said
