@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ingest.article import Article
 from ingest.catalogue import StoredPassage
 from ingest.cataloguing import Entry
+from ingest.conditions import EVERYTHING, Conditions
 from ingest.corpus import Stamp
 from ingest.embedding import Embedder
 from ingest.index import Index
@@ -39,10 +40,13 @@ class PartialIndex(Index):
     hidden: frozenset[str] = frozenset()
     only: tuple[int, ...] | None = None
 
-    def nearest(self, vector: NDArray[np.float32], per_language: int) -> list[tuple[StoredPassage, float]]:
+    def nearest(
+        self, vector: NDArray[np.float32], per_language: int, conditions: Conditions = EVERYTHING
+    ) -> list[tuple[StoredPassage, float]]:
         if self.only is not None:
             return [(stored, 0.0) for stored in super().passages(self.only)]
-        found = super().nearest(vector, per_language + 4 * PARAGRAPHS if self.hidden else per_language)
+        more = 4 * PARAGRAPHS if self.hidden else 0
+        found = super().nearest(vector, per_language + more, conditions)
         return [hit for hit in found if hit[0].article.source not in self.hidden]
 
     def passages(self, ids: object) -> list[StoredPassage]:
