@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ingest.article import Dating
 from ingest.conditions import EVERYTHING, Conditions
 from ingest.corpus import Stamp
-from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach
+from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach, damaged
 from ingest.passages import Passage
 from ingest.plan import Known
 from ingest.schema import FILE, VERSION, upgrade
@@ -82,7 +82,8 @@ class Catalogue:
         connection = _connect(edition / FILE)
         try:
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            # What is dirty must be known to be dirty after a power loss too.
+            connection.execute(f"PRAGMA synchronous = {'NORMAL' if cls is Catalogue else 'FULL'}")
             connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             cls._expect_version(connection, edition)
             connection.execute(f"PRAGMA query_only = {'ON' if cls is Catalogue else 'OFF'}")
@@ -91,7 +92,7 @@ class Catalogue:
             raise IndexOutOfReach(edition, str(error)) from error
         except sqlite3.DatabaseError:
             connection.close()
-            raise IndexError_(f"The index in {edition} is damaged; run `python -m ingest --rebuild`.") from None
+            raise damaged(edition) from None
         except BaseException:
             connection.close()
             raise

@@ -86,6 +86,10 @@ class CatalogueWriter(Catalogue):
         """Keep where the articles are."""
         self.connection.execute("UPDATE state SET corpus = ? WHERE corpus <> ?", (str(corpus), str(corpus)))
 
+    def set_files(self, files: str) -> None:
+        """Keep what Chroma's files look like now."""
+        self.connection.execute("UPDATE state SET files = ? WHERE files <> ?", (files, files))
+
     def mark_dirty(self) -> None:
         """Say that Chroma is about to be written."""
         self.connection.execute("UPDATE state SET dirty = 1")

@@ -1,20 +1,24 @@
 """Editions: whole indexes side by side in DATA_DIR/index, one of which is the current one that readers read.
 
     index/current               the name of the current edition, replaced in one step
-    index/edition-3/            catalogue.sqlite and Chroma's folder
+    index/edition-3/            catalogue.sqlite and Chroma's folder; `published` once it was the current one
     index/edition-4/            a rebuild not finished yet; the next ingestion goes on with it
 
 `--rebuild` writes a new edition while the old one answers. Knows nothing of what an edition holds.
 """
 
 import os
+import re
 import shutil
 from pathlib import Path
 
+from ingest.durable import write_durably
 from ingest.errors import IndexOutOfReach
 
 _POINTER = "current"
 _PREFIX = "edition-"
+_PUBLISHED = "published"
+_NAME = re.compile(rf"{_PREFIX}\d+")
 
 
 def folder(data_dir: Path) -> Path:
@@ -23,24 +27,36 @@ def folder(data_dir: Path) -> Path:
 
 
 def current(index: Path) -> Path | None:
-    """Give the edition to read, or None when nothing was ingested yet; ten microseconds.
+    """Give the edition to read, or None when nothing was ingested yet; some twenty microseconds.
+
+    A pointer that is empty, garbled or lost, as a power loss may leave it, counts as none: the newest edition that was
+    ever published is taken.
+
+    Raises:
+        IndexOutOfReach: The folder may not be read.
+    """
+    return pointed(index) or max(filter(_was_published, _all(index)), key=_number, default=None)
+
+
+def pointed(index: Path) -> Path | None:
+    """Give the edition that the pointer names, or None if it names none that is there.
 
     Raises:
         IndexOutOfReach: The folder may not be read.
     """
     try:
-        return index / (index / _POINTER).read_text("ascii")
+        name = (index / _POINTER).read_bytes().decode("ascii", "replace").strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise IndexOutOfReach(index, error.strerror or str(error)) from error
+    return index / name if _NAME.fullmatch(name) and (index / name).is_dir() else None
 
 
 def publish(edition: Path) -> None:
-    """Make this the current edition."""
-    draft = edition.parent / f"{_POINTER}.new"
-    draft.write_text(edition.name, "ascii")
-    draft.replace(edition.parent / _POINTER)
+    """Make this the current edition, whatever happens to the power."""
+    write_durably(edition / _PUBLISHED, "")
+    write_durably(edition.parent / _POINTER, edition.name)
 
 
 def newest(index: Path) -> Path | None:
@@ -66,6 +82,10 @@ def delete(edition: Path) -> None:
     edition.rename(grave)
     for remains in edition.parent.glob("deleted-*"):
         shutil.rmtree(remains, ignore_errors=True)
+
+
+def _was_published(edition: Path) -> bool:
+    return (edition / _PUBLISHED).exists()
 
 
 def _all(index: Path) -> list[Path]:

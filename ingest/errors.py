@@ -61,6 +61,11 @@ class IndexError_(KildeError):  # noqa: N801 - the built-in name is taken
     """The index under DATA_DIR cannot be used."""
 
 
+def damaged(place: Path) -> IndexError_:
+    """Give the error that says that a catalogue is not what was written."""
+    return IndexError_(f"The index in {place} is damaged; run `python -m ingest --rebuild`.")
+
+
 class IndexMissing(IndexError_):
     """Nothing was ingested yet."""
 

@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from ingest import vectors
+from ingest.catalogue import State
 from ingest.cataloguing import CatalogueWriter, Entry
 from ingest.errors import StoreUnavailable
 from ingest.interrupts import uninterrupted
 from ingest.lock import chroma_files
 from ingest.passages import SPLITTER_VERSION
-from ingest.store import Place, Store, delete
+from ingest.store import Place, Store, delete, look, make_durable
 from ingest.vectors import Vectors
 
 log = logging.getLogger(__name__)
@@ -34,16 +35,28 @@ class Keeper:
         """See to it that Chroma holds what the catalogue says.
 
         Args:
-            thoroughly: Open Chroma and count, instead of looking at the catalogue and the folder only.
+            thoroughly: Open Chroma and count, instead of looking at its files from outside only; a server is always
+                asked.
         """
         state, counts = self._catalogue.state(), vectors.counts(self._catalogue.connection)
-        place = self._place(state.store)
-        lost = self._url is None and bool(counts) and not place.folder.is_dir()
-        short = thoroughly and not lost and not state.dirty and not self._holds(place, counts)
-        if state.dirty or lost or short or state.url != self._url:
+        if state.dirty or state.url != self._url or (counts and not self._is_whole(state, counts, thoroughly)):
             log.warning("The vectors in Chroma are not complete; they are filled in again from the catalogue.")
             self._refill()
         self.discard()
+
+    def _is_whole(self, state: State, counts: Mapping[str, int], thoroughly: bool) -> bool:
+        place = self._place(state.store)
+        if self._url is None:
+            with self._files():
+                if state.files and look(place) != state.files:
+                    return False
+            if state.files and not thoroughly:
+                return True
+        if not (self._url or place.folder.is_dir()) or not self._holds(place, counts):
+            return False
+        with self._files():
+            self._catalogue.set_files(look(place))
+        return True
 
     def switch(self, entries: Sequence[Entry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
         """Write new vectors, then let the articles that need them take their places."""
@@ -55,6 +68,7 @@ class Keeper:
                 for language, found in new.items():
                     store.upsert(language, list(found), np.stack(list(found.values())))
                 store.close()
+                self._settle(store.place)
                 self._catalogue.switch(entries, failed, new)
 
     def sweep(self) -> None:
@@ -66,6 +80,7 @@ class Keeper:
             for language, keys in unused.items():
                 store.delete(language, keys)
             store.close()
+            self._settle(store.place)
             self._catalogue.forget(unused)
 
     def discard(self) -> None:
@@ -97,7 +112,13 @@ class Keeper:
             with Store.open(place) as store:
                 for language, keys, portion in vectors.portions(self._catalogue.connection):
                     store.upsert(language, keys, portion)
+        self._settle(place)
         self._catalogue.adopt_store(place.name, self._url)
+
+    def _settle(self, place: Place) -> None:
+        """Have what was written on the disk before the catalogue says so."""
+        make_durable(place)
+        self._catalogue.set_files(look(place))
 
     def _files(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext() if self._url else chroma_files(self._edition.parent)

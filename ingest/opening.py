@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ingest import editions
 from ingest.catalogue import Catalogue, State
 from ingest.cataloguing import CatalogueWriter
-from ingest.errors import IndexError_, IndexOutOfReach, ModelMismatch
+from ingest.damage import expect_whole
+from ingest.errors import IndexError_, IndexOutOfReach, ModelMismatch, damaged
 from ingest.keeping import Keeper
 from ingest.lock import writing
 from ingest.plan import Known
@@ -23,6 +24,8 @@ from ingest.store import Place, delete
 
 if TYPE_CHECKING:
     from ingest.embedding import Embedder
+
+_UNREADABLE = (IndexError_, sqlite3.DatabaseError)
 
 
 @contextlib.contextmanager
@@ -40,8 +43,9 @@ def open_for_writing(settings: CorpusSettings, *, rebuild: bool) -> Iterator[tup
         edition = _choose(index, settings, rebuild=rebuild)
         with contextlib.closing(CatalogueWriter.open(edition)) as catalogue:
             check_setting(catalogue.state(), settings)
-            if editions.current(index) is None:
-                editions.publish(edition)
+            expect_whole(catalogue.connection)
+            if editions.pointed(index) is None:
+                editions.publish(editions.current(index) or edition)
             keeper = Keeper(catalogue, edition, settings.chroma_url)
             keeper.mend()
             yield catalogue, keeper
@@ -63,6 +67,8 @@ def _writable(index: Path) -> Iterator[None]:
         raise IndexOutOfReach(index, error.strerror or str(error)) from error
     except sqlite3.OperationalError as error:
         raise IndexOutOfReach(index, str(error)) from error
+    except sqlite3.DatabaseError:
+        raise damaged(index) from None
 
 
 def known_files(settings: CorpusSettings) -> dict[str, Known]:
@@ -83,7 +89,7 @@ def missed_files(settings: CorpusSettings) -> dict[str, int]:
     """
     edition = editions.current(editions.folder(settings.data_dir))
     if edition is not None:
-        with contextlib.suppress(IndexError_), contextlib.closing(Catalogue.open(edition)) as catalogue:
+        with contextlib.suppress(*_UNREADABLE), contextlib.closing(Catalogue.open(edition)) as catalogue:
             return catalogue.missing()
     return {}
 
@@ -97,7 +103,7 @@ def files_to_be_replaced(settings: CorpusSettings, *, rebuild: bool) -> dict[str
     edition = editions.current(index)
     if edition is None or not (rebuild or _resumable(index, settings)):
         return {}
-    with contextlib.suppress(IndexError_), contextlib.closing(Catalogue.open(edition)) as catalogue:
+    with contextlib.suppress(*_UNREADABLE), contextlib.closing(Catalogue.open(edition)) as catalogue:
         return catalogue.known()
     return {}
 
@@ -158,15 +164,18 @@ def _create(index: Path, now: Path | None, settings: CorpusSettings) -> Path:
         if now is not None:
             with contextlib.suppress(IndexError_):
                 previous = stack.enter_context(contextlib.closing(Catalogue.open(now)))
-        edition = editions.following(index)
-        CatalogueWriter.create(edition, settings.embedding_model, settings.chroma_url, previous).close()
+        edition, made_of = editions.following(index), (settings.embedding_model, settings.chroma_url)
+        try:
+            CatalogueWriter.create(edition, *made_of, previous).close()
+        except sqlite3.DatabaseError:  # the one before is damaged
+            CatalogueWriter.create(edition, *made_of).close()
         return edition
 
 
 def _replace(index: Path, catalogue: CatalogueWriter, edition: Path) -> None:
     """Make a rebuilt edition the current one; the old one stays until the next run, for readers half-way through."""
     now = editions.current(index)
-    with contextlib.suppress(IndexError_):
+    with contextlib.suppress(*_UNREADABLE):
         if now is not None:
             with contextlib.closing(Catalogue.open(now)) as previous:
                 catalogue.outlive(previous.generation())

@@ -7,6 +7,7 @@ log), so whoever opens a folder holds `ingest.lock.chroma_files`.
 """
 
 import contextlib
+import hashlib
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.durable import sync
 from ingest.errors import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -194,6 +196,27 @@ class Store:
                 else self._client.get_collection(name, embedding_function=None)
             )
         return self._collections[language]
+
+
+def look(place: Place) -> str:
+    """Give what a store's files look like from outside: names and sizes, which reading does not change.
+
+    Times say nothing, since Chroma writes its files anew whenever it opens them. "" where there is a server.
+    """
+    if place.url is not None:
+        return ""
+    files = sorted(path for path in place.folder.rglob("*") if path.is_file())
+    seen = [(path.relative_to(place.folder).as_posix(), path.stat().st_size) for path in files]
+    with contextlib.suppress(OSError), (place.folder / "chroma.sqlite3").open("rb") as log:
+        seen.append((repr(log.read(16)), 0))
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
+
+
+def make_durable(place: Place) -> None:
+    """Wait until a store's files are on the disk."""
+    for path in place.folder.rglob("*"):
+        if place.url is None and path.is_file():
+            sync(path)
 
 
 def delete(place: Place) -> None:

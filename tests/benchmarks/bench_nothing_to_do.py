@@ -22,6 +22,7 @@ from ingest.article import Article
 from ingest.cataloguing import CatalogueWriter, Entry
 from ingest.corpus import scan
 from ingest.passages import SPLITTER_VERSION, Passage
+from ingest.store import Place, look
 
 PASSAGES = 2
 DIMENSION = 384
@@ -50,7 +51,9 @@ def prepare(corpus: Path, data_dir: Path, files: int) -> None:
         entries = [_entry(corpus, source, stamp) for source, stamp in scan(corpus, frozenset({".txt"})).files.items()]
         for start in range(0, len(entries), 500):
             _switch(catalogue, entries[start : start + 500])
-        (edition / f"chroma-{catalogue.state().store}").mkdir()
+        place = Place(edition, catalogue.state().store)
+        place.folder.mkdir()
+        catalogue.set_files(look(place))
     editions.publish(edition)
 
 

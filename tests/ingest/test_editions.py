@@ -18,6 +18,18 @@ def test_there_is_no_current_edition_before_one_is_published(tmp_path: Path) -> 
     assert editions.current(tmp_path) == one
 
 
+def test_a_lost_pointer_leads_to_the_newest_edition_that_was_published(tmp_path: Path) -> None:
+    one, two, _three = make(tmp_path, 1, 2, 3)
+    for edition in (one, two):
+        editions.publish(edition)
+    for content in ("", "edition-9", "nonsense"):
+        (tmp_path / "current").write_text(content)
+        assert editions.current(tmp_path) == two
+        assert editions.pointed(tmp_path) is None
+    (tmp_path / "current").unlink()
+    assert editions.current(tmp_path) == two
+
+
 def test_numbers_count_beyond_nine(tmp_path: Path) -> None:
     assert editions.following(tmp_path).name == "edition-1"
     nine, ten = make(tmp_path, 9, 10)

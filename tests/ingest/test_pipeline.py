@@ -1,4 +1,6 @@
+import contextlib
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -364,11 +366,77 @@ def test_a_damaged_chroma_is_filled_again_without_the_model(
         _DAMAGES[damage](path)
     if damage == "remove":
         chroma.rmdir()
-    (corpus / "copy.txt").write_bytes((corpus / "0001.txt").read_bytes())
-    ingest(settings, never)
+    assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
     assert lost_passages(settings) == []
     assert contents(settings).chroma == before.chroma
     assert not chroma.exists()
+
+
+@pytest.mark.parametrize("damage", ["cut", "emptied", "removed"])
+def test_any_one_file_of_chroma_that_is_damaged_is_noticed_by_a_run_with_nothing_to_do(
+    settings: CorpusSettings, corpus: Path, damage: str
+) -> None:
+    ingest(settings, WordEmbedder)
+    before = contents(settings)
+    folders = settings.data_dir.glob("index/edition-1/chroma-*/**/*")
+    names = sorted({path.name for path in folders if path.is_file() and path.stat().st_size})
+    assert "chroma.sqlite3" in names
+    for name in names:
+        (path,) = settings.data_dir.glob(f"index/edition-1/chroma-*/**/{name}")
+        _CUTS[damage](path)
+        ingest(settings, never)
+        assert contents(settings).chroma == before.chroma
+        assert lost_passages(settings) == []
+
+
+_CUTS: dict[str, Callable[[Path], object]] = {
+    "cut": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "emptied": lambda path: os.truncate(path, 0),
+    "removed": lambda path: path.unlink(),
+}
+
+
+def test_a_whole_chroma_is_not_filled_again_however_often_it_is_read(settings: CorpusSettings, corpus: Path) -> None:
+    ingest(settings, WordEmbedder)
+    (chroma,) = settings.data_dir.glob("index/edition-1/chroma-*")
+    for _ in range(2):
+        assert lost_passages(settings) == []
+        assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
+    assert list(settings.data_dir.glob("index/edition-1/chroma-*")) == [chroma]
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 9, b"edition-77", b"edition-1/../..", "\u062c".encode()])
+def test_a_garbled_pointer_counts_as_none_and_is_mended(settings: CorpusSettings, corpus: Path, content: bytes) -> None:
+    ingest(settings, WordEmbedder)
+    ingest(settings, WordEmbedder, rebuild=True)
+    before, pointer = contents(settings), settings.data_dir / "index/current"
+    pointer.write_bytes(content)
+    assert contents(settings) == before
+    assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
+    assert pointer.read_text("ascii") == "edition-2"
+    assert contents(settings) == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "zeroed page", "emptied"])
+def test_a_catalogue_that_is_damaged_in_part_is_refused(
+    settings: CorpusSettings, corpus: Path, damage: str, tmp_path: Path
+) -> None:
+    ingest(settings, WordEmbedder)
+    (catalogue,) = settings.data_dir.glob("index/edition-1/catalogue.sqlite")
+    content = bytearray(catalogue.read_bytes())
+    root = int(_root_page(catalogue, "article"))
+    content[(root - 1) * 4096 : root * 4096] = bytes(4096)
+    catalogue.write_bytes({"cut": content[:20_000], "zeroed page": content, "emptied": b""}[damage])
+    with pytest.raises(IndexError_, match=r"is damaged; run `python -m ingest --rebuild`\.$"):
+        ingest(settings, never)
+    assert counts(ingest(settings, WordEmbedder, rebuild=True)) == (6, 0, 0, 0, 0, 0)
+    assert contents(settings) == fresh_contents(settings, tmp_path)
+
+
+def _root_page(catalogue: Path, table: str) -> int:
+    with contextlib.closing(sqlite3.connect(catalogue)) as connection:
+        (row,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+    return int(row[0])
 
 
 _DAMAGES: dict[str, Callable[[Path], object]] = {
