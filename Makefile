@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE =
 export PYTHON
 
 .DEFAULT_GOAL = help
-.PHONY: help run chat preview test lint types unit bench eval screenshots lock clean
+.PHONY: help run chat preview test lint types unit pace bench eval screenshots lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -39,6 +39,9 @@ types: $(VENV)/.dev ## mypy, strict
 
 unit: $(VENV)/.dev ## pytest
 	$(BIN)/pytest
+
+pace: $(VENV)/.dev ## the tests of the bot at the pace that Telegram allows
+	KILDE_TEST_PACE=real $(BIN)/pytest tests/bot/chat
 
 bench: $(VENV)/.dev ## measure speed: every tests/benchmarks/bench_*.py
 	@for file in tests/benchmarks/bench_*.py; do [ -e "$$file" ] || continue; \

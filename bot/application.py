@@ -207,7 +207,7 @@ def _bare_application(settings: BotSettings, pacing: BaseRateLimiter[int]) -> Ap
     if settings.telegram_bot_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set; ask @BotFather in Telegram for a token, put it in .env.")
     polling = PollingRequest()
-    application = (
+    application: App = (
         Application.builder()
         .token(settings.telegram_bot_token.get_secret_value())
         .base_url(f"{settings.telegram_base_url}/bot")

@@ -46,7 +46,9 @@ class Asking:
         question = question_in(message, me)
         if question is None:
             if is_private(message):
-                await self._delivery.send(context.bot, spot_of(message), words(help_text(texts, me), texts))
+                await self._delivery.send(
+                    context.bot, spot_of(message), words(help_text(texts, asking_command(me, private=False)), texts)
+                )
         elif command_in(message, me) and not question:
             usage = texts.text("ask.usage", ask=asking_command(me, private=is_private(message)))
             await self._delivery.send(context.bot, spot_of(message), words(usage, texts))
@@ -109,15 +111,15 @@ def me_of(context: Context) -> Me:
     return Me(context.bot.id, context.bot.username or "")
 
 
-def help_text(texts: Texts, me: Me) -> str:
-    """Give the page that explains everything."""
+def help_text(texts: Texts, ask: str = "/ask") -> str:
+    """Give the page that explains everything; `ask` is the command that reaches the bot in a group."""
     return texts.text(
         "help.text",
         brief="/brief",
         subscribe="/subscribe",
         unsubscribe="/unsubscribe",
         watching="/watching",
-        ask=asking_command(me, private=False),
+        ask=ask,
         sources="/sources",
         corpus="/corpus",
         language="/language",

@@ -62,7 +62,7 @@ class Commands:
     async def on_help(self, update: Update, context: Context) -> None:
         """Explain how to ask, and to admins how to let people in."""
         texts = context.visitor.texts
-        text = help_text(texts, me_of(context))
+        text = help_text(texts, asking_command(me_of(context), private=False))
         if self._access.is_admin(context.visitor):
             text += "\n\n" + texts.text("help.admin", admit="/admit", dismiss="/dismiss", unanswered="/unanswered")
         await self._say(update, context, text)

@@ -13,7 +13,7 @@ from itertools import zip_longest
 
 from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.chat.addressing import topic_of
 from bot.chat.formatting import Reply
@@ -76,7 +76,7 @@ class Delivery:
         """Note whether the bot may write in the chat."""
         try:
             yield
-        except BadRequest as error:
+        except (BadRequest, Forbidden) as error:
             if is_muted(error):
                 self.muted.note(spot.chat_id, error)
             raise

@@ -28,10 +28,10 @@ class Errors:
         error = context.error
         if not isinstance(update, Update):
             logger.error("Something failed.", exc_info=error)
-        elif isinstance(error, Forbidden):
-            await self._leave(update, error)
         elif is_muted(error):
             logger.debug("Nobody in a muted chat can be told.", exc_info=error)
+        elif isinstance(error, Forbidden):
+            await self._leave(update, error)
         elif isinstance(error, ChatMigrated) and (chat := chat_of(update)):
             await self._delivery.follow(chat.id, error.new_chat_id)
         else:

@@ -1,9 +1,13 @@
 """A group that becomes a supergroup gets another id: what is remembered of it moves along."""
 
+import logging
+
 from telegram import Update
 
 from bot.chat.delivery import Delivery
 from bot.chat.visitors import Context
+
+logger = logging.getLogger(__name__)
 
 
 class Migrating:
@@ -13,7 +17,16 @@ class Migrating:
         self._delivery = delivery
 
     async def on_move(self, update: Update, context: Context) -> None:
-        """Move along; being told twice is harmless."""
+        """Move along; being told twice is harmless.
+
+        This runs before the guard, for nobody in particular: what fails is logged, and told to nobody.
+        """
+        try:
+            await self._follow(update)
+        except Exception:
+            logger.exception("Where a group has gone could not be remembered; sending there will show it.")
+
+    async def _follow(self, update: Update) -> None:
         if (message := update.message) is None:
             return
         if message.migrate_to_chat_id is not None:

@@ -12,7 +12,7 @@ from time import monotonic
 from telegram.error import TelegramError
 
 _REFUSALS = ("not enough rights to send", "have no rights to send", "chat_write_forbidden", "chat_restricted")
-_KINDS = ("chat_send_plain_forbidden", "user_banned_in_channel", "topic_closed")
+_KINDS = ("chat_send_", "user_banned_in_channel", "topic_closed", "need administrator rights in the c")
 _PATIENCE = 3
 """Refusals after which a group is left alone and the admins are told."""
 _PAUSE = 600.0

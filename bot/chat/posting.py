@@ -19,7 +19,7 @@ from bot.briefings.briefing import Briefer, Briefing, Request
 from bot.chat.briefed import briefing_reply, nothing_new, stored_form
 from bot.chat.delivery import Delivery, Spot
 from bot.chat.formatting import Reply, words
-from bot.chat.muted import Muted
+from bot.chat.muted import Muted, is_muted
 from bot.chat.workers import Workers
 from bot.memory import Memory, Place, State
 from bot.memory.ledger import Contents
@@ -127,6 +127,8 @@ class Posting:
     async def _learn(self, spot: Spot, error: TelegramError) -> None:
         """Remember that the bot was blocked or removed, or that the topic is gone."""
         said = error.message.lower()
+        if is_muted(error):
+            return
         if isinstance(error, Forbidden) or any(it in said for it in _NO_CHAT):
             await asyncio.to_thread(self._memory.chats.note_presence, spot.chat_id, present=False)
         elif spot.topic is not None and any(it in said for it in _NO_TOPIC):

@@ -15,6 +15,9 @@ _NONE: Days = frozenset()
 def days_at(tokens: Sequence[Token], at: int) -> tuple[Days, int]:
     """Give the days that are named at `at`, and how many words that takes; 0 if none are."""
     days, taken = _listed(tokens, at)
+    if not taken and (count := phrase_at(tokens, at, phrases("words.except"))):
+        without, more = _listed(tokens, at + count)
+        return (EVERY_DAY - without, count + more) if more else (_NONE, 0)
     if taken and (count := phrase_at(tokens, at + taken, phrases("words.except"))):
         without, more = _listed(tokens, at + taken + count)
         if more:

@@ -42,21 +42,29 @@ _DAILY = (
     "هرروز آج کل روزانہ היום מחר 毎日 今日 明日 每天 今天 明天 매일 오늘"
 )
 """Words for "daily", "today" and the like, which the CLDR of Babel does not give."""
+_CLOCKS = frozenset("cet cest eet eest bst msk pst pdt edt cdt mdt aest jst".split())  # noqa: SIM905
 _EDITS = {4: 1, 5: 1, 6: 1, 7: 1}
 
 
 def is_doubtful(tokens: Sequence[Token]) -> bool:
     """Tell whether words that were left over are likelier to be something else than a subject."""
     keys = [it.key for it in tokens]
-    if any(key.isdigit() or ":" in key for key in keys):
+    if any(_is_number(key) for key in keys):
         return True
     if {keys[0], keys[-1]} & _single(*_STRUCTURE):
         return True
-    if _is_of_time(keys) or any(
-        key in abbreviations() and it.text.isupper() for key, it in zip(keys, tokens, strict=True)
-    ):
+    if _is_of_time(keys) or any(_names_a_clock(it) for it in tokens):
         return True
     return any(_is_misspelt(key) for key in keys) or meant_zone(tokens) is not None
+
+
+def _is_number(key: str) -> bool:
+    return any(it.isdigit() for it in key) and not any(it.isalpha() for it in key)
+
+
+def _names_a_clock(token: Token) -> bool:
+    """Tell whether a word is short for a time zone; small letters only where it is no word of its own."""
+    return (token.text.isupper() or token.key in _CLOCKS) and token.key in abbreviations()
 
 
 def speaks_of_time(words: str) -> bool:
@@ -66,7 +74,7 @@ def speaks_of_time(words: str) -> bool:
 
 def _is_of_time(keys: Sequence[str]) -> bool:
     """Look them up; three letters by themselves are too likely to mean something else than they do elsewhere."""
-    grams = set(_grams(keys))
+    grams = {*_grams(keys), *(key.strip("0123456789") for key in keys)}
     if grams & _of_time():
         return True
     return any(len(keys) > 1 or len(it) > 3 or not it.isascii() for it in grams & _of_time_elsewhere())
@@ -168,10 +176,16 @@ def _of(code: str) -> Iterator[str]:
     names = [*days, *(f"{day}s" for day in days)]
     names += [name for widths in locale.day_periods.values() for of in widths.values() for name in of.values()]
     for unit in ("hour", "day", "week", "month"):
-        for number in (1, 2, 3, 5, 11):
-            said = (str(format_unit(number, f"duration-{unit}", length, locale=locale)) for length in ("long", "short"))
-            names += ["".join(" " if it.isdigit() else it for it in one) for one in said if "duration" not in one]
+        for number in (1, 2, 5):
+            said = _unit(number, f"duration-{unit}", locale)
+            names.append("".join(" " if it.isdigit() else it for it in said))
     for name in names:
         word = folded(name)
         if len(word) > 2 or not word.isascii():
             yield word
+
+
+def _unit(number: int, unit: str, locale: Locale) -> str:
+    said = str(format_unit(number, unit, "long", locale=locale))
+    # Where Babel has no long form it writes the unit's own name.
+    return str(format_unit(number, unit, "short", locale=locale)) if unit in said else said

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import re
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -192,9 +193,13 @@ def refuse(preview_method: str, error: ApiError, monkeypatch: pytest.MonkeyPatch
     return refused
 
 
+REAL = os.environ.get("KILDE_TEST_PACE") == "real"
+"""With KILDE_TEST_PACE=real the bot keeps its pace of messages, and the preview refuses what goes beyond Telegram's."""
+
+
 @pytest.fixture
 async def preview() -> AsyncIterator[Preview]:
-    async with Preview() as preview:
+    async with Preview(limits=REAL) as preview:
         yield preview
 
 
@@ -229,11 +234,21 @@ def harbour(articles: Path) -> Answer:
 
 @pytest.fixture
 def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
-    """Starts a bot: `async with start(access="private") as kilde`."""
+    """Starts a bot: `async with start(access="private") as kilde`.
+
+    By itself it goes its rounds every so many `seconds`, so seldom that none comes between what a test does: a test
+    that moves the clock has them gone by `rounds` of test_rounds.
+    """
 
     @asynccontextmanager
     async def start(
-        answerer: Any = None, shelf: Any = None, drain: float = 5.0, briefer: Any = None, **keys: object
+        answerer: Any = None,
+        shelf: Any = None,
+        drain: float = 5.0,
+        briefer: Any = None,
+        *,
+        seconds: float = 3600.0,
+        **keys: object,
     ) -> AsyncIterator[Kilde]:
         defaults: dict[str, object] = {
             "telegram_bot_token": preview.token,
@@ -244,8 +259,10 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
         }
         settings = BotSettings(**{**defaults, **keys})  # type: ignore[arg-type]
         memory, scripted = Memory(database_url(None, settings.data_dir)), answerer or Scripted()
-        clockwork = Clockwork(lambda _: briefer or Unbriefed(), preview.clock.now, 0.2 if briefer else 30)
-        application = build_application(settings, scripted, shelf or Shelf(), memory, clockwork, Pacing(interval=0))
+        clockwork = Clockwork(lambda _: briefer or Unbriefed(), preview.clock.now, seconds)
+        application = build_application(
+            settings, scripted, shelf or Shelf(), memory, clockwork, Pacing() if REAL else Pacing(interval=0)
+        )
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(application, settings, stop, drain))
         try:

@@ -78,7 +78,10 @@ def test_polling_troubles_are_one_line_each(caplog: pytest.LogCaptureFixture) ->
 RIGHTS = "Bad Request: not enough rights to send text messages to the chat"
 
 
-@pytest.mark.parametrize("words", [RIGHTS, "Bad Request: CHAT_WRITE_FORBIDDEN", "Bad Request: TOPIC_CLOSED"])
+@pytest.mark.parametrize(
+    "words",
+    [RIGHTS, "Bad Request: CHAT_WRITE_FORBIDDEN", "Bad Request: TOPIC_CLOSED", "Forbidden: CHAT_WRITE_FORBIDDEN"],
+)
 async def test_a_mute_bot_warns_once_then_leaves_the_group_alone_and_tells_the_admins(
     preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, words: str
 ) -> None:

@@ -12,6 +12,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.memory.tables import AnswerRow, ChatRow, LedgerRow, PersonRow, SubscriptionRow, Table, VoteRow, WatchRow
 from bot.preview import Preview
+from bot.texts import Texts
 from tests.bot.chat.conftest import Kilde, Start
 from tests.bot.chat.faults import Faults
 
@@ -56,6 +57,10 @@ def updates(kilde: Kilde, who: dict[str, Any], chat: dict[str, Any]) -> Iterator
     yield "message", said(who, chat, "/start " + "x" * 32)
     wordless = said(who, chat, "?", **replied)
     yield "message", {name: value for name, value in wordless.items() if name not in {"text", "entities"}}
+    moved = {name: value for name, value in wordless.items() if name not in {"text", "entities", "reply_to_message"}}
+    if chat["id"] < 0:
+        yield "message", moved | {"migrate_to_chat_id": -1_009_000_000_001}
+        yield "message", moved | {"migrate_from_chat_id": -1_009_000_000_002}
     for data in TAPS:
         query = {"id": "1", "from": who, "chat_instance": "1", "data": data.format(id=who["id"])}
         yield "callback_query", query | {"message": said(me, chat, "Svar")}
@@ -123,7 +128,7 @@ async def test_whatever_fails_no_handler_runs_for_a_stranger(
 ) -> None:
     ola, faults = preview.user("Ola", language="nb"), Faults()
     async with start(access="private", admin_ids=frozenset({ola.id})) as kilde:
-        await preview.answer_to(await ola.says("/help"))
+        help_of_admin = (await preview.answer_to(await ola.says("/help"))).text
         called, numbers, failed = note_calls(kilde), count(), 0
         for kind, at in _every_update(kilde, preview, private):
             for fails_at in count(0):
@@ -141,6 +146,9 @@ async def test_whatever_fails_no_handler_runs_for_a_stranger(
         assert stored(kilde, SubscriptionRow, WatchRow, AnswerRow, VoteRow, LedgerRow) == []
         assert {row.role for row in stored(kilde, PersonRow) if isinstance(row, PersonRow)} == {"stranger"}
         assert not [row for row in stored(kilde, ChatRow) if isinstance(row, ChatRow) and row.admitted]
+    said = {it.text for chat in preview.world.chats.values() for it in preview.messages(chat, by_bot=True)}
+    refusals = {Texts("nb").text(f"access.{key}") for key in ("refused", "refused_group", "link_used")}
+    assert {it for it in said if it not in refusals and "Eve" not in it and "Fremmede" not in it} == {help_of_admin}
     assert failed > 300
     caplog.clear()
 

@@ -59,7 +59,7 @@ async def rounds(kilde: Kilde, count: int = 3) -> None:
 
 async def test_the_next_mornings(preview: Preview, start: Start) -> None:
     briefer = ScriptedBriefer()
-    async with start(briefer=briefer) as kilde:
+    async with start(briefer=briefer, seconds=0.2) as kilde:
         chat = await subscribed(preview)
         await rounds(kilde)
         assert briefings(preview, chat) == []

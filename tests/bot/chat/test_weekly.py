@@ -57,12 +57,12 @@ async def subscribed(preview: Preview, *more: str) -> Chat:
 async def test_it_comes_with_the_first_briefing_of_each_week(preview: Preview, start: Start) -> None:
     async with start(briefer=Daily()) as kilde:
         chat = await subscribed(preview, "/subscribe 08:00 Oslo ferger")
-        preview.advance(HOUR)
         seen = []
-        for _ in range(15):
+        for day in range(15):
+            # Before the rounds: the bot goes its own as well, and would serve the day after the last one.
+            preview.advance(DAY if day else HOUR)
             await rounds(kilde)
             seen.append(len(pictures(preview, chat)))
-            preview.advance(DAY)
         covered = kilde.memory.ledger.covered_to(Place(chat.id), "")
     assert seen == [1] * 7 + [2] * 7 + [3]
     assert len(briefings(preview, chat)) == 30
@@ -219,8 +219,7 @@ async def test_blocked_between_words_and_picture_it_is_refused(
 async def test_it_comes_once_a_week_however_soon_answers_are_removed(preview: Preview, start: Start) -> None:
     async with start(briefer=Daily(), keep_answers_days=7) as kilde:
         chat = await subscribed(preview)
-        preview.advance(HOUR)
-        for _ in range(6):
+        for day in range(6):
+            preview.advance(DAY if day else HOUR)
             await rounds(kilde)
-            preview.advance(DAY)
     assert len(pictures(preview, chat)) == 1

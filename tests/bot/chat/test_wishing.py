@@ -150,6 +150,7 @@ SUNDAY_TO_THURSDAY = frozenset({6, 0, 1, 2, 3})
         ("9 every day except sundays", Wish(NINE, EVERY_DAY - {6}, None, "")),
         ("9 alle dager unntatt lørdag og søndag", Wish(NINE, WORKDAYS, None, "")),
         ("9 كل يوم ما عدا الجمعة", Wish(NINE, EVERY_DAY - {4}, None, "")),
+        ("9 except weekends", Wish(NINE, WORKDAYS, None, "")),
         ("9 i Kairo", Wish(NINE, EVERY_DAY, "Africa/Cairo", "")),
         ("9 في أوسلو", Wish(NINE, EVERY_DAY, "Europe/Oslo", "")),
         ("9 Tokyo time, trains", Wish(NINE, EVERY_DAY, "Asia/Tokyo", "trains")),
@@ -249,6 +250,7 @@ def test_ordinary_subjects_need_no_question(subject: str) -> None:
         ("om tog", Now(None, "tog")),
         ("3 días", Problem.UNREAD),
         ("3 Tage Züge", Problem.UNREAD),
+        ("3日", Problem.UNREAD),
         ("today", Problem.UNREAD),
         ("since monday", Problem.UNREAD),
     ],
@@ -269,7 +271,7 @@ def test_spans_in_words(words: str, now: Now | Problem) -> None:
     ],
 )
 def test_quiet_days_in_words(words: str, days: set[int]) -> None:
-    assert read_days(words) == days
+    assert read_days(words) == frozenset(days)
     assert read_days(f"{words} vendredi") is Problem.BAD_DAYS
 
 
