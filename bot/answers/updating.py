@@ -105,7 +105,8 @@ class Updates:
 
     def _sentences(self, answer: Answer) -> Iterator[_Sentence]:
         """Give the sentences of the passages that were found and of those cited, where their articles are dated."""
-        sources = dict.fromkeys(it.source for it in (*answer.citations, *answer.passages) if it.published)
+        cited = (it.source for it in answer.citations if it.published)
+        sources = dict.fromkeys([*cited, *(it.source for it in answer.passages if it.published)])
         for source in sources:
             for stored in self._index.passages_of(source):
                 for start, end in stored.passage.sentences:

@@ -1,12 +1,15 @@
 """Question to answer without a language model, at 1,000 and at 50,000 passages, and where the time goes.
 
     python -m tests.benchmarks.bench_ask [--corpus DIR] [--passages N …] [--questions N] [--keep DIR] [--reranker MODEL]
+                                         [--dated]
 
 The answerer, the model, Chroma, catalogue and files are those of the bot. Articles are made by dealing the sentences of
 a corpus (the seeds, or DIR) anew, with some words replaced by rare ones, and come in through the real pipeline. Only
 the first thousand or so passages are embedded by the model: the vectors of the bulk are real ones of the same language,
 moved at random, which changes neither what is searched nor what is read at question time. The baseline, measured in
 turns with the answers, is the embedding of the question alone. `--keep` leaves the index there for the next run.
+With `--dated` the articles bear days of five years and one of forty outlets, and every question is asked again under a
+condition: two years, a month, before a day, an outlet in turn.
 """
 
 import argparse
@@ -17,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +31,7 @@ from bot.answers import answerer as answering
 from bot.answers import extractive, retrieval
 from bot.answers.answer import Question
 from ingest import lexicon
+from ingest.conditions import EVERYTHING, Conditions
 from ingest.embedding import Embedder, load_embedder
 from ingest.index import Index
 from ingest.languages import identify
@@ -41,6 +46,9 @@ REALLY_EMBEDDED = 1_000
 SENTENCES = 24
 RARE = 8
 """One word in so many is replaced by a rare one, so that a small corpus has a long tail of words as well."""
+
+FIRST, DAYS, OUTLETS = date(2021, 1, 1), 1_826, 40
+"""Days and outlets of dated articles."""
 
 MOVED = 0.35
 """Length of the random step away from a real unit vector: two such vectors have a cosine of about 0.9, as two e5
@@ -133,7 +141,7 @@ def sentences_of(corpus: Path) -> dict[str, list[str]]:
     return found
 
 
-def deal(known: dict[str, list[str]], folder: Path, characters: int, seed: int) -> None:
+def deal(known: dict[str, list[str]], folder: Path, characters: int, seed: int, *, dated: bool = False) -> None:
     """Write articles of new combinations until there are so many characters."""
     choose = random.Random(seed)
     written = number = 0
@@ -143,6 +151,9 @@ def deal(known: dict[str, list[str]], folder: Path, characters: int, seed: int) 
             " ".join(_altered(choose.choice(own), own, choose) for _ in range(3)) for _ in range(SENTENCES // 3)
         ]
         text = "\n".join(paragraphs) + "\n"
+        if dated:
+            day = FIRST + timedelta(days=choose.randrange(DAYS))
+            text = f"---\ndate: {day}\noutlet: Outlet {choose.randrange(OUTLETS)}\n---\n\n{text}"
         path = folder / f"{seed}-{number // 500:03}" / f"{number:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
@@ -170,14 +181,16 @@ def questions_of(folder: Path, number: int, seed: int = 3) -> list[str]:
     return asked
 
 
-def fill(settings: CorpusSettings, known: dict[str, list[str]], embedder: Embedder, passages: int) -> int:
+def fill(
+    settings: CorpusSettings, known: dict[str, list[str]], embedder: Embedder, passages: int, *, dated: bool = False
+) -> int:
     """Bring the index to about so many passages; only the first are embedded by the model."""
     present = _passages(settings)
     if not present:
-        deal(known, settings.articles_dir, 400 * min(passages, REALLY_EMBEDDED), 1)
+        deal(known, settings.articles_dir, 400 * min(passages, REALLY_EMBEDDED), 1, dated=dated)
         present = ingest(settings, lambda: embedder).passages
     if passages > present * 1.05:
-        deal(known, settings.articles_dir, 400 * (passages - present), 2)
+        deal(known, settings.articles_dir, 400 * (passages - present), 2, dated=dated)
         ingest(settings, lambda: Moved(embedder, [text for own in known.values() for text in own[:300]]))
     return _passages(settings)
 
@@ -231,6 +244,38 @@ def measure(
     _show_stages(whole, stages)
 
 
+def conditioned(settings: CorpusSettings, embedder: Embedder, asked: Sequence[str]) -> None:
+    """Print percentiles of questions under each condition, and of the same questions without, asked in turns."""
+    last = FIRST + timedelta(days=DAYS)
+    conditions = {
+        "two years": Conditions(since=last - timedelta(days=730)),
+        "a month": Conditions(last - timedelta(days=60), last - timedelta(days=30)),
+        "before a day": Conditions(before=FIRST + timedelta(days=900)),
+        "an outlet": Conditions(outlets=("Outlet 7",)),
+    }
+    with contextlib.closing(Index(settings)) as index:
+        answerer = answering.ArticleAnswerer(index, embedder)
+        spent: dict[str, list[float]] = {name: [] for name in ("none", *conditions)}
+        for place, text in enumerate(asked):
+            for name, wanted in {"none": EVERYTHING, **conditions}.items():
+                # The vectors of sentences are remembered: each is asked with other words before it.
+                question = Question(f"{name} {place}: {text}", conditions=wanted)
+                began = time.perf_counter()
+                answer = answerer.answer(question)
+                spent[name].append(time.perf_counter() - began)
+                assert all(wanted.fit(it) for citation in answer.citations if (it := index.article(citation.source)))
+    for name, seconds in spent.items():
+        fitting = index_share(settings, conditions.get(name, EVERYTHING))
+        figures = {"condition": name, "passages": fitting, "p50": _ms(seconds[5:], 50), "p95": _ms(seconds[5:], 95)}
+        print(json.dumps(figures), flush=True)
+
+
+def index_share(settings: CorpusSettings, conditions: Conditions) -> int:
+    """Give how many passages fit."""
+    with contextlib.closing(Index(settings)) as index:
+        return sum(article.passages for article in index.articles_fitting(conditions))
+
+
 def _show_stages(whole: Sequence[float], stages: Sequence[dict[str, float]]) -> None:
     slow = [spent for total, spent in zip(whole, stages, strict=True) if total >= np.percentile(whole, 90)]
     print(f"{'stage':22}{'p50':>8}{'p95':>8}{'mean':>8}{'mean of the slowest tenth':>28}   ms")
@@ -251,6 +296,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--keep", type=Path, help="folder for articles and index")
     parser.add_argument("--reranker", help="name or folder of a CrossEncoder to ask with")
+    parser.add_argument("--dated", action="store_true", help="articles with days and outlets; ask under conditions too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         folder = given.keep or Path(scratch)
@@ -260,8 +306,10 @@ def main() -> None:
         embedder, known = load_embedder("packaged", folder / "data"), sentences_of(given.corpus)
         reranker = load_reranker(given.reranker) if given.reranker else None
         for passages in given.passages:
-            fill(settings, known, embedder, passages)
+            fill(settings, known, embedder, passages, dated=given.dated)
             measure(settings, embedder, questions_of(articles, given.questions + 5), reranker)
+            if given.dated:
+                conditioned(settings, embedder, questions_of(articles, given.questions + 5))
 
 
 if __name__ == "__main__":
