@@ -27,6 +27,9 @@ from ingest.index import Index
 LISTED = 8
 """Articles that are quoted in one answer; what is beyond is counted, and offered behind them."""
 
+OFFERED = 24
+"""Articles that can be had behind those."""
+
 NEWEST = 4
 """Articles that tell what is new."""
 
@@ -82,7 +85,7 @@ class AboutArticles:
         }[asked.about.kind](found, asked, texts)
         if not told.statements:
             return self._nothing(asked)
-        return replace(told, passages=tuple(self._passages(found[:LISTED])))
+        return replace(told, passages=tuple(self._passages(found[:OFFERED])))
 
     def _count(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         key = "articles.count_about" if asked.about.subject else "articles.count"
@@ -173,7 +176,7 @@ class AboutArticles:
     def _passages(self, found: Sequence[StoredArticle]) -> Iterator[NearestPassage]:
         for article in found:
             for stored in self._index.passages_of(article.source)[:1]:
-                yield nearest_passage(stored, 0.0)
+                yield nearest_passage(stored)
 
 
 def telling(passages: Sequence[StoredPassage], subject: str) -> tuple[StoredPassage, int, int]:
@@ -200,15 +203,15 @@ def _sentences(passages: Sequence[StoredPassage]) -> Iterator[tuple[StoredPassag
                 yield stored, start, end
 
 
-def nearest_passage(stored: StoredPassage, score: float) -> NearestPassage:
-    """Give a passage as it is offered to a person."""
+def nearest_passage(stored: StoredPassage) -> NearestPassage:
+    """Give the passage of an article that was asked for as such, and so is near, as it is offered to a person."""
     article, passage = stored.article, stored.passage
     return NearestPassage(
         source=article.source,
         first_line=passage.first_line,
         last_line=passage.last_line,
         text=passage.text,
-        score=score,
+        score=1.0,
         language=passage.language,
         title=article.title,
         content_hash=article.content_hash,

@@ -16,7 +16,7 @@ from bot.topics import Topics
 from ingest import lexicon
 from ingest.catalogue import StoredArticle
 from ingest.centring import Centring, Vector
-from ingest.conditions import Conditions
+from ingest.conditions import EVERYTHING, Conditions
 from ingest.embedding import Embedder
 from ingest.index import Index
 
@@ -77,14 +77,17 @@ class Subjects:
         """
         if not subject:
             return self._index.articles_fitting(conditions)
-        near = {article.content_hash: article for article in self._near(subject, conditions, language)}
+        # What tells the story may be told by those that do not fit: another outlet, an earlier day.
+        near = {article.content_hash: article for article in self._near(subject, EVERYTHING, language)}
+        if conditions:
+            near |= {article.content_hash: article for article in self._near(subject, conditions, language)}
         if not near:
             return []
         # Sums are not remembered: these are few, and others the next time.
         rows = ArticleVectors(self._index).rows(list(near.values()), self._retrieval.means())
         likeness = self._topics.likeness(subject, rows, language)
         about = told_with(core_of(likeness, self._topics.by_words(subject) & near.keys()), rows)
-        return sorted((near[key] for key in about), key=_newest)
+        return sorted((near[key] for key in about if conditions.fit(near[key])), key=_newest)
 
     def _near(self, subject: str, conditions: Conditions, language: str) -> Iterable[StoredArticle]:
         asked, connection = self._retrieval.ask(subject, language), self._index.read()

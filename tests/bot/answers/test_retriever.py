@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
+from pydantic import ValidationError
 
 from bot.answers.retrieval import Retrieval
 from bot.answers.retriever import ArticleRetriever
@@ -37,3 +38,14 @@ def test_documents_say_where_they_stand(retrieval: Retrieval) -> None:
 
 def test_its_text_holds_no_index(retrieval: Retrieval) -> None:
     assert "Retrieval" not in repr(ArticleRetriever(retrieval=retrieval)).replace("ArticleRetriever", "")
+
+
+def test_search_kwargs_are_conditions(retrieval: Retrieval) -> None:
+    wanted = {"k": 3, "languages": ["nb"], "before": "2100-01-01"}
+    found = ArticleRetriever(retrieval=retrieval, search_kwargs=wanted).invoke("How many cars does the ferry carry?")
+    assert len(found) == 3
+    assert {document.metadata["language"] for document in found} == {"nb"}
+    none = ArticleRetriever(retrieval=retrieval, search_kwargs={"outlets": ["Nobody"]})
+    assert none.invoke("How many cars does the ferry carry?") == []
+    with pytest.raises(ValidationError, match="outlet"):
+        ArticleRetriever(retrieval=retrieval, search_kwargs={"outlet": "Nobody"})
