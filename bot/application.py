@@ -52,6 +52,7 @@ from bot.chat.rounds import Besides, Rounds
 from bot.chat.serving import App, until_stopped
 from bot.chat.starting import Starting
 from bot.chat.subscribing import SURE, Subscribing, utc_now
+from bot.chat.taking_off import TakingOff
 from bot.chat.tracing import Contents
 from bot.chat.unanswered import Unanswered
 from bot.chat.visitors import Context, Visitors
@@ -154,6 +155,7 @@ def build_application(
         *_watching_handlers(Watching(memory, delivery, clockwork.now, lasting)),
         *_admin_handlers(admission, Unanswered(memory, delivery, access)),
         CallbackQueryHandler(opening.on_tap, r"^(cite|near|file|copy|told|tofi):"),
+        CallbackQueryHandler(TakingOff(answerer, memory, delivery, workers).on_tap, r"^drop:"),
         CallbackQueryHandler(voting.on_vote, r"^vote:"),
         CallbackQueryHandler(commands.on_turn, r"^list:(\d{1,6})$"),
         CallbackQueryHandler(commands.on_language_chosen, rf"^lang:({'|'.join(CHOICES)})$"),

@@ -25,6 +25,8 @@ class Wish(Enum):
     """The passage of a citation in a briefing, in its surroundings."""
     TOLD_FILE = "tofi"
     """The file of such a citation."""
+    DROP = "drop"
+    """To ask again without a condition that was read from the question."""
     MORE = "more"
     """The rest of a briefing."""
     FOLLOW = "follow"

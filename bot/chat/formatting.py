@@ -11,6 +11,7 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage
 from bot.chat.buttons import Tap, Wish
+from bot.chat.condition_chips import chip_rows, newer_and_older, read_conditions
 from bot.chat.layout import Block, Line, Page, Run, one_line
 from bot.chat.paging import paginate
 from bot.quotes.citation import Citation
@@ -38,7 +39,8 @@ class Reply:
 def reply_to(answer: Answer, texts: Texts, answer_id: int, heading: Sequence[Block] = ()) -> Reply:
     """Lay out an answer that is stored under `answer_id`, below a heading if there is one."""
     watch: list[InlineKeyboardButton] = []
-    blocks = [*heading, *_leaning(answer, texts), *_sentences(answer), *_said_besides(answer, texts)]
+    blocks = [*heading, *_leaning(answer, texts), *read_conditions(answer, texts), *_sentences(answer)]
+    blocks += [*newer_and_older(answer, texts), *_said_besides(answer, texts)]
     blocks += [_quotation(citation, texts) for citation in answer.citations]
     buttons = [
         _button(
@@ -59,7 +61,8 @@ def reply_to(answer: Answer, texts: Texts, answer_id: int, heading: Sequence[Blo
         ]
         watched = Tap(Wish.WATCH, answer_id, 0).data
         watch = [InlineKeyboardButton(f"🔔 {texts.text('watch.button')}", callback_data=watched)]
-    return Reply(paginate(blocks), keyboard(buttons, watch, _thumbs(answer_id) if buttons else ()))
+    chips = chip_rows(answer, answer_id, texts)
+    return Reply(paginate(blocks), keyboard(buttons, *chips, watch, _thumbs(answer_id) if buttons else ()))
 
 
 def offered_by(answer: Answer) -> tuple[NearestPassage, ...]:
