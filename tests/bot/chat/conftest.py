@@ -18,6 +18,7 @@ from bot.answers.answer import Answer, Question
 from bot.answers.stages import Tell, silently
 from bot.application import Clockwork, build_application
 from bot.briefings.briefing import Briefing, Entry, Request
+from bot.charts.showing import View, show
 from bot.chat.pacing import Pacing
 from bot.chat.serving import App, serve
 from bot.memory import Memory, database_url
@@ -29,6 +30,7 @@ from bot.preview.service import Service
 from bot.preview.state import Message
 from bot.quotes.citation import Citation, Statement
 from bot.settings import BotSettings
+from bot.texts import Texts
 from ingest.catalogue import StoredArticle, StoredPassage
 from ingest.tallies import Tally
 from tests.bot.chat.samples import ANSWER
@@ -201,6 +203,13 @@ REAL = os.environ.get("KILDE_TEST_PACE") == "real"
 async def preview() -> AsyncIterator[Preview]:
     async with Preview(limits=REAL) as preview:
         yield preview
+
+
+@pytest.fixture(scope="session")
+def drawing_ready() -> None:
+    """Draws one picture: the first of a process loads matplotlib, on a busy machine for longer than a test waits."""
+    days = [Tally(date(2024, 3, 1), True, "nb", "Nordavis", 1, datetime(2024, 3, 20, tzinfo=UTC))]
+    assert show(days, View(), date(2024, 3, 20), Texts("nb")).picture
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from ingest.tallies import Tally
 from tests.bot.charts.corpora import NOW, TALKED_ABOUT, corpus, stories_of
 from tests.bot.chat.conftest import Shelf, Start, read, refuse, watch
 
+pytestmark = pytest.mark.usefixtures("drawing_ready")
+
 
 class Newsstand(Shelf):
     """A made-up corpus of 3,000 articles."""

@@ -22,6 +22,8 @@ from tests.bot.chat.conftest import Start, read, refuse
 from tests.bot.chat.dying import Killed, fail, silence
 from tests.bot.chat.test_rounds import briefings, rounds
 
+pytestmark = pytest.mark.usefixtures("drawing_ready")
+
 SEVEN = datetime(2026, 6, 1, 5, tzinfo=UTC)
 """In Oslo, on a Monday."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
