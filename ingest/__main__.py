@@ -15,6 +15,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from ingest.errors import KildeError, RemovalRefused
+from ingest.explaining import explain
 from ingest.logs import start_logging
 from ingest.pipeline import ingest, rehearse
 from ingest.readers import SUFFIXES
@@ -32,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings(CorpusSettings, articles_dir=options.corpus)
         start_logging(settings.log_level)
+        if options.explain:
+            return _explain(options.explain, settings, as_json=options.json)
         report = _run(settings, options)
     except RemovalRefused as error:
         print(error, file=sys.stderr)
@@ -66,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--allow-removal", action="store_true", help="take out whatever is gone from the folder, however much it is"
     )
+    parser.add_argument(
+        "--explain", type=Path, metavar="PATH", help="say what becomes of every line of a file or folder, write nothing"
+    )
     parser.add_argument("--json", action="store_true", help="report as one JSON object")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar, and a report only of failures")
     return parser
@@ -82,6 +88,15 @@ def _run(settings: CorpusSettings, options: argparse.Namespace) -> IngestReport:
             allow_removal=options.allow_removal,
             progress=progress,
         )
+
+
+def _explain(target: Path, settings: CorpusSettings, *, as_json: bool) -> int:
+    """Print one object or one list of lines a file; returns the exit status."""
+    failed = 0
+    for explanation in explain(target, settings.articles_dir):
+        failed += explanation.article is None
+        print(json.dumps(explanation.as_json(), ensure_ascii=False) if as_json else explanation.in_words())
+    return 1 if failed else 0
 
 
 def _load(settings: CorpusSettings) -> "Embedder":
@@ -114,9 +129,16 @@ def _in_words(report: IngestReport, *, dry_run: bool) -> str:
         f"{report.unchanged} unchanged, {len(report.failed)} failed"
     )
     if dry_run:
-        return f"Would be: {counts}; {report.passages:,} passages to write. Nothing was written."
+        return f"Would be: {counts}; {report.passages:,} passages to write. Nothing was written.{_left(report)}"
     rate = f" ({report.passages_per_second:,.1f} per second)" if report.passages else ""
-    return f"Articles: {counts}. {report.passages:,} passages written{rate} in {report.seconds:.1f} s."
+    return f"Articles: {counts}. {report.passages:,} passages written{rate} in {report.seconds:.1f} s.{_left(report)}"
+
+
+def _left(report: IngestReport) -> str:
+    if not report.left_out:
+        return ""
+    reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(report.left_out.items()))
+    return f"\nLines left out because they are not the article, see --explain: {reasons}."
 
 
 def _remarks(report: IngestReport, settings: CorpusSettings) -> Iterator[str]:
@@ -149,6 +171,7 @@ def _as_json(report: IngestReport) -> dict[str, object]:
         "failed": [{"source": failure.source, "reason": failure.reason} for failure in report.failed],
         "other_kinds": dict(report.others),
         "passages": report.passages,
+        "left_out": dict(report.left_out),
         "passages_per_second": round(report.passages_per_second, 1),
         "seconds": round(report.seconds, 3),
     }

@@ -7,7 +7,7 @@ untouched), so that `text[start:end].encode(encoding)` stands in the file byte f
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import Enum, StrEnum
 
 
 class Dating(Enum):
@@ -17,6 +17,34 @@ class Dating(Enum):
     """In what the file says about itself: front matter or metadata."""
     MASTHEAD = "masthead"
     """In the first lines of its text."""
+
+
+class Reason(StrEnum):
+    """Why a line is not the article."""
+
+    FRONT_MATTER = "front matter"
+    MAIL_HEADER = "mail header"
+    MARKUP = "markup"
+    DECORATION = "decoration"
+    ADDRESS = "web address"
+    LABEL = "label or button"
+    TEASER = "teaser"
+    TEASED = "headline below a teaser"
+    PROMPT = "prompt"
+    RIGHTS = "rights notice"
+    CREDIT = "credit"
+    NOTE = "note on a revision"
+    STAMP = "date or time of publication"
+    REPEATED = "repeated in articles of the outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A half-open range of the file's text that does not reach the index."""
+
+    start: int
+    end: int
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +79,8 @@ class Article:
         url: Where it was published, from front matter.
         author: Who wrote it, from front matter.
         dated: Where `published` was read; None exactly where that is None.
+        headings: What is context only: half-open ranges of the headline, headings and section names, in order.
+        left_out: What is known not to be the article, in order; with headings and paragraphs it covers every line.
     """
 
     source: str
@@ -65,3 +95,5 @@ class Article:
     url: str | None = None
     author: str | None = None
     dated: Dating | None = None
+    headings: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()

@@ -17,6 +17,7 @@ from typing import Self
 from ingest import lexicon, repetition, schema, vectors
 from ingest.article import Article
 from ingest.catalogue import Catalogue
+from ingest.cleaning import NO_LINES, ShortLines
 from ingest.corpus import Stamp
 from ingest.errors import UnreadableArticle
 from ingest.passages import SPLITTER_VERSION, Passage
@@ -44,7 +45,7 @@ class Entry:
     passages: tuple[Passage, ...]
     stamp: Stamp
     splitter: int
-    lines: frozenset[str] = frozenset()
+    lines: ShortLines = NO_LINES
     repeated: frozenset[str] = frozenset()
 
 

@@ -11,6 +11,7 @@ every few seconds, and not made again. Prints nothing: whoever calls passes a `p
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ from ingest.plan import Known, Plan, decide
 from ingest.readers import SUFFIXES
 from ingest.reading import Readers, Reading
 from ingest.removal import Verdict
-from ingest.report import IngestReport, Outcome, Progress
+from ingest.report import IngestReport, Outcome, Progress, lines_left_out
 from ingest.settings import CorpusSettings
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def rehearse(settings: CorpusSettings, *, rebuild: bool = False, allow_removal: 
     known = {} if rebuild else known_files(settings)
     plan = _decide(settings, disk, known)
     verdict = _judge(settings, len(known), missed_files(settings), believe=allow_removal)(plan.gone)
-    failed, passages = list(plan.failed), 0
+    failed, passages, left_out = list(plan.failed), 0, Counter[str]()
     with Readers(settings.articles_dir) as readers:
         repeated = repeated_lines(readers.lines(plan.to_read))
         for found in readers.articles(plan.to_read, repeated):
@@ -118,7 +119,8 @@ def rehearse(settings: CorpusSettings, *, rebuild: bool = False, allow_removal: 
                 failed.append(found)
             else:
                 passages += len(found.passages)
-    outcome = Outcome(tuple(failed), verdict.believed, tuple(verdict.withheld), passages)
+                left_out += lines_left_out(found.article)
+    outcome = Outcome(tuple(failed), verdict.believed, tuple(verdict.withheld), passages, left_out)
     return IngestReport.of(plan, disk, outcome, time.monotonic() - start)
 
 
@@ -187,10 +189,13 @@ class _Run:
         self._failed: list[UnreadableArticle] = []
         self._removed: list[str] = []
         self._withheld: dict[str, int] = {}
+        self._left_out: dict[str, Counter[str]] = {}
 
     def outcome(self) -> Outcome:
         """Say what came of it."""
-        return Outcome(tuple(self._failed), tuple(self._removed), tuple(sorted(self._withheld)), self._passages)
+        left_out = sum(self._left_out.values(), Counter[str]())
+        withheld = tuple(sorted(self._withheld))
+        return Outcome(tuple(self._failed), tuple(self._removed), withheld, self._passages, left_out)
 
     def carry_out(self, plan: Plan, disk: Disk, judge: Judge) -> None:
         self._failed += plan.failed
@@ -252,6 +257,7 @@ class _Run:
                 batch.failed.append(found)
             else:
                 stamp = disk.files[found.article.source]
+                self._left_out[found.article.source] = lines_left_out(found.article)
                 batch.entries.append(
                     Entry(found.article, found.passages, stamp, SPLITTER_VERSION, found.lines, repeated)
                 )

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Self, cast
 
 from ingest.article import Article
+from ingest.cleaning import ShortLines
 from ingest.errors import UnreadableArticle
 from ingest.passages import Passage
 
@@ -70,7 +71,7 @@ class Reading:
 
     article: Article
     passages: tuple[Passage, ...]
-    lines: frozenset[str]
+    lines: ShortLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,10 @@ class Readers:
             _leave(self._worker)
             self._worker = None
 
-    def lines(self, sources: Iterable[str]) -> Iterator[frozenset[str]]:
+    def lines(self, sources: Iterable[str]) -> Iterator[ShortLines]:
         """Give the short lines of each file that can be read, see `ingest.cleaning`."""
         for found in self._ask(Order.LINES, sources):
-            if isinstance(found, frozenset):
+            if isinstance(found, ShortLines):
                 yield found
 
     def articles(self, sources: Iterable[str], repeated: frozenset[str]) -> Iterator[Reading | UnreadableArticle]:

@@ -1,40 +1,51 @@
-"""Short lines that stand in many articles and so belong to none, as the catalogue keeps them.
+"""Short lines that stand in many articles of an outlet and so belong to none, as the catalogue keeps them.
 
 Works on a `sqlite3.Connection` inside whoever's transaction it is. Which lines count as boilerplate depends on all
 articles, so with each of its lines an article keeps whether it was struck when it was cut: `stale` finds the articles
-that would be cut otherwise today. `ingest.cleaning` decides what such a line is.
+that would be cut otherwise today. `ingest.cleaning.repeats` decides what such a line is; the queries say the same.
 """
 
 import sqlite3
-from collections import Counter
 from collections.abc import Collection, Iterable
 
-from ingest.cleaning import LEAST_FILES
+from ingest.cleaning import LEAST_FILES, LEAST_SHARE, STORY_KEYS, ShortLines, repeated_lines
+
+_STORY = ", ".join(f"story_{number}" for number in range(STORY_KEYS))
+_DISTINCT = " AND ".join(f"count(DISTINCT story_{number}) >= {LEAST_FILES}" for number in range(STORY_KEYS))
+
+
+TABLE = f"""
+CREATE TABLE counted_line (
+    article INTEGER, line TEXT, outlet TEXT, struck INTEGER,
+    {", ".join(f"story_{number} INTEGER" for number in range(STORY_KEYS))},
+    PRIMARY KEY (article, line)
+) WITHOUT ROWID;
+CREATE INDEX counted_line_line ON counted_line (line, struck);
+"""
+"""A line bears the name of its outlet before a tab; an empty line counts the article itself."""
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the table."""
-    connection.execute(
-        "CREATE TABLE short_line (article INTEGER, line TEXT, struck INTEGER, PRIMARY KEY (article, line)) "
-        "WITHOUT ROWID"
-    )
-    connection.execute("CREATE INDEX short_line_line ON short_line (line, struck)")
+    for statement in TABLE.split(";\n"):
+        connection.execute(statement)
 
 
-def put(connection: sqlite3.Connection, article: int, lines: Iterable[str], repeated: Collection[str]) -> None:
+def put(connection: sqlite3.Connection, article: int, lines: ShortLines, repeated: Collection[str]) -> None:
     """Keep the short lines of an article in place of any before, and which of them counted as boilerplate."""
     remove(connection, article)
-    rows = [(article, line, line in repeated) for line in sorted(lines)]
-    connection.executemany("INSERT INTO short_line VALUES (?, ?, ?)", rows)
+    rows = [(article, key, lines.outlet, key in repeated, *lines.story) for key in sorted(lines.keys)]
+    marks = ", ".join("?" * (4 + STORY_KEYS))
+    connection.executemany(f"INSERT INTO counted_line VALUES ({marks})", rows)  # noqa: S608
 
 
 def remove(connection: sqlite3.Connection, article: int) -> None:
     """Forget an article's lines."""
-    connection.execute("DELETE FROM short_line WHERE article = ?", (article,))
+    connection.execute("DELETE FROM counted_line WHERE article = ?", (article,))
 
 
 def repeated(
-    connection: sqlite3.Connection, coming: Iterable[Iterable[str]] = (), going: Collection[str] = ()
+    connection: sqlite3.Connection, coming: Iterable[ShortLines] = (), going: Collection[str] = ()
 ) -> frozenset[str]:
     """Give the lines that are boilerplate once some files have come and others gone.
 
@@ -43,21 +54,33 @@ def repeated(
         coming: The short lines of each file that is about to be put.
         going: Sources that are about to be replaced or removed; their lines of now do not count.
     """
-    rows = connection.execute("SELECT a.source, s.line FROM short_line s JOIN article a ON a.id = s.article")
+    rows = connection.execute(
+        f"SELECT a.source, s.line, s.outlet, {_STORY} FROM counted_line s JOIN article a ON a.id = s.article "  # noqa: S608
+        "ORDER BY s.article"
+    )
     without = set(going)
-    counts = Counter(line for source, line in rows if source not in without)
-    for lines in coming:
-        counts.update(set(lines))
-    return frozenset(line for line, count in counts.items() if count >= LEAST_FILES)
+    files: dict[str, tuple[set[str], str, tuple[int, ...]]] = {}
+    for source, key, outlet, *story in rows:
+        if source not in without:
+            files.setdefault(source, (set(), outlet, tuple(story)))[0].add(key.partition("\t")[2])
+    known = (ShortLines(frozenset(lines) - {""}, outlet, story) for lines, outlet, story in files.values())
+    return repeated_lines([*known, *coming])
 
 
 def stale(connection: sqlite3.Connection) -> list[str]:
     """Give the sources of articles that were cut when other lines counted as boilerplate than now."""
     rows = connection.execute(
-        "SELECT DISTINCT a.source FROM short_line s JOIN article a ON a.id = s.article "
-        "JOIN (SELECT line FROM short_line GROUP BY line HAVING count(*) >= ? AND min(struck) = 0"
-        " UNION SELECT line FROM short_line GROUP BY line HAVING count(*) < ? AND max(struck) = 1) USING (line) "
-        "ORDER BY a.source",
-        (LEAST_FILES, LEAST_FILES),
+        f"""
+        WITH total AS (
+            SELECT outlet, count(*) AS articles FROM counted_line WHERE line = outlet || char(9) GROUP BY outlet
+        ),
+        judged AS (
+            SELECT s.line, min(s.struck) AS least, max(s.struck) AS most,
+                ({_DISTINCT}) AND count(*) * {LEAST_SHARE} >= max(t.articles) AS repeats
+            FROM counted_line s JOIN total t ON t.outlet = s.outlet WHERE s.line != s.outlet || char(9) GROUP BY s.line
+        )
+        SELECT DISTINCT a.source FROM judged j JOIN counted_line s ON s.line = j.line JOIN article a ON a.id = s.article
+        WHERE (j.repeats AND j.least = 0) OR (NOT j.repeats AND j.most = 1) ORDER BY a.source
+        """  # noqa: S608
     )
     return [row[0] for row in rows]

@@ -1,10 +1,13 @@
 """What an ingestion says about itself: Progress while it runs, an IngestReport at its end."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ingest.article import Article
 from ingest.corpus import Disk
 from ingest.errors import UnreadableArticle
+from ingest.lines import Lines
 from ingest.plan import Plan
 
 
@@ -32,12 +35,14 @@ class Outcome:
         removed: Articles that were taken out because they are no longer in the folder.
         withheld: Articles that are gone or cannot be used, but so many at once that they were kept.
         passages: Passages of the files that were read.
+        left_out: Lines of these files that are not the article, by reason.
     """
 
     failed: tuple[UnreadableArticle, ...]
     removed: tuple[str, ...]
     withheld: tuple[str, ...]
     passages: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class IngestReport:
         failed: Why each file that could not be used could not be used.
         others: How many files of kinds that are not read the folder holds, by ending.
         passages: Passages of the new and changed files.
+        left_out: Lines of these files that are not the article, by reason; `--explain` shows them.
         seconds: Wall time.
     """
 
@@ -66,6 +72,7 @@ class IngestReport:
     failed: tuple[UnreadableArticle, ...]
     others: Mapping[str, int]
     passages: int
+    left_out: Mapping[str, int]
     seconds: float
 
     @classmethod
@@ -82,6 +89,7 @@ class IngestReport:
             failed=tuple(sorted(outcome.failed, key=lambda failure: failure.source)),
             others=disk.others,
             passages=outcome.passages,
+            left_out=outcome.left_out,
             seconds=seconds,
         )
 
@@ -89,3 +97,12 @@ class IngestReport:
     def passages_per_second(self) -> float:
         """Passages over wall time, loading of the model included; 0 when there were none."""
         return self.passages / self.seconds if self.passages else 0.0
+
+
+def lines_left_out(article: Article) -> Counter[str]:
+    """Count the lines of an article's file that do not reach the index, by reason."""
+    lines, counts = Lines(article.text), Counter[str]()
+    for part in article.left_out:
+        first, last = lines.span(part.start, part.end)
+        counts[part.reason.value] += last - first + 1
+    return counts

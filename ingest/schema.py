@@ -9,7 +9,7 @@ from ingest.durable import sync
 
 FILE = "catalogue.sqlite"
 
-VERSION = 3
+VERSION = 4
 """Stands in the file's `user_version`; a later one is refused, an earlier one is brought up by whoever writes."""
 
 _UPGRADES = {
@@ -32,6 +32,7 @@ CREATE TABLE stopped (
     reason TEXT, since INTEGER
 ) WITHOUT ROWID;
 """,
+    3: f"DROP TABLE IF EXISTS short_line; {repetition.TABLE} UPDATE article SET splitter = 0;",  # noqa: S608 - constants
 }
 """What makes the tables of one version those of the next. Articles of splitter 0 are read anew; vectors stay."""
 

@@ -1,6 +1,7 @@
 """Readers: from a file of the corpus to an Article.
 
-    file ──read_bytes──▶ bytes ──decode──▶ text ──layout──▶ blocks ──cleaning──▶ article's blocks ──masthead──▶ Article
+    file ──read_bytes──▶ bytes ──decode──▶ text ──front matter──▶ body ──layout──▶ blocks ──cleaning──▶ what stays
+    ──masthead──▶ Article
 
 Knows nothing of passages, vectors or the index. Whatever is wrong with a file is an UnreadableArticle that says why.
 """
@@ -9,19 +10,23 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from ingest.article import Article, Dating
-from ingest.cleaning import Block, paragraphs, with_headings, without_boilerplate
+from ingest.article import Article, Dating, LeftOut, Reason
+from ingest.cleaning import Block, Kind, named_outlet, paragraphs, select, with_headings
 from ingest.errors import UnreadableArticle
 from ingest.languages import identify
 from ingest.readers import layout
+from ingest.readers.dates import find_date
 from ingest.readers.encodings import decode
 from ingest.readers.files import LARGEST, read_bytes
-from ingest.readers.front_matter import read_front_matter
-from ingest.readers.masthead import outlet_of, published_on, shortened, title_of
+from ingest.readers.front_matter import FrontMatter, read_front_matter
+from ingest.readers.mail_header import read_mail_header
+from ingest.readers.markdown import markdown
+from ingest.readers.masthead import dated, shortened, title_of
+from ingest.readers.outlets import outlet_of
 
 __all__ = ["LARGEST", "SUFFIXES", "parse_article", "read_article", "read_bytes"]
 
-_LAYOUTS: dict[str, Callable[[str, int], list[Block]]] = {".txt": layout.plain, ".md": layout.markdown}
+_LAYOUTS: dict[str, Callable[[str, int], list[Block]]] = {".txt": layout.plain, ".md": markdown}
 
 SUFFIXES = frozenset(_LAYOUTS)
 """File name endings, in lower case, of the files that are articles."""
@@ -53,16 +58,17 @@ def parse_article(source: str, data: bytes, repeated: frozenset[str] = frozenset
     text, encoding = decode(data, source)
     if not text.strip():
         raise UnreadableArticle(source, "it is empty")
-    stated = read_front_matter(text, source)
-    everything = lay_out(text, stated.end)
-    blocks = without_boilerplate(text, everything, repeated)
-    language = stated.language or identify(" ".join(text[block.start : block.end] for block in blocks[:20]))
-    published, stating = published_on(text, everything, language)
-    headed = with_headings(text, [block for block in blocks if block not in stating])
+    stated, top = _stated(text, source)
+    selected = select(text, lay_out(text, stated.end), repeated, named_outlet(text))
+    language = stated.language or identify(" ".join(text[block.start : block.end] for block in selected.kept[:20]))
+    published = stated.published or find_date(stated.date_words or "", language)
+    told = dated(text, selected.kept, language)
+    headed = with_headings(text, told.blocks)
     if not headed:
         raise UnreadableArticle(source, "nothing is left of it without front matter and boilerplate")
     title = shortened(stated.title) if stated.title else title_of(text, headed, language)
     outlet, headed = outlet_of(text, headed)
+    left_out = sorted([*top, *selected.left_out, *told.left_out], key=lambda part: part.start)
     return Article(
         source=source,
         text=text,
@@ -72,8 +78,19 @@ def parse_article(source: str, data: bytes, repeated: frozenset[str] = frozenset
         language=language,
         paragraphs=paragraphs(text, headed),
         outlet=stated.outlet or outlet,
-        published=stated.published or published,
+        published=published or told.published,
         url=stated.url,
         author=stated.author,
-        dated=Dating.STATED if stated.published else Dating.MASTHEAD if published else None,
+        dated=Dating.STATED if published else Dating.MASTHEAD if told.published else None,
+        headings=tuple((block.start, block.end) for block in headed if block.kind in (Kind.HEADING, Kind.SECTION)),
+        left_out=tuple(left_out),
     )
+
+
+def _stated(text: str, source: str) -> tuple[FrontMatter, list[LeftOut]]:
+    """What the top of a file states about it, and that top itself."""
+    stated = read_front_matter(text, source)
+    if stated.end:
+        return stated, [LeftOut(0, stated.end, Reason.FRONT_MATTER)]
+    letter = read_mail_header(text)
+    return (letter, [LeftOut(0, letter.end, Reason.MAIL_HEADER)]) if letter else (stated, [])

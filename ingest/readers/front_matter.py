@@ -1,15 +1,17 @@
-"""Front matter: what the author of a file says about it, in YAML between two lines of `---` at its top.
+"""Front matter: what the author of a file says about it at its top: YAML between two lines of `---`, TOML or JSON.
 
 A block that does not look like `key: value` lines is part of the text; one that does and is not valid YAML is refused,
 for reading it as text would make its keys quotable.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from ingest.languages import canonical
 from ingest.readers.dates import find_date
+from ingest.readers.front_matter_forms import read_json, read_toml
 from ingest.readers.safe_yaml import read_yaml
 
 _END = r"(?>\r\n|\r|\n)"
@@ -20,10 +22,20 @@ _BLOCK = re.compile(
     rf"(?:---|\.\.\.)[^\S\r\n]*(?:{_END}|\Z)"
 )
 
+_DATE_KEYS = (
+    "date", "published", "publishdate", "publish_date", "published_at", "publisheddate", "pubdate", "datepublished",
+    "publication_date", "dato", "datum", "fecha", "data", "дата", "التاريخ", "تاريخ",
+)  # fmt: skip
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+_LONGEST_DATE = 120
+
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the front matter states; `end` is where the body begins (0 without front matter)."""
+    """What the top of a file states; `end` is where the body begins (0 without front matter).
+
+    `date_words` is the date as it stands where no form of it is known without the article's language.
+    """
 
     end: int = 0
     title: str | None = None
@@ -32,29 +44,39 @@ class FrontMatter:
     outlet: str | None = None
     author: str | None = None
     language: str | None = None
+    date_words: str | None = None
 
 
 def read_front_matter(text: str, source: str) -> FrontMatter:
     """Return what the top of a file states about it.
 
     Raises:
-        UnreadableArticle: There is front matter, and it is not valid YAML.
+        UnreadableArticle: There is front matter, and it is not valid YAML or TOML.
     """
+    found = read_toml(text, source) or read_json(text)
+    if found:
+        return _understood(*found)
     match = _BLOCK.match(text)
     if not match:
         return FrontMatter()
     stated = read_yaml(match["yaml"], source)
     if not isinstance(stated, dict):
         return FrontMatter()
+    return _understood(stated, match.end())
+
+
+def _understood(stated: Mapping[object, object] | Mapping[str, object], end: int) -> FrontMatter:
     values = {str(key).strip().lower(): value for key, value in stated.items()}
+    day = next((values[key] for key in _DATE_KEYS if values.get(key) is not None), None)
     return FrontMatter(
-        end=match.end(),
+        end=end,
         title=_words(values.get("title")),
-        published=_date(values.get("date", values.get("published"))),
+        published=_date(day),
         url=_url(values.get("url")),
         outlet=_words(values.get("outlet")),
         author=_names(values.get("author", values.get("authors", values.get("byline")))),
         language=_language(values.get("language", values.get("lang"))),
+        date_words=str(day)[:_LONGEST_DATE] if isinstance(day, str) else None,
     )
 
 
@@ -75,7 +97,10 @@ def _date(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    return find_date(value, "en") if isinstance(value, str) else None
+    compact = _COMPACT.fullmatch(str(value).strip()) if isinstance(value, int | str) else None
+    if compact:
+        return find_date("-".join(compact.groups()), "en")
+    return find_date(value[:_LONGEST_DATE], "en") if isinstance(value, str) else None
 
 
 def _url(value: object) -> str | None:

