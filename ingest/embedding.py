@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ingest.errors import ModelUnavailable
 from ingest.hub import expect_hub
+from ingest.lexicon import without_soft_hyphens
 from ingest.packaged_model import packaged_model
 
 if TYPE_CHECKING:
@@ -157,8 +158,8 @@ def _unit_rows(vectors: NDArray[np.float32], model: str) -> NDArray[np.float32]:
 
 
 def encodable(text: str) -> str:
-    """`text` with lone surrogates, which no tokenizer takes, replaced by question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """`text` as a tokenizer takes it: without soft hyphens, which part words, question marks for lone surrogates."""
+    return without_soft_hyphens(text).encode("utf-8", "replace").decode("utf-8")
 
 
 def _prefixes(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:

@@ -36,6 +36,7 @@ _UNSPACED = re.compile(
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _ARABIC_FORMS = {"ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}
 _DIGITS = {chr(c): str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x10000) if chr(c).isdecimal()}
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])
 _FORMS = str.maketrans(_ARABIC_FORMS | _DIGITS)
 
 
@@ -58,9 +59,14 @@ class WeightedQuestion:
     mean_length: float
 
 
+def without_soft_hyphens(text: str) -> str:
+    """Return text without signs that show nothing within a word: soft hyphens and places where a line may break."""
+    return text.translate(_UNSEEN)
+
+
 def normalise(text: str) -> str:
-    """Fold case, width, digits of any script, vowel marks and the variant letters of Arabic."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    """Leave out soft hyphens; fold case, width, digits of any script, vowel marks and the variant letters of Arabic."""
+    decomposed = unicodedata.normalize("NFKD", without_soft_hyphens(text)).casefold()
     return unicodedata.normalize("NFKC", _MARKS.sub("", decomposed)).translate(_FORMS)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ingest.article import Article, Paragraph
 from ingest.languages import identify, script_of
+from ingest.lexicon import without_soft_hyphens
 from ingest.lines import Lines
 from ingest.sentences import sentences
 
@@ -65,7 +66,7 @@ class Passage:
     @property
     def key(self) -> str:
         """Name of this passage's vector: 32 hex digits of what is embedded, so equal text shares one vector."""
-        content = f"{self.language}\n{self.heading}\n{self.text}"
+        content = without_soft_hyphens(f"{self.language}\n{self.heading}\n{self.text}")
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -15,14 +15,14 @@ _DISTINCT = " AND ".join(f"count(DISTINCT story_{number}) >= {LEAST_FILES}" for 
 
 
 TABLE = f"""
-CREATE TABLE counted_line (
+CREATE TABLE IF NOT EXISTS counted_line (
     article INTEGER, line TEXT, outlet TEXT, struck INTEGER,
     {", ".join(f"story_{number} INTEGER" for number in range(STORY_KEYS))},
     PRIMARY KEY (article, line)
 ) WITHOUT ROWID;
-CREATE INDEX counted_line_line ON counted_line (line, struck);
+CREATE INDEX IF NOT EXISTS counted_line_line ON counted_line (line, struck);
 """
-"""A line bears the name of its outlet before a tab; an empty line counts the article itself."""
+"""A line bears the name of its outlet before a tab; an empty line counts the article itself. Made by upgrades too."""
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -23,6 +23,7 @@ from ingest.cleaning.shapes import (
     is_cased,
     is_quoted,
     is_spoken,
+    is_word,
     trimmed,
 )
 
@@ -126,6 +127,8 @@ def _known(line: str) -> Reason | None:
     for phrase, table in beginnings(folded, *_FORMS):
         rest = rest_of(raw, folded, phrase) if folded.startswith(phrase) else None
         reason, fits = _FORMS[table]
+        if rest and is_word(rest[0]) and table != "prompts":  # a longer word, in a script without spaces
+            continue
         if rest is not None and fits(_Begun(line, phrase, rest)):
             return reason
     if is_offer(folded):

@@ -43,9 +43,10 @@ def rest_of(trimmed: str, folded: str, phrase: str) -> str | None:
         return None
     wanted, seen = len(phrase), 0
     for offset, character in enumerate(trimmed):
-        if seen >= wanted:
+        counted = len(fold_letters(character))
+        if seen >= wanted and counted:
             return trimmed[offset:]
-        seen += len(fold_letters(character))
+        seen += counted
     return ""
 
 

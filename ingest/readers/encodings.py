@@ -1,15 +1,17 @@
 """Encodings: bytes -> text, or the reason why not.
 
 A byte order mark decides, then strict UTF-8, then charset-normalizer among the encodings that newspapers have used. A
-guess counts only if the text reads as some language and encodes back to the very same bytes, so that every quote
-stands in the file byte for byte.
+guess counts only if the text reads as some language, spells words as they are spelt (`ingest.readers.garbling`) and
+encodes back to the very same bytes, so that every quote stands in the file byte for byte.
 """
 
 import codecs
 import re
+import unicodedata
 
 from ingest.errors import UnreadableArticle
 from ingest.languages import identify, likelihood, script_of
+from ingest.readers.garbling import is_seven_bit, is_spelt, is_twice_encoded
 
 _MARKS = (  # the longer first: UTF-32's mark begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -32,6 +34,8 @@ _LATIN = {
     **dict.fromkeys(["et", "lv", "lt"], ("cp1257",)), "tr": ("cp1254",), "az": ("cp1254",), "vi": ("cp1258",),
 }  # fmt: skip
 """Encodings by language where not cp1252: the Latin ones differ in a few letters, which charset-normalizer confuses."""
+
+_TWO_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x90-\xaf]")
 
 _SAMPLE = 64 * 1024
 """Bytes the guess is made from; the whole file is decoded with it."""
@@ -58,7 +62,7 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
     if _is_binary(data):
         raise UnreadableArticle(source, "it is binary, not text")
     try:
-        return data.decode("utf-8"), "utf-8"
+        return _unspoilt(data.decode("utf-8"), source), "utf-8"
     except UnicodeDecodeError as error:
         if _is_broken_utf8(data):
             reason = f"it is UTF-8 with broken bytes, the first at byte {error.start}; save it again as UTF-8"
@@ -67,6 +71,19 @@ def decode(data: bytes, source: str) -> tuple[str, str]:
     if guess is None:
         raise UnreadableArticle(source, "its encoding cannot be told; save it as UTF-8")
     return guess
+
+
+def _unspoilt(text: str, source: str) -> str:
+    """Return a text that was not spoilt before it was saved.
+
+    Raises:
+        UnreadableArticle: It was read in a wrong encoding and saved as UTF-8, or is in a seven-bit encoding.
+    """
+    if is_seven_bit(text):
+        raise UnreadableArticle(source, "its encoding is one of seven bits (ISO-2022, HZ or UTF-7); save it as UTF-8")
+    if is_twice_encoded(text):
+        raise UnreadableArticle(source, "its letters were garbled before it was saved; save the original as UTF-8")
+    return text
 
 
 def _promised(data: bytes, encoding: str, source: str) -> str:
@@ -90,7 +107,18 @@ def _is_broken_utf8(data: bytes) -> bool:
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     well_formed = sum(character > "\x7f" for character in text) - broken
-    return well_formed >= _BROKEN_UTF8 * broken
+    return well_formed >= _BROKEN_UTF8 * broken or _is_mixed(data, text)
+
+
+def _is_mixed(data: bytes, text: str) -> bool:
+    """Tell whether letters of UTF-8 stand in a text of a Latin encoding: one of the two was pasted into the other."""
+    sequences = _TWO_BYTES.findall(data)
+    letters = sum(character.isascii() and character.isalpha() for character in text)
+    return bool(sequences) and letters * 2 > len(data) and all(map(_is_latin, sequences))
+
+
+def _is_latin(sequence: bytes) -> bool:
+    return unicodedata.name(sequence.decode("utf-8", "replace"), "").startswith(("LATIN", "LEFT", "RIGHT", "EN DASH"))
 
 
 def _guess(data: bytes) -> tuple[str, str] | None:
@@ -99,7 +127,7 @@ def _guess(data: bytes) -> tuple[str, str] | None:
     highest = _LEAST
     for encoding in _candidates(_sample(data)):
         text = _read_as(encoding, data)
-        likely = likelihood(text) if text is not None else 0.0
+        likely = likelihood(text) if text is not None and is_spelt(text) else 0.0
         if text is not None and likely >= highest:
             best, highest = (text, encoding), likely
         if likely >= _SURE:

@@ -165,7 +165,7 @@ def _pattern(table: str) -> str:
 
 _LABEL = re.compile(
     rf"(?<![^\W\d_])(?:(?P<published>{_pattern('published')})|(?P<updated>{_pattern('updated')})|(?P<date>{_pattern('dates')}))"
-    r"(?![^\W\d_\u3040-\u9fff\uac00-\ud7a3])",
+    r"(?![^\W\d_\u0e00-\u0e7f\u3040-\u9fff\uac00-\ud7a3])",
     re.IGNORECASE,
 )
 _DATE_WORDS = frozenset(map(fold_letters, _labelling("dates")))

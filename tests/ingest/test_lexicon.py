@@ -82,3 +82,7 @@ def test_a_language_never_indexed_scores_nothing(connection: sqlite3.Connection)
 def test_a_language_code_never_reaches_sql_unchecked(connection: sqlite3.Connection) -> None:
     with pytest.raises(ValueError, match="not a language code"):
         lexicon.add(connection, 1, "x", "en; DROP TABLE lexicon")
+
+
+def test_soft_hyphens_part_no_word() -> None:
+    assert lexicon.terms("Hafen\u00adgebühren") == lexicon.terms("Hafengebühren")
