@@ -11,10 +11,10 @@ export PYTHONDONTWRITEBYTECODE =
 export PYTHON
 
 .DEFAULT_GOAL = help
-.PHONY: help run chat preview test lint types unit pace bench eval screenshots lock clean
+.PHONY: help run chat preview test lint types unit pace bench eval train-qa screenshots lock clean
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: $(VENV)/.run ## install, ingest the articles, show three answers, then Telegram or the preview
 	@$(INGEST)
@@ -50,6 +50,9 @@ bench: $(VENV)/.dev ## measure speed: every tests/benchmarks/bench_*.py
 eval: $(VENV)/.dev ## measure the answers: every tests/evaluation/eval_*.py
 	@for file in tests/evaluation/eval_*.py; do [ -e "$$file" ] || continue; \
 		echo "== $$file"; $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
+
+train-qa: $(VENV)/.dev ## train the QA model: make train-qa QA=sets XQUAD=sets OUT=folder (tests/training)
+	$(BIN)/python -m tests.training.train --qa "$(QA)" --xquad "$(XQUAD)" --out "$(OUT)"
 
 screenshots: $(VENV)/.dev ## photograph the preview for the README (needs Chromium)
 	$(BIN)/python -m tests.bot.preview.screenshots

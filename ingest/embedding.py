@@ -12,7 +12,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,6 +111,11 @@ class _SentenceEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._embed(texts, self._passage_prefix)
+
+    def encoder(self) -> tuple[Any, Path]:
+        """The transformer itself, as transformers knows it, and the folder it came from; for models that share it."""
+        transformer: Any = self._model[0]
+        return transformer.auto_model, Path(transformer.auto_model.config.name_or_path)
 
     def _embed(self, texts: Sequence[str], prefix: str) -> NDArray[np.float32]:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)

@@ -13,7 +13,7 @@ def make_reranker(folder: Path, *, labels: int = 1, seed: int = 0) -> Path:
 
     torch.manual_seed(seed)
     config = BertConfig(
-        vocab_size=len(_save_tokenizer(folder)),
+        vocab_size=len(save_tokenizer(folder)),
         hidden_size=32,
         num_hidden_layers=1,
         num_attention_heads=2,
@@ -33,7 +33,7 @@ def make_embedder(folder: Path) -> Path:
 
     torch.manual_seed(0)
     config = BertConfig(
-        vocab_size=len(_save_tokenizer(folder)),
+        vocab_size=len(save_tokenizer(folder)),
         hidden_size=32,
         num_hidden_layers=1,
         num_attention_heads=2,
@@ -43,7 +43,7 @@ def make_embedder(folder: Path) -> Path:
     return folder
 
 
-def _save_tokenizer(folder: Path) -> list[str]:
+def save_tokenizer(folder: Path) -> list[str]:
     from transformers import BertTokenizerFast  # type: ignore[attr-defined]
 
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS, *LETTERS, *(f"##{letter}" for letter in LETTERS)]

@@ -1,0 +1,1 @@
+"""Models that Kilde trains itself, with their weights; knows nothing of files, the index or Telegram."""

@@ -1,0 +1,236 @@
+"""Fits what `bot.answers.calibration` knows: how the QA model's figures become the probability that a sentence answers.
+
+    python -m tests.training.calibrate --qa FOLDER --xquad FOLDER --out FOLDER [--part dev|report] [--every N]
+
+Development articles that the model has not seen are ingested among others by the real pipeline. Each question is asked
+with its article in the index and taken out; XQuAD's within a language, over another one, and over six at once. Every
+sentence that was read is one row: does it hold the answer? `--part dev` prints the weights; `report` only measures, by
+the weights in the code.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from bot.answers.calibration import Known, probability
+from bot.answers.extractive import Extractor
+from bot.answers.reading import QAExtractor
+from bot.answers.retrieval import Found, Retrieval
+from ingest.embedding import Embedder, load_embedder
+from ingest.index import Index
+from ingest.models.qa_model import load_qa_model
+from ingest.pipeline import ingest
+from ingest.settings import CorpusSettings
+from tests.training.sets import XQUAD_PER_ARTICLE, part_of, xquad_part
+from tests.training.train import SETS
+
+INDEXES = {"nb": ("norquad-news-nb", "norquad-wiki-nb"), "ar": ("arcd-ar",), "af": ("afriqa",), "zh": ("cmrc-zh",)}
+OTHERS = {"af": 5, "zh": 3}
+"""Of the articles that train, one in so many is in the index too, to be mistaken for the right one; else all are."""
+
+AFRICAN = frozenset({"bem", "fon", "hau", "ibo", "kin", "swa", "twi", "wol", "yor", "zul"})
+"""Languages of AfriQA that neither the base nor the language detector knows well; they train, and fit nothing."""
+
+LANGUAGES = ("en", "ar", "de", "ru", "es", "zh")
+MOST, SEARCHED, SEARCHED_MIXED = 150, 30, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A question, where it is asked, and what is right: for each source the words that answer.
+
+    `only` names the languages that are searched, `article` the sources that are taken out the second time.
+    """
+
+    kind: str
+    question: str
+    language: str
+    gold: dict[str, str]
+    article: frozenset[str]
+    only: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence that was read, and whether it holds the answer."""
+
+    known: Known
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A job and its rows, with the answering article in the index or taken out."""
+
+    kind: str
+    removed: bool
+    rows: tuple[Row, ...]
+
+
+def main() -> None:
+    """Fit or measure from the command line; see `--help`."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--qa", type=Path, required=True)
+    parser.add_argument("--xquad", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--part", choices=("dev", "report"), default="dev")
+    parser.add_argument("--every", type=int, default=1, help="take every N-th question")
+    chosen = parser.parse_args()
+    embedder = load_embedder("packaged", chosen.out)
+    asked: list[Asked] = []
+    for name in (*INDEXES, "xq"):
+        jobs = list(_xquad(chosen.xquad, chosen.part) if name == "xq" else _sets(chosen.qa, name, chosen.part))
+        settings = _written(name, chosen.qa, chosen.xquad, chosen.out)
+        ingest(settings, lambda: embedder)
+        for job in jobs[:: chosen.every]:
+            asked += ask(job, settings, embedder)
+        print(name, len(asked), flush=True)
+    kept = [[each.kind, each.removed, [[astuple(row.known), row.right] for row in each.rows]] for each in asked]
+    (chosen.out / f"{chosen.part}.json").write_text(json.dumps(kept))
+    if chosen.part == "dev":
+        print(fitted([row for each in asked for row in each.rows]))
+    print(table(asked))
+
+
+_READERS: dict[Path, tuple[Index, Retrieval, QAExtractor]] = {}
+
+
+def ask(job: Job, settings: CorpusSettings, embedder: Embedder) -> Iterator[Asked]:
+    """Read for one question, with its article and without."""
+    if settings.data_dir not in _READERS:
+        index = Index(settings)
+        retrieval = Retrieval(index, embedder)
+        model = load_qa_model("packaged", embedder)
+        assert model is not None
+        reader = QAExtractor(retrieval, model, Extractor(retrieval, embedder).likeness)
+        _READERS[settings.data_dir] = (index, retrieval, reader)
+    _, retrieval, reader = _READERS[settings.data_dir]
+    asked = retrieval.ask(job.question)
+    found = retrieval.find(asked, SEARCHED_MIXED if job.only else SEARCHED)
+    found = [hit for hit in found if not job.only or _source(hit).split(".")[-2] in job.only]
+    for removed in (False, True):
+        left = [hit for hit in found if not removed or _source(hit) not in job.article]
+        rows = []
+        for candidate, known in reader.known(asked, left):
+            words = job.gold.get(_source(candidate.found))
+            rows.append(Row(known, words is not None and words.casefold().strip() in candidate.text.casefold()))
+        if rows:
+            yield Asked(job.kind, removed, tuple(rows))
+
+
+def _source(hit: Found) -> str:
+    return hit.stored.article.source
+
+
+def fitted(rows: Sequence[Row]) -> str:
+    """Fit the model, and give the line for `bot/answers/calibration.py`."""
+    model = LogisticRegression(C=10, max_iter=5000)
+    model.fit([row.known.features() for row in rows], [row.right for row in rows])
+    weights = ", ".join(f"{weight:.3g}" for weight in model.coef_[0])
+    return f"WEIGHTS, BASE = ({weights}), {model.intercept_[0]:.3g}"
+
+
+def table(asked: Sequence[Asked]) -> str:
+    """Say of each kind how often the likeliest sentence is right, and how well probability tells known from unknown."""
+    lines = [
+        f"{'kind':18} {'n':>4} {'read':>5} {'first':>5} {'area':>5}   said and right, removed and said, from .3 .5 .7"
+    ]
+    best_of = [(each, max((probability(row.known), row.right) for row in each.rows)) for each in asked]
+    for kind in (*dict.fromkeys(each.kind for each in asked), "all"):
+        known = [(each, best) for each, best in best_of if not each.removed and kind in (each.kind, "all")]
+        gone = [best for each, best in best_of if each.removed and kind in (each.kind, "all")]
+        area = roc_auc_score([1] * len(known) + [0] * len(gone), [b[0] for _, b in known] + [b[0] for b in gone])
+        read = np.mean([any(row.right for row in each.rows) for each, _ in known])
+        cells = []
+        for least in (0.3, 0.5, 0.7):
+            said = [best[1] for _, best in known if best[0] >= least]
+            wrongly = np.mean([best[0] >= least for best in gone])
+            cells.append(f"{len(said) / len(known):.2f} {np.mean(said or [False]):.2f} {wrongly:.2f}")
+        first = np.mean([best[1] for _, best in known])
+        lines.append(f"{kind:18} {len(known):4} {read:5.2f} {first:5.3f} {area:5.3f}   " + " | ".join(cells))
+    return "\n".join([*lines, "", reliability([best for _, best in best_of])])
+
+
+def reliability(best: Sequence[tuple[float, bool]]) -> str:
+    """Say for each tenth of probability how often the likeliest sentence was right."""
+    lines = ["probability      n  right"]
+    for tenth in range(10):
+        inside = [
+            right for value, right in best if tenth / 10 <= value < (tenth + 1) / 10 or (tenth == 9 and value == 1)
+        ]
+        if inside:
+            lines.append(f"{tenth / 10:.1f} to {(tenth + 1) / 10:.1f} {len(inside):6} {np.mean(inside):6.2f}")
+    return "\n".join(lines)
+
+
+def _sets(root: Path, index: str, part: str) -> Iterator[Job]:
+    for name in INDEXES[index]:
+        passages = {row["id"]: row for row in _rows(root / name / "passages.jsonl")}
+        of_title: dict[str, set[str]] = {}
+        for row in passages.values():
+            of_title.setdefault(row["title"] or row["id"], set()).add(f"{row['id']}.md")
+        mine = []
+        for row in _rows(root / name / "questions.jsonl"):
+            article = passages[row["passage"]]["title"] or row["passage"]
+            if part_of(article, SETS[name][1]) == part and row["lang"] not in AFRICAN:
+                gold = {f"{row['passage']}.md": row["answer"]}
+                mine.append(Job(name, row["text"].strip(" -\n"), row["lang"], gold, frozenset(of_title[article])))
+        yield from mine[:: max(1, len(mine) // MOST)]
+
+
+def _xquad(root: Path, part: str) -> Iterator[Job]:
+    texts, answers = {}, {}
+    for code in LANGUAGES:
+        texts[code] = {row["id"]: row["text"] for row in _rows(root / f"xquad-{code}" / "queries.jsonl")}
+        answers[code] = {row["id"]: row for row in _rows(root / f"xquad-{code}" / "answers.jsonl")}
+    for number, (name, row) in enumerate(answers["en"].items()):
+        article = int(row["doc"].removeprefix("xq-p")) // XQUAD_PER_ARTICLE
+        if xquad_part(article) != part or any(name not in texts[code] for code in LANGUAGES):
+            continue
+        own, other = LANGUAGES[number % 6], LANGUAGES[(number + 1 + number // 6 % 5) % 6]
+        pages = range(article * XQUAD_PER_ARTICLE, (article + 1) * XQUAD_PER_ARTICLE)
+        gone = frozenset(f"xq-p{page:03}.{code}.txt" for page in pages for code in LANGUAGES)
+        gold = {f"{row['doc']}.{code}.txt": answers[code][name]["answers"][0]["text"] for code in LANGUAGES}
+        for kind, languages in (("xquad own", {own}), ("xquad other", {other}), ("xquad mixed", set(LANGUAGES))):
+            yield Job(kind, texts[own][name], own, gold, gone, frozenset(languages))
+
+
+def _written(name: str, qa: Path, xquad: Path, out: Path) -> CorpusSettings:
+    """Write the articles of one index, unless they are there."""
+    articles = out / name / "articles"
+    if not articles.exists():
+        articles.mkdir(parents=True)
+        for file, title, text in _articles(name, qa, xquad):
+            head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n\n" if title else ""
+            (articles / file).write_text(head + text, "utf-8")
+    return CorpusSettings(articles_dir=articles, data_dir=out / name / "data")
+
+
+def _articles(name: str, qa: Path, xquad: Path) -> Iterator[tuple[str, str, str]]:
+    if name == "xq":
+        for code in LANGUAGES:
+            for row in _rows(xquad / f"xquad-{code}" / "corpus.jsonl"):
+                yield f"{row['id']}.{code}.txt", "", row["text"]
+        return
+    for folder in INDEXES[name]:
+        for row in _rows(qa / folder / "passages.jsonl"):
+            trains = part_of(row["title"] or row["id"], SETS[folder][1]) == "train"
+            if not trains or int(row["id"].rpartition("-")[2]) % OTHERS.get(name, 1) == 0:
+                yield f"{row['id']}.md", row["title"], row["text"]
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""What one training step sees: questions, each with a passage that answers it and one that does not.
+
+A draw depends on the seed and its number alone, so that a run that was interrupted goes on as if it had not been.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from tests.training.sets import UNSPACED, Asked, Chunk, QuestionSet
+
+HARD = 12
+"""So many of the likest wrong passages of a question are drawn from."""
+
+_TITLED = 0.7
+"""Share of draws in which the passage comes with its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A question, what is read with it, and where the answer stands in the first text (half-open characters)."""
+
+    question: str
+    title: str
+    text: str
+    start: int
+    end: int
+    wrong_title: str
+    wrong_text: str
+
+
+class Negatives:
+    """Wrong passages for the questions of one set: of the same article, or like the question by its letters."""
+
+    def __init__(self, questions: QuestionSet) -> None:
+        self._chunks = questions.chunks
+        self._same: dict[str, list[Chunk]] = {}
+        for chunk in questions.chunks:
+            self._same.setdefault(chunk.article, []).append(chunk)
+        self._like = _likest(questions)
+
+    def draw(self, asked: Asked, random: Random) -> Chunk | None:
+        """Draw one; None where luck finds none that lacks the answer."""
+        if random.random() < 0.3:
+            return without_answer(asked)
+        near = [self._chunks[i] for i in self._like.get(asked.id, ())]
+        pool = self._same[asked.chunk.article] if random.random() < 0.4 or not near else near
+        for _ in range(4):
+            chunk = random.choice(pool)
+            if lacks(chunk, asked):
+                return chunk
+        return without_answer(asked)
+
+
+def lacks(chunk: Chunk, asked: Asked) -> bool:
+    """Tell whether a chunk neither is the one that answers nor holds the words of the answer."""
+    answer = asked.chunk.text[asked.start : asked.end].casefold().strip()
+    return chunk is not asked.chunk and answer not in chunk.text.casefold()
+
+
+def without_answer(asked: Asked) -> Chunk | None:
+    """Give the chunk that answers without the sentences that hold the answer; None where nothing is left."""
+    chunk, answer = asked.chunk, asked.chunk.text[asked.start : asked.end].casefold().strip()
+    kept = [chunk.text[s:e] for s, e in chunk.sentences if answer not in chunk.text[s:e].casefold()]
+    whole = "".join(kept) if chunk.language in UNSPACED else " ".join(kept)
+    if not kept or answer in whole.casefold():
+        return None
+    return Chunk(chunk.article, chunk.title, whole, (), chunk.language)
+
+
+def _likest(questions: QuestionSet, at_once: int = 500) -> Mapping[str, Sequence[int]]:
+    unspaced = questions.chunks[0].language in UNSPACED
+    vectorizer = TfidfVectorizer(
+        analyzer="char" if unspaced else "char_wb",
+        ngram_range=(1, 2) if unspaced else (3, 4),
+        sublinear_tf=True,
+        max_features=120_000,
+        dtype=np.float32,
+    )
+    passages = vectorizer.fit_transform([f"{chunk.title} {chunk.text}" for chunk in questions.chunks]).T.tocsr()
+    like: dict[str, list[int]] = {}
+    for first in range(0, len(questions.asked), at_once):
+        asked = questions.asked[first : first + at_once]
+        scores = (vectorizer.transform([each.text for each in asked]) @ passages).toarray()
+        best = np.argpartition(-scores, min(HARD, scores.shape[1] - 1), axis=1)[:, :HARD]
+        like |= {each.id: row.tolist() for each, row in zip(asked, best, strict=True)}
+    return like
+
+
+class SetDraws:
+    """Draws from one set in one language."""
+
+    def __init__(self, questions: QuestionSet) -> None:
+        self._questions, self._negatives = questions, Negatives(questions)
+
+    def __call__(self, random: Random) -> Draw | None:
+        """Draw a question; None where no wrong passage was found."""
+        asked = random.choice(self._questions.asked)
+        wrong = self._negatives.draw(asked, random)
+        return draw_of(asked, asked.text, wrong, random) if wrong else None
+
+
+class AcrossDraws:
+    """Draws a question in one language over a passage in another, and wrong passages in either of them."""
+
+    def __init__(self, languages: Mapping[str, QuestionSet], same: float) -> None:
+        self._codes, self._same = sorted(languages), same
+        self._by_id = {code: {asked.id: asked for asked in found.asked} for code, found in languages.items()}
+        self._negatives = {code: Negatives(found) for code, found in languages.items()}
+        common = set.intersection(*(set(each) for each in self._by_id.values()))
+        self._ids = sorted(common)
+
+    def __call__(self, random: Random) -> Draw | None:
+        """Draw; the wrong passage is in the question's language as often as in that of the right one."""
+        own, other = random.choice(self._codes), random.choice(self._codes)
+        if random.random() < self._same:
+            other = own
+        name = random.choice(self._ids)
+        question, asked = self._by_id[own][name], self._by_id[other][name]
+        in_own = random.random() < 0.5
+        wrong = self._negatives[own if in_own else other].draw(question if in_own else asked, random)
+        return draw_of(asked, question.text, wrong, random) if wrong else None
+
+
+def draw_of(asked: Asked, question: str, wrong: Chunk, random: Random) -> Draw:
+    """Put a draw together, with titles or without."""
+    titled = random.random() < _TITLED
+    title, wrong_title = (asked.chunk.title, wrong.title) if titled else ("", "")
+    return Draw(question, title, asked.chunk.text, asked.start, asked.end, wrong_title, wrong.text)
+
+
+def draws(
+    sources: Sequence[tuple[float, Callable[[Random], Draw | None]]], seed: int, block: int, many: int
+) -> list[Draw]:
+    """Give the draws of one block of steps.
+
+    Args:
+        sources: Each with its weight.
+        seed: Of the run.
+        block: Number of the block, from 0.
+        many: How many draws a block has.
+    """
+    random = Random(f"{seed}/{block}")
+    found: list[Draw] = []
+    weights = [weight for weight, _ in sources]
+    while len(found) < many:
+        source = random.choices([source for _, source in sources], weights)[0]
+        if draw := source(random):
+            found.append(draw)
+    return found

@@ -1,0 +1,195 @@
+"""The training run: steps over draws, checkpoints, and a measurement on development questions now and then.
+
+The learning rate rises, stays, and falls to nothing over the last part of the run. A checkpoint holds the adapter, the
+optimizer and the step, and a run that finds one goes on from there; `--steps` may be changed in between.
+"""
+
+import argparse
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from ingest.models.network import QANetwork, add_low_rank
+from ingest.models.pairs import Pair, padded, pair
+from ingest.packaged_model import packaged_model
+from tests.training.draws import AcrossDraws, Draw, SetDraws, draws
+from tests.training.measuring import Development
+from tests.training.sets import read_set, read_xquad
+
+SETS = {  # name: (weight, one article in so many chooses and one reports)
+    "norquad-news-nb": (0.14, 10),
+    "norquad-wiki-nb": (0.10, 10),
+    "arcd-ar": (0.09, 10),
+    "cmrc-zh": (0.06, 20),
+    "jaquad-ja": (0.13, 40),
+    "afriqa": (0.16, 20),
+}
+XQUAD_WEIGHT, XQUAD_SAME = 0.32, 0.25
+PER_STEP, STEPS_PER_BLOCK = 8, 8
+SAVED_EVERY = 80
+LEARNING_RATE, WARM_UP, COOL_DOWN = 1e-3, 60, 0.35
+
+BeforeStep = Callable[[int], None]
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train from the command line; see `--help`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--qa", type=Path, required=True, help="folder with the sets of questions")
+    parser.add_argument("--xquad", type=Path, required=True, help="folder with xquad-en, xquad-ar, …")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the adapter")
+    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--measure", type=int, default=300, help="steps between measurements")
+    chosen = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    Run(chosen.qa, chosen.xquad, chosen.out, chosen.seed).go(chosen.steps, chosen.measure)
+
+
+class Run:
+    """One training run."""
+
+    def __init__(
+        self, qa: Path, xquad: Path, out: Path, seed: int, before_step: BeforeStep = lambda step: None
+    ) -> None:
+        from transformers import BertModel
+
+        torch.manual_seed(seed)
+        folder = packaged_model(out / "models")
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        bert: Any = BertModel.from_pretrained(
+            folder, dtype=torch.bfloat16, attn_implementation="eager", local_files_only=True, add_pooling_layer=False
+        )
+        add_low_rank(bert)
+        self._network = QANetwork(bert).eval()
+        self._out, self._seed, self._qa, self._xquad = out, seed, qa, xquad
+        self._before_step = before_step
+        self._parameters = {n: p for n, p in self._network.named_parameters() if p.requires_grad}
+        self._optimizer = torch.optim.AdamW(self._parameters.values(), lr=LEARNING_RATE, weight_decay=0.01)
+        self._step = 0
+        self._resume()
+
+    def go(self, steps: int, measure: int) -> None:
+        """Train up to `steps` steps."""
+        log.info("%d parameters, from step %d", sum(p.numel() for p in self._parameters.values()), self._step)
+        sources: list[Any] = [
+            (weight, SetDraws(read_set(self._qa / name, "train", share))) for name, (weight, share) in SETS.items()
+        ]
+        sources.append((XQUAD_WEIGHT, AcrossDraws(read_xquad(self._xquad, "train"), XQUAD_SAME)))
+        development = Development(self._qa, self._xquad, SETS, self._tokenizer)
+        log.info("data is read")
+        began, losses = time.monotonic(), []
+        while self._step < steps:
+            block = self._step // STEPS_PER_BLOCK
+            found = draws(sources, self._seed, block, PER_STEP * STEPS_PER_BLOCK)
+            for batch in self._batches(found):
+                self._before_step(self._step)
+                losses.append(self._learn(batch, rate(self._step, steps)))
+                self._step += 1
+            if self._step % 40 < STEPS_PER_BLOCK:
+                log.info(
+                    "step %d loss %.3f, %.2f s a step",
+                    self._step,
+                    np.mean(losses[-40:]),
+                    (time.monotonic() - began) / len(losses),
+                )
+            if self._step % SAVED_EVERY < STEPS_PER_BLOCK:
+                self._save()
+            if self._step % measure < STEPS_PER_BLOCK or self._step >= steps:
+                self._save(f"step-{self._step}")
+                log.info("step %d %s", self._step, json.dumps(development.measure(self._network)))
+
+    def _batches(self, found: Sequence[Draw]) -> Iterator[list[tuple[Pair, Pair, int, int]]]:
+        rows = []
+        for draw in found:
+            right = pair(self._tokenizer, draw.question, draw.title, draw.text)
+            wrong = pair(self._tokenizer, draw.question, draw.wrong_title, draw.wrong_text)
+            held = np.flatnonzero(right.inside & (right.offsets[:, 1] > draw.start) & (right.offsets[:, 0] < draw.end))
+            first, last = (int(held[0]), int(held[-1])) if len(held) else (0, 0)
+            rows.append((right, wrong, first, last))
+        rows.sort(key=lambda row: max(len(row[0].ids), len(row[1].ids)))
+        order = np.random.default_rng([self._seed, self._step]).permutation(len(rows) // PER_STEP)
+        for i in order:
+            yield rows[i * PER_STEP : (i + 1) * PER_STEP]
+
+    def _learn(self, batch: Sequence[tuple[Pair, Pair, int, int]], learning_rate: float) -> float:
+        rows = [row for right, wrong, _, _ in batch for row in (right, wrong)]
+        ids, mask, _ = (torch.from_numpy(each) for each in padded(rows))
+        targets = torch.tensor([[[first, last], [0, 0]] for _, _, first, last in batch]).reshape(-1, 2)
+        spans, relevance = self._network(ids, mask)
+        loss = loss_of(spans, relevance, allowed(rows, ids.shape[1]), targets)
+        self._optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self._parameters.values(), 1.0)
+        for group in self._optimizer.param_groups:
+            group["lr"] = learning_rate
+        self._optimizer.step()
+        return loss.item()
+
+    def _save(self, name: str = "checkpoint") -> None:
+        fresh = self._out / f".{name}.safetensors"
+        save_file({n: p.detach() for n, p in self._parameters.items()}, fresh, {"step": str(self._step)})
+        if name == "checkpoint":
+            torch.save({"step": self._step, "optimizer": self._optimizer.state_dict()}, self._out / "optimizer.pt")
+        fresh.rename(self._out / f"{name}.safetensors")
+
+    def _resume(self) -> None:
+        if not (self._out / "checkpoint.safetensors").exists():
+            return
+        for name, tensor in load_file(self._out / "checkpoint.safetensors").items():
+            self._parameters[name].data.copy_(tensor)
+        kept = torch.load(self._out / "optimizer.pt", weights_only=True)
+        self._step = kept["step"]
+        self._optimizer.load_state_dict(kept["optimizer"])
+
+
+def rate(step: int, steps: int) -> float:
+    """Give the learning rate of a step."""
+    falling = (steps - step) / (COOL_DOWN * steps)
+    return LEARNING_RATE * min(1.0, (step + 1) / WARM_UP, falling)
+
+
+def allowed(rows: Sequence[Pair], longest: int) -> Tensor:
+    """Say which tokens may start or end an answer, `<s>` for "none" among them; shape (n, tokens)."""
+    found = torch.zeros(len(rows), longest, dtype=torch.bool)
+    for i, row in enumerate(rows):
+        found[i, : len(row.ids)] = torch.from_numpy(row.inside)
+    found[:, 0] = True
+    return found
+
+
+def loss_of(spans: Tensor, relevance: Tensor, inside: Tensor, targets: Tensor) -> Tensor:
+    """Give the loss of rows that stand in twos, right and wrong passage of one question.
+
+    Each row by itself, so that "none" is calibrated; both rows against each other, so that passages compare; and
+    relevance, both ways.
+    """
+    logits = spans.masked_fill(~inside[:, :, None], -1e4)
+    alone = nn.functional.cross_entropy(logits, targets)
+    together = logits.clone()
+    together[:, 0] = -1e4
+    longest = together.shape[1]
+    both = together.reshape(-1, 2 * longest, 2)
+    ahead = targets[::2]
+    answered = ahead[:, 0] > 0
+    against = nn.functional.cross_entropy(both[answered], ahead[answered])
+    right, wrong = relevance[::2][answered], relevance[1::2][answered]
+    softplus = nn.functional.softplus
+    related = (softplus(-right) + softplus(wrong) + softplus(wrong - right)).mean()
+    return 2 * alone + against + 0.5 * related
+
+
+if __name__ == "__main__":
+    main()
