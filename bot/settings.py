@@ -86,6 +86,10 @@ class BotSettings(CorpusSettings):
     reranker_model: OneLine | None = Field(
         default=None, description="must be the name or the folder of a sentence-transformers CrossEncoder"
     )
+    qa_model: OneLine = Field(
+        default="packaged",
+        description="must be `packaged`, `none`, or the name or the folder of a question-answering model",
+    )
     caution: Annotated[Caution, BeforeValidator(_lower)] = Field(
         default="normal", description="must be low, normal or high"
     )

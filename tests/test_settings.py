@@ -141,6 +141,7 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("DATABASE_URL", "kilde.db"),
         ("LLM_MODEL", "x" * 301),
         ("RERANKER_MODEL", "one\ntwo"),
+        ("QA_MODEL", "x" * 301),
         ("CAUTION", "none"),
         ("CONVERSATION_MINUTES", "-1"),
         ("CONVERSATION_MINUTES", "1441"),

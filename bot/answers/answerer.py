@@ -20,8 +20,10 @@ from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.following import FollowUp, follow_up, may_lean
 from bot.answers.generative import draft
+from bot.answers.reading import QAExtractor, by_reading, compared
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
 from bot.answers.rewriting import Rewritten, rewrite
+from bot.answers.selection import select
 from bot.answers.stages import Doing, Stage, Tell, reading, silently
 from bot.answers.translating import foreign, with_translations
 from bot.answers.understanding import Today, Understanding, local_day
@@ -34,6 +36,7 @@ from bot.settings import BotSettings, Caution
 from ingest.embedding import Embedder
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index import Index
+from ingest.models.qa_model import QAModel, load_qa_model
 from ingest.reranking import Reranker, load_reranker
 
 PASSAGES_FOUND = 8
@@ -62,11 +65,15 @@ class ArticleAnswerer:
         model: LanguageModel | None = None,
         caution: Caution = "normal",
         reranker: Reranker | None = None,
+        qa_model: QAModel | None = None,
+        *,
         today: Today = local_day,
     ) -> None:
         self._index, self._model, self._threshold = index, model, THRESHOLDS[caution]
+        self._caution: Caution = caution
         self._retrieval = Retrieval(index, embedder, reranker)
         self._extractor = Extractor(self._retrieval, embedder)
+        self._reader = QAExtractor(self._retrieval, qa_model, self._extractor.likeness) if qa_model else None
         self._both_sides = BothSides(index, self._extractor)
         self._updates = Updates(index, self._retrieval, embedder)
         about = AboutArticles(index, embedder, self._retrieval)
@@ -139,12 +146,23 @@ class ArticleAnswerer:
     def _generate(
         self, model: LanguageModel, question: Question, language: str, asked: AskedVector, found: Sequence[Found]
     ) -> Answer:
-        passages = [hit.stored for hit in found[:PASSAGES_FOUND]]
+        candidates = self._candidates(asked, found)
+        passages = [hit.stored for hit in self._ordered(found, candidates)[:PASSAGES_FOUND]]
         drafted = draft(model, asked.text, language, passages, self._index.article_text)
         if drafted.abstained:
             return _declined(question, language, found)
         answer = _answered(question, language, drafted.statements, drafted.citations, found)
-        return self._both_sides.complete(answer, asked, self._extractor.candidates(asked, found), found)
+        near = self._extractor.judged(asked, compared((), candidates)) if self._reader else candidates
+        return self._both_sides.complete(answer, asked, near, found)
+
+    def _candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
+        """Give the sentences that may answer, the likeliest first, by whatever reads or compares."""
+        return (self._reader or self._extractor).candidates(asked, found)
+
+    def _ordered(self, found: Sequence[Found], candidates: Sequence[Candidate]) -> list[Found]:
+        if self._reader:
+            return by_reading(found, candidates)
+        return by_best_sentence(found[:PASSAGES_FOUND], candidates)
 
     def _extract(
         self,
@@ -154,11 +172,12 @@ class ArticleAnswerer:
         searched: Sequence[Found],
         leaning: FollowUp | None,
     ) -> Answer:
-        expected = asked.expected
-        candidates = self._extractor.candidates(asked, searched)
-        found = by_best_sentence(searched[:PASSAGES_FOUND], candidates)
+        candidates, expected = self._candidates(asked, searched), asked.expected
+        found = self._ordered(searched, candidates)
         if leaning and expected is Expectation.ANY:  # "And why?" wants more than what was said; "and when?" may not.
             candidates = [each for each in candidates if each.text not in leaning.said]
+        if self._reader:
+            return self._select(question, language, asked, candidates, (found, searched))
         if confidence(candidates, asked.language) < self._threshold:
             return _declined(question, language, found)
         chosen = choose(candidates, expected)
@@ -167,6 +186,28 @@ class ArticleAnswerer:
             return _declined(question, language, found)
         answer = _answered(question, language, statements, citations, found)
         return self._both_sides.complete(answer, asked, candidates, searched)
+
+    def _select(
+        self,
+        question: Question,
+        language: str,
+        asked: AskedVector,
+        candidates: Sequence[Candidate],
+        passages: tuple[Sequence[Found], Sequence[Found]],
+    ) -> Answer:
+        """Answer with the sentence that a QA model has read out of the passages, in their last order and as found."""
+        found, searched = passages
+        selection = select(candidates, question.text, language, self._caution)
+        if selection is None:
+            return _declined(question, language, found)
+        claims = (Claim(span.quote, (span,), span.highlights) for span in self._spans(selection.sentences))
+        statements, citations = cite(claims)
+        if not statements:
+            return _declined(question, language, found)
+        answer = _answered(question, language, statements, citations, found)
+        answer = replace(answer, voice=selection.voice, confidence=selection.confidence)
+        near = self._extractor.judged(asked, compared(selection.sentences, candidates))
+        return self._both_sides.complete(answer, asked, near, searched)
 
     def _spans(self, candidates: Sequence[Candidate]) -> Iterator[Span]:
         for candidate in candidates:
@@ -177,7 +218,15 @@ class ArticleAnswerer:
                 log.info("A sentence was left out: %s", error)
                 continue
             if span := take(stored, candidate.start, candidate.end, text):
-                yield span
+                yield replace(span, highlights=_highlights(candidate, span))
+
+
+def _highlights(candidate: Candidate, span: Span) -> tuple[tuple[int, int], ...]:
+    """Give the words that answer as ranges of the quote, where they stand in it."""
+    if candidate.answer is None:
+        return ()
+    start, end = candidate.answer[0] - span.start, candidate.answer[1] - span.start
+    return ((start, end),) if 0 <= start < end <= len(span.quote) else ()
 
 
 def _answered(
@@ -215,12 +264,13 @@ def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
 
 
 def build_answerer(settings: BotSettings, index: Index, embedder: Embedder) -> Answerer:
-    """Load the language model and the reranker that the settings name, and answer from `index`.
+    """Load the language model, the QA model and the reranker that the settings name, and answer from `index`.
 
     Raises:
-        ModelUnavailable: RERANKER_MODEL names a model that cannot be used.
+        ModelUnavailable: RERANKER_MODEL or QA_MODEL names a model that cannot be used.
         LanguageModelMissing: LLM_MODEL does.
     """
     model = load_language_model(settings.llm_model) if settings.llm_model else None
     reranker = load_reranker(settings.reranker_model) if settings.reranker_model else None
-    return ArticleAnswerer(index, embedder, model, settings.caution, reranker)
+    qa_model = load_qa_model(settings.qa_model, embedder)
+    return ArticleAnswerer(index, embedder, model, settings.caution, reranker, qa_model)

@@ -48,7 +48,8 @@ class Candidate:
         relevance: Centred likeness to the question.
         lexical: Share of the question's words that it matches.
         expected: Has the number or the time that the question asks for, or the question asks for neither.
-        score: What the order goes by.
+        score: What the order goes by; of a QA model, the probability that it answers, 0 to 1.
+        answer: Its words that answer, half-open characters of the article's text; None where no model has read it.
     """
 
     found: Found
@@ -59,6 +60,7 @@ class Candidate:
     lexical: float
     expected: bool
     score: float
+    answer: tuple[int, int] | None = None
 
 
 class Extractor:
@@ -71,19 +73,26 @@ class Extractor:
     def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
         """Give the likeliest sentences of the best passages, best first."""
         drafted = [each for hit in found[:PASSAGES_READ] for each in self._draft(asked, hit)]
-        return self._judged(asked, _within_bounds(sorted(drafted, key=_order)))
+        return self.judged(asked, _within_bounds(sorted(drafted, key=_order)))
 
     def candidates_where(
         self, asked: AskedVector, found: Sequence[Found], wanted: Callable[[Candidate], bool], most: int
     ) -> list[Candidate]:
         """Give the likeliest sentences of any of the passages that are wanted, best first; `wanted` sees no vector."""
         drafted = (each for hit in found for each in self._draft(asked, hit))
-        return self._judged(asked, sorted(filter(wanted, drafted), key=_order)[:most])
+        return self.judged(asked, sorted(filter(wanted, drafted), key=_order)[:most])
 
-    def _judged(self, asked: AskedVector, likeliest: Sequence[Candidate]) -> list[Candidate]:
+    def judged(self, asked: AskedVector, likeliest: Sequence[Candidate]) -> list[Candidate]:
+        """Add what the vectors of these sentences say, and give them best first."""
         self._embed([candidate.text for candidate in likeliest])
         means = self._retrieval.means()
         return sorted((self._judge(asked, candidate, means) for candidate in likeliest), key=_order)
+
+    def likeness(self, asked: AskedVector, candidates: Sequence[Candidate]) -> list[float]:
+        """Give the centred likeness of sentences to a question."""
+        self._embed([candidate.text for candidate in candidates])
+        means = self._retrieval.means()
+        return [self._judge(asked, candidate, means).relevance for candidate in candidates]
 
     def vectors(self, candidates: Sequence[Candidate]) -> Vector:
         """Give the vectors of candidates, centred on their languages; shape (n, dimension), rows of unit length."""

@@ -19,6 +19,7 @@ from bot.terminal.evaluation_page import page
 from bot.texts.direction import isolate
 from ingest.embedding import Embedder, load_embedder
 from ingest.index import Index
+from ingest.models.qa_model import load_qa_model
 from ingest.pipeline import ingest
 from ingest.reranking import load_reranker
 
@@ -43,7 +44,8 @@ def evaluate(settings: BotSettings, file: Path, corpus: Path | None, out: Path |
             found = retrieval.find(retrieval.ask(question), PASSAGES)
             return list(dict.fromkeys(hit.stored.article.source for hit in found))
 
-        answerer = ArticleAnswerer(index, embedder, model, settings.caution, reranker)
+        qa_model = load_qa_model(settings.qa_model, embedder)
+        answerer = ArticleAnswerer(index, embedder, model, settings.caution, reranker, qa_model)
         outcomes = []
         for number, outcome in enumerate(run(questions, answerer, sources, index.article_text), 1):
             outcomes.append(outcome)

@@ -28,13 +28,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers import answerer as answering
-from bot.answers import extractive, retrieval
+from bot.answers import extractive, reading, retrieval
 from bot.answers.answer import Question
 from ingest import lexicon
 from ingest.conditions import EVERYTHING, Conditions
 from ingest.embedding import Embedder, load_embedder
 from ingest.index import Index
 from ingest.languages import identify
+from ingest.models import qa_model
 from ingest.pipeline import ingest
 from ingest.readers import SUFFIXES, read_article
 from ingest.reranking import Reranker, load_reranker
@@ -66,7 +67,8 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (retrieval, "without_copies", "leave out copies"),
     (retrieval.Retrieval, "_rerank", "rerank"),
     (extractive.Extractor, "_embed", "embed sentences"),
-    (extractive.Extractor, "candidates", "weigh sentences"),
+    (reading.QAExtractor, "candidates", "weigh sentences"),
+    (qa_model._Reader, "read", "read passages"),
     (answering, "choose", "choose sentences"),
     (Index, "article_text", "read the file"),
     (answering, "take", "check the quote"),
@@ -207,7 +209,8 @@ def measure(
 ) -> None:
     """Print percentiles, their ratio to the baseline, and the stages of all questions and of the slowest."""
     with contextlib.closing(Index(settings)) as index:
-        answerer = answering.ArticleAnswerer(index, embedder, reranker=reranker)
+        reader = qa_model.load_qa_model("packaged", embedder)
+        answerer = answering.ArticleAnswerer(index, embedder, reranker=reranker, qa_model=reader)
         passages = sum(count for _, count in index.language_sums().values())
         languages = len(index.language_sums())
         for text in asked[:5]:

@@ -3,9 +3,9 @@
     python -m tests.evaluation.eval_answers [--data DIR] [--out DIR] [--quick] [--every N]
 
 XQuAD's passages are written as articles of five paragraphs, ingested by the real pipeline and asked through the real
-retrieval over real Chroma, with the language of each question told from its text. Only questions with odd numbers are
-asked: the others fitted the confidence. Each is asked twice, with the answering article there and taken out. NoMIRACL's
-questions see their ten candidates. Writes OUT/answers.md.
+retrieval over real Chroma and read by the packaged QA model; the language of each question is told from its text. Only
+questions on articles with odd numbers are asked: the others trained the model. Each is asked twice, with the answering
+article there and taken out. NoMIRACL's questions see their ten candidates. Writes OUT/answers.md.
 """
 
 import contextlib
@@ -15,19 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answers.answerer import PASSAGES_FOUND
-from bot.answers.choosing import choose
-from bot.answers.confidence import THRESHOLDS, confidence
-from bot.answers.extractive import Candidate, Extractor, by_best_sentence
+from bot.answers.disagreeing import PASSAGES_SEARCHED
+from bot.answers.extractive import Candidate, Extractor
+from bot.answers.reading import QAExtractor, by_reading
 from bot.answers.retrieval import AskedVector, Found, Retrieval
+from bot.answers.selection import NEAREST, select
 from bot.evaluation.measures import Estimate, estimate, ndcg, roc_auc_estimate
 from ingest.lexicon import normalise
+from ingest.models.qa_model import load_qa_model
 from tests.evaluation.indexes import PartialIndex, ids_by_position, line_of, of_articles, of_passages, source_of
 from tests.evaluation.remembering import RememberingEmbedder, packaged
-from tests.evaluation.sets import QUICK, JudgedSet, ParallelSet, missing, nomiracl, options, xquad
+from tests.evaluation.sets import PARAGRAPHS, QUICK, JudgedSet, ParallelSet, missing, nomiracl, options, xquad
 from tests.evaluation.tables import Cell, Page
 
 ALSO = ("de", "ru")
-_LEVELS = [f"{kind} declined, {level}" for level in THRESHOLDS for kind in ("wrongly", "rightly")]
+_LEVELS = [f"{kind} declined, {level}" for level in NEAREST for kind in ("wrongly", "rightly")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,15 @@ class Asking:
 
     def __init__(self, index: PartialIndex, embedder: RememberingEmbedder) -> None:
         self._retrieval = Retrieval(index, embedder)
-        self._extractor = Extractor(self._retrieval, embedder)
+        model = load_qa_model("packaged", embedder.real)
+        assert model is not None
+        self._reader = QAExtractor(self._retrieval, model, Extractor(self._retrieval, embedder).likeness)
 
     def ask(self, text: str) -> tuple[AskedVector, list[Found], list[Candidate]]:
         asked = self._retrieval.ask(text)
-        found = self._retrieval.find(asked, PASSAGES_FOUND)
-        return asked, found, self._extractor.candidates(asked, found)
+        found = self._retrieval.find(asked, PASSAGES_SEARCHED)
+        candidates = self._reader.candidates(asked, found)
+        return asked, by_reading(found, candidates)[:PASSAGES_FOUND], candidates
 
 
 def ask_articles(
@@ -74,13 +79,13 @@ def ask_articles(
         places = {source_of(each.language, right) for each in sets}
         gold = {normalise(answer) for each in sets for answer in each.answers[number]}
         asked, found, candidates = asking.ask(of.questions[number])
-        chosen = choose(candidates) if candidates else []
+        selection = select(candidates, of.questions[number], asked.language, "low")
+        chosen = (selection.sentences if selection else ()) or candidates[:1]
         quotes = [_is_right(each.found, places, right) and _holds(each.text, gold) for each in chosen]
         index.hidden = frozenset(places)
         _, _, others = asking.ask(of.questions[number])
         index.hidden = frozenset()
-        ordered = by_best_sentence(found, candidates)
-        ranks = [rank for rank, hit in enumerate(ordered, 1) if _is_right(hit, places, right)]
+        ranks = [rank for rank, hit in enumerate(found, 1) if _is_right(hit, places, right)]
         read = {each.found.stored.id: each.found for each in candidates}.values()
         retrieved = any(_is_right(hit, places, right) and _holds(hit.stored.passage.text, gold) for hit in read)
         outcomes.append(
@@ -89,11 +94,15 @@ def ask_articles(
                 retrieved,
                 bool(quotes) and quotes[0],
                 any(quotes),
-                confidence(candidates, asked.language),
-                confidence(others, asked.language),
+                _confidence(candidates),
+                _confidence(others),
             )
         )
     return outcomes
+
+
+def _confidence(candidates: Sequence[Candidate]) -> float:
+    return candidates[0].score if candidates else 0.0
 
 
 def _is_right(hit: Found, places: set[str], right: int) -> bool:
@@ -171,7 +180,7 @@ def _signals(
     raw = embedder.embed_queries([text])[0]
     passages = embedder.embed_passages([hit.stored.passage.text for hit in found])
     return {
-        "confidence": confidence(candidates, asked.language),
+        "confidence": _confidence(candidates),
         "greatest raw cosine": float((passages @ raw).max()) if len(found) else 0.0,
         "greatest likeness of a passage": max((hit.relevance for hit in found), default=0.0),
         "greatest likeness of a sentence": max((each.relevance for each in candidates), default=0.0),
@@ -180,7 +189,7 @@ def _signals(
 
 
 def _declined(there: Sequence[float], gone: Sequence[float]) -> list[Estimate]:
-    return [_share(each < threshold for each in part) for threshold in THRESHOLDS.values() for part in (there, gone)]
+    return [_share(each < threshold for each in part) for threshold in NEAREST.values() for part in (there, gone)]
 
 
 def _share(values: Iterable[bool]) -> Estimate:
@@ -195,14 +204,15 @@ def pairs(languages: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
 
 def main() -> None:
     parser = options(__doc__)
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="of XQuAD's odd questions take every N-th")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="of the questions take every N-th")
     given = parser.parse_args()
     if sentence := missing(given.data):
         print(sentence)
         return
     embedder = packaged(given.out)
     sets = {language: xquad(given.data, language) for language in (QUICK if given.quick else (*QUICK, *ALSO))}
-    numbers = range(1, len(sets["en"].questions), 2 * given.every)
+    odd = [i for i, right in enumerate(sets["en"].right) if right // PARAGRAPHS % 2]
+    numbers = odd[:: given.every]
     page = Page(
         given.out / ("answers-quick.md" if given.quick else "answers.md"),
         "Answers without a language model",

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.briefings.stories import LIKENESS, gather, likeness_among
 from bot.article_vectors import ArticleVectors
+from bot.briefings.stories import LIKENESS, gather, likeness_among
 from bot.evaluation.measures import Estimate
 from ingest.catalogue import StoredArticle
 from ingest.centring import Centring, LanguageMean

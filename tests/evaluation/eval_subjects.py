@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection
 import numpy as np
 
 from bot.briefings import topics
-from bot.topics import ABOUT, Topics
 from bot.evaluation.measures import estimate
+from bot.topics import ABOUT, Topics
 from ingest import lexicon
 from ingest.catalogue import StoredArticle
 from ingest.centring import Centring

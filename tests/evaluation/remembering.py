@@ -53,9 +53,14 @@ class RememberingEmbedder:
         return np.stack(rows) if rows else np.empty((0, self.dimension), np.float32)
 
     def _embed_really(self, kind: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self.real.embed_queries(texts) if kind == "query" else self.real.embed_passages(texts)
+
+    @property
+    def real(self) -> Embedder:
+        """The embedder behind this one, loaded when it is first needed."""
         if self._real is None:
             self._real = self._load()
-        return self._real.embed_queries(texts) if kind == "query" else self._real.embed_passages(texts)
+        return self._real
 
     def _remembered(self, kind: str, text: str) -> bytes | None:
         row = self._file.execute("SELECT value FROM vector WHERE key = ?", (self._key(kind, text),)).fetchone()

@@ -133,7 +133,7 @@ def test_any_articles_and_questions_can_be_asked(
     eval_newsroom.main()
     printed = capsys.readouterr().out
     assert "[when, en]" in printed
-    assert "right first: " in printed
+    assert "right first" in printed
     rows = [json.loads(line) for line in (out / "newsroom.jsonl").read_text("utf-8").splitlines()]
     assert [row["verdict"] for row in rows] == ["right first", "rightly declined"]
     assert [row["across"] for row in rows] == [False, False]

@@ -1,0 +1,122 @@
+"""Reading: which sentences of the found passages answer a question, by a model that reads both together.
+
+    question, passages ──the best of each language──▶ QA model ──▶ sentences with their answering words ──▶ Candidates
+
+Takes a question, Found passages and a QAModel, gives Candidates, the likeliest first, each with its probability.
+`bot.answers.selection` says which are shown. Reads no file.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from bot.answers.calibration import Known, probability
+from bot.answers.expectation import meets
+from bot.answers.extractive import Candidate
+from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
+from ingest import lexicon
+from ingest.catalogue import StoredPassage
+from ingest.models.qa_model import Passage, QAModel, Reading
+
+PASSAGES_READ = 8
+"""Passages that are read; it takes as long as embedding them."""
+
+OWN_LANGUAGE = 3
+"""So many of these at least are in the question's language, as far as any were found."""
+
+EMBEDDED = 6
+"""Sentences in other languages whose own vectors are looked at, which takes some 10 ms each."""
+
+UNLIKE = 0.1
+"""Likeness that is supposed of the others."""
+
+COMPARED = 5
+"""Sentences of different articles that are compared with one another; each must be embedded for it."""
+
+Likeness = Callable[[AskedVector, Sequence[Candidate]], Sequence[float]]
+"""Gives the centred likeness of sentences to a question."""
+
+Drafted = tuple[Candidate, Known]
+
+
+class QAExtractor:
+    """Finds the sentences that answer; safe to use from several threads."""
+
+    def __init__(self, retrieval: Retrieval, model: QAModel, likeness: Likeness) -> None:
+        self._retrieval, self._model, self._likeness = retrieval, model, likeness
+
+    def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
+        """Give the sentences of the best passages with their answering words, the likeliest first."""
+        judged = [replace(candidate, score=probability(known)) for candidate, known in self.known(asked, found)]
+        return sorted(judged, key=lambda each: (-each.score, each.found.stored.id, each.start))
+
+    def known(self, asked: AskedVector, found: Sequence[Found]) -> list[Drafted]:
+        """Give the sentences of the best passages with all that is known of them, as they stand."""
+        chosen = to_read(found, asked.language)
+        readings = self._model.read(asked.text, [_passage(hit.stored) for hit in chosen])
+        best = max((hit.score for hit in chosen), default=0.0)
+        drafted = [
+            each
+            for hit, reading in zip(chosen, readings, strict=True)
+            for each in self._sentences(asked, hit, reading, hit.score - best)
+        ]
+        return self._with_likeness(asked, drafted)
+
+    def _sentences(self, asked: AskedVector, hit: Found, reading: Reading, behind: float) -> Iterator[Drafted]:
+        passage = hit.stored.passage
+        texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
+        weighted = self._retrieval.weigh(asked, passage.language)
+        words = lexicon.scores(weighted, texts) if tells(weighted) else [0.0] * len(texts)
+        for (start, end), text, lexical, read in zip(passage.sentences, texts, words, reading.sentences, strict=True):
+            if read is None:
+                continue
+            met = meets(asked.expected, text, passage.language) > 0
+            place = (passage.start + read.start, passage.start + read.end)
+            candidate = Candidate(hit, start, end, text, hit.relevance, lexical, met, 0.0, place)
+            yield candidate, Known(read.score, hit.score, behind)
+
+    def _with_likeness(self, asked: AskedVector, drafted: Sequence[Drafted]) -> list[Drafted]:
+        """Add the likeness of sentences in other languages: that of the likeliest, and little for the rest."""
+        foreign = [i for i, (each, _) in enumerate(drafted) if each.found.stored.passage.language != asked.language]
+        guessed = {i: probability(replace(drafted[i][1], own_likeness=UNLIKE)) for i in foreign}
+        likeliest = sorted(foreign, key=lambda i: -guessed[i])[:EMBEDDED]
+        likeness = dict.fromkeys(foreign, UNLIKE)
+        likeness |= zip(likeliest, self._likeness(asked, [drafted[i][0] for i in likeliest]), strict=True)
+        return [
+            (candidate, replace(known, own_likeness=likeness.get(i))) for i, (candidate, known) in enumerate(drafted)
+        ]
+
+
+def to_read(found: Sequence[Found], language: str) -> list[Found]:
+    """Choose the best passages, enough of them in the question's own language, in the order in which they came."""
+    own = [hit for hit in found if hit.stored.passage.language == language][:OWN_LANGUAGE]
+    rest = [hit for hit in found if hit not in own][: PASSAGES_READ - len(own)]
+    chosen = {hit.stored.id for hit in (*own, *rest)}
+    return [hit for hit in found if hit.stored.id in chosen]
+
+
+def by_reading(found: Sequence[Found], candidates: Sequence[Candidate]) -> list[Found]:
+    """Put passages in their last order: those that were read by their best sentence, then the others as they came."""
+    best: dict[int, float] = {}
+    for each in candidates:
+        best[each.found.stored.id] = max(each.score, best.get(each.found.stored.id, 0.0))
+    read = [hit for hit in found if hit.stored.id in best]
+    rest = [hit for hit in found if hit.stored.id not in best]
+    dealt = sorted((hit.score for hit in read), reverse=True)
+    ordered = sorted(read, key=lambda hit: (-best[hit.stored.id], hit.stored.id))
+    return [*(replace(hit, score=score) for hit, score in zip(ordered, dealt, strict=True)), *rest]
+
+
+def compared(said: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Give what is looked at for contradictions: what is said, and the likeliest sentence of each of a few others."""
+    chosen = list(said)
+    for each in candidates:
+        sources = [other.found.stored.article.source for other in chosen]
+        if each.found.stored.article.source not in sources and len(chosen) < COMPARED:
+            chosen.append(each)
+    return chosen
+
+
+def _passage(stored: StoredPassage) -> Passage:
+    passage = stored.passage
+    sentences = tuple((start - passage.start, end - passage.start) for start, end in passage.sentences)
+    return Passage(passage.heading, passage.text, sentences)

@@ -1,0 +1,93 @@
+"""Selection: which of the read sentences are said, and how surely. Pure.
+
+Takes Candidates with probabilities, the likeliest first; gives one sentence, seldom two, and a Voice, or nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.answers.answer import Voice
+from bot.answers.extractive import Candidate
+from bot.answers.ranking import resemblance
+from bot.quotes.orders import asks_about_orders, gives_orders
+from bot.settings import Caution
+from ingest import lexicon
+
+PLAIN: Mapping[Caution, float] = MappingProxyType({"low": 0.35, "normal": 0.5, "high": 0.7})
+"""Probability from which an answer is said plainly."""
+
+NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.1, "normal": 0.15, "high": 0.3})
+"""Probability from which it is said with "not sure"; below, the question is declined."""
+
+OWN_LANGUAGE_SHARE = 0.4
+"""Of the best probability, what the best sentence in the asker's language needs to lead instead of it."""
+
+SECOND_SHARE, SAME_SAID = 0.9, 0.35
+"""Of the first one's probability, what a second sentence needs; the share of common grams from which it repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is said: at least one sentence, how surely, and the probability that the first one answers."""
+
+    sentences: tuple[Candidate, ...]
+    voice: Voice
+    confidence: float
+
+
+def select(candidates: Sequence[Candidate], question: str, language: str, caution: Caution) -> Selection | None:
+    """Choose what to say; None where the articles don't know.
+
+    Args:
+        candidates: The likeliest first.
+        question: As asked; only one about orders to machines is answered with a sentence that gives some.
+        language: ISO 639-1 code of the asker, whose own language leads where it answers.
+        caution: How sure an answer must be.
+    """
+    fit = candidates if asks_about_orders(question) else [each for each in candidates if not gives_orders(each.text)]
+    if not fit or fit[0].score < NEAREST[caution]:
+        return None
+    first = _leading(fit, language, PLAIN[caution])
+    if first.score < PLAIN[caution]:
+        return Selection((first,), Voice.UNSURE, first.score)
+    second = _second(first, fit, PLAIN[caution])
+    return Selection((first, *second), Voice.SURE, first.score)
+
+
+def _leading(candidates: Sequence[Candidate], language: str, plain: float) -> Candidate:
+    best = candidates[0]
+    if _language(best) == language:
+        return best
+    needed = min(plain, best.score) if best.score >= plain else OWN_LANGUAGE_SHARE * best.score
+    return next((each for each in candidates if _language(each) == language and each.score >= needed), best)
+
+
+def _second(first: Candidate, candidates: Sequence[Candidate], plain: float) -> list[Candidate]:
+    """Give a sentence of the same language that answers as surely with other words, where there is one."""
+    said = frozenset(lexicon.terms(_words(first)))
+    for each in candidates:
+        if each is first or each.expected is False or _language(each) != _language(first):
+            continue
+        if each.score < max(plain, SECOND_SHARE * first.score):
+            continue
+        if resemblance(said, frozenset(lexicon.terms(_words(each)))) < SAME_SAID and not _contains(first, each):
+            return [each]
+    return []
+
+
+def _contains(one: Candidate, other: Candidate) -> bool:
+    mine, theirs = _words(one).casefold(), _words(other).casefold()
+    return mine in other.text.casefold() or theirs in one.text.casefold()
+
+
+def _words(candidate: Candidate) -> str:
+    """Give the words that answer."""
+    if candidate.answer is None:
+        return candidate.text
+    start, end = candidate.answer
+    return candidate.text[start - candidate.start : end - candidate.start]
+
+
+def _language(candidate: Candidate) -> str:
+    return candidate.found.stored.passage.language

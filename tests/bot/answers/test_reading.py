@@ -1,0 +1,86 @@
+"""Reading over the seeds, with the real model: what is read, what comes out, and in which order."""
+
+import pytest
+
+from bot.answers.extractive import Extractor
+from bot.answers.reading import (
+    COMPARED,
+    OWN_LANGUAGE,
+    PASSAGES_READ,
+    QAExtractor,
+    by_reading,
+    compared,
+    to_read,
+)
+from bot.answers.retrieval import Retrieval
+from ingest.embedding import Embedder
+from ingest.models.qa_model import load_qa_model
+
+
+@pytest.fixture(scope="module")
+def reader(retrieval: Retrieval, embedder: Embedder) -> QAExtractor:
+    model = load_qa_model("packaged", embedder)
+    assert model is not None
+    return QAExtractor(retrieval, model, Extractor(retrieval, embedder).likeness)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How many manuscripts does the library hold?", "14200"),
+        ("Hvem er kaptein på fergen?", "Oda Lerviken"),
+        ("Wie voll ist der Stausee noch?", "41 Prozent"),
+        ("¿Cuántos mapas hay en el atlas?", "46"),
+    ],
+)
+def test_the_likeliest_sentence_holds_the_answer(
+    reader: QAExtractor, retrieval: Retrieval, question: str, words: str
+) -> None:
+    asked = retrieval.ask(question)
+    best = reader.candidates(asked, retrieval.find(asked, 24))[0]
+    assert best.answer is not None
+    assert best.start <= best.answer[0] < best.answer[1] <= best.end
+    assert words in best.text[best.answer[0] - best.start : best.answer[1] - best.start]
+
+
+def test_every_sentence_of_the_passages_comes_once_the_likeliest_first(
+    reader: QAExtractor, retrieval: Retrieval
+) -> None:
+    asked = retrieval.ask("Who is the captain of the ferry?")
+    found = retrieval.find(asked, 24)
+    candidates = reader.candidates(asked, found)
+    read = to_read(found, "en")
+    assert len(candidates) == sum(len(hit.stored.passage.sentences) for hit in read)
+    assert [each.score for each in candidates] == sorted((each.score for each in candidates), reverse=True)
+    assert all(0 <= each.score <= 1 for each in candidates)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "nb", "fi"])
+def test_ones_own_language_is_read_too(retrieval: Retrieval, language: str) -> None:
+    found = retrieval.find(retrieval.ask("How many barrels of oil?"), 24)
+    read = to_read(found, language)
+    own = [hit for hit in found if hit.stored.passage.language == language]
+    assert len(read) == min(PASSAGES_READ, len(found))
+    assert sum(hit in read for hit in own) >= min(OWN_LANGUAGE, len(own))
+    assert read == [hit for hit in found if hit in read]
+
+
+def test_passages_are_ordered_by_their_best_sentence(reader: QAExtractor, retrieval: Retrieval) -> None:
+    asked = retrieval.ask("When was the oldest manuscript written?")
+    found = retrieval.find(asked, 24)
+    candidates = reader.candidates(asked, found)
+    ordered = by_reading(found, candidates)
+    assert {hit.stored.id for hit in ordered} == {hit.stored.id for hit in found}
+    assert ordered[0].stored.id == candidates[0].found.stored.id
+    scores = [hit.score for hit in ordered[:PASSAGES_READ]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_what_is_compared_comes_from_different_articles(reader: QAExtractor, retrieval: Retrieval) -> None:
+    asked = retrieval.ask("How many cars does the ferry carry?")
+    candidates = reader.candidates(asked, retrieval.find(asked, 24))
+    near = compared(candidates[:1], candidates)
+    sources = [each.found.stored.article.source for each in near]
+    assert near[0] == candidates[0]
+    assert len(near) <= COMPARED
+    assert len(set(sources)) == len(sources)
