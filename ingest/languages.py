@@ -8,6 +8,7 @@ users.
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Protocol, cast
 
@@ -22,6 +23,9 @@ _CANDIDATES = 20
 
 _HINT_WEIGHT = 40.0
 """Letters for which a hint is worth as much as the text itself: a question of a few words leans on it."""
+
+_SHORT, _SURE = 30, 0.6
+"""Letters, and the model's own probability, below which the language of a text is in doubt."""
 
 _LEAST_SHARE = 0.05
 """Least probability the model must give the hinted language for the hint to count at all."""
@@ -176,15 +180,17 @@ def script_of(text: str) -> str:
     return max(counts, key=lambda script: (counts[script], script)) if counts else ""
 
 
-def identify(text: str, *, hint: str | None = None) -> str:
+def identify(text: str, *, hint: str | None = None, among: Collection[str] = ()) -> str:
     """Return the ISO 639-1 code of the language of `text`, "und" when there is nothing to tell by.
 
     Args:
         text: Any text; the first 1,000 characters are looked at.
         hint: Code of a language to expect ("nb", "en-GB"), a prior that fades as the text grows and never
             outvotes the script. With no letter in the text, the hint is the answer.
+        among: Codes of the languages to be reckoned with. A short text, or one that mixes languages, is taken for one
+            of these if any is written in its script; names in another script do not count then.
     """
-    text = text[:_READ]
+    text = _without_names(text[:_READ]) if among else text[:_READ]
     expected = canonical(hint) if hint else None
     script = script_of(text)
     if not script:
@@ -197,7 +203,26 @@ def identify(text: str, *, hint: str | None = None) -> str:
     if expected and _fits(expected, script):
         letters = sum(map(str.isalpha, text))
         scores[expected] = max(scores.get(expected, 0.0), _LEAST_SHARE) * (1 + _HINT_WEIGHT / letters)
+    if among and _is_doubtful(text, scores):
+        known = [code for code in among if _fits(code, script)]
+        return max(known, key=lambda code: (scores.get(code, 0.0), code == expected), default=_best(scores, script))
+    return _best(scores, script)
+
+
+def _best(scores: Mapping[str, float], script: str) -> str:
     return max(scores, key=scores.__getitem__) if scores else _MOST_READ.get(script, UNKNOWN)
+
+
+def _is_doubtful(text: str, scores: Mapping[str, float]) -> bool:
+    """Whether a text is too short to be sure of its language, or reads like several."""
+    return sum(map(str.isalpha, text)) < _SHORT or max(scores.values(), default=0.0) < _SURE
+
+
+def _without_names(text: str) -> str:
+    """Leave out Latin words with a capital letter where another script stands beside them: names keep theirs."""
+    if not _count_scripts(text).keys() - {"Latn"}:
+        return text
+    return _WORD.sub(lambda word: " " if word[0][0].isupper() and _script(word[0][0]) == "Latn" else word[0], text)
 
 
 def likelihood(text: str) -> float:

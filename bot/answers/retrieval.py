@@ -113,9 +113,9 @@ class Retrieval:
         return AskedVector(whole, language, self._centring.question(vector, language), own if topic else None)
 
     def language(self, text: str, hint: str | None) -> str:
-        """Identify the language; of close ones, which a few words cannot part, that of the index or of the asker."""
-        language = identify(text, hint=hint)
+        """Identify the language; a few words, or several languages mixed, are in one of the index or of the asker."""
         known = self.means()
+        language = identify(text, hint=hint, among=[*known, *([hint] if hint else [])])
         if language in known or language not in _SCANDINAVIAN:
             return language
         near = (code for code in _SCANDINAVIAN if code in known)

@@ -21,6 +21,7 @@ from bot.preview.view import event_view, state_view
 
 _SITE = Path(__file__).parent / "site"
 _MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_SAME_AS = {"no": "nb", "nn": "nb"}
 _HEARTBEAT = 15.0
 """Seconds after which a quiet stream says that it is still there."""
 
@@ -56,7 +57,7 @@ class Page:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         try:
-            viewer = gestures.person(self._service, request.query.get("as") or self._first_person())
+            viewer = gestures.person(self._service, request.query.get("as") or self._first_person(request))
         except ValueError as error:
             raise web.HTTPNotFound(text=str(error)) from error
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
@@ -80,8 +81,13 @@ class Page:
                 if event:
                     await _send(response, *event)
 
-    def _first_person(self) -> int:
-        return next((user.id for user in self._service.world.users.values() if not user.is_bot), 0)
+    def _first_person(self, request: web.Request) -> int:
+        """Give the person who speaks the browser's language, else the first."""
+        people = [user for user in self._service.world.users.values() if not user.is_bot]
+        for wanted in _languages(request.headers.get("Accept-Language", "")):
+            if found := next((user.id for user in people if user.language.split("-")[0].lower() == wanted), None):
+                return found
+        return next((user.id for user in people), 0)
 
     async def _act(self, request: web.Request) -> web.Response:
         if request.content_type != "application/json":
@@ -114,6 +120,19 @@ class Page:
             return web.Response(body=file.content, content_type=file.media_type)
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}
         return web.Response(body=file.content, content_type="application/octet-stream", headers=headers)
+
+
+def _languages(header: str) -> list[str]:
+    """Give the languages of an Accept-Language header (RFC 9110, 12.5.4), the most wanted first."""
+    weighed = []
+    for part in header.split(","):
+        tag, _, weight = part.partition(";q=")
+        code = tag.strip().split("-")[0].lower()
+        try:
+            weighed.append((-float(weight or 1), _SAME_AS.get(code, code)))
+        except ValueError:
+            continue
+    return [code for _, code in sorted(weighed, key=lambda each: each[0]) if code]
 
 
 async def _send(response: web.StreamResponse, name: str, content: Json) -> None:

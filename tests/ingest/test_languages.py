@@ -112,3 +112,27 @@ def test_importing_loads_no_model() -> None:
 )  # fmt: skip
 def test_scandinavian_briefs_are_told_apart(brief: str, language: str) -> None:
     assert identify(brief) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "expected"),
+    [
+        ("precio del tranvía", None, "es"),
+        ("Hvad koster broen?", None, "nb"),  # Danish is not among them, Norwegian is
+        ("Hvad koster broen?", "da", "da"),
+        ("status på tram deal", None, "nb"),
+        ("متى وصلت Solvind إلى Storvik؟", None, "ar"),
+        ("Где Solvind Storvik Baltico?", None, "ru"),
+        ("ποιος", None, "el"),  # no other language is written so
+        ("Combien a coûté la nouvelle ligne de tramway entre Storvik et Lille-Elve cet automne ?", None, "fr"),
+    ],
+)
+def test_what_is_short_or_mixed_is_in_one_of_the_languages_at_hand(text: str, hint: str | None, expected: str) -> None:
+    among = ["ar", "en", "es", "nb", "ru", *([hint] if hint else [])]
+    assert identify(text, hint=hint, among=among) == expected
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_in_one_language_whatever_is_at_hand(text: str) -> None:
+    assert identify(text, among=["nb", "ar"])
+    assert identify(text, among=[]) == identify(text)

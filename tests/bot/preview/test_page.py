@@ -51,6 +51,26 @@ async def test_the_stream_begins_with_everything(session: ClientSession, preview
     assert [person["name"] for person in state["people"]] == ["Sam", "Nora"]
 
 
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("nn-NO,nn;q=0.9,en;q=0.8", "Nora"),
+        ("fr, ar-EG;q=0.7, nb;q=0.8", "Nora"),
+        ("ar", "عائشة"),
+        ("fr", "Sam"),
+        ("", "Sam"),
+        ("nb;q=much, en", "Sam"),
+    ],
+)
+async def test_the_page_opens_in_the_browsers_language(
+    session: ClientSession, preview: Preview, sam: Person, header: str, name: str
+) -> None:
+    people = {"Sam": sam, "Nora": preview.user("Nora", language="nb"), "عائشة": preview.user("عائشة", language="ar")}
+    async with session.get("/events?as=", headers={"Accept-Language": header}) as stream:
+        _, state = await event(stream)
+    assert state["me"] == people[name].id
+
+
 async def test_what_happens_comes_as_events(
     session: ClientSession, telegram: Bot, preview: Preview, sam: Person
 ) -> None:
