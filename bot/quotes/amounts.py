@@ -6,10 +6,12 @@ of months, ordinals and numbers that are part of a name ("Covid-19") are no amou
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from importlib.resources import files
 
 from babel.units import UnknownUnitError, format_unit
 
@@ -58,6 +60,9 @@ _HEDGES = frozenset(
 )
 _BEFORE = 24
 
+THING = "thing:"
+"""What the unit begins with of something that has a name in many languages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -65,7 +70,8 @@ class Amount:
 
     Attributes:
         value: Scaled: "2 million" is 2000000.
-        unit: A unit that is the same in every language (CLDR's name of it, or a currency's sign); "" for other things.
+        unit: A unit that is the same in every language: CLDR's name of it, a currency's sign, or `THING` with the name
+            of something that newspapers count everywhere (`things.toml`); "" for other things.
         thing: The word after the number, folded; "" where there is a unit.
         rounded: It is said to be about so much, at least or at most.
     """
@@ -140,7 +146,8 @@ def _counted(before: str, after: str, word: re.Match[str] | None, language: str)
     unit = names.get(folded) or names.get(folded.removesuffix("ا"))  # عاما: the Arabic accusative
     if unit or (word[1][0].isupper() and language not in CAPITALISED_NOUNS):  # "38 North" is a name
         return unit or "", ""
-    return "", folded
+    thing = _thing(folded, language)
+    return (THING + thing, "") if thing else ("", folded)
 
 
 def _is_hedged(before: str) -> bool:
@@ -156,6 +163,21 @@ def _kept(match: re.Match[str], text: str) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
+
+
+@lru_cache(maxsize=4096)
+def _thing(word: str, language: str) -> str:
+    """Return the name of what a folded word counts in any language; "" where it is not known."""
+    for pattern, thing in _things(language):
+        if word == pattern or (pattern.endswith("*") and word.startswith(pattern[:-1])):
+            return thing
+    return ""
+
+
+@lru_cache(maxsize=64)
+def _things(language: str) -> tuple[tuple[str, str], ...]:
+    content = tomllib.loads(files("bot.quotes").joinpath("things.toml").read_text("utf-8"))
+    return tuple((fold(word).text, thing) for thing, names in content.items() for word in names.get(language, ()))
 
 
 @lru_cache(maxsize=64)

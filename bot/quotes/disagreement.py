@@ -18,7 +18,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.quotes.amounts import Amount, read_amounts
+from bot.quotes.amounts import THING, Amount, read_amounts
 from bot.quotes.moments import Moment, read_moments
 from bot.quotes.names import Wording
 from bot.quotes.places import find_places
@@ -34,6 +34,12 @@ LEAST_DATES, LEAST_DATES_ACROSS = 0.6, 0.5
 
 LEAST_NUMBERS, LEAST_PLACES = 0.6, 0.75
 """The same for two numbers of one thing, and for two countries. tests/evaluation/LOG.md says how they were chosen."""
+
+LEAST_COUNTED = 0.4
+"""The same for two numbers of about one size, between languages, of a thing whose name is known in both."""
+
+SAME_SIZE = Decimal("0.75")
+"""Of the greater of two such numbers, what the smaller one is at least."""
 
 LEAST_UNASKED = 0.7
 """Likeness from which a difference is told in something that nobody asked for: in a briefing, or beside an answer."""
@@ -178,7 +184,15 @@ def _least_of(kind: Kind, values: Values, same_language: bool) -> float:
     one, other = values
     if isinstance(one, Moment) and isinstance(other, Moment) and (one.year is None or one.year != other.year):
         return LEAST_DATES if same_language else LEAST_DATES_ACROSS
+    if isinstance(one, Amount) and isinstance(other, Amount):
+        return LEAST_COUNTED if not same_language and _counts_one_thing(one, other) else LEAST_NUMBERS
     return _LEAST[kind]
+
+
+def _counts_one_thing(one: Amount, other: Amount) -> bool:
+    """Whether two amounts are of one thing that has a name in both languages, and of about one size."""
+    least, greatest = sorted((abs(one.value), abs(other.value)))
+    return one.unit.startswith(THING) and one.unit == other.unit and least >= SAME_SIZE * greatest
 
 
 def _same_language(one: _Side, other: _Side) -> bool:
@@ -196,8 +210,14 @@ def _nearest(
             continue
         nearer = [it for it in range(size) if sources[it] == sources[other] and likeness[one, it] > alike]
         nearer += [it for it in range(size) if sources[it] == sources[one] and likeness[other, it] > alike]
-        if not any(_has(kind, own[it]) for it in nearer):
+        things = _things(own[one]) & _things(own[other]) if kind is Kind.NUMBER else frozenset()
+        # Where both count one thing that is known by name, only what counts it too can be nearer to the point.
+        if not any(not things.isdisjoint(_things(own[it])) if things else _has(kind, own[it]) for it in nearer):
             yield one, other
+
+
+def _things(said: Stated) -> frozenset[str]:
+    return frozenset(amount.unit for amount in said.amounts if amount.unit.startswith(THING))
 
 
 def _has(kind: Kind, said: Stated) -> bool:
@@ -259,5 +279,5 @@ def _only(pairs: Sequence[Values]) -> Values | None:
     return pairs[0] if len(pairs) == 1 else None
 
 
-_LEAST = {Kind.NUMBER: LEAST_NUMBERS, Kind.DATE: LEAST_DATES_OF_A_YEAR, Kind.PLACE: LEAST_PLACES}
+_LEAST = {Kind.NUMBER: LEAST_COUNTED, Kind.DATE: LEAST_DATES_OF_A_YEAR, Kind.PLACE: LEAST_PLACES}
 _PARTED = {Kind.NUMBER: _parted_numbers, Kind.DATE: _parted_dates, Kind.PLACE: _parted_places}

@@ -14,12 +14,12 @@ MINUTE, PERCENT = "duration-minute", "concentr-percent"
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("120 cars and takes 24 minutes.", "en", [(120, "", "cars"), (24, MINUTE, "")]),
-        ("118 biler og 24 minutter", "nb", [(118, "", "biler"), (24, MINUTE, "")]),
-        ("67 ألف برميل", "ar", [(67000, "", "برميل")]),
+        ("120 cars and takes 24 minutes.", "en", [(120, "thing:car", ""), (24, MINUTE, "")]),
+        ("118 biler og 24 minutter", "nb", [(118, "thing:car", ""), (24, MINUTE, "")]),
+        ("67 ألف برميل", "ar", [(67000, "thing:barrel", "")]),
         ("أكثر من 15 عامًا", "ar", [(15, "duration-year", "")]),
         ("$3bn or 5 percent or 5 %", "en", [(3_000_000_000, "$", ""), (5, PERCENT, ""), (5, PERCENT, "")]),
-        ("1,80 Euro, 23.000 Menschen", "de", [(Decimal("1.8"), "", "euro"), (23000, "", "menschen")]),
+        ("1,80 Euro, 23.000 Menschen", "de", [(Decimal("1.8"), "", "euro"), (23000, "thing:person", "")]),
         ("Covid-19, the 38th, 38 North, 3 May, in 2020 men, 24-10", "en", []),
         ("at 7:30, at 5.30pm, kl. 06.15 i dag", "en", []),
         ("kl. 06.15 i dag og 6,50 kroner", "nb", [(Decimal("6.5"), "", "kroner")]),

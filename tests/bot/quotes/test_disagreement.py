@@ -124,3 +124,33 @@ def test_the_most_alike_come_first() -> None:
     vectors = alike(0, 0, 1, 1)
     vectors[2:] = alike(0, 0, 1, 1, likeness=0.95)[2:]
     assert kinds(found(*texts, vectors=vectors)) == [Kind.NUMBER, Kind.DATE]
+
+
+NOT_VERY_ALIKE = 0.45
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (("nb", "Båten har 210 passasjerer og 44 biler."), [Kind.NUMBER]),
+        (("fr", "Le bateau prend 44 voitures."), [Kind.NUMBER]),
+        (("ar", "تتسع العبّارة إلى 44 سيارة."), [Kind.NUMBER]),
+        (("nb", "Båten har 44 bord."), []),  # another thing, or one that is not known by name
+        (("nb", "Båten har 12 biler."), []),  # of another size
+        (("en", "The boat has room for 44 cars."), []),  # in one language more likeness is asked
+    ],
+)
+def test_two_counts_of_a_known_thing_need_less_likeness_between_languages(
+    other: tuple[str, str], expected: list[Kind]
+) -> None:
+    vectors = alike(0, 0, likeness=NOT_VERY_ALIKE)
+    assert kinds(found(("a", "en", "She carries 46 cars in 20 minutes."), ("b", *other), vectors=vectors)) == expected
+
+
+def test_a_nearer_sentence_that_counts_something_else_is_no_obstacle() -> None:
+    told = (("a", "en", "She carries 46 cars in 20 minutes."), ("b", "nb", "Det er plass til 44 biler."))
+    nearer = ("b", "nb", "Turen tar 25 minutter.")
+    vectors = alike(0, 0, 0, likeness=NOT_VERY_ALIKE)
+    vectors[2] = 0.9 * vectors[0] + 0.1 * vectors[2]
+    vectors[2] /= np.linalg.norm(vectors[2])
+    assert Kind.NUMBER in kinds(found(*told, nearer, vectors=vectors))
