@@ -106,8 +106,17 @@ def _speak_utf8() -> None:
 @contextmanager
 def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer", "Briefers"]]:
     """Open the index and make what answers and briefs from it; the model takes seconds, so a person is told."""
-    if sys.stderr.isatty():
-        print("Opening the index and the model …", file=sys.stderr)
+    from bot.terminal.progress import spinning
+
+    with spinning("Opening the index and the model …"):
+        index, answerer, briefers = _open(settings)
+    try:
+        yield index, answerer, briefers
+    finally:
+        index.close()
+
+
+def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
     from bot.answers.answerer import build_answerer
     from bot.briefings.belonging import StoryBook
     from bot.briefings.briefer import StoryBriefer
@@ -123,14 +132,15 @@ def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer", "Brief
         index.check(embedder)
         answerer = build_answerer(settings, index, embedder)
         model = load_language_model(settings.llm_model) if settings.llm_model else None
-
-        def briefers(book: StoryBook) -> Briefer:
-            plain = StoryBriefer(index, embedder, book)
-            return WordedBriefer(plain, model, index, settings.briefing_entries) if model else plain
-
-        yield index, answerer, briefers
-    finally:
+    except BaseException:
         index.close()
+        raise
+
+    def briefers(book: StoryBook) -> Briefer:
+        plain = StoryBriefer(index, embedder, book)
+        return WordedBriefer(plain, model, index, settings.briefing_entries) if model else plain
+
+    return index, answerer, briefers
 
 
 def _start(settings: BotSettings, _options: argparse.Namespace) -> None:

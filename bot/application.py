@@ -37,6 +37,7 @@ from bot.chat.commands import CHOICES, Commands, Library
 from bot.chat.delivery import Delivery
 from bot.chat.errors import Errors
 from bot.chat.forgetting import Forgetting
+from bot.chat.further import Further
 from bot.chat.guard import Guard
 from bot.chat.housekeeping import Housekeeping
 from bot.chat.lookout import Lookout
@@ -123,8 +124,9 @@ def build_application(
     announcer = Announcer(access, memory, delivery)
     guard = Guard(access, visitors, memory, delivery, announcer)
     admission = Admission(access, memory, delivery, announcer)
-    asking = Asking(answerer, memory, delivery, workers, timedelta(minutes=settings.conversation_minutes))
-    commands = Commands(index, memory, delivery, access)
+    conversation = timedelta(minutes=settings.conversation_minutes)
+    asking = Asking(answerer, memory, delivery, workers, index=index, conversation=conversation)
+    commands = Commands(index, memory, delivery, access, asking.welcoming)
     opening = Opening(settings.articles_dir, index, memory, delivery)
     voting = Voting(memory, versions_of(settings))
     manner = Manner(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
@@ -134,7 +136,7 @@ def build_application(
     charting = Charting(index, memory, delivery, workers, clockwork.now)
 
     application = _bare_application(settings, pacing or Pacing())
-    starting = Starting(access, memory)
+    starting = Starting(access, memory, asking.welcoming.about)
     application.post_init, application.post_stop = starting.on_start, starting.on_stop
     besides = Besides(Weekly(charting, memory, manner), (lookout, Housekeeping(memory, clockwork.now, keep)))
     _go_rounds(application, Rounds(posting, memory, access, announcer, besides), clockwork.seconds)
@@ -155,8 +157,7 @@ def build_application(
         *_watching_handlers(Watching(memory, delivery, clockwork.now, lasting)),
         *_admin_handlers(admission, Unanswered(memory, delivery, access)),
         CallbackQueryHandler(opening.on_tap, r"^(cite|near|file|copy|told|tofi):"),
-        CallbackQueryHandler(TakingOff(answerer, memory, delivery, workers).on_tap, r"^drop:"),
-        CallbackQueryHandler(voting.on_vote, r"^vote:"),
+        *_answer_handlers(asking, Further(memory, delivery), TakingOff(answerer, memory, delivery, workers), voting),
         CallbackQueryHandler(commands.on_turn, r"^list:(\d{1,6})$"),
         CallbackQueryHandler(commands.on_language_chosen, rf"^lang:({'|'.join(CHOICES)})$"),
         MessageHandler(_NEW & ~filters.StatusUpdate.ALL, asking.on_message),
@@ -173,6 +174,17 @@ def _admin_handlers(admission: Admission, unanswered: Unanswered) -> tuple[BaseH
         MarkedCommand("unanswered", unanswered.on_unanswered),
         CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
         CallbackQueryHandler(admission.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
+    )
+
+
+def _answer_handlers(
+    asking: Asking, further: Further, taking_off: TakingOff, voting: Voting
+) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    return (
+        CallbackQueryHandler(taking_off.on_tap, r"^drop:"),
+        CallbackQueryHandler(further.on_tap, r"^rest:"),
+        CallbackQueryHandler(asking.welcoming.on_example, r"^try:\d$"),
+        CallbackQueryHandler(voting.on_vote, r"^vote:"),
     )
 
 

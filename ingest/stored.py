@@ -37,7 +37,12 @@ class StoredArticle:
     @property
     def day(self) -> date:
         """When it was published; of an undated one when it was first seen, which is no earlier."""
-        return self.published or self.first_ingested.date()
+        return self.published or self.added
+
+    @property
+    def added(self) -> date:
+        """The day on which its content first came in (UTC)."""
+        return self.first_ingested.date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class NearestPassage:
     """A retrieved passage as shown to a person; `score` grows with relevance and has no unit.
 
     `content_hash` is the SHA-256 (hex) of its file, by which it is found if the file is moved; None where not known.
-    `outlet`, `published`, `url` and `added` are those of its article, as in `bot.quotes.citation.Citation`.
+    `outlet`, `published`, `url` and `added` are those of its article, as in `bot.quotes.citation.Citation`; `start` is
+    its first character in the file.
     """
 
     source: str
@@ -88,6 +89,7 @@ class NearestPassage:
     published: date | None = None
     url: str | None = None
     added: date | None = None
+    start: int | None = None
 
 
 class Voice(Enum):
@@ -124,11 +126,19 @@ NOT_SEARCHED = frozenset({Notice.NOTHING_ASKED, Notice.NO_ARTICLES})
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two sides of one point: in what they differ, and the numbers of the citations that say the one and the other."""
+    """Two sides of one point.
+
+    Attributes:
+        kind: In what they differ.
+        one: The numbers of the citations that say the one.
+        other: The numbers of those that say the other.
+        values: What the one and the other say, as `bot.quotes.values` keeps it; None where not known.
+    """
 
     kind: Kind
     one: tuple[int, ...]
     other: tuple[int, ...]
+    values: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

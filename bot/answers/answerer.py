@@ -257,7 +257,8 @@ def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
             outlet=hit.stored.article.outlet,
             published=hit.stored.article.published,
             url=article_url(hit.stored.article),
-            added=hit.stored.article.first_ingested.date(),
+            added=hit.stored.article.added,
+            start=hit.stored.passage.start,
         )
         for hit in found[:PASSAGES_FOUND]
     )

@@ -27,6 +27,7 @@ from bot.quotes.disagreement import (
     whole_articles,
 )
 from bot.quotes.names import Wording
+from bot.quotes.values import stated
 from ingest.errors import CorpusError
 from ingest.index import Index
 
@@ -75,7 +76,7 @@ class BothSides:
         for difference in sorted(found_out, key=lambda each: -len({each.one, each.other} & quoted)):
             if {difference.one, difference.other} & quoted and _on_point(candidates, difference):
                 pair = [candidates[place] for place in sorted((difference.one, difference.other))]
-                if completed := _quoting(answer, pair, difference.kind, self._index):
+                if completed := _quoting(answer, pair, difference, self._index):
                     return completed
         return answer
 
@@ -122,8 +123,8 @@ def _on_point(candidates: Sequence[Candidate], difference: Difference) -> bool:
     return likeness[0] >= RELEVANT_SHARE * likeness[1]
 
 
-def _quoting(answer: Answer, pair: Sequence[Candidate], kind: Kind, index: Index) -> Answer | None:
-    """Quote both of a pair; None when a file does not hold its sentence any more."""
+def _quoting(answer: Answer, pair: Sequence[Candidate], difference: Difference, index: Index) -> Answer | None:
+    """Quote both of a pair, in the order of their places; None when a file does not hold its sentence any more."""
     statements, citations = list(answer.statements), list(answer.citations)
     numbers = []
     for candidate in pair:
@@ -135,7 +136,9 @@ def _quoting(answer: Answer, pair: Sequence[Candidate], kind: Kind, index: Index
             statements.append(Statement(citation.quote, (citation.number,)))
         numbers.append(citation.number)
     kept = list(_within_bounds(statements, frozenset(numbers), len(answer.statements)))
-    return _numbered_anew(answer, kept, citations, Disagreement(kind, (numbers[0],), (numbers[1],)))
+    one, other = map(stated, difference.values if difference.one < difference.other else difference.values[::-1])
+    found = Disagreement(difference.kind, (numbers[0],), (numbers[1],), (one, other))
+    return _numbered_anew(answer, kept, citations, found)
 
 
 def _citation_of(candidate: Candidate, citations: Sequence[Citation]) -> Citation | None:
@@ -170,9 +173,9 @@ def _numbered_anew(
     by_number = {citation.number: citation for citation in citations}
     return replace(
         answer,
-        statements=tuple(Statement(it.text, tuple(new[number] for number in it.citations)) for it in statements),
+        statements=tuple(replace(it, citations=tuple(new[number] for number in it.citations)) for it in statements),
         citations=tuple(replace(by_number[old], number=number) for old, number in new.items()),
         disagreements=(
-            Disagreement(found.kind, tuple(new[it] for it in found.one), tuple(new[it] for it in found.other)),
+            replace(found, one=tuple(new[it] for it in found.one), other=tuple(new[it] for it in found.other)),
         ),
     )

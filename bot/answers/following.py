@@ -6,11 +6,12 @@ follow-up: a new topic that is dragged along answers something nobody asked.
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from bot.answers.answer import Answer, Notice, Turn
+from bot.answers.answer import Answer, Notice, Question, Turn
+from bot.answers.smalltalk import meant_instead
 from ingest.lexicon import normalise
 
 LONGEST_TOPIC = 300
@@ -18,6 +19,9 @@ LONGEST_TOPIC = 300
 
 _LONGEST_POINTING, _LONGEST_JOINED, _LONGEST_NAMED = 10, 8, 4
 """Words of a follow-up: with a pronoun, after "and", and after "and" with a name of its own ("and in Norway?")."""
+
+_LONGEST_MEANT = 5
+"""Words after "no, I meant" up to which they name a topic rather than ask."""
 
 _WORD = re.compile(r"\w+")
 
@@ -49,8 +53,8 @@ class _Words:
 
 
 def turn_of(answer: Answer) -> Turn | None:
-    """Give what a later question may lean on; None where nothing was asked."""
-    if Notice.NOTHING_ASKED in answer.notices:
+    """Give what a later question may lean on; None where nothing was asked, or nothing answered."""
+    if Notice.NOTHING_ASKED in answer.notices or not answer.statements:
         return None
     topic = answer.rewritten or answer.follows or answer.question
     return Turn(topic[:LONGEST_TOPIC], tuple(citation.quote for citation in answer.citations))
@@ -69,6 +73,32 @@ def follow_up(text: str, language: str, earlier: tuple[Turn, ...]) -> FollowUp |
     if not empty and not _leans(text, words, language):
         return None
     return FollowUp(earlier[-1].question, empty, frozenset(earlier[-1].quotes))
+
+
+def instead(question: Question) -> Question:
+    """Give what is asked by "no, I meant …", which leans on nothing; any other question comes back as it is.
+
+    Where only a name is given ("no, I meant the library"), the question words of the last question go before it, so
+    that the kind of answer stays the same, but none of its topic.
+    """
+    meant = meant_instead(question.text)
+    if meant is None or not question.earlier:
+        return question
+    words = _WORD.findall(normalise(meant))
+    asks = any(not lists.empty.isdisjoint(words[:2]) for lists in _lists().values()) or len(words) > _LONGEST_MEANT
+    kept = "" if asks else _question_words(question.earlier[-1].question)
+    return replace(question, text=f"{kept} {meant}".strip(), earlier=())
+
+
+def _question_words(text: str) -> str:
+    """Give the words at the beginning of a question that name nothing: "how much did", "når ble"."""
+    words = text.split()
+    folded = [" ".join(_WORD.findall(normalise(word))) for word in words]
+    longest = 0
+    for lists in _lists().values():
+        count = next((place for place, word in enumerate(folded) if word not in lists.empty), len(folded))
+        longest = max(longest, count)
+    return " ".join(words[:longest])
 
 
 def may_lean(text: str) -> bool:

@@ -5,6 +5,7 @@ Takes what was addressed to the bot, gives it to the answerer in a thread, keeps
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,13 +13,17 @@ from typing import TYPE_CHECKING
 from telegram import Message, Update
 
 from bot.answers.answer import Answer, Question, Turn
-from bot.answers.following import turn_of
+from bot.answers.aside import more_of, said_of_sources
+from bot.answers.following import instead, turn_of
+from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
 from bot.chat.addressing import Me, answers, asking_command, command_in, is_private, question_in, words_of
-from bot.chat.delivery import Delivery, spot_of
-from bot.chat.formatting import reply_to, words
+from bot.chat.answer_view import reply_to
+from bot.chat.delivery import Delivery, Spot, spot_of
+from bot.chat.formatting import words
 from bot.chat.presence import typing
 from bot.chat.progress import stages
 from bot.chat.visitors import Context, Visitor
+from bot.chat.welcoming import Shown, Welcoming
 from bot.chat.workers import Workers
 from bot.memory import Memory, StoredAnswer
 from bot.texts import Texts
@@ -30,13 +35,26 @@ logger = logging.getLogger(__name__)
 
 
 class Asking:
-    """The handlers of questions."""
+    """The handlers of questions.
+
+    Attributes:
+        welcoming: What is said to whoever asks none.
+    """
 
     def __init__(
-        self, answerer: "Answerer", memory: Memory, delivery: Delivery, workers: Workers, conversation: timedelta
+        self,
+        answerer: "Answerer",
+        memory: Memory,
+        delivery: Delivery,
+        workers: Workers,
+        *,
+        index: Shown,
+        conversation: timedelta,
     ) -> None:
+        """Take for how long a conversation lasts, and the index of which examples are made, among others."""
         self._answerer, self._memory, self._conversation = answerer, memory, conversation
         self._delivery, self._workers = delivery, workers
+        self.welcoming = Welcoming(index, delivery, self.ask_below)
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Answer a message that asks; help with one that cannot be read; leave talk among others alone."""
@@ -54,8 +72,12 @@ class Asking:
             await self._delivery.send(context.bot, spot_of(message), words(usage, texts))
         elif is_private(message) and not question and _is_wordless(message):
             await self._explain_wordless(message, context)
-        else:
+        elif not await self._answer_aside(message, question, context):
             await self._answer(message, question, context)
+
+    async def ask_below(self, spot: Spot, text: str, context: Context) -> None:
+        """Answer a question that nobody typed, below the message of a spot; it leans on nothing."""
+        await self._answer_at(spot, text, context, ())
 
     async def on_edit(self, update: Update, context: Context) -> None:
         """Answer an edited question anew, in the messages that held its answer; or for the first time."""
@@ -69,17 +91,48 @@ class Asking:
         if question and not (earlier and earlier.messages and earlier.answer.question == question):
             await self._answer(message, question, context, earlier)
 
+    async def _answer_aside(self, message: Message, text: str, context: Context) -> bool:
+        """Answer what is no question to the articles: a polite word, or what is asked about the answer above."""
+        manner = manner_of(text)
+        if manner is None or (manner is Manner.LINK and not is_private(message)):
+            return False
+        texts = context.visitor.texts
+        if manner not in ABOUT_THE_ANSWER:
+            await self.welcoming.answer_politely(message, manner, texts, context)
+            return True
+        above = await asyncio.to_thread(self._answer_before, message, context)
+        if above is None or not above.answer.statements:
+            return False
+        if manner is not Manner.MORE:
+            said = said_of_sources(manner, above.answer, texts)
+            await self._delivery.send(context.bot, spot_of(message), words(said, texts))
+        elif more := more_of(above.answer, text):
+            await self._show(spot_of(message), more, context)
+        else:
+            await self._delivery.send(context.bot, spot_of(message), words(texts.text("aside.no_more"), texts))
+        return True
+
     async def _answer(self, message: Message, text: str, context: Context, earlier: StoredAnswer | None = None) -> None:
-        visitor, spot = context.visitor, spot_of(message)
-        shown = earlier.messages if earlier else ()
+        turns = await asyncio.to_thread(self._turns_before, message, context)
+        await self._answer_at(spot_of(message), text, context, turns, earlier.messages if earlier else ())
+
+    async def _answer_at(
+        self, spot: Spot, text: str, context: Context, turns: tuple[Turn, ...], shown: Sequence[int] = ()
+    ) -> None:
+        visitor = context.visitor
         watched = spot if not shown else replace(spot, reply_to=None)  # an answer that is edited replaces no draft
         async with typing(context.bot, spot), stages(context.bot, watched, visitor) as tell:
-            turns = await asyncio.to_thread(self._turns_before, message, context)
-            answer = await self._workers.run(self._answerer.answer, _question(text, visitor, turns), tell)
+            question = instead(_question(text, visitor, turns))
+            answer = await self._workers.run(self._answerer.answer, question, tell)
+        if question.text != text:
+            answer = replace(answer, question=text, rewritten=answer.rewritten or question.text)
         logger.info("Answered in chat %d in %.2f s%s.", spot.chat_id, answer.seconds, _briefly(answer))
-        stored = await asyncio.to_thread(
-            self._memory.answers.save, spot.chat_id, spot.topic, message.message_id, answer
-        )
+        await self._show(spot, answer, context, shown)
+
+    async def _show(self, spot: Spot, answer: Answer, context: Context, shown: Sequence[int] = ()) -> None:
+        """Keep an answer and show it below the question, in the messages that show an earlier one, if any."""
+        visitor = context.visitor
+        stored = await asyncio.to_thread(self._memory.answers.save, spot.chat_id, spot.topic, spot.reply_to, answer)
         reply = reply_to(answer, visitor.texts_about(answer.language), stored)
         messages = await self._delivery.revise(context.bot, spot, shown, reply)
         await asyncio.to_thread(self._memory.answers.note_messages, stored, messages)
@@ -89,16 +142,19 @@ class Asking:
 
         In a group people talk across one another, so that only a reply says what is meant.
         """
-        spot, to = spot_of(message), message.reply_to_message
-        if to is not None and answers(message, me_of(context)):
-            before = self._memory.answers.shown_in(spot.chat_id, to.message_id)
-        elif is_private(message) and to is None:
-            since = datetime.now(UTC) - self._conversation
-            before = self._memory.answers.latest(spot.chat_id, spot.topic, since, message.message_id)
-        else:
-            before = None
+        before = self._answer_before(message, context)
         turn = turn_of(before.answer) if before else None
         return (turn,) if turn else ()
+
+    def _answer_before(self, message: Message, context: Context) -> StoredAnswer | None:
+        """Give the answer that a message replies to, or, in private, the last one if it is recent."""
+        spot, to = spot_of(message), message.reply_to_message
+        if to is not None and answers(message, me_of(context)):
+            return self._memory.answers.shown_in(spot.chat_id, to.message_id)
+        if is_private(message) and to is None:
+            since = datetime.now(UTC) - self._conversation
+            return self._memory.answers.latest(spot.chat_id, spot.topic, since, message.message_id)
+        return None
 
     async def _explain_wordless(self, message: Message, context: Context) -> None:
         if message.media_group_id is None:  # An album comes as many messages; one of them has the caption, if any.

@@ -10,10 +10,11 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.briefings.briefing import Briefing, Entry
 from bot.chat.buttons import Tap, Wish
-from bot.chat.formatting import Reply, foreign, place, prose
+from bot.chat.formatting import Reply, foreign, place, prose, source_line
 from bot.chat.layout import Block, Line, Run, one_line
 from bot.chat.paging import paginate
-from bot.texts import Texts, direction_of, isolate, shorten, visible
+from bot.quotes.citation import Citation
+from bot.texts import Texts, direction_of, isolate, shorten
 
 _BRIEFING = TypeAdapter(Briefing)
 _TITLE = 160
@@ -72,7 +73,10 @@ def _blocks(entries: tuple[Entry, ...], first: int, texts: Texts) -> list[Block]
     blocks: list[Block] = []
     for number, entry in enumerate(entries, first + 1):
         blocks.append(Block(tuple(_lines(number, entry, texts))))
-        blocks += [Block(_source(entry, place_of, texts), quoted=True) for place_of in range(len(entry.citations))]
+        worded = bool(entry.statements)  # else the quotations stand above already, and only their sources follow
+        blocks += [
+            Block(_source(citation, texts, worded=worded), quoted=worded, below=True) for citation in entry.citations
+        ]
     return blocks or [prose(texts.text("brief.nothing"), texts)]
 
 
@@ -97,14 +101,10 @@ def _lines(number: int, entry: Entry, texts: Texts) -> list[Line]:
     return lines
 
 
-def _source(entry: Entry, number: int, texts: Texts) -> tuple[Line, ...]:
-    citation = entry.citations[number]
-    who = citation.outlet or citation.title
-    head = f"[{citation.number}] {isolate(shorten(visible(who), _FIRST_WORDS))}"
-    published = f" · {texts.date(citation.published)}" if citation.published else ""
+def _source(citation: Citation, texts: Texts, *, worded: bool) -> tuple[Line, ...]:
+    head = source_line(citation, texts, number=citation.number, quote=citation.quote)
     where = place(citation.source, citation.first_line, citation.last_line, texts)
-    said = foreign(citation.quote) if entry.statements else ()
-    return Line((Run(head + published),), texts.direction), where, *said
+    return (head, *foreign(citation.quote), where) if worded else (head,)
 
 
 def _row(entry: Entry, number: int, briefing_id: int, texts: Texts) -> list[InlineKeyboardButton]:

@@ -27,6 +27,8 @@ class Wish(Enum):
     """The file of such a citation."""
     DROP = "drop"
     """To ask again without a condition that was read from the question."""
+    FURTHER = "rest"
+    """The passages that were found beside those cited."""
     MORE = "more"
     """The rest of a briefing."""
     FOLLOW = "follow"

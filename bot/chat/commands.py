@@ -10,18 +10,18 @@ from bot.chat.access import Access
 from bot.chat.addressing import asking_command
 from bot.chat.asking import help_text, me_of
 from bot.chat.delivery import Delivery, Spot, spot_of
-from bot.chat.formatting import Reply, keyboard, origin, prose, words
+from bot.chat.formatting import Reply, keyboard, prose, source_line, words
 from bot.chat.layout import Block, Line, Run
 from bot.chat.leading import objection
 from bot.chat.opening import acknowledge
 from bot.chat.paging import paginate
 from bot.chat.visitors import Context
+from bot.chat.welcoming import Welcoming
 from bot.memory import Memory
-from bot.texts import LANGUAGES, Texts, own_name, shorten
+from bot.texts import LANGUAGES, Texts, own_name
 from ingest.catalogue import StoredArticle
 
 ARTICLES_A_PAGE = 8
-_TITLE = 110
 _AUTOMATIC = "auto"
 CHOICES = (*LANGUAGES, _AUTOMATIC)
 """What a button of /language may carry; a forged one means nothing."""
@@ -42,12 +42,14 @@ class Library(Protocol):
 class Commands:
     """The handlers of commands that any visitor may give."""
 
-    def __init__(self, library: Library, memory: Memory, delivery: Delivery, access: Access) -> None:
-        self._library, self._memory = library, memory
+    def __init__(
+        self, library: Library, memory: Memory, delivery: Delivery, access: Access, welcoming: Welcoming
+    ) -> None:
+        self._library, self._memory, self._welcoming = library, memory, welcoming
         self._delivery, self._access = delivery, access
 
     async def on_start(self, update: Update, context: Context) -> None:
-        """Say what the bot does."""
+        """Say what the bot does, what the corpus holds, and what could be asked."""
         visitor = context.visitor
         key, command = (
             ("start.welcome", {"help": "/help"})
@@ -57,7 +59,8 @@ class Commands:
                 {"ask": asking_command(me_of(context), private=False)},
             )
         )
-        await self._say(update, context, visitor.texts.text(key, **command))
+        if update.message:
+            await self._welcoming.welcome(update.message, visitor.texts.text(key, **command), context)
 
     async def on_help(self, update: Update, context: Context) -> None:
         """Explain how to ask, and to admins how to let people in."""
@@ -136,10 +139,7 @@ async def show_instead(delivery: Delivery, query: CallbackQuery, context: Contex
 
 
 def _entry(article: StoredArticle, texts: Texts) -> Block:
-    title = shorten(article.title, _TITLE)
-    lines = [Line((Run(title, "b", isolated=True),), texts.direction)]
-    if known := origin(article.outlet, article.language, article.published, texts):
-        lines.append(Line((Run(known),), texts.direction))
+    lines = (source_line(article, texts, language=article.language),)
     return Block((*lines, Line((Run(article.source, "code", isolated=True),), texts.direction)))
 
 

@@ -28,11 +28,13 @@ class Run:
         text: Anything where it is isolated; else our own words, or foreign ones made `visible`. Line ends are spaces.
         style: The HTML tag it stands in, if any.
         isolated: It is foreign to its line, and may run the other way.
+        link: Where a tap on it leads (http or https), if anywhere.
     """
 
     text: str
     style: Style = ""
     isolated: bool = False
+    link: str | None = None
 
     @property
     def words(self) -> str:
@@ -48,7 +50,8 @@ class Run:
     def html(self) -> str:
         """The text as HTML; a file name in `code` can be copied without the characters around it."""
         text = escape(self.words, quote=False)
-        return self._dressed(f"<{self.style}>{text}</{self.style}>" if self.style and text else text)
+        text = f"<{self.style}>{text}</{self.style}>" if self.style and text else text
+        return self._dressed(f'<a href="{escape(self.link)}">{text}</a>' if self.link and text else text)
 
     def _dressed(self, text: str) -> str:
         before, after = isolation(self.words) if self.isolated else ("", "")
@@ -81,11 +84,15 @@ class Block:
 
     Attributes:
         lines: At least one.
-        quoted: They stand in a quotation that opens on a tap.
+        quoted: They stand in a quotation.
+        folded: A long quotation opens on a tap; otherwise it is shown whole.
+        below: They belong to the block before, and stand right below it.
     """
 
     lines: tuple[Line, ...]
     quoted: bool = False
+    folded: bool = True
+    below: bool = False
 
     @property
     def plain(self) -> str:
@@ -96,7 +103,9 @@ class Block:
     def html(self) -> str:
         """The block as HTML."""
         text = "\n".join(line.html for line in self.lines)
-        return f"<blockquote expandable>{text}</blockquote>" if self.quoted else text
+        if not self.quoted:
+            return text
+        return f"<blockquote{' expandable' if self.folded else ''}>{text}</blockquote>"
 
     @property
     def length(self) -> int:
@@ -129,7 +138,7 @@ class Page:
         joined = texts[:1]
         for before, block, text in zip(self.blocks, self.blocks[1:], texts[1:], strict=False):
             # Telegram sets quotations apart by itself.
-            joined += ["\n" if before.quoted and block.quoted else "\n\n", text]
+            joined += ["\n" if block.below or (before.quoted and block.quoted) else "\n\n", text]
         return "".join(joined)
 
 

@@ -15,8 +15,9 @@ from telegram import Bot
 from bot.answers.answer import Answer, Before, Question, Turn
 from bot.answers.appearing import Appearing
 from bot.chat.access import Access
+from bot.chat.answer_view import reply_to
 from bot.chat.delivery import Spot
-from bot.chat.formatting import prose, reply_to
+from bot.chat.formatting import prose
 from bot.chat.posting import Posting
 from bot.chat.visitors import Visitor
 from bot.memory import Memory, Place, State, Watched

@@ -14,7 +14,6 @@ from telegram.error import BadRequest
 from bot.chat.briefed import read_briefing
 from bot.chat.buttons import Tap, Wish, read_tap
 from bot.chat.delivery import Delivery, Spot
-from bot.chat.formatting import offered_by
 from bot.chat.surroundings import Quoted, of_citation, of_passage, opened
 from bot.chat.tracing import Contents, Standing, trace
 from bot.chat.visitors import Context
@@ -115,5 +114,5 @@ def _quoted(stored: StoredAnswer, tap: Tap) -> Quoted | None:
     """Give what the button stands for; None if an edited answer no longer has it."""
     if tap.wish in {Wish.CITATION, Wish.CITED_FILE}:
         return next((of_citation(c) for c in stored.answer.citations if c.number == tap.number), None)
-    offered = offered_by(stored.answer)
-    return of_passage(offered[tap.number - 1]) if 0 < tap.number <= len(offered) else None
+    found = stored.answer.passages
+    return of_passage(found[tap.number - 1]) if 0 < tap.number <= len(found) else None

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from telegram import (
     Bot,
@@ -23,6 +23,9 @@ _ADMIN = ("admit", "dismiss", "unanswered")
 _CODES = ("", *(code for code in LANGUAGES if code != "en"), "no", "nn")
 """Telegram's clients look for their own language, then for "" (core.telegram.org/bots/api#botcommandscope)."""
 
+_LONGEST_DESCRIPTION = 512
+"""Characters (core.telegram.org/bots/api#setmydescription)."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -34,6 +37,16 @@ async def publish(bot: Bot, admins: Iterable[int]) -> None:
     ]
     calls = [_set(bot, scope, names, code) for scope, names in scopes for code in _CODES]
     await asyncio.gather(*calls, *(publish_for_admin(bot, admin) for admin in admins))
+
+
+async def describe(bot: Bot, about: Callable[[Texts], str]) -> None:
+    """Publish what is shown in an empty chat, per language; `about` may read the index, and is called in a thread."""
+    for code in _CODES:
+        said = await asyncio.to_thread(about, Texts(code))
+        try:
+            await bot.set_my_description(said[:_LONGEST_DESCRIPTION], language_code=code or None)
+        except TelegramError as error:
+            logger.warning("The description for %r could not be published: %s", code, error.message)
 
 
 async def publish_for_admin(bot: Bot, admin: int) -> None:

@@ -8,10 +8,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from telegram import Bot
+
 from bot.chat.access import Access
-from bot.chat.publishing import publish
+from bot.chat.publishing import describe, publish
 from bot.chat.serving import App
 from bot.memory import Memory
+from bot.texts import Texts
 
 _GRACE = 2.0
 """Seconds; a request that is cancelled while it connects leaves its socket open."""
@@ -31,9 +34,11 @@ PRIVACY_OFF = (
 class Starting:
     """Runs once the connection stands, before the first update."""
 
-    def __init__(self, access: Access, memory: Memory, show: Callable[[str], None] | None = None) -> None:
-        """Take what shows the link to whoever started the bot: standard output unless told otherwise."""
-        self._access, self._memory = access, memory
+    def __init__(
+        self, access: Access, memory: Memory, about: Callable[[Texts], str], show: Callable[[str], None] | None = None
+    ) -> None:
+        """Take what describes the bot, and what shows the link to whoever started it: standard output unless told."""
+        self._access, self._memory, self._about = access, memory, about
         self._show = show or _print
         self._publishing: asyncio.Task[None] | None = None
 
@@ -51,7 +56,11 @@ class Starting:
                 f"  https://t.me/{bot.username}?start={token}"
             )
         # In the background: slow or refused publishing delays no answer.
-        self._publishing = asyncio.create_task(publish(bot, admins), name="publish commands")
+        self._publishing = asyncio.create_task(self._publish(bot, admins), name="publish commands")
+
+    async def _publish(self, bot: Bot, admins: frozenset[int]) -> None:
+        await publish(bot, admins)
+        await describe(bot, self._about)
 
     async def on_stop(self, _: App) -> None:
         """Let publishing end, or leave unpublished what takes too long."""

@@ -12,16 +12,16 @@ from telegram import InlineKeyboardButton
 
 from bot.answers.answer import NearestPassage
 from bot.chat.buttons import Tap
-from bot.chat.formatting import Reply, foreign, keyboard, origin, place, prose, translated
+from bot.chat.formatting import Reply, foreign, keyboard, place, prose, source_line, translated
 from bot.chat.layout import Block, Line, Run, Style
 from bot.chat.paging import paginate
 from bot.quotes.citation import Citation
+from bot.quotes.citing import article_url
 from bot.texts import Texts, direction_of, shorten, visible
 from ingest.article import Article, Paragraph
 
 _NEIGHBOUR = 500
 """Characters shown of a neighbouring paragraph, and of the own one on each side."""
-_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Quoted:
         content_hash: Of the file it was quoted from; None where that is not known.
         start: First character of it in the file; None where that is not known.
         translation: It in the asker's language, by a language model; None where there is none.
+        url: Where the article itself is to be read.
+        added: When it came in.
     """
 
     source: str
@@ -45,6 +47,8 @@ class Quoted:
     content_hash: str | None = None
     start: int | None = None
     translation: str | None = None
+    url: str | None = None
+    added: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ def of_citation(citation: Citation) -> Quoted:
         citation.content_hash,
         citation.start,
         citation.translation,
+        citation.url,
+        citation.added,
     )
 
 
@@ -90,13 +96,22 @@ def of_passage(passage: NearestPassage) -> Quoted:
         passage.text,
         passage.language,
         passage.title,
-        content_hash=passage.content_hash,
+        passage.outlet,
+        passage.published,
+        passage.content_hash,
+        url=passage.url,
+        added=passage.added,
     )
 
 
 def from_article(quoted: Quoted, article: Article) -> Quoted:
-    """Add who published the article and when, where that is not known: offered passages do not say."""
-    return replace(quoted, outlet=quoted.outlet or article.outlet, published=quoted.published or article.published)
+    """Add who published the article, when and where, if that is not known: older answers do not say."""
+    return replace(
+        quoted,
+        outlet=quoted.outlet or article.outlet,
+        published=quoted.published or article.published,
+        url=quoted.url or article_url(article),
+    )
 
 
 def find(quoted: Quoted, article: Article) -> Surroundings | None:
@@ -138,14 +153,12 @@ def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: Tap |
         file: The button that sends the file, if it is there.
         texts: What the bot says.
     """
-    title = Line((Run(shorten(quoted.title, _TITLE), "b", isolated=True),), direction_of(quoted.title))
-    from_whom = Line((Run(origin(quoted.outlet, quoted.language, quoted.published, texts)),), texts.direction)
-    where = place(quoted.source, quoted.first_line, quoted.last_line, texts)
-    blocks = [Block(tuple(line for line in (title, from_whom, where) if line.plain))]
+    blocks = [Block((source_line(quoted, texts, language=quoted.language),))]
     blocks += [prose(texts.text(notice), texts)] if notice else []
     around = around or Surroundings()
     parts = [_start_of(around.before), _in_its_paragraph(quoted.text, around), _start_of(around.after)]
     blocks += [Block(lines) for lines in (*parts, translated(quoted.translation, texts)) if lines]
+    blocks.append(Block((place(quoted.source, quoted.first_line, quoted.last_line, texts),)))
     button = [InlineKeyboardButton(texts.text("passage.file"), callback_data=file.data)] if file else []
     return Reply(paginate(blocks), keyboard(button))
 

@@ -12,9 +12,9 @@ from telegram import Update
 
 from bot.answers.answer import Question
 from bot.answers.chips import chips
+from bot.chat.answer_view import reply_to
 from bot.chat.buttons import Tap, read_tap
 from bot.chat.delivery import Delivery, Spot
-from bot.chat.formatting import reply_to
 from bot.chat.opening import acknowledge
 from bot.chat.presence import typing
 from bot.chat.progress import stages

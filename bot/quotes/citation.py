@@ -25,6 +25,7 @@ class Citation:
         url: Where the article itself is to be read (http or https), if known.
         added: The day on which the article's content came in (UTC), if known.
         highlights: Half-open character ranges in `quote` that answer, in order; empty where not known.
+        author: Who wrote the article, if it says so.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Citation:
     url: str | None = None
     added: date | None = None
     highlights: tuple[tuple[int, int], ...] = ()
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.folding import Folded, fold
-from ingest.catalogue import StoredArticle, StoredPassage
+from ingest.article import Article
 from ingest.lines import Lines
 from ingest.sentences import sentences as cut_sentences
+from ingest.stored import StoredArticle, StoredPassage
 
 FEWEST_WORDS = 3
 """A claimed quote of fewer words is found almost anywhere and proves nothing, unless it is a whole sentence."""
@@ -168,12 +169,13 @@ def _citation(number: int, span: Span) -> Citation:
         outlet=article.outlet,
         published=article.published,
         url=article_url(article),
-        added=article.first_ingested.date(),
+        added=article.added,
         highlights=span.highlights,
+        author=article.author,
     )
 
 
-def article_url(article: StoredArticle) -> str | None:
+def article_url(article: StoredArticle | Article) -> str | None:
     """Give where an article is to be read, if that is an address a person can open (http or https with a host)."""
     try:
         address = urlsplit(article.url or "")

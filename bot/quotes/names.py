@@ -97,7 +97,7 @@ def _names(statement: Wording, others: "_Others") -> Iterator[str]:
     for run in _runs(text):
         starts = bool(_SENTENCE_START.search(text[: run[0].start()]))
         for word in run:
-            if word[0] == "I" or _is_time(word[0], statement.language):
+            if word[0] == "I" or is_time(word[0], statement.language):
                 continue
             certain = (len(word[0]) > 1 and not word[0][1:].islower()) or bool(_codes_of(word[0], here))
             if statement.language in CAPITALISED_NOUNS:
@@ -198,7 +198,7 @@ def _initials_of(words: Sequence[str]) -> str:
     return "".join(word[0] if word[0].isupper() else " " for word in words)
 
 
-def _is_time(word: str, language: str) -> bool:
+def is_time(word: str, language: str) -> bool:
     """Months and weekdays are compared as dates (`bot.quotes.quantities`)."""
     return fold(word).text in _time_words(language)
 

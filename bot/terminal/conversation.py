@@ -5,14 +5,19 @@ Takes an Answerer and text streams; knows neither where the answers come from no
 
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from bot.answers.answer import Answer, Question, Turn
-from bot.answers.following import turn_of
+from bot.answers.answer import Answer, Question
+from bot.answers.aside import more_of, said_of_sources
+from bot.answers.following import instead, turn_of
+from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
+from bot.terminal.pen import Pen
 from bot.terminal.progress import answered
 from bot.terminal.records import record
 from bot.terminal.rendering import rendered
-from bot.texts import isolate
+from bot.texts import Texts, visible
+from ingest.languages import identify
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -21,6 +26,9 @@ TO_TELEGRAM = (
     "To meet this bot in Telegram: write /newbot to @BotFather there, put the token it gives you into .env as "
     "TELEGRAM_BOT_TOKEN=…, and start again."
 )
+
+ENDINGS = ("exit", "quit", "/exit", "/quit")
+"""Typed instead of a question: the conversation ends, as it does with the end of input."""
 
 FORGET = "/forget"
 """Typed instead of a question: the next one leans on nothing."""
@@ -32,8 +40,8 @@ def chosen_form(out: TextIO, *, as_json: bool) -> Show:
     """Give how answers are shown: as records, wrapped for a terminal, or one sentence a line for a pipe."""
     if as_json:
         return record
-    width = min(shutil.get_terminal_size().columns, 110) if out.isatty() else 0
-    return lambda answer: rendered(answer, width)
+    pen = Pen(min(shutil.get_terminal_size().columns, 110), screen=True) if out.isatty() else Pen()
+    return lambda answer: rendered(answer, pen)
 
 
 def answer_each(questions: Iterable[str], answerer: "Answerer", show: Show, out: TextIO) -> None:
@@ -44,22 +52,41 @@ def answer_each(questions: Iterable[str], answerer: "Answerer", show: Show, out:
 
 def headed(show: Show) -> Show:
     """Give how answers are shown below their questions, with an empty line after each, so that many can be read."""
-    return lambda answer: f"? {isolate(answer.question)}\n\n{show(answer)}\n"
+    return lambda answer: f"? {visible(answer.question)}\n\n{show(answer)}\n"
 
 
 def converse(answerer: "Answerer", lines: TextIO, out: TextIO) -> None:
     """Answer at a prompt until the end of input; a question may lean on the one before it."""
     show = chosen_form(out, as_json=False)
-    print(f"{TO_TELEGRAM}\nAsk a question; {FORGET} starts afresh, Ctrl-D ends.\n", file=out, flush=True)
-    earlier: tuple[Turn, ...] = ()
+    print(f"{TO_TELEGRAM}\nAsk a question; {FORGET} starts afresh, {ENDINGS[0]} ends.\n", file=out, flush=True)
+    above: Answer | None = None
     for line in _prompted(lines, out):
-        if line.strip() == FORGET:
-            earlier = ()
-        elif line.strip():
-            answer = answered(answerer, Question(line.strip(), earlier=earlier))
-            earlier = (turn,) if (turn := turn_of(answer)) else earlier
-            print(f"\n{show(answer)}\n", file=out, flush=True)
+        text = line.strip()
+        if text.casefold() in ENDINGS:
+            break
+        if text == FORGET:
+            above = None
+        elif text:
+            said = _reply(text, above, answerer)
+            above = said if isinstance(said, Answer) else above
+            print(f"\n{show(said) if isinstance(said, Answer) else Pen().set(said)}\n", file=out, flush=True)
     print(file=out, flush=True)
+
+
+def _reply(text: str, above: Answer | None, answerer: "Answerer") -> Answer | str:
+    """Answer a question, or say the bot's own words to what is none."""
+    manner = manner_of(text)
+    if above and above.statements and manner in ABOUT_THE_ANSWER:
+        texts = Texts(above.language)
+        if manner is Manner.MORE:
+            return more_of(above, text) or texts.text("aside.no_more")
+        return said_of_sources(manner, above, texts)
+    if manner is not None and manner not in ABOUT_THE_ANSWER:
+        return Texts(identify(text, hint=above.language if above else None)).text(f"talk.{manner.value}_alone")
+    turn = turn_of(above) if above else None
+    question = instead(Question(text, earlier=(turn,) if turn else ()))
+    answer = answered(answerer, question)
+    return answer if question.text == text else replace(answer, question=text, rewritten=question.text)
 
 
 def _prompted(lines: TextIO, out: TextIO) -> Iterable[str]:

@@ -16,12 +16,24 @@ def record(answer: Answer) -> str:
             "rewritten": answer.rewritten,
             "language": answer.language,
             "abstained": answer.abstained,
+            "voice": None if answer.abstained else answer.voice.value,
+            "confidence": None if answer.confidence is None else round(answer.confidence, 4),
             "text": plain_text(answer),
             "statements": [
-                {"text": statement.text, "citations": list(statement.citations)} for statement in answer.statements
+                {
+                    "text": statement.text,
+                    "citations": list(statement.citations),
+                    "highlights": [list(each) for each in statement.highlights],
+                }
+                for statement in answer.statements
             ],
             "disagreements": [
-                {"kind": each.kind.value, "one": list(each.one), "other": list(each.other)}
+                {
+                    "kind": each.kind.value,
+                    "one": list(each.one),
+                    "other": list(each.other),
+                    "values": None if each.values is None else list(each.values),
+                }
                 for each in answer.disagreements
             ],
             "citations": [_citation(citation) for citation in answer.citations],
@@ -43,6 +55,8 @@ def _citation(citation: Citation) -> dict[str, object]:
         "title": citation.title,
         "outlet": citation.outlet,
         "published": citation.published.isoformat() if citation.published else None,
+        "url": citation.url,
+        "highlights": [list(each) for each in citation.highlights],
     }
 
 

@@ -1,130 +1,132 @@
-"""Answer in, text for a terminal out: numbered sentences, then what each number cites. Pure.
+"""Answer in, text for a terminal out: each sentence with what answers in bold, and the article that says so. Pure.
 
 Every piece from a file or a person stands in isolates, so that Arabic and Norwegian on one line read right, and
-without the control characters that would steer the terminal.
+without the control characters that would steer the terminal; `bot.terminal.pen` leaves of this what a line needs.
 """
 
 import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage
+from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage, Voice
 from bot.answers.chips import condition_line, update_lines
-from bot.quotes.citation import Citation
-from bot.texts import Texts, direction_of, isolate, visible
+from bot.answers.presenting import differing_lines, foreign_language, offered, quoted_by
+from bot.quotes.citation import Citation, Statement
+from bot.quotes.orders import gives_orders
+from bot.terminal.pen import BOLD, PLAIN, Pen, closed, unmarked
+from bot.texts import Sourced, Texts, direction_of, isolate, pieces, plain_line, source_parts, visible
 from bot.texts.direction import direction_mark
 
 _INDENT = "    "
 _NARROWEST = 20
 """Columns left for words, however narrow the terminal says it is."""
-_TITLE = 80
-_OFFERED = 3
-"""How many of the nearest passages an answer that abstains shows."""
 
 
-def rendered(answer: Answer, width: int = 0) -> str:
-    """Give the lines to print, without a line end after the last.
-
-    Args:
-        answer: Any answer, an abstention too.
-        width: Columns to wrap at; 0 leaves every sentence on one line, for files and pipes.
-    """
-    texts = Texts(answer.language)
-    blocks = ["\n".join(_sentences(answer, width)), "\n".join(_own_words(answer, texts))]
-    blocks.append("\n".join(_citation(citation, answer, texts, width) for citation in answer.citations))
-    if answer.abstained and answer.passages:
+def rendered(answer: Answer, pen: Pen | None = None) -> str:
+    """Give the lines to print, without a line end after the last; by default for a file or a pipe."""
+    pen, texts = pen or Pen(), Texts(answer.language)
+    own = [quoted_by(statement, answer) for statement in answer.statements]
+    blocks = ["\n".join(_before(answer, texts))]
+    blocks += ["\n".join(_said(statement, answer, texts, pen)) for statement in answer.statements]
+    blocks.append("\n".join(_besides(answer, texts)))
+    cited = [each for each in answer.citations if each not in own]
+    blocks.append("\n".join(line for each in cited for line in _citation(each, answer, texts, pen)))
+    if near := offered(answer):
         blocks.append(texts.text("answer.nearest"))
-        blocks += [_nearest(passage, texts, width) for passage in answer.passages[:_OFFERED]]
-    return "\n\n".join(block for block in blocks if block)
+        blocks += ["\n".join(_nearest(number, passage, answer, texts, pen)) for number, passage in near]
+    return pen.set("\n\n".join(block for block in blocks if block))
 
 
 def plain_text(answer: Answer) -> str:
     """Give the answer's sentences with their numbers and what is to be known besides, one a line."""
+    texts = Texts(answer.language)
     statements = [f"{statement.text} {_numbers(statement.citations)}" for statement in answer.statements]
-    return "\n".join([*statements, *_own_words(answer, Texts(answer.language))])
+    return "\n".join([*_before(answer, texts), *statements, *_besides(answer, texts)])
 
 
-def _sentences(answer: Answer, width: int) -> list[str]:
-    lines = []
-    for position, statement in enumerate(answer.statements, start=1):
-        lines += _hanging(f"{position}. ", statement.text, f" {_numbers(statement.citations)}", width)
-    return lines
-
-
-def _own_words(answer: Answer, texts: Texts) -> list[str]:
-    """What the bot says itself: what was taken for a follow-up, why there is no answer, and its notices."""
-    notices = [texts.text(f"notice.{notice.value}") for notice in answer.notices]
-    declines = answer.abstained and not NOT_SEARCHED.intersection(answer.notices)
-    declined = [texts.text("answer.abstained")] if declines else []
-    read = [line] if (line := condition_line(answer, texts)) else []
-    differing = [*update_lines(answer, texts), *_disagreements(answer, texts)]
-    return [*_leaning(answer, texts), *read, *declined, *differing, *notices]
-
-
-def _leaning(answer: Answer, texts: Texts) -> list[str]:
+def _before(answer: Answer, texts: Texts) -> Iterator[str]:
+    """What was taken for a follow-up, and that there is no answer, or none that is sure."""
     if answer.rewritten:
-        return [texts.text("answer.understood", question=isolate(_one_line(answer.rewritten)))]
-    return [texts.text("answer.follows", question=isolate(_one_line(answer.follows)))] if answer.follows else []
+        yield texts.text("answer.understood", question=isolate(_one_line(answer.rewritten)))
+    elif answer.follows:
+        yield texts.text("answer.follows", question=isolate(_one_line(answer.follows)))
+    if line := condition_line(answer, texts):
+        yield line
+    if answer.statements and answer.voice is Voice.UNSURE:
+        yield texts.text("answer.unsure")
+    if not answer.statements and not NOT_SEARCHED.intersection(answer.notices):
+        yield texts.text("answer.abstained")
 
 
-def _disagreements(answer: Answer, texts: Texts) -> list[str]:
-    return [
-        texts.text(f"answer.differ_{each.kind.value}", one=_numbers(each.one), other=_numbers(each.other))
-        for each in answer.disagreements
-    ]
+def _besides(answer: Answer, texts: Texts) -> list[str]:
+    differing = [*update_lines(answer, texts), *differing_lines(answer, texts)]
+    return [*differing, *(texts.text(f"notice.{notice.value}") for notice in answer.notices)]
+
+
+def _said(statement: Statement, answer: Answer, texts: Texts, pen: Pen) -> Iterator[str]:
+    """A sentence and, where it is an article's own, which article."""
+    citation = quoted_by(statement, answer)
+    if citation is None:
+        yield from _hanging("", statement.text, statement.highlights, f" {_numbers(statement.citations)}", pen)
+        return
+    yield from _marks(citation.quote, citation.language, answer, texts)
+    yield from _hanging("", citation.quote, statement.highlights or citation.highlights, "", pen)
+    yield from _translation("", citation, texts, pen)
+    yield pen.dim(_source(citation.number, citation, citation.quote, texts, _place(citation)))
+
+
+def _citation(citation: Citation, answer: Answer, texts: Texts, pen: Pen) -> Iterator[str]:
+    """A source and its words, where a model worded the sentence."""
+    yield pen.dim(_source(citation.number, citation, citation.quote, texts, _place(citation)))
+    yield from (_INDENT + mark for mark in _marks(citation.quote, citation.language, answer, texts))
+    yield from _hanging(_INDENT, citation.quote, citation.highlights, "", pen)
+    yield from _translation(_INDENT, citation, texts, pen)
+
+
+def _nearest(number: int, passage: NearestPassage, answer: Answer, texts: Texts, pen: Pen) -> Iterator[str]:
+    yield pen.dim(_source(number, passage, passage.text, texts, _place(passage)))
+    yield from (_INDENT + mark for mark in _marks(passage.text, passage.language, answer, texts))
+    yield from _hanging(_INDENT, passage.text, (), "", pen)
+
+
+def _marks(quote: str, language: str, answer: Answer, texts: Texts) -> Iterator[str]:
+    if name := foreign_language(language, answer, texts):
+        yield texts.text("answer.in_language", language=name)
+    if gives_orders(quote):
+        yield f"⚠ {texts.text('answer.orders')}"
+
+
+def _translation(start: str, citation: Citation, texts: Texts, pen: Pen) -> Iterator[str]:
+    if citation.translation:
+        yield from _hanging(start, texts.text("citation.translation", text=citation.translation), (), "", pen)
+
+
+def _source(number: int, source: Sourced, quote: str, texts: Texts, place: str) -> str:
+    return f"[{number}] {plain_line(source_parts(source, texts, quote))} · {isolate(_one_line(place))}"
+
+
+def _place(cited: Citation | NearestPassage) -> str:
+    first, last = cited.first_line, cited.last_line
+    return f"{cited.source}:{first}" if first == last else f"{cited.source}:{first}-{last}"
 
 
 def _numbers(citations: tuple[int, ...]) -> str:
     return "".join(f"[{number}]" for number in citations)
 
 
-def _citation(citation: Citation, answer: Answer, texts: Texts, width: int) -> str:
-    """The place, and the quotation unless it was the answer's very sentence."""
-    day = texts.date(citation.published) if citation.published else None
-    place = _place(citation.source, citation.first_line, citation.last_line)
-    about = [
-        citation.outlet or textwrap.shorten(citation.title, _TITLE, placeholder=" …"),
-        texts.language_name(citation.language),
-        day,
-        place,
-    ]
-    lines = [f"[{citation.number}] {_joined(about)}"]
-    shown = {statement.text for statement in answer.statements if citation.number in statement.citations}
-    if citation.quote not in shown:
-        lines += _hanging(_INDENT, citation.quote, "", width)
-    if citation.translation:
-        lines += _hanging(_INDENT, texts.text("citation.translation", text=citation.translation), "", width)
-    return "\n".join(lines)
-
-
-def _nearest(passage: NearestPassage, texts: Texts, width: int) -> str:
-    place = _place(passage.source, passage.first_line, passage.last_line)
-    about: list[str | None] = [
-        textwrap.shorten(passage.title, _TITLE, placeholder=" …"),
-        texts.language_name(passage.language),
-        place,
-    ]
-    lines = [f"– {_joined(about)}"]
-    return "\n".join(lines + _hanging(_INDENT, passage.text, "", width))
-
-
-def _joined(parts: list[str | None]) -> str:
-    return " · ".join(isolate(_one_line(part)) for part in parts if part)
-
-
 def _one_line(text: str) -> str:
-    return " ".join(visible(text).split())
+    return " ".join(unmarked(visible(text)).split())
 
 
-def _place(source: str, first: int, last: int) -> str:
-    return f"{source}:{first}" if first == last else f"{source}:{first}-{last}"
-
-
-def _hanging(start: str, text: str, end: str, width: int) -> list[str]:
-    """Wrap `start` + `text` + `end`, the following lines indented as far as `start` reaches."""
-    words = _one_line(text)
-    room = max(width - len(start) - len(end), _NARROWEST)
-    pieces = (textwrap.wrap(words, room, break_long_words=False) if width else [words]) or [""]
-    befores = [start, *[" " * len(start)] * (len(pieces) - 1)]
-    afters = [*[""] * (len(pieces) - 1), end]
+def _hanging(start: str, text: str, ranges: Iterable[tuple[int, int]], end: str, pen: Pen) -> Sequence[str]:
+    """Wrap `start` + `text` + `end`, the following lines indented as far as `start` reaches, `ranges` in bold."""
+    marked = "".join(
+        f"{BOLD}{unmarked(piece)}{PLAIN}" if bold else unmarked(piece) for piece, bold in pieces(text, ranges)
+    )
+    words = " ".join(marked.split())
+    room = max(pen.width - len(start) - len(end), _NARROWEST)
+    cut = closed((textwrap.wrap(words, room, break_long_words=False) if pen.width else [words]) or [""])
+    befores = [start, *[" " * len(start)] * (len(cut) - 1)]
+    afters = [*[""] * (len(cut) - 1), end]
     way = direction_of(text)
-    lines = [f"{before}{isolate(piece)}{after}" for before, piece, after in zip(befores, pieces, afters, strict=True)]
+    lines = [f"{before}{isolate(piece)}{after}" for before, piece, after in zip(befores, cut, afters, strict=True)]
     return [direction_mark(line, way) + line for line in lines]

@@ -10,5 +10,23 @@ Knows neither Telegram nor the terminal; both speak through it.
 
 from bot.texts.catalogue import LANGUAGES, Texts, own_name, supported
 from bot.texts.direction import Direction, direction_of, isolate, shorten, visible
+from bot.texts.highlights import pieces
+from bot.texts.source_line import Sourced, dated, outlet_or_title, plain_line, source_parts
 
-__all__ = ["LANGUAGES", "Direction", "Texts", "direction_of", "isolate", "own_name", "shorten", "supported", "visible"]
+__all__ = [
+    "LANGUAGES",
+    "Direction",
+    "Sourced",
+    "Texts",
+    "dated",
+    "direction_of",
+    "isolate",
+    "outlet_or_title",
+    "own_name",
+    "pieces",
+    "plain_line",
+    "shorten",
+    "source_parts",
+    "supported",
+    "visible",
+]

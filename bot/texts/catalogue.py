@@ -7,6 +7,7 @@ import gettext
 import io
 from collections.abc import Sequence
 from datetime import date, time
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -16,6 +17,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
+from babel.units import UnknownUnitError, format_unit
 
 from bot.texts.direction import Direction, isolate
 
@@ -25,6 +27,8 @@ LANGUAGES = (_FALLBACK, *(it for it in _FILES if it != _FALLBACK))
 """The languages with a catalogue, in the order in which they are offered: one file makes a language."""
 
 _ALIASES = {"no": "nb", "nn": "nb"}
+_LEAP_YEAR = 2000
+"""Stands for a year that is not known, so that 29 February can be written."""
 
 Value = str | int | date
 
@@ -90,6 +94,31 @@ class Texts:
     def date(self, day: date) -> str:
         """Write a day with the name of its month."""
         return str(format_date(day, "long", locale=self._locale))
+
+    def partial_date(self, year: int | None, month: int | None = None, day: int | None = None) -> str:
+        """Write a date as far as it is known: "2020", "January 2020", "14 January"; "" for one that is not."""
+        known = (("y", year), ("MMMM", month), ("d", day if month else None))
+        skeleton = "".join(letters for letters, part in known if part)
+        if not skeleton:
+            return ""
+        try:
+            stands_for = date(year or _LEAP_YEAR, month or 1, (day if month else None) or 1)
+        except ValueError:  # such as 31 February, which a file may well state
+            return f"{day}. {month}. {year or ''}".strip()
+        return str(format_skeleton(skeleton, stands_for, locale=self._locale))
+
+    def amount(self, value: Decimal, unit: str = "") -> str:
+        """Write a number with its unit: one of the Unicode CLDR ("length-meter"), or a sign that goes before it."""
+        if not unit:
+            return str(format_decimal(value, locale=self._locale))
+        try:
+            return str(format_unit(value, unit, locale=self._locale))
+        except UnknownUnitError:
+            return f"{unit}{format_decimal(value, locale=self._locale)}"
+
+    def country(self, code: str) -> str:
+        """Name a country (ISO 3166) in this language; the code itself where it has no name."""
+        return str(self._locale.territories.get(code, code))
 
     def time(self, at: time) -> str:
         """Write a time of day."""

@@ -3,6 +3,7 @@
 import { formatted } from "./entities.js";
 import { row, service, ticks } from "./bubble.js";
 import { avatar, icon, node } from "./nodes.js";
+import { act } from "./stream.js";
 import { look, messagesHere, now, openChat, place, store } from "./store.js";
 import { day, t } from "./words.js";
 
@@ -135,6 +136,11 @@ function hello(chat) {
   const said = chat.kind === "private" ? store.bot.about || t("greeting") : t("empty");
   const made = node("div", { class: "hello", dir: "auto" });
   if (chat.kind === "private") made.append(avatar(chat.title, chat.id, "", true), node("b", {}, t("what")));
-  made.append(node("p", {}, said));
+  // A line with a bullet is a question that the bot offers; only here it can be tapped.
+  for (const line of said.split("\n").filter(Boolean)) {
+    const asked = line.startsWith("• ") && line.slice(2);
+    const ask = () => act("write", { text: asked });
+    made.append(asked ? node("button", { type: "button", class: "ask", dir: "auto", onclick: ask }, asked) : node("p", { dir: "auto" }, line));
+  }
   return made;
 }

@@ -65,7 +65,7 @@ def test_the_year_is_said_where_it_is_another_one() -> None:
     [
         ("en", "Articles by month and language", "Norwegian Bokmål", "2 others", "1,500"),
         ("ar", "المقالات حسب الشهر واللغة", "النرويجية بوكمال", "اثنتان أخريان", "1,500"),
-        ("nb", "Artikler etter måned og språk", "Norsk bokmål", "2 andre", "1 500"),
+        ("nb", "Artikler per måned og språk", "Norsk bokmål", "2 andre", "1 500"),
     ],
 )
 def test_it_speaks_the_readers_language(language: str, title: str, first: str, rest: str, amount: str) -> None:

@@ -32,7 +32,7 @@ def test_totals_span_languages_outlets_the_fullest_month_and_the_last_change() -
         " · 3 others (172).",
         "Outlets: Fjordposten (844) · وكالة المرفأ (654) · Harbour Wire (425) · Küstenblatt (309)"
         " · El Faro del Valle (230) · 7 others (538).",
-        "The fullest month was February 2026, with 180.",
+        "Busiest month: February 2026 (180).",
         "The days are those of publication.",
         "The last article came in on March 14, 2026.",
     ]
@@ -53,9 +53,9 @@ def test_a_single_article(language: str, said: list[str]) -> None:
 
 def test_what_bears_no_date_is_said() -> None:
     undated = tally(TODAY, 3, dated=False)
-    assert "3 articles bear none and stand" in words([undated, tally(TODAY)])[-2]
+    assert "3 articles have no date and are counted" in words([undated, tally(TODAY)])[-2]
     assert "bear no date" in words([undated])[-2]
-    assert "1 article bears none" in words([tally(TODAY, dated=False), tally(TODAY)])[-2]
+    assert "1 article has no date" in words([tally(TODAY, dated=False), tally(TODAY)])[-2]
 
 
 def test_what_is_unknown_or_much_older_or_numbered_is_said() -> None:

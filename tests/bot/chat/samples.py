@@ -1,5 +1,6 @@
 """Answers for tests, with sentences of our own, in the three languages of the interface."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.answers.answer import Answer, NearestPassage
@@ -43,6 +44,8 @@ ANSWER = Answer(
     abstained=False,
     seconds=0.1,
 )
+OWN_WORDS = replace(ANSWER, statements=(Statement(HARBOUR.quote, (1,)), Statement(PORT.quote.replace("\n", " "), (2,))))
+"""Without a language model: each sentence is its quotation."""
 NEAREST = tuple(
     NearestPassage(f"{name}.txt", 1, 3, f"Dette handler om {name} & lite annet.", 0.4, "nb", f"Om {name}")
     for name in ("fisk", "is", "tog", "vær")

@@ -16,16 +16,18 @@ from tests.bot.chat.samples import ANSWER, DECLINED, PORT
 
 LONG = replace(ANSWER, citations=tuple(replace(PORT, number=n, quote="خبر طويل. " * 150) for n in range(1, 8)))
 
+NO_ANSWER = Texts("nb").text("answer.abstained")
+
 
 async def test_any_text_in_private_is_a_question(preview: Preview, start: Start) -> None:
     ola = preview.user("Ola", language="nb-NO")
     async with start() as kilde:
         asked = await ola.says("Når åpner havnen?")
         answer = await preview.answer_to(asked)
-    assert read(answer).startswith("1. Havnen i Vardø åpner igjen den 3. mars 2024. [1]\n\n2. قالت")
-    assert labels(answer) == ["[1] Nordavis <AS>", "[2] الميناء يفتح في مايو", "👍", "👎"]
+    assert read(answer).startswith("Havnen i Vardø åpner igjen den 3. mars 2024.\n[1] Nordavis")
+    assert labels(answer) == ["[1]", "[2]", "👍", "👎"]
     assert answer.reply_to == asked.id
-    quotations = [entity for entity in answer.content.entities if entity.type == "expandable_blockquote"]
+    quotations = [entity for entity in answer.content.entities if "blockquote" in entity.type]
     assert len(quotations) == 2
     [question] = kilde.answerer.asked
     assert (question.text, question.language, question.hint) == ("Når åpner havnen?", None, "nb")
@@ -54,8 +56,8 @@ async def test_a_declined_question_offers_what_is_near(preview: Preview, start: 
     ola = preview.user("Ola", language="nb")
     async with start(Scripted({"Hvem vant?": DECLINED})):
         answer = await preview.answer_to(await ola.says("Hvem vant?"))
-    assert read(answer).startswith("Artiklene jeg har, svarer ikke på dette.\n\nDisse avsnittene kommer nærmest:")
-    assert labels(answer) == ["1 Om fisk", "2 Om is", "3 Om tog", "🔔 Si fra når svaret kommer", "👍", "👎"]
+    assert read(answer).startswith(f"{NO_ANSWER}\n\nDisse avsnittene kommer nærmest:")
+    assert labels(answer) == ["[1]", "[2]", "[3]", "🔔 Si fra når svaret kommer", "Flere avsnitt", "👍", "👎"]
 
 
 async def test_a_german_question_is_spoken_of_in_the_askers_language(preview: Preview, start: Start) -> None:
@@ -64,7 +66,7 @@ async def test_a_german_question_is_spoken_of_in_the_askers_language(preview: Pr
         answer = await preview.answer_to(await ola.says("Wer gewann?"))
         await ola.taps(answer, "1")
         opened = await preview.next_message(ola.private, after=answer)
-    assert read(answer).startswith("Artiklene jeg har, svarer ikke på dette.")
+    assert read(answer).startswith(NO_ANSWER)
     assert Texts("nb").text("passage.gone") in opened.text
 
 
@@ -171,8 +173,8 @@ async def test_an_edited_question_edits_its_answer(preview: Preview, start: Star
         await kilde.settled()
         edited = preview.current(answer)
         assert len(preview.messages(ola.private, by_bot=True)) == 1
-        assert read(edited).startswith("Artiklene jeg har")
-        assert labels(edited)[0] == "1 Om fisk"
+        assert read(edited).startswith(NO_ANSWER)
+        assert labels(edited)[0] == "[1]"
         await ola.edits(asked, "Hvem?")
         await kilde.settled()
         assert [question.text for question in kilde.answerer.asked] == ["Når?", "Hvem?"]
@@ -246,7 +248,7 @@ async def test_edits_stay_in_order_however_long_the_answers_take(preview: Previe
         await kilde.settled()
         [answer] = preview.messages(ola.private, by_bot=True)
     assert [question.text for question in kilde.answerer.asked] == ["Når?", "Hvor?", "Hvem?"]
-    assert read(answer).startswith("Artiklene jeg har")
+    assert read(answer).startswith(NO_ANSWER)
 
 
 async def test_chats_do_not_wait_for_one_another(preview: Preview, start: Start) -> None:

@@ -19,7 +19,7 @@ def test_statements_stand_above_the_original_words() -> None:
     [page] = briefing_reply(BRIEFING, Texts("nb"), 7, 0, 5).pages
     read = re.sub("[\u200e\u200f\u2068\u2069]", "", page.plain)
     assert "\nHavnen åpner <i> mai. [2]\n" in read
-    before, _, after = read.partition("port.txt")
+    before, _, after = read.partition("\n[2] ")
     original = BRIDGE.citations[0].quote.split("\n")[0]
     assert original not in before
     assert original in after

@@ -48,7 +48,7 @@ def assert_photo(message: Message) -> None:
     [
         ("en", "Articles by month and language", "3,000 articles"),
         ("ar", "المقالات حسب الشهر واللغة", "3,000 مقال"),
-        ("nb", "Artikler etter måned og språk", "3\u00a0000 artikler"),
+        ("nb", "Artikler per måned og språk", "3\u00a0000 artikler"),
     ],
 )
 async def test_a_picture_with_words_below_it(

@@ -47,7 +47,7 @@ async def test_sources_are_listed_in_pages_that_turn(preview: Preview, start: St
         await ola.taps_stale(listed, "list:999")
         last = read(preview.current(listed))
     assert first[0] == "Jeg kjenner 20 artikler, de nyeste først."
-    assert first[2:5] == ["Nyhet <0>", "Nordavis · norsk bokmål · 1. mars 2024", "nyheter/00.md"]
+    assert first[2:4] == ["Nyhet <0> · Nordavis · norsk bokmål · 1. mars 2024", "nyheter/00.md"]
     assert first[-1] == "Side 1 av 3"
     assert "Nyhet <19>" in last
 

@@ -82,9 +82,9 @@ async def test_told_once_with_the_citation_below_the_question(preview: Preview, 
     assert read(told).split("\n")[:3] == [
         f"🔔 Nå svarer artiklene på dette: {ASKED}",
         "",
-        "Havnen i Vardø åpner igjen den 3. mars 2024. [1]",
+        "Havnen i Vardø åpner igjen den 3. mars 2024.",
     ]
-    assert labels(told) == ["[1] Nordavis", "👍", "👎"]
+    assert labels(told) == ["[1]", "👍", "👎"]
     assert told.reply_to == asked.id
     assert "Sjøfolk har ventet lenge" in read(opened)
     assert stage.scripted.asked[-1].earlier == (Turn(ASKED, (stage.harbour.citations[0].quote,)),)

@@ -34,7 +34,7 @@ async def test_an_admin_reads_what_was_not_answered(preview: Preview, start: Sta
     title, _, question, asked = read(listed).split("\n")
     assert title == "1 spørsmål som artiklene ikke svarte på."
     assert question == "hvem vant «<cupen>»"
-    assert asked.startswith("Spurt 2 ganger, sist ")
+    assert asked.startswith("Stilt 2 ganger, sist ")
     assert labels(listed) == []
 
 
@@ -52,7 +52,7 @@ async def test_many_have_pages_that_turn(preview: Preview, start: Start) -> None
         await ola.taps_stale(listed, "gaps:999")
         await preview.until(lambda: "Side 3 av 3" in read(preview.current(listed)))
         last = read(preview.current(listed))
-    assert first.startswith("20 spørsmål som artiklene ikke svarte på, de nyeste først.\n\nHvem vant løp 19?\nSpurt én")
+    assert first.startswith("20 spørsmål som artiklene ikke svarte på, de nyeste først.\n\nHvem vant løp 19?\nStilt én")
     assert "Hvem vant løp 0?" in last
 
 

@@ -32,16 +32,13 @@ async def test_ask_open_and_fetch(
     async with start(ArticleAnswerer(index, embedder), index, articles_dir=seeds.articles_dir):
         asked = await nora.says("Hvor lang tid tar fergen Havsula over?")
         answer = await preview.answer_to(asked, seconds=60)
-        cited = [line for line in read(answer).split("\n") if " · linje " in line]
-        source = cited[0].split(" · ")[0]
         await nora.taps(answer, "[1]")
         opened = await preview.next_message(nora.private, after=answer)
         await nora.taps(opened, labels(opened)[0])
         document = await preview.next_message(nora.private, after=opened)
         listed = await preview.answer_to(await nora.says("/sources"))
     assert "24 minutter" in read(answer)
-    assert len(labels(answer)) == len(cited) + 2
-    assert source in read(opened)
+    source = read(opened).split("\n")[-1].split(" · ")[0]
     assert document.file is not None
     assert document.file.content == (Path(seeds.articles_dir) / source).read_bytes()
     assert f"{index.count_articles()} artikler" in read(listed)
@@ -53,8 +50,8 @@ async def test_what_no_article_says_is_declined_in_arabic(
     aicha = preview.user("Aicha", language="ar")
     async with start(ArticleAnswerer(index, embedder), index, articles_dir=seeds.articles_dir):
         answer = await preview.answer_to(await aicha.says("من اخترع الهاتف المحمول؟"), seconds=60)
-    assert read(answer).startswith("المقالات التي لديّ لا تجيب عن هذا.")
-    assert all(label[0].isdigit() for label in labels(answer)[:-3])
+    assert read(answer).startswith(Texts("ar").text("answer.abstained"))
+    assert Texts("ar").text("watch.button") in " ".join(labels(answer))
 
 
 async def test_what_is_watched_is_told_when_an_article_that_answers_is_ingested(
@@ -85,6 +82,7 @@ async def test_what_is_watched_is_told_when_an_article_that_answers_is_ingested(
     assert silent.id == declined.id
     assert read(told).startswith("🔔 Nå svarer artiklene på dette: Hvor mange passasjerer")
     assert "240 passasjerer" in read(told)
-    assert "north/ferry.txt · linje 1" in read(told)
+    assert "Øyavisa · uten dato, kom inn" in read(told)
     assert (told.reply_to, last.id) == (asked.id, told.id)
     assert "Den går fra mandag av." in read(opened)
+    assert "north/ferry.txt · linje 1" in read(opened)

@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -56,7 +57,7 @@ def test_a_row_of_before_disagreements_is_still_read(memory: Memory, url: URL) -
     assert stored is not None
     assert stored.answer == differing
     engine = create_engine(url)
-    part = ',"disagreements":[{"kind":"place","one":[1],"other":[1]}]'
+    part = ',"disagreements":[{"kind":"place","one":[1],"other":[1],"values":null}]'
     with engine.begin() as connection:
         connection.execute(text("UPDATE answers SET answer = replace(answer, :part, '')"), {"part": part})
     engine.dispose()
@@ -66,7 +67,7 @@ def test_a_row_of_before_disagreements_is_still_read(memory: Memory, url: URL) -
 
 
 def test_a_row_of_before_voices_highlights_and_addresses_is_still_read(memory: Memory, url: URL) -> None:
-    place = {"url": "https://nord.example/1", "added": date(2024, 5, 3)}
+    place: Any = {"url": "https://nord.example/1", "added": date(2024, 5, 3)}
     whole = replace(
         ANSWER,
         statements=(replace(ANSWER.statements[0], highlights=((0, 6),)),),

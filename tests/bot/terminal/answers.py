@@ -33,7 +33,7 @@ MARKET = Citation(
     language="ar",
     title="السوق",
 )
-NEAR = NearestPassage("001_market.txt", 1, 2, "افتُتح السوق\nفي يونيو.", 0.123456, "ar", "السوق")
+NEAR = NearestPassage("001_market.txt", 1, 2, "افتُتح السوق\nفي يونيو.", 0.223456, "ar", "السوق")
 
 ANSWERED = Answer(
     question="When did the bridge open?",

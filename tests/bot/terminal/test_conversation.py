@@ -4,6 +4,7 @@ import io
 import json
 
 from bot.terminal.conversation import TO_TELEGRAM, answer_each, chosen_form, converse
+from bot.texts import Texts
 from tests.bot.terminal.answers import Scripted
 
 
@@ -34,3 +35,19 @@ def test_conversation_says_how_to_get_a_token_and_ends_with_the_input() -> None:
     assert "BotFather" in TO_TELEGRAM
     assert answerer.asked == ["When did the bridge open?"]
     assert "harbour/000_bridge.txt:3" in out.getvalue()
+
+
+def test_exit_ends_and_polite_words_are_no_questions() -> None:
+    answerer, out = Scripted(), io.StringIO()
+    converse(answerer, io.StringIO("Hello!\nA bridge?\nWho wrote it?\nWhen was it published?\nexit\nNo bridge?\n"), out)
+    assert answerer.asked == ["A bridge?"]
+    assert Texts("en").text("talk.greeting_alone") in out.getvalue()
+    assert "published by Harbour Wire." in out.getvalue()
+    assert "Harbour Wire, The bridge: May 2, 2024" in out.getvalue()
+
+
+def test_no_i_meant_asks_about_something_else() -> None:
+    answerer, out = Scripted(), io.StringIO()
+    converse(answerer, io.StringIO("When did the bridge open?\nno, I meant the market\n"), out)
+    assert answerer.asked == ["When did the bridge open?", "When did the market"]
+    assert "When did the market" in out.getvalue()

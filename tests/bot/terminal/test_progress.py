@@ -1,11 +1,12 @@
 import io
 import sys
+import time
 
 import pytest
 
 from bot.answers.answer import Answer, Question
 from bot.answers.stages import Doing, Stage, Tell, silently
-from bot.terminal.progress import answered
+from bot.terminal.progress import answered, spinning
 from tests.bot.terminal.answers import ANSWERED
 
 
@@ -44,4 +45,21 @@ def test_a_pipe_hears_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     pipe = io.StringIO()
     monkeypatch.setattr(sys, "stderr", pipe)
     answered(Telling(), Question("?"))
+    assert pipe.getvalue() == ""
+
+
+def test_a_spinner_turns_while_something_loads_and_is_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with spinning("Loading"):
+        time.sleep(0.2)
+    assert "| Loading" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_pipe_sees_no_spinner(monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", pipe)
+    with spinning("Loading"):
+        pass
     assert pipe.getvalue() == ""

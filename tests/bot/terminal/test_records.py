@@ -19,10 +19,12 @@ def test_answer_becomes_exactly_this_record() -> None:
         "question": "When did the bridge open?",
         "language": "en",
         "abstained": False,
+        "voice": "sure",
+        "confidence": None,
         "text": "The bridge opened in May, a month early. [1]\nThe market followed in June. [1][2]",
         "statements": [
-            {"text": "The bridge opened in May, a month early.", "citations": [1]},
-            {"text": "The market followed in June.", "citations": [1, 2]},
+            {"text": "The bridge opened in May, a month early.", "citations": [1], "highlights": []},
+            {"text": "The market followed in June.", "citations": [1, 2], "highlights": []},
         ],
         "disagreements": [],
         "citations": [
@@ -36,6 +38,8 @@ def test_answer_becomes_exactly_this_record() -> None:
                 "title": "The bridge",
                 "outlet": "Harbour Wire",
                 "published": "2024-05-02",
+                "url": None,
+                "highlights": [],
             },
             {
                 "number": 2,
@@ -47,10 +51,12 @@ def test_answer_becomes_exactly_this_record() -> None:
                 "title": "السوق",
                 "outlet": None,
                 "published": None,
+                "url": None,
+                "highlights": [],
             },
         ],
         "passages": [
-            {"source": "001_market.txt", "lines": [1, 2], "text": "افتُتح السوق\nفي يونيو.", "score": 0.1235},
+            {"source": "001_market.txt", "lines": [1, 2], "text": "افتُتح السوق\nفي يونيو.", "score": 0.2235},
         ],
         "seconds": 0.0123,
     }
@@ -58,7 +64,7 @@ def test_answer_becomes_exactly_this_record() -> None:
 
 def test_both_sides_of_a_disagreement_are_named() -> None:
     differing = record(replace(ANSWERED, disagreements=(Disagreement(Kind.DATE, (1,), (2,)),)))
-    assert json.loads(differing)["disagreements"] == [{"kind": "date", "one": [1], "other": [2]}]
+    assert json.loads(differing)["disagreements"] == [{"kind": "date", "one": [1], "other": [2], "values": None}]
     assert "The sources differ on the date" in json.loads(differing)["text"]
 
 
