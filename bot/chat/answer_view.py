@@ -130,7 +130,7 @@ def _aside(line: str, texts: Texts) -> Block:
 
 
 def _keyboard(answer: Answer, answer_id: int, near: Sequence[int], texts: Texts) -> InlineKeyboardMarkup | None:
-    """Give one row of numbers, the watch where nothing was found, and a row of the rest and the thumbs."""
+    """Give one row of numbers, the watch where nothing was found, the further passages, and the thumbs."""
     if NOT_SEARCHED.intersection(answer.notices):
         return None
     rows = numbers(Wish.CITATION, answer_id, [citation.number for citation in answer.citations])
@@ -139,9 +139,9 @@ def _keyboard(answer: Answer, answer_id: int, near: Sequence[int], texts: Texts)
     if not answer.statements:
         watched = Tap(Wish.WATCH, answer_id, 0).data
         rows.append([InlineKeyboardButton(f"🔔 {texts.text('watch.button')}", callback_data=watched)])
-    last = []
     if further(answer):
-        last.append(InlineKeyboardButton(texts.text("answer.more"), callback_data=Tap(Wish.FURTHER, answer_id, 0).data))
+        more = Tap(Wish.FURTHER, answer_id, 0).data
+        rows.append([InlineKeyboardButton(texts.text("answer.more"), callback_data=more)])
     votes = (("👍", 1), ("👎", 0))
-    last += [InlineKeyboardButton(sign, callback_data=Tap(Wish.VOTE, answer_id, vote).data) for sign, vote in votes]
+    last = [InlineKeyboardButton(sign, callback_data=Tap(Wish.VOTE, answer_id, vote).data) for sign, vote in votes]
     return InlineKeyboardMarkup([*rows, last])

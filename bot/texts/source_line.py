@@ -14,8 +14,8 @@ from typing import Protocol
 from bot.texts.catalogue import Texts
 from bot.texts.direction import isolate, shorten, visible
 
-LONGEST_TITLE, LONGEST_OUTLET = 70, 40
-"""Characters."""
+LONGEST_TITLE, LONGEST_OUTLET = 50, 40
+"""Characters, so that the line takes two on a phone."""
 
 _FEWEST_LETTERS = 12
 """Letters from which a title that a quotation begins with counts as its first words, and is not said twice."""
