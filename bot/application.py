@@ -40,6 +40,7 @@ from bot.chat.forgetting import Forgetting
 from bot.chat.further import Further
 from bot.chat.guard import Guard
 from bot.chat.housekeeping import Housekeeping
+from bot.chat.index_health import Health, IndexHealth
 from bot.chat.lookout import Lookout
 from bot.chat.marked_command import MarkedCommand
 from bot.chat.migrating import Migrating
@@ -83,7 +84,7 @@ class Clockwork:
     seconds: float = 30.0
 
 
-class Shelves(Library, Tallying, Arrivals, Contents, Protocol):
+class Shelves(Library, Tallying, Arrivals, Contents, Health, Protocol):
     """What is needed of the index."""
 
 
@@ -118,8 +119,7 @@ def build_application(
     Raises:
         SettingsError: The token is missing.
     """
-    access = access_of(settings)
-    visitors, workers = Visitors(memory), Workers()
+    access, visitors, workers = access_of(settings), Visitors(memory), Workers()
     delivery = Delivery(memory, settings.allowed_chats)
     announcer = Announcer(access, memory, delivery)
     guard = Guard(access, visitors, memory, delivery, announcer)
@@ -138,8 +138,9 @@ def build_application(
     application = _bare_application(settings, pacing or Pacing())
     starting = Starting(access, memory, asking.welcoming.about)
     application.post_init, application.post_stop = starting.on_start, starting.on_stop
-    besides = Besides(Weekly(charting, memory, manner), (lookout, Housekeeping(memory, clockwork.now, keep)))
-    _go_rounds(application, Rounds(posting, memory, access, announcer, besides), clockwork.seconds)
+    parts = (lookout, Housekeeping(memory, clockwork.now, keep), IndexHealth(index, announcer))
+    rounds = Rounds(posting, memory, access, announcer, Besides(Weekly(charting, memory, manner), parts))
+    _go_rounds(application, rounds, clockwork.seconds)
     application.add_error_handler(Errors(memory, delivery, visitors).on_error)
     application.add_handler(
         MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, Migrating(delivery).on_move), _BEFORE_GUARD

@@ -10,7 +10,6 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,13 +21,16 @@ from ingest import editions, fitting, tallies, vectors
 from ingest.catalogue import Catalogue, Names, StoredArticle, StoredPassage
 from ingest.conditions import EVERYTHING, Conditions
 from ingest.connections import Connections
+from ingest.damage import expect_whole
 from ingest.errors import CorpusError, IndexMissing, StoreUnavailable
 from ingest.lock import chroma_files
+from ingest.mending import Mender
 from ingest.opening import check_embedder, check_setting
 from ingest.readers.encodings import decode
 from ingest.settings import CorpusSettings
 from ingest.store import Place, Store
 from ingest.tallies import Tally
+from ingest.views import MENDABLE, View, close_if_done, trouble_of
 
 if TYPE_CHECKING:
     from ingest.embedding import Embedder
@@ -39,25 +41,16 @@ PATIENCE = 60.0
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _View:
-    """Chroma as it was at one generation; closed when it is retired and its last user has gone."""
-
-    edition: Path
-    generation: int
-    languages: list[str]
-    store: Store | None
-    users: int = 0
-    retired: bool = False
-
-
 class Index:
     """The current edition of the index, read only.
 
     Raises:
         IndexMissing: Nothing was ingested yet.
         ModelMismatch: The index was made with another embedding model.
-        StoreUnavailable: Chroma cannot be opened or reached, or the last ingestion died while it wrote Chroma.
+        IndexError_: The catalogue is damaged or out of reach.
+
+    While Chroma cannot be asked (it is damaged, its server is away, the last ingestion died while it wrote) every
+    vector in the catalogue is looked at instead, and Chroma is filled again in the background; see `trouble`.
     """
 
     def __init__(self, settings: CorpusSettings) -> None:
@@ -65,8 +58,10 @@ class Index:
         self._folder = editions.folder(settings.data_dir)
         self._connections = Connections()
         self._guard, self._opening = threading.Lock(), threading.Lock()
-        self._view: _View | None = None
+        self._view: View | None = None
         self._closed = False
+        self._mender = Mender(settings)
+        expect_whole(self._now().connection)
         self.refresh()
 
     def close(self) -> None:
@@ -74,6 +69,7 @@ class Index:
         with self._opening:
             self._closed = True
             self._show(None)
+        self._mender.close()
         self._connections.close()
 
     def refresh(self) -> int:
@@ -88,7 +84,14 @@ class Index:
             with self._opening:
                 if not self._shows(edition, generation):
                     self._reopen(edition)
+        elif self._view is not None and self._view.trouble:
+            self._mender.mend(anew=self._view.trouble not in MENDABLE)
         return generation
+
+    def trouble(self) -> str | None:
+        """Say in a sentence why Chroma cannot be asked, if it cannot."""
+        view = self._view
+        return view.trouble if view else None
 
     def check(self, embedder: "Embedder") -> None:
         """Refuse a model other than the one that made the index.
@@ -112,17 +115,18 @@ class Index:
             Passages with their cosine, greatest first; one passage for each text, the oldest, where articles share it.
         """
         catalogue = self._now()
-        if conditions and _is_few(catalogue, conditions):
-            return _found(
-                catalogue, fitting.nearest(catalogue.connection, vector, per_language, conditions), conditions
-            )
-        try:
-            return self._nearest(vector, per_language, conditions)
-        except StoreUnavailable:
+        if not self.trouble() and not (conditions and _is_few(catalogue, conditions)):
+            with contextlib.suppress(StoreUnavailable):
+                return self._nearest(vector, per_language, conditions)
             # The collections may have been replaced under our feet: once more with those of now.
             with self._opening:
                 self._reopen(self._edition())
-            return self._nearest(vector, per_language, conditions)
+            try:
+                return self._nearest(vector, per_language, conditions)
+            except StoreUnavailable as error:
+                self._give_up(error)
+        found = fitting.nearest(catalogue.connection, vector, per_language, conditions)
+        return _found(catalogue, found, conditions)
 
     def _nearest(
         self, vector: NDArray[np.float32], per_language: int, conditions: Conditions
@@ -218,17 +222,35 @@ class Index:
         with chroma_files(self._folder, PATIENCE) if local else contextlib.nullcontext():
             state = catalogue.state()
             check_setting(state, self._settings)
-            if local and state.dirty:
-                if self._view is not None:
-                    return
-                raise StoreUnavailable("The last ingestion was cut off while it wrote; run `python -m ingest`.")
+            if local and state.dirty and self._view is not None:
+                return
             place, languages = Place(edition, state.store, self._settings.chroma_url), catalogue.languages()
             if not local and self._view is not None and self._view.store and self._view.store.place == place:
                 # A server shows what was written, so the connection stays.
                 self._view.generation, self._view.languages = state.generation, languages
                 return
-            store = self._open_store(place, languages, state.dimension)
-        self._show(_View(edition, state.generation, languages, store))
+            view = View(edition, state.generation, languages, None, trouble_of(state, place))
+            if not view.trouble:
+                try:
+                    view.store = self._open_store(place, languages, state.dimension)
+                except StoreUnavailable as error:
+                    view.trouble = str(error)
+        self._show(view)
+        if view.trouble:
+            self._have_mended(view.trouble)
+
+    def _give_up(self, error: StoreUnavailable) -> None:
+        """Do without a Chroma that opens and does not answer."""
+        view = self._view
+        if self._closed or view is None:
+            raise error
+        if not view.trouble:
+            self._show(View(view.edition, view.generation, view.languages, None, str(error)))
+            self._have_mended(str(error))
+
+    def _have_mended(self, trouble: str) -> None:
+        log.warning("%s Until it is mended, the vectors of the catalogue are looked at one by one.", trouble)
+        self._mender.mend(anew=trouble not in MENDABLE)
 
     def _open_store(self, place: Place, languages: list[str], dimension: int) -> Store | None:
         if not languages:
@@ -241,15 +263,15 @@ class Index:
             raise
         return store
 
-    def _show(self, view: _View | None) -> None:
+    def _show(self, view: View | None) -> None:
         with self._guard:
             before, self._view = self._view, view
             if before is not None:
                 before.retired = True
-                _close_if_done(before)
+                close_if_done(before)
 
     @contextlib.contextmanager
-    def _leased(self) -> Iterator[_View]:
+    def _leased(self) -> Iterator[View]:
         with self._guard:
             view = self._view
             if view is None:
@@ -260,7 +282,7 @@ class Index:
         finally:
             with self._guard:
                 view.users -= 1
-                _close_if_done(view)
+                close_if_done(view)
 
     def article_text(self, source: str) -> str:
         """Give the whole text of an article's file, to which all offsets refer.
@@ -289,9 +311,3 @@ def _found(
 ) -> list[tuple[StoredPassage, float]]:
     alive = catalogue.passages_by_key(cosines, conditions)
     return sorted(((alive[key], cosines[key]) for key in alive), key=lambda hit: (-hit[1], hit[0].id))
-
-
-def _close_if_done(view: _View) -> None:
-    if view.retired and view.users == 0 and view.store is not None:
-        view.store.close()
-        view.store = None

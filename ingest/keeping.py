@@ -31,15 +31,16 @@ class Keeper:
     def __init__(self, catalogue: CatalogueWriter, edition: Path, url: str | None) -> None:
         self._catalogue, self._edition, self._url = catalogue, edition, url
 
-    def mend(self, *, thoroughly: bool = False) -> None:
+    def mend(self, *, thoroughly: bool = False, anew: bool = False) -> None:
         """See to it that Chroma holds what the catalogue says.
 
         Args:
+            anew: Fill the collections again whatever they look like: they could not be asked.
             thoroughly: Open Chroma and count, instead of looking at its files from outside only; a server is always
                 asked.
         """
         state, counts = self._catalogue.state(), vectors.counts(self._catalogue.connection)
-        if state.dirty or state.url != self._url or (counts and not self._is_whole(state, counts, thoroughly)):
+        if anew or state.dirty or state.url != self._url or (counts and not self._is_whole(state, counts, thoroughly)):
             log.warning("The vectors in Chroma are not complete; they are filled in again from the catalogue.")
             self._refill()
         self.discard()

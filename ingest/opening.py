@@ -71,6 +71,26 @@ def _writable(index: Path) -> Iterator[None]:
         raise damaged(index) from None
 
 
+def mend_vectors(settings: CorpusSettings, *, anew: bool) -> None:
+    """Fill Chroma again from the catalogue if it does not hold what that says; embeds nothing.
+
+    Args:
+        settings: Where index and Chroma are.
+        anew: Do so whatever it looks like.
+
+    Raises:
+        IndexLocked: Another process is writing, and will see to it.
+        IndexError_: There is no index, or it cannot be written.
+    """
+    index = editions.folder(settings.data_dir)
+    edition = editions.current(index)
+    if edition is None:
+        return
+    with _writable(index), writing(index), contextlib.closing(CatalogueWriter.open(edition)) as catalogue:
+        check_setting(catalogue.state(), settings)
+        Keeper(catalogue, edition, settings.chroma_url).mend(thoroughly=True, anew=anew)
+
+
 def known_files(settings: CorpusSettings) -> dict[str, Known]:
     """Give what the index knows of every file, without a lock and without writing."""
     index = editions.folder(settings.data_dir)

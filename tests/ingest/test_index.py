@@ -10,7 +10,7 @@ from ingest import lexicon
 from ingest.cataloguing import CatalogueWriter
 from ingest.errors import CorpusError, IndexMissing, ModelMismatch, StoreUnavailable
 from ingest.index import Index
-from ingest.lock import chroma_files
+from ingest.lock import chroma_files, writing
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from ingest.store import Store
@@ -202,11 +202,77 @@ def test_while_chroma_is_written_a_reader_keeps_what_it_has(settings: CorpusSett
         start = time.monotonic()
         assert len(ask(index, "ferries")) == 5
         assert time.monotonic() - start < 1
-    with pytest.raises(StoreUnavailable, match=r"^The last ingestion was cut off .*; run `python -m ingest`\.$"):
-        Index(settings)
     writer.close()
     ingest(settings, WordEmbedder)
     assert len(ask(index, "ferries")) == 5
+
+
+def healthy(index: Index) -> bool:
+    """Wait for what is mended in the background."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        index.refresh()
+        if index.trouble() is None:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_an_index_left_dirty_opens_answers_and_is_mended(settings: CorpusSettings, index: Index) -> None:
+    expected = ask(index, "ferries counted in Hamar")
+    edition = next((settings.data_dir / "index").glob("edition-*"))
+    writer = CatalogueWriter.open(edition)
+    writer.mark_dirty()
+    with writing(edition.parent):  # another process is at it
+        opened = Index(settings)
+        assert opened.trouble()
+        assert ask(opened, "ferries counted in Hamar") == expected
+        opened.close()
+    writer.close()
+    opened = Index(settings)
+    assert ask(opened, "ferries counted in Hamar") == expected
+    assert healthy(opened)
+    assert ask(opened, "ferries counted in Hamar") == expected
+    opened.close()
+    assert lost_passages(settings) == []
+
+
+@pytest.mark.parametrize("damage", ["removed", "garbled", "emptied"])
+def test_a_chroma_that_cannot_be_opened_is_no_end(settings: CorpusSettings, index: Index, damage: str) -> None:
+    expected = ask(index, "ferries counted in Hamar")
+    (chroma,) = settings.data_dir.glob("index/edition-1/chroma-*")
+    for path in sorted(chroma.rglob("*"), reverse=True):
+        if path.is_file():
+            path.write_bytes({"garbled": b"\xff" * 5_000}.get(damage, b""))
+            if damage == "removed":
+                path.unlink()
+        elif damage == "removed":
+            path.rmdir()
+    opened = Index(settings)
+    assert ask(opened, "ferries counted in Hamar") == expected
+    assert healthy(opened)
+    assert ask(opened, "ferries counted in Hamar") == expected
+    opened.close()
+    assert lost_passages(settings) == []
+
+
+def test_a_chroma_that_stops_answering_is_done_without_and_filled_again(
+    settings: CorpusSettings, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = ask(index, "ferries counted in Hamar")
+    (broken,) = settings.data_dir.glob("index/edition-1/chroma-*")
+    real = Store.nearest
+
+    def nearest(self: Store, language: str, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
+        if self.place.folder == broken and limit > 1:
+            raise StoreUnavailable("it answers nothing")
+        return real(self, language, vector, limit)
+
+    monkeypatch.setattr(Store, "nearest", nearest)
+    assert ask(index, "ferries counted in Hamar") == expected
+    assert index.trouble() == "it answers nothing"
+    assert healthy(index)
+    assert ask(index, "ferries counted in Hamar") == expected
 
 
 def test_nobody_opens_chroma_while_it_is_written(

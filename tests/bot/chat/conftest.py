@@ -81,6 +81,9 @@ class Shelf:
             for number in range(self.count)[offset : offset + limit]
         ]
 
+    def trouble(self) -> str | None:
+        return None
+
     def tallies(self) -> Sequence[Tally]:
         days = [date(2024, 3, 1 + number % 9) for number in range(self.count)]
         return [Tally(day, True, "nb", "Nordavis", 1, datetime(2024, 3, 20, tzinfo=UTC)) for day in days]
