@@ -45,6 +45,8 @@ ABOUT_THE_ANSWER = frozenset({Manner.MORE, Manner.PUBLISHED, Manner.AUTHOR})
 
 _SAID = {"greeting": Manner.GREETING, "farewell": Manner.THANKS, "thanks": Manner.THANKS, "nod": Manner.THANKS}
 _ABOUT = {"more": Manner.MORE, "published": Manner.PUBLISHED, "author": Manner.AUTHOR}
+_LISTS = (*_SAID, *_ABOUT, "ability", "filler", "pointing", "meant")
+"""What a language may have; one without some of them has its polite words at least."""
 
 Phrase = tuple[str, ...]
 
@@ -136,7 +138,8 @@ def _lists() -> dict[str, _Words]:
 
 
 def _folded(lists: dict[str, list[str]]) -> _Words:
-    cut = {name: tuple(_cut(phrase) for phrase in sorted(phrases, key=len)[::-1]) for name, phrases in lists.items()}
+    known = {name: lists.get(name, []) for name in _LISTS}
+    cut = {name: tuple(_cut(phrase) for phrase in sorted(phrases, key=len)[::-1]) for name, phrases in known.items()}
     return _Words(
         ability=cut["ability"],
         said=tuple((phrase, manner) for name, manner in _SAID.items() for phrase in cut[name]),

@@ -16,7 +16,7 @@ from bot.answers.answer import Answer, Question, Turn
 from bot.answers.aside import more_of, said_of_sources
 from bot.answers.following import instead, turn_of
 from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
-from bot.chat.addressing import Me, answers, asking_command, command_in, is_private, question_in, words_of
+from bot.chat.addressing import Me, answers, asking_command, command_in, is_private, mentions, question_in, words_of
 from bot.chat.answer_view import reply_to
 from bot.chat.delivery import Delivery, Spot, spot_of
 from bot.chat.formatting import words
@@ -97,6 +97,10 @@ class Asking:
         if manner is None or (manner is Manner.LINK and not is_private(message)):
             return False
         texts = context.visitor.texts
+        if manner is Manner.THANKS and not is_private(message):
+            return True  # In a group nobody waits for a word to that.
+        if manner is Manner.GREETING and not is_private(message) and not mentions(message, me_of(context)):
+            return True
         if manner not in ABOUT_THE_ANSWER:
             await self.welcoming.answer_politely(message, manner, texts, context)
             return True

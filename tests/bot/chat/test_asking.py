@@ -287,3 +287,22 @@ async def test_an_answer_follows_a_group_that_moves_while_it_is_made(
         (answer,) = preview.messages(new, by_bot=True)
         assert kilde.memory.answers.shown_in(new.id, answer.id)
     assert preview.messages(old, by_bot=True) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["takk!", "Thanks 🙏", "شكرا", "gracias", "obrigado", "teşekkürler", "谢谢", "ok", "👍", "hei"]
+)
+async def test_courtesy_in_reply_gets_silence_in_a_group_and_a_line_in_private(
+    preview: Preview, start: Start, said: str
+) -> None:
+    ola = preview.user("Ola")
+    group = preview.chat("Desk", admins=[ola])
+    async with start() as kilde:
+        answer = await preview.answer_to(await ola.says("/ask@kilde_bot Når?", chat=group))
+        await ola.replies_to(answer, said)
+        await kilde.settled()
+        assert preview.messages(group, by_bot=True) == [answer]
+        assert len(kilde.answerer.asked) == 1
+        if said != "👍":
+            assert await preview.answer_to(await ola.says(said))
+            assert len(kilde.answerer.asked) == 1
