@@ -1,6 +1,6 @@
 """Photographs the preview for the README: `python -m tests.bot.preview.screenshots`.
 
-Runs Kilde itself over the seeds and writes three pictures beside the tests: an answer in Arabic with an open quotation,
+Runs Kilde itself over the seeds and writes three pictures beside the tests: an answer in Arabic with its sources,
 a group with a mention, and the dark layout of a phone. Two more are what /corpus draws of a made-up corpus.
 """
 
@@ -55,7 +55,7 @@ def answer_in_arabic(stage: Stage, folder: Path) -> None:
         window.come_as(ARABIC)
         window.start()
         window.say("متى أُغلقت السكة الحديدية إلى كوريا الشمالية؟")
-        window.click(".row:last-child .quote.expandable", 0)
+        window.wait_for(".row:last-child .quote")
         finish(window, "answer")
 
 
@@ -68,7 +68,7 @@ def group_with_a_mention(stage: Stage, folder: Path) -> None:
         window.come_as(ENGLISH)
         window.open_chat(GROUP)
         window.say("@kilde_bot How many maps does the sailors’ atlas have?")
-        window.wait_for(".row:not(.mine) .quote.expandable")
+        window.wait_for(".row:not(.mine) .quote")
         finish(window, "group")
 
 
@@ -80,7 +80,7 @@ def phone_in_the_dark(stage: Stage, folder: Path) -> None:
         window.open_chat("Kilde")
         window.start()
         window.say("Hvor lang tid tar fergen Havsula over?")
-        window.wait_for(".row:last-child .quote.expandable")
+        window.wait_for(".row:last-child .quote")
         finish(window, "phone")
 
 
