@@ -161,7 +161,11 @@ def candidates(
     match = " OR ".join(f'"{term}"' for term in chosen)
     fits, values = conditions.sql()
     # The + keeps SQLite from asking the full-text index once for each row that fits.
-    among = "AND +rowid IN (SELECT p.id FROM article a JOIN passage p ON p.article = a.id WHERE " if conditions else ""
+    among = (
+        "AND +rowid IN (SELECT p.id FROM article a CROSS JOIN passage p ON p.article = a.id WHERE "
+        if conditions
+        else ""
+    )
     rows = connection.execute(
         f"SELECT rowid FROM {table} WHERE {table} MATCH ? {among}{f'{fits})' if among else ''} "  # noqa: S608
         "ORDER BY rank, rowid LIMIT ?",

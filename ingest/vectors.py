@@ -98,8 +98,9 @@ def fitting(
     """Give the vectors of all passages whose articles fit as (n languages, n keys, array of shape (n, dimension))."""
     fits, values = conditions.sql()
     cursor = connection.execute(
-        "SELECT p.language, p.key, v.vector FROM article a JOIN passage p ON p.article = a.id "  # noqa: S608
-        f"JOIN vector v ON v.key = p.key WHERE {fits}",
+        # CROSS JOIN keeps this order: SQLite would rather go through all passages, ten times as slow for a month.
+        "SELECT p.language, p.key, v.vector FROM article a CROSS JOIN passage p ON p.article = a.id "  # noqa: S608
+        f"CROSS JOIN vector v ON v.key = p.key WHERE {fits}",
         values,
     )
     while rows := cursor.fetchmany(PORTION):

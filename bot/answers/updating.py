@@ -7,6 +7,7 @@ five", "cut from 84 to 72"), or where the question asks for a number or a date a
 exactly one parts the two. Articles without a date of publication take no part.
 """
 
+import math
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,9 +21,11 @@ import numpy as np
 from bot.answers.answer import Answer, Update
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.retrieval import Retrieval
+from bot.answers.sounds import sounds
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, cite, take
 from bot.quotes.disagreement import Kind, Stated, Told, differences, may_differ, whole_articles
+from bot.quotes.folding import fold
 from bot.quotes.names import Wording
 from bot.quotes.quantities import quantity_words, word_tokens
 from ingest.catalogue import StoredPassage
@@ -43,6 +46,9 @@ QUOTED = 3
 
 COMPARED = 10
 """Sentences that are embedded to be compared at most, which takes the time."""
+
+_SAME_SUBJECT = 0.5
+"""Of the names of the question, weighed, what a passage needs beside the one that has most."""
 
 _YEARS = range(1900, 2100)
 _KINDS = {Expectation.NUMBER: (Kind.NUMBER,), Expectation.TIME: (Kind.DATE,)}
@@ -93,7 +99,12 @@ class Updates:
     def complete(self, answer: Answer) -> Answer:
         """Return `answer` with the newest sentence on its point first, if it replaces one that is quoted."""
         sentences = list(self._sentences(answer))
+        passages = {it.stored.id: f"{it.stored.article.title} {it.stored.passage.text}" for it in sentences}
+        meant = dict(zip(passages, on_subject(answer.question, [*passages.values()]), strict=True))
+        sentences = [it for it in sentences if meant[it.stored.id]]
         quoted = [it for it in sentences if _cited(it, answer.citations[:QUOTED])]
+        places = {citation: place for place, citation in enumerate(answer.citations)}
+        quoted.sort(key=lambda it: places[citation] if (citation := _cited(it, answer.citations)) else QUOTED)
         language = self._retrieval.language(answer.question, answer.language)
         kinds = _KINDS.get(expectation(answer.question, language), ())
         near = [it for it in sentences if any(_may_update(it, other, kinds) for other in quoted)]
@@ -135,7 +146,8 @@ class Updates:
                     found.append((parted.likeness, newer, older))
         if not found:
             return None
-        _, newer, older = max(found, key=lambda it: (it[1].day, it[0]))
+        # Of several the one that bears on the first quotation, then the newest, then the surest.
+        _, newer, older = max(found, key=lambda it: (quoted[0] in it[1:], it[1].day, it[0]))
         return newer, older
 
     def _vectors(self, sentences: Sequence[_Sentence]) -> Vector:
@@ -188,7 +200,7 @@ def in_digits(text: str, language: str) -> str:
     """Write small numbers in figures, so that what is counted by words is compared too; "one" is left, being many."""
     words, parts, last = quantity_words(language), [], 0
     for word, before, _ in word_tokens(text):
-        count = words.counts.get(padded(word).strip("_"))
+        count = words.counts.get(fold(word).text)
         if count and count > 1 and not before.endswith("-"):
             parts += [text[last : len(before)], str(count)]
             last = len(before) + len(word)
@@ -202,6 +214,24 @@ def _may_update(one: _Sentence, other: _Sentence, kinds: Sequence[Kind]) -> bool
     if takes_back(one, other) or takes_back(other, one):
         return True
     return any(may_differ(kind, one.stated, other.stated) for kind in kinds)
+
+
+def on_subject(question: str, texts: Sequence[str]) -> list[bool]:
+    """Tell which texts name what a question names, inflected, in a compound or in another script.
+
+    Each name weighs as much as it is rare among the texts (idf as in `ingest.lexicon`), so that what all of them hold,
+    such as the nouns of German, parts none.
+    """
+    names, held = sounds(question), [sounds(text) for text in texts]
+    holding = {
+        name: [any(one.startswith(name) or name.startswith(one) for one in own if one[0] == name[0]) for own in held]
+        for name in names
+    }
+    scores = [0.0] * len(texts)
+    for own in holding.values():
+        weight = math.log(1 + (len(texts) - sum(own) + 0.5) / (sum(own) + 0.5))
+        scores = [score + weight * holds for score, holds in zip(scores, own, strict=True)]
+    return [score >= _SAME_SUBJECT * max(scores) for score in scores]
 
 
 def _cited(sentence: _Sentence, citations: Sequence[Citation]) -> Citation | None:

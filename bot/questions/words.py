@@ -70,8 +70,11 @@ def folded(phrase: str) -> Phrase:
 
 def at(words: Sequence[Token], place: int, among: Sequence[Phrase]) -> int:
     """Tell how many tokens the longest of the phrases takes at this place; 0 where none stands there."""
+    if not 0 <= place < len(words):
+        return 0
+    first = words[place].word
     for phrase in among:
-        if tuple(token.word for token in words[place : place + len(phrase)]) == phrase:
+        if phrase and phrase[0] == first and phrase == tuple(it.word for it in words[place : place + len(phrase)]):
             return len(phrase)
     return 0
 

@@ -1,0 +1,41 @@
+"""Which passages are on the subject of a question, and how counts in words are compared. Pure parts of updating."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.updating import in_digits, on_subject
+
+
+@pytest.mark.parametrize(
+    ("question", "texts", "meant"),
+    [
+        ("How many boats sank in Lerk?", ["Six boats sank in Lerk.", "Six boats sank in Ostby."], [True, False]),
+        ("How many boats sank in Lerkvik?", ["In Lerkvikhavna sank six.", "وفي ليركفيك غرقت ستة قوارب."], [True, True]),
+        ("Wie viele Häuser brannten in Lerk?", ["Häuser in Lerk", "Häuser in Ulm"], [True, False]),
+        ("how many boats sank?", ["Six boats sank in Lerk.", "Six boats sank in Ostby."], [True, True]),
+        ("?", [], []),
+    ],
+)
+def test_names_tell_the_subject(question: str, texts: list[str], meant: list[bool]) -> None:
+    assert on_subject(question, texts) == meant
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "figures"),
+    [
+        ("en", "Five people and one dog.", "5 people and one dog."),
+        ("nb", "Åtte båter, ikke seks.", "8 båter, ikke 6."),
+        ("en", "fifty-eight boats", "fifty-eight boats"),
+    ],
+)
+def test_small_numbers_are_compared_as_figures(language: str, text: str, figures: str) -> None:
+    assert in_digits(text, language) == figures
+
+
+@given(
+    st.text(max_size=80), st.sampled_from(["en", "ar", "nb", "ru", "und"]), st.lists(st.text(max_size=30), max_size=4)
+)
+def test_any_text_is_read(text: str, language: str, texts: list[str]) -> None:
+    in_digits(text, language)
+    assert len(on_subject(text, texts)) == len(texts)
