@@ -16,11 +16,11 @@ from bot.texts import LANGUAGES
 from bot.texts.command_words import LONGEST, phrases
 from bot.texts.names import folded
 
-_ELSEWHERE = tuple(
-    "af am az be bg bn bs ca cs cy da de el es et eu fa fi fr ga gl gu ha he hi hr hu hy id is it ja ka kk kn ko ku "  # noqa: SIM905
-    "ky lt lv mk ml mn mr ms mt my ne nl nn pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th ti tr uk ur uz vi yo zh "
-    "zu".split()
+_ELSEWHERE = (
+    *("am", "bg", "bn", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja"),
+    *("ko", "nl", "nn", "pa", "pl", "pt", "ro", "ru", "so", "sr", "sv", "sw", "th", "tr", "uk", "ur", "vi", "zh"),
 )
+"""Each costs some eight milliseconds when the first subject of a process is read."""
 _STRUCTURE = (
     "words.at",
     "words.every",

@@ -115,7 +115,7 @@ async def test_the_first_start_prints_a_link_that_makes_its_opener_the_admin(
         await kilde.settled()
         announced = [read(message) for message in preview.messages(ola.private, by_bot=True)]
         assert any(said.startswith("Kari") for said in announced)
-        assert announced[-1] == f"Eve (@eve) (id {eve.id}) vil gjerne stille meg spørsmål."
+        assert announced.count(f"Eve (@eve) (id {eve.id}) vil gjerne stille meg spørsmål.") == 1
         assert kilde.memory.people.admins() == (ola.id,)
         assert kilde.memory.people.get(ola.id).client == "nb"
     async with start(access="private"):
