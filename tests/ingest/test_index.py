@@ -1,3 +1,4 @@
+import gc
 import threading
 import time
 from pathlib import Path
@@ -373,3 +374,16 @@ def test_two_writers_and_a_reader_at_once(settings: CorpusSettings, tmp_path: Pa
     fresh = settings.model_copy(update={"data_dir": tmp_path / "fresh"})
     ingest(fresh, WordEmbedder)
     assert contents(settings) == contents(fresh)
+
+
+def test_a_thread_that_ends_gives_its_connection_back(settings: CorpusSettings, index: Index) -> None:
+    before = len(index._connections)
+    for _ in range(30):
+        thread = threading.Thread(target=index.count_articles)
+        thread.start()
+        thread.join()
+    gc.collect()
+    assert len(index._connections) == before
+    assert index.count_articles() == 5
+    index.close()
+    assert len(index._connections) == 0

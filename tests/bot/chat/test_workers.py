@@ -49,3 +49,37 @@ async def test_an_answer_nobody_waits_for_any_more_is_dropped() -> None:
     gate.set()
     await asyncio.to_thread(ended.wait, 10)
     assert await workers.run(int, "1") == 1
+
+
+async def test_however_many_calls_there_are_the_threads_stay_the_same_few() -> None:
+    workers, seen = Workers(3), set[threading.Thread]()
+    for _ in range(20):
+        await asyncio.gather(*(workers.run(lambda: seen.add(threading.current_thread())) for _ in range(5)))
+    assert 1 <= len(seen) <= 3
+    workers.close()
+    for thread in seen:
+        await asyncio.to_thread(thread.join, 10)
+    assert not any(thread.is_alive() for thread in seen)
+
+
+async def test_one_that_hangs_keeps_no_other_from_a_thread() -> None:
+    workers, gate = Workers(2), threading.Event()
+    hung = asyncio.create_task(workers.run(gate.wait, 10))
+    await asyncio.sleep(0.01)
+    hung.cancel()
+    async with asyncio.timeout(5):
+        assert await workers.run(int, "3") == 3
+    gate.set()
+
+
+async def test_what_nobody_waits_for_is_not_begun() -> None:
+    workers, gate, begun = Workers(1), threading.Event(), []
+    first = asyncio.create_task(workers.run(gate.wait, 10))
+    second = asyncio.create_task(workers.run(begun.append, 1))
+    await asyncio.sleep(0.01)
+    second.cancel()
+    await asyncio.sleep(0.01)
+    gate.set()
+    await first
+    assert await workers.run(int, "3") == 3
+    assert begun == []
