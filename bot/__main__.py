@@ -23,6 +23,7 @@ from bot.chat.redaction import redact_logs
 from bot.settings import BotSettings
 from ingest.errors import KildeError
 from ingest.logs import start_logging
+from ingest.rights import keep_private
 from ingest.settings import load_settings
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings(BotSettings)
         start_logging(settings.log_level)
+        keep_private(settings.data_dir)
         redact_logs(
             *(secret.get_secret_value() for secret in (settings.telegram_bot_token, settings.database_url) if secret)
         )

@@ -20,6 +20,7 @@ from ingest.logs import start_logging
 from ingest.pipeline import ingest, rehearse
 from ingest.readers import SUFFIXES
 from ingest.report import IngestReport, Progress
+from ingest.rights import keep_private
 from ingest.settings import CorpusSettings, load_settings
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         start_logging(settings.log_level)
         if options.explain:
             return _explain(options.explain, settings, as_json=options.json)
+        if not options.dry_run:
+            keep_private(settings.data_dir)
         report = _run(settings, options)
     except RemovalRefused as error:
         print(error, file=sys.stderr)

@@ -57,7 +57,7 @@ def open_for_writing(settings: CorpusSettings, *, rebuild: bool) -> Iterator[tup
 def _writable(index: Path) -> Iterator[None]:
     """Make the folder, and turn what the file system refuses in it into one sentence."""
     try:
-        index.mkdir(parents=True, exist_ok=True)
+        index.mkdir(0o700, parents=True, exist_ok=True)
         yield
     except BrokenPipeError:
         raise  # whoever watched the progress has gone
