@@ -70,13 +70,21 @@ class CatalogueWriter(Catalogue):
     @contextmanager
     def _change(self) -> Iterator[None]:
         """One transaction; readers see all of it or nothing, and then a new generation."""
+        with self._transaction():
+            yield
+            self.connection.execute("UPDATE state SET generation = generation + 1")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Write all that is changed in the block, or nothing."""
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self.connection.execute("UPDATE state SET generation = generation + 1")
             self.connection.execute("COMMIT")
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            # On a full disk SQLite has rolled back by itself, and would say that instead of what happened.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
             raise
 
     def set_model(self, name: str, dimension: int) -> None:
@@ -108,21 +116,19 @@ class CatalogueWriter(Catalogue):
                 self.connection.executemany(
                     "UPDATE article SET source = ? WHERE source = ?", [(move.new, move.old) for move in moved]
                 )
-        self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.executemany(
-            "UPDATE article SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE source = ?",
-            [(*astuple(stamp), source) for source, stamp in stamps.items()],
-        )
-        self.connection.execute("COMMIT")
+        with self._transaction():
+            self.connection.executemany(
+                "UPDATE article SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE source = ?",
+                [(*astuple(stamp), source) for source, stamp in stamps.items()],
+            )
 
     def set_missing(self, since: Mapping[str, int]) -> None:
         """Keep since when each article is missed that is not believed to be gone (microseconds since 1970)."""
         if since == self.missing():
             return
-        self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.execute("DELETE FROM missing")
-        self.connection.executemany("INSERT INTO missing VALUES (?, ?)", since.items())
-        self.connection.execute("COMMIT")
+        with self._transaction():
+            self.connection.execute("DELETE FROM missing")
+            self.connection.executemany("INSERT INTO missing VALUES (?, ?)", since.items())
 
     def switch(self, entries: Sequence[Entry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
         """Put these articles in the place of whatever stood under their names; Chroma holds the vectors already.
@@ -144,10 +150,9 @@ class CatalogueWriter(Catalogue):
 
     def save(self, new: Mapping[str, Vectors]) -> None:
         """Keep vectors whose articles are not ready yet, so that whatever ends this run they are not made again."""
-        self.connection.execute("BEGIN IMMEDIATE")
-        for language, found in new.items():
-            vectors.save(self.connection, language, found, now())
-        self.connection.execute("COMMIT")
+        with self._transaction():
+            for language, found in new.items():
+                vectors.save(self.connection, language, found, now())
 
     def expire(self) -> None:
         """Let go of spare vectors that nothing has asked for in a week."""
@@ -165,12 +170,10 @@ class CatalogueWriter(Catalogue):
         rows = [(f.source, *astuple(stamps[f.source]), SPLITTER_VERSION, f.reason, moment) for f in failures]
         if not rows and len(before) == self.connection.execute("SELECT count(*) FROM stopped").fetchone()[0]:
             return
-        self.connection.execute("BEGIN IMMEDIATE")
-        self.connection.execute(
-            "DELETE FROM stopped WHERE source NOT IN (SELECT value FROM json_each(?))", (json.dumps(sorted(before)),)
-        )
-        self.connection.executemany("INSERT INTO stopped VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self.connection.execute("COMMIT")
+        kept = json.dumps(sorted(before))
+        with self._transaction():
+            self.connection.execute("DELETE FROM stopped WHERE source NOT IN (SELECT value FROM json_each(?))", (kept,))
+            self.connection.executemany("INSERT INTO stopped VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def unused(self) -> dict[str, list[str]]:
         """Give per language the keys of vectors that no passage bears any more; looks only if passages were removed."""
