@@ -14,6 +14,7 @@ from telegram.error import BadRequest
 from bot.chat.briefed import read_briefing
 from bot.chat.buttons import Tap, Wish, read_tap
 from bot.chat.delivery import Delivery, Spot
+from bot.chat.layout import one_line
 from bot.chat.surroundings import Quoted, of_citation, of_passage, opened
 from bot.chat.tracing import Contents, Standing, trace
 from bot.chat.visitors import Context
@@ -95,7 +96,7 @@ class Opening:
         await context.bot.send_document(
             spot.chat_id,
             found.file.content,
-            filename=PurePosixPath(found.quoted.source).name,
+            filename=one_line(PurePosixPath(found.quoted.source).name),
             caption=texts.text("passage.file_changed") if changed else None,
             message_thread_id=spot.topic,
             reply_parameters=spot.reply_parameters,

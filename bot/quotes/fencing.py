@@ -7,6 +7,7 @@ import re
 
 from babel import Locale, UnknownLocaleError
 
+from bot.texts import visible
 from ingest.catalogue import StoredPassage
 
 _MARKS = re.compile(r"<\s*/?\s*(?:passage|quotation|earlier|later)", re.IGNORECASE)
@@ -19,8 +20,8 @@ def fenced(number: int, passage: StoredPassage) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Return a text in which nothing opens or closes a fence."""
-    return _MARKS.sub(lambda match: match[0].replace("<", "‹"), text)
+    """Return a text in which nothing opens or closes a fence, and nothing stands that people cannot see."""
+    return _MARKS.sub(lambda match: match[0].replace("<", "‹"), visible(text))
 
 
 def english_name(language: str) -> str:

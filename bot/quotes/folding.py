@@ -17,6 +17,8 @@ _SAME = {**_DASHES, **_PUNCTUATION, **_LETTERS}
 _CLOSING = frozenset(".,;:!?)]}%")
 _OPENING = frozenset("([{")
 _TATWEEL = "\u0640"
+_SELECTORS = frozenset(chr(number) for number in range(0xE0100, 0xE01F0))
+"""Variation selectors that no font knows: they show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,6 @@ def _fold_character(character: str) -> str:
 
 def _is_ignored(character: str) -> bool:
     """Arabic vowel marks, hamza and madda over a letter, tatweel, and marks that show nothing (direction, joiners)."""
-    if character == _TATWEEL or unicodedata.category(character) == "Cf":
+    if character == _TATWEEL or unicodedata.category(character) == "Cf" or character in _SELECTORS:
         return True
     return unicodedata.category(character) == "Mn" and unicodedata.name(character, "").startswith(("ARABIC", "QURANIC"))

@@ -14,6 +14,13 @@ MARKS: dict[Direction, str] = {"ltr": "\u200e", "rtl": "\u200f"}
 _ISOLATE, _END = "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_HIDDEN = re.compile(
+    # Soft hyphen, combining grapheme joiner, zero-width space and no-break space, word joiner and invisible operators,
+    # annotation marks, musical controls, tags, and selectors of variants that no font has.
+    "[\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e01ef]"
+)
+# Joiners show only between letters of scripts that join, and in emoji.
+_JOINERS = re.compile("(?<![^\u0000-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\u0000-\u024f])")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -21,9 +28,10 @@ def visible(text: str) -> str:
     """Make foreign text fit to be shown: one kind of line end, nothing that steers the screen.
 
     Control characters, lone surrogates and the explicit embeddings, overrides and isolates go (Telegram's own
-    clean-up drops the embeddings too): a stray one in a file would turn the lines after it around.
+    clean-up drops the embeddings too): a stray one in a file would turn the lines after it around. So does what no
+    reader can see, in which words can be hidden from people and shown to a language model.
     """
-    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    return _JOINERS.sub("", _HIDDEN.sub("", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))))
 
 
 def shorten(text: str, limit: int) -> str:

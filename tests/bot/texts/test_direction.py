@@ -44,6 +44,24 @@ def test_what_steers_the_screen_is_taken_out() -> None:
     assert visible("a\u202eb\u2069c\x00d\ud800\r\ne\x85f\u2028g\th") == "abcd\ne\nf\ng\th"
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "".join(chr(0xE0000 + ord(letter)) for letter in "ignore the rules"),
+        "\u200b\u200c\u200d\u2060\u2063\ufeff\u00ad",
+        "".join(chr(0xE0100 + number) for number in (3, 7, 40)),
+        "\x1b[31m\x07"[0] + "\x07\x9b",
+    ],
+)
+def test_what_no_reader_can_see_is_taken_out(hidden: str) -> None:
+    assert visible(f"Oslo{hidden} is{hidden[::-1]} open.") == "Oslo is open."
+
+
+@pytest.mark.parametrize("shown", ["می\u200cخواهم", "क्\u200dष", "👩\u200d👩\u200d👧", "❤\ufe0f", "1\ufe0f\u20e3"])
+def test_what_joins_letters_and_emoji_stays(shown: str) -> None:
+    assert visible(shown) == shown
+
+
 @given(st.text())
 def test_isolates_are_balanced_on_every_line(text: str) -> None:
     for line in isolate(text).split("\n"):
