@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE =
 export PYTHON
 
 .DEFAULT_GOAL = help
-.PHONY: help run chat preview test lint types unit pace bench eval train-qa screenshots lock clean
+.PHONY: help run chat preview test lint types unit pace bench soak eval train-qa screenshots lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -46,6 +46,10 @@ pace: $(VENV)/.dev ## the tests of the bot at the pace that Telegram allows
 bench: $(VENV)/.dev ## measure speed: every tests/benchmarks/bench_*.py
 	@for file in tests/benchmarks/bench_*.py; do [ -e "$$file" ] || continue; \
 		echo "== $$file"; $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
+
+soak: $(VENV)/.dev ## ask 5,000 questions and see that nothing grows, then kill the bot a hundred times
+	$(BIN)/python -m tests.reliability.soak
+	$(BIN)/python -m tests.reliability.kills
 
 eval: $(VENV)/.dev ## measure the answers: every tests/evaluation/eval_*.py
 	@for file in tests/evaluation/eval_*.py; do [ -e "$$file" ] || continue; \

@@ -59,6 +59,8 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+_BUDGET = "must be 0 or a whole number up to 1000000"
+
 Caution = Literal["low", "normal", "high"]
 """How sure an answer must be before it is shown; `bot.answers.confidence` has the figures."""
 
@@ -104,6 +106,12 @@ class BotSettings(CorpusSettings):
     keep_answers_days: Annotated[int, AfterValidator(_a_week)] = Field(
         default=365, ge=0, le=36500, description="must be 0 or a whole number of days from 7 to 36500"
     )
+    person_questions_a_minute: int = Field(default=20, ge=0, le=1_000_000, description=_BUDGET)
+    person_questions_a_day: int = Field(default=300, ge=0, le=1_000_000, description=_BUDGET)
+    person_model_calls_a_day: int = Field(default=300, ge=0, le=1_000_000, description=_BUDGET)
+    chat_questions_a_minute: int = Field(default=30, ge=0, le=1_000_000, description=_BUDGET)
+    chat_questions_a_day: int = Field(default=2000, ge=0, le=1_000_000, description=_BUDGET)
+    chat_model_calls_a_day: int = Field(default=2000, ge=0, le=1_000_000, description=_BUDGET)
     access: Annotated[Literal["private", "public"], BeforeValidator(_lower)] = Field(
         default="private", description="must be private or public"
     )

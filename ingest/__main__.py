@@ -36,8 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         start_logging(settings.log_level)
         if options.explain:
             return _explain(options.explain, settings, as_json=options.json)
-        if not options.dry_run:
-            keep_private(settings.data_dir)
         report = _run(settings, options)
     except RemovalRefused as error:
         print(error, file=sys.stderr)
@@ -83,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(settings: CorpusSettings, options: argparse.Namespace) -> IngestReport:
     if options.dry_run:
         return rehearse(settings, rebuild=options.rebuild, allow_removal=options.allow_removal)
+    keep_private(settings.data_dir)
     with _bar(shown=sys.stderr.isatty() and not options.quiet) as progress:
         return ingest(
             settings,

@@ -12,6 +12,7 @@
     │   ├── ModelMismatch           the index was made with another embedding model
     │   └── StoreUnavailable        Chroma cannot be opened or reached
     ├── ModelUnavailable            the embedding model cannot be loaded
+    ├── DatabaseGone                the bot's database was taken away while it ran; the process ends
     ├── UpdatesStopped              Telegram gives no updates any more; the process ends, to be started anew
     ├── QuestionFileError           the question file of an evaluation cannot be used
     ├── PictureFileError            the file that a picture is to be written to cannot be
@@ -99,6 +100,10 @@ class StoreUnavailable(IndexError_):
 
 class ModelUnavailable(KildeError):
     """The embedding model cannot be loaded."""
+
+
+class DatabaseGone(KildeError):
+    """The bot's database was taken away while it ran."""
 
 
 class UpdatesStopped(KildeError):

@@ -57,6 +57,7 @@ class Question:
         before: What was known when it was declined, where it is asked again in the hope of something new; else None.
         conditions: What the articles must be that answer it; read from the text by the answerer, and added to these.
         ignored: Which kinds of conditions (`bot.questions.reading.KINDS`) the asker has taken off again.
+        quote_only: It is answered without a language model, for there is nothing left to spend on one.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Question:
     before: Before | None = None
     conditions: Conditions = EVERYTHING
     ignored: tuple[str, ...] = ()
+    quote_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class Notice(Enum):
 
     MODEL_FAILED = "model_failed"
     """The language model failed, timed out or nothing it said could be verified; the answer is extractive."""
+    MODEL_SPENT = "model_spent"
+    """The language model was called as often as it may be today; the answer is extractive."""
     NOTHING_ASKED = "nothing_asked"
     """The message holds no word to search for (empty, emoji or control characters only)."""
     SHORTENED = "shortened"

@@ -78,9 +78,13 @@ class ArticleAnswerer:
         self._updates = Updates(index, self._retrieval, embedder)
         about = AboutArticles(index, embedder, self._retrieval)
         self._understanding = Understanding(index, self._retrieval, about, today)
+        self._quoting = ArticleAnswerer(index, embedder, None, caution, reranker) if model else self
 
     def answer(self, question: Question, tell: Tell = silently) -> Answer:
         """Answer one question from the articles alone; tells `tell` what it is about to do."""
+        if question.quote_only and self._quoting is not self:
+            quoted = self._quoting.answer(question, tell)
+            return replace(quoted, notices=(*quoted.notices, Notice.MODEL_SPENT))
         began = monotonic()
         answer = self._understanding.answer(question, lambda meant: self._updates.complete(self._answer(meant, tell)))
         answer = self._translate(answer, tell)

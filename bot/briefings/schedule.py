@@ -14,6 +14,8 @@ GRACE = timedelta(hours=3)
 """How late a briefing is still sent, for instance after the bot was down."""
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+_CORRECTED = timedelta(hours=1)
+"""What a clock may be put back by without anything that it noted being doubted; more than a day is used but once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,14 @@ def due(timetable: Timetable, last: Occasion | None, since: datetime, now: datet
 
     Args:
         timetable: When it is wanted.
-        last: The last occasion that was used, whatever the timetable was then.
-        since: When the timetable was made or changed; what was due before is not made up for.
+        last: The last occasion that was used, whatever the timetable was then; ignored if it lies in the future, as
+            after a clock that was ahead.
+        since: When the timetable was made or changed; what was due before is not made up for. Ignored likewise.
         now: Aware.
     """
     now = now.astimezone(UTC)
-    start = max(since.astimezone(UTC), now - GRACE)
+    last = None if last is None or is_ahead(last.moment, now) else last
+    start = now - GRACE if is_ahead(since, now) else max(since.astimezone(UTC), now - GRACE)
     # The day of an occasion can be a day off that of its moment where clocks change at midnight.
     found = [it for it in _occasions(timetable, start - _DAY, 3) if start <= it.moment <= now and _unused(it, last)]
     return found[-1] if found else None
@@ -67,8 +71,14 @@ def due(timetable: Timetable, last: Occasion | None, since: datetime, now: datet
 def upcoming(timetable: Timetable, last: Occasion | None, now: datetime) -> Occasion | None:
     """Give the next occasion after now; None if every day is a quiet one."""
     now = now.astimezone(UTC)
+    last = None if last is None or is_ahead(last.moment, now) else last
     later = (it for it in _occasions(timetable, now - _DAY, 12) if it.moment > now and _unused(it, last))
     return next(later, None)
+
+
+def is_ahead(moment: datetime, now: datetime) -> bool:
+    """Tell whether a moment that was noted as past lies in the future: the clock was ahead when it was noted."""
+    return moment > now + _CORRECTED
 
 
 def _unused(occasion: Occasion, last: Occasion | None) -> bool:

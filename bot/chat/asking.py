@@ -6,7 +6,7 @@ Takes what was addressed to the bot, gives it to the answerer in a thread, keeps
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,13 @@ from bot.answers.answer import Answer, Question, Turn
 from bot.answers.aside import more_of, said_of_sources
 from bot.answers.following import instead, turn_of
 from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
+from bot.answers.stages import Doing, Stage, Tell
 from bot.chat.addressing import Me, answers, asking_command, command_in, is_private, mentions, question_in, words_of
 from bot.chat.answer_view import reply_to
+from bot.chat.budgets import Budgets, Spent
 from bot.chat.delivery import Delivery, Spot, spot_of
 from bot.chat.formatting import words
+from bot.chat.in_hand import Why, update_in_hand
 from bot.chat.presence import typing
 from bot.chat.progress import stages
 from bot.chat.visitors import Context, Visitor
@@ -34,6 +37,15 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What answers, in which threads, and within which budgets."""
+
+    answerer: "Answerer"
+    workers: Workers
+    budgets: Budgets
+
+
 class Asking:
     """The handlers of questions.
 
@@ -43,17 +55,16 @@ class Asking:
 
     def __init__(
         self,
-        answerer: "Answerer",
+        answering: Answering,
         memory: Memory,
         delivery: Delivery,
-        workers: Workers,
         *,
         index: Shown,
         conversation: timedelta,
     ) -> None:
         """Take for how long a conversation lasts, and the index of which examples are made, among others."""
-        self._answerer, self._memory, self._conversation = answerer, memory, conversation
-        self._delivery, self._workers = delivery, workers
+        self._answering, self._memory, self._conversation = answering, memory, conversation
+        self._delivery = delivery
         self.welcoming = Welcoming(index, delivery, self.ask_below)
 
     async def on_message(self, update: Update, context: Context) -> None:
@@ -124,14 +135,44 @@ class Asking:
         self, spot: Spot, text: str, context: Context, turns: tuple[Turn, ...], shown: Sequence[int] = ()
     ) -> None:
         visitor = context.visitor
+        if (made := await self._made_before(spot, text)) is not None:
+            await self._show(spot, made, context, shown)
+            return
+        if not await may_ask(self._answering.budgets, spot, context, self._delivery):
+            return
         watched = spot if not shown else replace(spot, reply_to=None)  # an answer that is edited replaces no draft
         async with typing(context.bot, spot), stages(context.bot, watched, visitor) as tell:
             question = instead(_question(text, visitor, turns))
-            answer = await self._workers.run(self._answerer.answer, question, tell)
+            answer = await self._make(question, visitor, tell)
         if question.text != text:
             answer = replace(answer, question=text, rewritten=answer.rewritten or question.text)
         logger.info("Answered in chat %d in %.2f s%s.", spot.chat_id, answer.seconds, _briefly(answer))
         await self._show(spot, answer, context, shown)
+
+    async def _made_before(self, spot: Spot, text: str) -> Answer | None:
+        """Give the answer that was made already, where it could only not be sent."""
+        hand = update_in_hand()
+        if hand is None or hand.why is not Why.AGAIN or spot.reply_to is None:
+            return None
+        stored = await asyncio.to_thread(self._memory.answers.find, spot.chat_id, spot.reply_to)
+        unsent = stored is not None and not stored.messages and stored.answer.question == text
+        return stored.answer if stored is not None and unsent else None
+
+    async def _make(self, question: Question, visitor: Visitor, tell: Tell) -> Answer:
+        """Have the question answered, without a language model where there is nothing left to spend on it."""
+        budgets, calls = self._answering.budgets, 0
+
+        def count(stage: Stage) -> None:
+            nonlocal calls
+            calls += stage.doing is not Doing.SEARCHING  # Each of the others is a call of the model.
+            tell(stage)
+
+        if not await budgets.may_call_model(visitor):
+            question = replace(question, quote_only=True)
+        try:
+            return await self._answering.workers.run(self._answering.answerer.answer, question, count)
+        finally:
+            await budgets.call_model(visitor, calls)
 
     async def _show(self, spot: Spot, answer: Answer, context: Context, shown: Sequence[int] = ()) -> None:
         """Keep an answer and show it below the question, in the messages that show an earlier one, if any."""
@@ -164,6 +205,18 @@ class Asking:
         if message.media_group_id is None:  # An album comes as many messages; one of them has the caption, if any.
             texts = context.visitor.texts
             await self._delivery.send(context.bot, spot_of(message), words(texts.text("ask.only_text"), texts))
+
+
+async def may_ask(budgets: Budgets, spot: Spot, context: Context, delivery: Delivery) -> bool:
+    """Spend a question; where there is none left, say so, once. What is handled again was paid for before."""
+    hand = update_in_hand()
+    if hand is not None and hand.why is Why.AGAIN:
+        return True
+    spent = await budgets.ask(context.visitor)
+    if spent is Spent.MINUTE or spent is Spent.DAY:
+        texts = context.visitor.texts
+        await delivery.send(context.bot, spot, words(texts.text(f"budget.{spent.value}"), texts))
+    return spent is None
 
 
 def me_of(context: Context) -> Me:

@@ -38,6 +38,9 @@ class Wish(Enum):
     WATCH = "watch"
     """To be told when a declined question is answered, or no longer."""
 
+    SHOW = "show"
+    """The answer, where it may not have arrived."""
+
 
 _WISHES = "|".join(wish.value for wish in Wish)
 _DATA = re.compile(rf"({_WISHES}):([0-9]{{1,18}}):([0-9]{{1,4}})", re.ASCII)

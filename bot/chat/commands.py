@@ -85,6 +85,11 @@ class Commands:
         reply = await asyncio.to_thread(self._page, int(context.match[1]), context.visitor.texts)
         await show_instead(self._delivery, query, context, reply)
 
+    async def on_unknown_tap(self, update: Update, context: Context) -> None:
+        """Answer a tap on a button that no version of the bot has, or has any more."""
+        if update.callback_query is not None:
+            await update.callback_query.answer(context.visitor.texts.text("button.unknown"), show_alert=True)
+
     async def on_language(self, update: Update, context: Context) -> None:
         """Offer the languages."""
         if update.message:

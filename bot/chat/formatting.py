@@ -10,6 +10,7 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.buttons import Tap, Wish
 from bot.chat.layout import Block, Line, Page, Run, one_line
+from bot.chat.paging import paginate
 from bot.texts import Sourced, Texts, direction_of, source_parts, visible
 
 _A_ROW = 8
@@ -30,8 +31,8 @@ def prose(text: str, texts: Texts) -> Block:
 
 
 def words(text: str, texts: Texts) -> Reply:
-    """Make a reply of the bot's own words alone."""
-    return Reply((Page((prose(text, texts),)),))
+    """Make a reply of the bot's own words alone, in as many pages as it takes."""
+    return Reply(paginate([prose(text, texts)]))
 
 
 def keyboard(

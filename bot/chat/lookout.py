@@ -7,6 +7,7 @@ is claimed in the ledger before it is sent and settled after, like a briefing.
 import asyncio
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
@@ -16,6 +17,7 @@ from bot.answers.answer import Answer, Before, Question, Turn
 from bot.answers.appearing import Appearing
 from bot.chat.access import Access
 from bot.chat.answer_view import reply_to
+from bot.chat.clock_check import ClockCheck
 from bot.chat.delivery import Spot
 from bot.chat.formatting import prose
 from bot.chat.posting import Posting
@@ -34,20 +36,29 @@ _QUESTION = 200
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """For how long a question is watched, and whether the clock can be trusted with that."""
+
+    days: timedelta
+    clock: ClockCheck
+
+
 class Lookout:
     """The part of the rounds that looks after watched questions."""
 
     def __init__(
-        self, appearing: Appearing, posting: Posting, memory: Memory, access: Access, lasting: timedelta
+        self, appearing: Appearing, posting: Posting, memory: Memory, access: Access, lasting: Lasting
     ) -> None:
-        """Take, besides what it works with, for how long a question is watched."""
         self._appearing, self._posting, self._memory, self._access = appearing, posting, memory, access
         self._lasting = lasting
 
     async def go_round(self, bot: Bot) -> None:
         """Ask again what has not been asked of the index as it is now; one after the other."""
         watches, began, asked = self._memory.watches, monotonic(), 0
-        await asyncio.to_thread(watches.expire, self._posting.manner.now() - self._lasting)
+        now = self._posting.manner.now()
+        if self._lasting.clock.trusts(now):
+            await asyncio.to_thread(watches.expire, now - self._lasting.days)
         try:
             mark = await asyncio.to_thread(self._appearing.mark)
         except KildeError as error:

@@ -2,26 +2,29 @@
 
 python-telegram-bot's AIORateLimiter keeps thirty messages a second overall and twenty a minute in a group
 (core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). This adds one a second in each chat, and
-makes only the chat wait that Telegram was asked too much for.
+makes only the chat wait that Telegram was asked too much for. A message is sent only over a line that was seen to work,
+and again only if it has certainly not arrived; what is harmless when done twice, such as an edit, is repeated anyway.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
-from httpx import ConnectError, ConnectTimeout
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter
+
+from bot.chat.in_hand import update_in_hand
+from bot.chat.line import Line, never_arrived
 
 _NICETIES = frozenset({"sendChatAction", "sendMessageDraft"})
 """No messages, and not worth waiting for."""
 _PACED = frozenset({"sendMessage", "sendDocument", "sendPhoto"})
 _ESSENTIAL = _PACED | {"editMessageText", "answerCallbackQuery"}
 """What people wait for; at start the bot waits for Telegram by itself."""
+_REPEATABLE = frozenset({"editMessageText", "answerCallbackQuery"})
 _REMEMBERED = 1000
-_UNREACHED = (ConnectError, ConnectTimeout)
-"""Nothing was asked of Telegram yet, so that asking again cannot send a message twice."""
 _LONGEST_WAIT = 120.0
 """Seconds; who is told to wait longer is better told that it failed."""
 
@@ -35,13 +38,14 @@ Response = bool | dict[str, Any] | list[dict[str, Any]]
 class Pacing(AIORateLimiter):
     """Waits where Telegram wants it to, and retries."""
 
-    def __init__(self, interval: float = 1.0, retries: int = 4, pause: float = 0.5) -> None:
+    def __init__(self, interval: float = 1.0, retries: int = 5, pause: float = 0.5) -> None:
         """Take the seconds between two messages to one chat, and how often and after what pause to try again.
 
-        The pause, in seconds, is for a Telegram that cannot be reached, and doubles each time.
+        The pause, in seconds, is for a Telegram that cannot be reached or fails, and doubles each time.
         """
         super().__init__(max_retries=0)
         self._interval, self._retries, self._pause = interval, retries, pause
+        self._line = Line(pause)
         self._free: dict[object, float] = {}
 
     async def process_request(
@@ -60,12 +64,16 @@ class Pacing(AIORateLimiter):
             NetworkError: It cannot be reached after all retries, or went silent: then it may have done what was asked.
         """
         if endpoint in _NICETIES:
-            return await callback(*args, **kwargs)
+            return await self._line.watch(callback(*args, **kwargs))
         chat = data.get("chat_id")
+        leaving = partial(_leave, callback) if endpoint in _PACED else callback
         for left in range(self._retries, -1, -1):
+            if endpoint in _PACED:
+                await self._line.works(partial(callback, "getMe", {}, **kwargs))
             await self._turn(endpoint, chat)
+            request = super().process_request(leaving, args, kwargs, endpoint, data, rate_limit_args)
             try:
-                return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+                return await self._line.watch(request)
             except RetryAfter as refusal:
                 seconds = _seconds(refusal)
                 if not left or seconds > _LONGEST_WAIT:
@@ -73,9 +81,9 @@ class Pacing(AIORateLimiter):
                 logger.warning("Telegram asks to wait %.0f s before %s to chat %s.", seconds, endpoint, chat)
                 self._free[chat] = asyncio.get_running_loop().time() + seconds
             except NetworkError as error:
-                if not left or endpoint not in _ESSENTIAL or not isinstance(error.__cause__, _UNREACHED):
+                if not left or not _may_be_repeated(endpoint, error):
                     raise
-                logger.warning("Telegram cannot be reached for %s (%s); trying again.", endpoint, error.message)
+                logger.warning("Telegram did not do %s (%s); trying again.", endpoint, error.message)
                 await asyncio.sleep(self._pause * 2 ** (self._retries - left))
         raise AssertionError
 
@@ -91,6 +99,28 @@ class Pacing(AIORateLimiter):
     def _forget(self, now: float) -> None:
         if len(self._free) > _REMEMBERED:
             self._free = {chat: turn for chat, turn in self._free.items() if turn > now}
+
+
+def _may_be_repeated(endpoint: str, error: NetworkError) -> bool:
+    if endpoint not in _ESSENTIAL or isinstance(error, BadRequest):
+        return False
+    return endpoint in _REPEATABLE or never_arrived(error)
+
+
+async def _leave(callback: Callable[..., Coroutine[Any, Any, Response]], *args: Any, **kwargs: Any) -> Response:
+    """Send a message, and let the update that it answers know how that went."""
+    update = update_in_hand()
+    if update is None:
+        return await callback(*args, **kwargs)
+    await update.depart()
+    try:
+        response = await callback(*args, **kwargs)
+    except TelegramError as error:
+        if never_arrived(error):
+            await update.come_back()
+        raise
+    update.arrive()
+    return response
 
 
 def _seconds(refusal: RetryAfter) -> float:

@@ -81,14 +81,15 @@ class Posting:
         if span is not None:
             request = Request(subject, now - span, now, language=language)
         else:
-            since = await asyncio.to_thread(ledger.covered_to, place, subject)
+            since = await asyncio.to_thread(ledger.covered_to, place, subject, now)
             told = await asyncio.to_thread(ledger.told, place)
             request = Request(subject, since or now - FIRST, now, told, language)
         return await self.workers.run(self.briefer.brief, request)
 
     async def contents(self, place: Place, briefing: Briefing) -> Contents:
         """Give what the ledger keeps of it; over a span that begins after last time, something remains to be told."""
-        last = await asyncio.to_thread(self._memory.ledger.covered_to, place, briefing.subject)
+        now = self.manner.now()
+        last = await asyncio.to_thread(self._memory.ledger.covered_to, place, briefing.subject, now)
         covered = last or briefing.until - FIRST
         reached = briefing.until if briefing.since <= covered else covered
         return Contents(stored_form(briefing), briefing.stories, reached)

@@ -13,12 +13,12 @@ from typing import Protocol
 from telegram import Bot
 
 from bot.briefings.briefing import Briefing, Request, numbered
-from bot.briefings.schedule import Occasion, due
+from bot.briefings.schedule import Occasion, due, is_ahead
 from bot.chat.access import Access
 from bot.chat.announcing import Announcer
 from bot.chat.delivery import Spot
 from bot.chat.lookout import reader
-from bot.chat.posting import Posting
+from bot.chat.posting import FIRST, Posting
 from bot.chat.visitors import Context, Visitor
 from bot.chat.weekly import Weekly
 from bot.memory import Memory, Place, State, StoredBriefing, Subscription
@@ -65,7 +65,7 @@ class Rounds:
         found = [(it, due(it.timetable, it.last, it.since, now)) for it in wishes if it.timetable]
         await asyncio.gather(*(_alone(self._serve(bot, it, occasion)) for it, occasion in found if occasion))
         followed = await asyncio.to_thread(self._memory.ledger.followed)
-        ripe = [it for it in followed if now - it[2] >= SELDOM]
+        ripe = [it for it in followed if now - it[2] >= SELDOM or is_ahead(it[2], now)]
         await asyncio.gather(*(_alone(self._follow_up(bot, *it)) for it in ripe))
         for part in self._parts:
             await _alone(part.go_round(bot))
@@ -103,12 +103,13 @@ class Rounds:
         if visitor is None:
             return
         now = posting.manner.now()
-        request = Request("", told_at, now, language=visitor.texts.language)
+        since = now - FIRST if is_ahead(told_at, now) else told_at
+        request = Request("", since, now, language=visitor.texts.language)
         entry = await posting.workers.run(posting.briefer.news_of, story, request)
         if entry is None:
             return
         # A subject of its own in the ledger: "since last time" of the place's briefings does not depend on it.
-        briefing = Briefing("", told_at, now, numbered((replace(entry, update=True),)), followed=True)
+        briefing = Briefing("", since, now, numbered((replace(entry, update=True),)), followed=True)
         contents, subject = await posting.contents(place, briefing), f"story:{story}"
         claimed = await asyncio.to_thread(ledger.claim, place, subject, told_at.isoformat(), contents, now)
         first = await asyncio.to_thread(ledger.note_followed, place, story, told_at, now)

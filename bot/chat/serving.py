@@ -6,7 +6,10 @@ Takes a built Application; what is built into it is `bot.application`'s.
 import asyncio
 import hashlib
 import logging
+import os
 import signal
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from typing import Any
@@ -17,16 +20,23 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application
 
 from bot.chat.errors import log_polling_error
+from bot.chat.ground import until_gone
+from bot.chat.order import InOrder
 from bot.chat.polling import POLLING, PollingRequest
+from bot.memory import database_file
 from bot.settings import BotSettings
-from ingest.errors import SettingsError, UpdatesStopped
+from ingest.errors import DatabaseGone, KildeError, SettingsError, UpdatesStopped
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 WANTED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 """The kinds of updates that are handled; Telegram keeps the others to itself."""
-DRAIN = 25.0
-"""Seconds in which running answers are finished after SIGTERM; what takes longer is given up."""
+DRAIN = 5.0
+"""Seconds in which running answers are finished after SIGTERM; the others stay in the inbox until the next start."""
+END = 8.5
+"""Seconds after SIGTERM at which the process ends, whatever it still waits for: `docker stop` kills after ten."""
+_CONFIRMED = 2.0
+"""Seconds in which Telegram is told which updates were received; what it does not hear, it delivers again."""
 _RETRY = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between attempts to reach Telegram at start; the last one again and again."""
 _REFUSED = "TELEGRAM_BOT_TOKEN is refused by Telegram; ask @BotFather for the token of your bot."
@@ -40,6 +50,7 @@ async def serve(application: App, settings: BotSettings, stop: asyncio.Event, dr
     Raises:
         SettingsError: Telegram refuses the token.
         UpdatesStopped: It gives no updates any more, for good as it seems.
+        DatabaseGone: The database was taken away.
     """
     if not await _connect(application, stop):
         return
@@ -54,25 +65,28 @@ async def serve(application: App, settings: BotSettings, stop: asyncio.Event, dr
 
 
 async def _until(stop: asyncio.Event, application: App, settings: BotSettings) -> None:
-    """Wait until `stop` is set; one that polls and does not hear any more would wait for ever."""
-    if settings.webhook_url is not None:
-        await stop.wait()
-        return
-    polling: PollingRequest = application.bot_data[POLLING]
-    stopped, deaf = asyncio.create_task(stop.wait()), asyncio.create_task(polling.until_deaf())
-    await asyncio.wait({stopped, deaf}, return_when=asyncio.FIRST_COMPLETED)
-    if not stopped.done():
-        stopped.cancel()
-        raise UpdatesStopped(deaf.result())
-    deaf.cancel()
+    """Wait until `stop` is set; one that does not hear any more, or cannot remember, would wait for ever."""
+    gone = until_gone(database_file(settings.database_url, settings.data_dir))
+    ends: dict[asyncio.Task[str], type[KildeError]] = {asyncio.create_task(gone): DatabaseGone}
+    if settings.webhook_url is None:
+        polling: PollingRequest = application.bot_data[POLLING]
+        ends[asyncio.create_task(polling.until_deaf())] = UpdatesStopped
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({stopped, *ends}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopped, *ends):
+        task.cancel()
+    ended = next((task for task in ends if task.done() and not task.cancelled()), None)
+    if ended is not None and not stop.is_set():
+        raise ends[ended](ended.result())
 
 
-async def until_stopped(application: App, settings: BotSettings) -> None:
-    """Run the application until SIGINT or SIGTERM; a second one ends the process at once."""
+async def until_stopped(application: App, settings: BotSettings, on_stop: Callable[[], None] = lambda: None) -> None:
+    """Run the application until SIGINT or SIGTERM, and call `on_stop` then; a second one ends the process at once."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def on_signal() -> None:
         logger.info("Stopping; what is in hand is finished first.")
+        on_stop()
         stop.set()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
@@ -128,6 +142,19 @@ async def _listen(application: App, settings: BotSettings) -> None:
     logger.info("Kilde listens as @%s by %s.", application.bot.username, how)
 
 
+def end_in_time() -> threading.Timer:
+    """Give what ends this process after `END` seconds once it is started; cancelled, it does nothing."""
+
+    def end() -> None:
+        logger.warning("Not everything could be closed after %.1f s; the process ends.", END)
+        logging.shutdown()
+        os._exit(0)
+
+    timer = threading.Timer(END, end)
+    timer.daemon = True
+    return timer
+
+
 def webhook_secret(token: str) -> str:
     """Give what Telegram must say to be believed; the same in every process of this bot, and not the token."""
     return hashlib.sha256(f"kilde webhook {token}".encode()).hexdigest()
@@ -136,13 +163,16 @@ def webhook_secret(token: str) -> str:
 async def _finish(application: App, drain: float) -> None:
     """Take no more updates, wait for those in hand, and close."""
     if application.updater is not None and application.updater.running:
-        with suppress(TelegramError):
-            await application.updater.stop()
+        with suppress(TelegramError, TimeoutError):
+            await asyncio.wait_for(application.updater.stop(), _CONFIRMED)
     if application.running:
         try:
             await asyncio.wait_for(application.stop(), drain)
         except TimeoutError:
-            logger.warning("What was not finished after %.0f s is given up.", drain)
+            logger.warning("What was not finished after %.0f s is taken up at the next start.", drain)
+            # Before the connection is closed: a reply that fails then would seem to have left.
+            if isinstance(application.update_processor, InOrder):
+                await application.update_processor.give_up()
     if application.post_stop:
         await application.post_stop(application)
     await application.shutdown()

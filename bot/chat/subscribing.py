@@ -33,6 +33,7 @@ from bot.chat.wishing import (
 )
 from bot.chat.zones import OFFERED, city_of
 from bot.memory import Memory, Place, Subscription
+from bot.memory.subscriptions import A_CHAT
 from bot.texts import Texts, shorten
 from bot.texts.command_words import phrases
 
@@ -84,6 +85,8 @@ class Subscribing:
     async def _kept(self, place: Place, wish: Wish, context: Context) -> Reply:
         """Keep the wish, and give what to say of it."""
         number, texts = await asyncio.to_thread(self._keep, place, wish, context), context.visitor.texts
+        if number is None:
+            return words(texts.text("subscribe.enough", most=A_CHAT, command="/unsubscribe"), texts)
         kept = next(it for it in await self._all(place) if it.id == number)
         if kept.timetable is None:
             return Reply(words(texts.text("subscribe.zone"), texts).pages, _zone_buttons(texts))
@@ -141,8 +144,8 @@ class Subscribing:
         text = texts.text("quiet.done", days=_days(days, texts)) if days else texts.text("quiet.none")
         await self._say(message, context, text)
 
-    def _keep(self, place: Place, wish: Wish, context: Context) -> int:
-        """Keep the wish, and which language to brief in; gives its number."""
+    def _keep(self, place: Place, wish: Wish, context: Context) -> int | None:
+        """Keep the wish, and which language to brief in; gives its number, None where there are enough."""
         now = self._now()
         note_language(self._memory, context.visitor)
         return self._memory.subscriptions.put(place, wish.subject, wish.at, wish.days, now, zone=wish.zone)

@@ -7,6 +7,8 @@
     subscriptions  which chats want a briefing, and when
     ledger      every briefing, claimed before it is sent and settled after; which stories a chat knows and follows
     watches     who wants to be told when a declined question is answered
+    inbox       every update, written down before Telegram is told that it was received, until it is handled
+    spending    what each person and group has asked today
     stories     which article belongs to which story
     retention   removes what is too old
     links       the one-time link that makes its opener the admin
@@ -16,11 +18,14 @@ Synchronous: the chat calls it in threads. Gives frozen data classes, never rows
 
 from bot.memory.answers import Answers, Declined, StoredAnswer
 from bot.memory.chats import Chat, Chats
-from bot.memory.database import Memory, database_url
+from bot.memory.database import Memory, database_file, database_url
+from bot.memory.failures import Failure, failure_of
+from bot.memory.inbox import Inbox, Receipt, Unsettled
 from bot.memory.ledger import Ledger, State, StoredBriefing
 from bot.memory.links import AdminLinks
 from bot.memory.people import People, Person, Role
 from bot.memory.retention import Retention
+from bot.memory.spending import Spending
 from bot.memory.subscriptions import Place, Subscription, Subscriptions
 from bot.memory.votes import Versions, Vote, Votes
 from bot.memory.watches import Outcome, Watch, Watched, Watches
@@ -31,24 +36,31 @@ __all__ = [
     "Chat",
     "Chats",
     "Declined",
+    "Failure",
+    "Inbox",
     "Ledger",
     "Memory",
     "Outcome",
     "People",
     "Person",
     "Place",
+    "Receipt",
     "Retention",
     "Role",
+    "Spending",
     "State",
     "StoredAnswer",
     "StoredBriefing",
     "Subscription",
     "Subscriptions",
+    "Unsettled",
     "Versions",
     "Vote",
     "Votes",
     "Watch",
     "Watched",
     "Watches",
+    "database_file",
     "database_url",
+    "failure_of",
 ]

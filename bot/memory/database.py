@@ -3,6 +3,7 @@
 Takes a URL, gives a Memory with its repositories; the only module that knows one database from another.
 """
 
+import errno
 import logging
 import sqlite3
 from pathlib import Path
@@ -10,6 +11,7 @@ from time import monotonic, sleep
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from pydantic import SecretStr
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -20,10 +22,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.memory.answers import Answers
 from bot.memory.chats import Chats
+from bot.memory.failures import Failure, failure_of
+from bot.memory.inbox import Inbox
 from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
 from bot.memory.people import People
 from bot.memory.retention import Retention
+from bot.memory.spending import Spending
 from bot.memory.stories import Stories
 from bot.memory.subscriptions import Subscriptions
 from bot.memory.votes import Votes
@@ -32,6 +37,14 @@ from ingest.errors import SettingsError
 
 _PATIENCE = 10.0
 """Seconds that a writer waits for another one in SQLite."""
+_CHECK = "The database cannot be opened; check DATABASE_URL and, for SQLite, that DATA_DIR can be written to."
+_CANNOT_OPEN = {
+    Failure.LOCKED: "The database is locked by another program; end that one, or wait for it, and start again.",
+    Failure.FULL: "The disk that the database is on is full; make room and start again.",
+    Failure.DAMAGED: "The database is damaged; put a backup in its place, or move it away to begin with an empty one.",
+    Failure.GONE: _CHECK,
+    Failure.OTHER: _CHECK,
+}
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7_304_215_688_801
 """Any number: the advisory lock under which PostgreSQL is migrated by one process at a time."""
@@ -52,6 +65,13 @@ def database_url(configured: SecretStr | None, data_dir: Path) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
+def database_file(configured: SecretStr | None, data_dir: Path) -> Path | None:
+    """Give the file of the database; None where it is a server's, or in memory."""
+    url = database_url(configured, data_dir)
+    in_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return Path(url.database or "") if in_file else None
+
+
 class Memory:
     """Everything the bot remembers.
 
@@ -66,6 +86,8 @@ class Memory:
         watches: Who wants to be told when a declined question is answered.
         stories: Which article belongs to which story.
         retention: Removes what is too old.
+        inbox: Every update until it is handled.
+        spending: What people have asked today.
     """
 
     def __init__(self, url: URL) -> None:
@@ -81,11 +103,14 @@ class Memory:
             raise SettingsError(
                 f"DATABASE_URL needs the package {error.name}; install it with `pip install kilde[postgres]`."
             ) from None
+        except CommandError:
+            raise SettingsError(
+                "The database was written by a newer version of Kilde; install that one, or set DATABASE_URL to "
+                "another database."
+            ) from None
         except (NoSuchModuleError, OSError, SQLAlchemyError) as error:
             logging.getLogger(__name__).debug("The database cannot be opened.", exc_info=error)
-            raise SettingsError(
-                "The database cannot be opened; check DATABASE_URL and, for SQLite, that DATA_DIR can be written to."
-            ) from None
+            raise SettingsError(_CANNOT_OPEN[failure_of(error) or _of_system(error)]) from None
         sessions = sessionmaker(self._engine)
         self.people, self.chats = People(sessions), Chats(sessions)
         self.answers, self.links = Answers(sessions), AdminLinks(sessions)
@@ -93,10 +118,15 @@ class Memory:
         self.subscriptions, self.ledger = Subscriptions(sessions), Ledger(sessions)
         self.watches, self.stories = Watches(sessions), Stories(sessions)
         self.retention = Retention(sessions)
+        self.inbox, self.spending = Inbox(sessions), Spending(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
+
+
+def _of_system(error: Exception) -> Failure:
+    return Failure.FULL if isinstance(error, OSError) and error.errno == errno.ENOSPC else Failure.OTHER
 
 
 def _engine(url: URL) -> Engine:
@@ -104,7 +134,9 @@ def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(url.database)
+        path.parent.mkdir(0o700, parents=True, exist_ok=True)
+        path.touch(0o600)  # SQLite gives the files beside it the same rights.
     engine = create_engine(url, connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

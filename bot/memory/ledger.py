@@ -72,7 +72,7 @@ class Ledger:
         The occasion counts as used either way, so that it is not composed again.
         """
         with self._sessions.begin() as session:
-            if not note_occasion(session, wish, occasion):
+            if not note_occasion(session, wish, occasion, now):
                 return None
             return _claim(session, (wish.place, wish.subject, occasion.day.isoformat()), contents, now)
 
@@ -121,11 +121,12 @@ class Ledger:
             row = session.get(LedgerRow, briefing_id)
             return _stored(row) if row else None
 
-    def covered_to(self, place: Place, subject: str) -> datetime | None:
-        """Say up to when a place was briefed on a subject; None if it never was."""
+    def covered_to(self, place: Place, subject: str, now: datetime) -> datetime | None:
+        """Say up to when, before now, a place was briefed on a subject; None if it never was."""
         told = LedgerRow.state.in_([State.SENT.value, State.SILENT.value])
         here = and_(LedgerRow.chat_id == place.chat_id, LedgerRow.topic == (place.topic or 0))
         newest = select(LedgerRow.covers_to).where(told, here, LedgerRow.subject == subject)
+        newest = newest.where(LedgerRow.covers_to <= now)  # A clock that was ahead must not hide what is new.
         with self._sessions() as session:
             return session.scalars(newest.order_by(LedgerRow.covers_to.desc()).limit(1)).one_or_none()
 

@@ -40,7 +40,7 @@ def obtain(session: Session, kind: type[R], row_id: int) -> R:
 
 def refusal_is_due(row: PersonRow | ChatRow, now: datetime, again_after: timedelta) -> bool:
     """Tell whether the last refusal is long enough ago to be said again; if so, it is dated now."""
-    if row.refused_at is not None and now - row.refused_at < again_after:
+    if row.refused_at is not None and timedelta() <= now - row.refused_at < again_after:
         return False
     row.refused_at = now
     return True

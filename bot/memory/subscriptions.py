@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.briefings.schedule import Occasion, Timetable
+from bot.briefings.schedule import Occasion, Timetable, is_ahead
 from bot.memory.rows import obtain
 from bot.memory.tables import ChatRow, SubscriptionRow
 from bot.texts.names import folded
+
+A_CHAT = 30
+"""How many subscriptions a chat may have, all topics of a forum together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +58,20 @@ class Subscriptions:
 
     def put(
         self, place: Place, subject: str, at: time, days: frozenset[int], since: datetime, *, zone: str | None = None
-    ) -> int:
+    ) -> int | None:
         """Subscribe, in the place of an earlier wish about the same subject; gives the subscription's id.
 
-        The time zone is its own: the one that is named, else the one that it had, else the chat's. The first that is
-        named in a chat becomes the chat's.
+        None, and nothing is changed, where the chat has as many as one may have. The time zone is its own: the one that
+        is named, else the one that it had, else the chat's. The first that is named in a chat becomes the chat's.
         """
         with self._sessions.begin() as session:
             chat = obtain(session, ChatRow, place.chat_id)
             chat.zone = chat.zone or zone
             row = next(iter(_about(session, place, subject)), None)
             if row is None:
+                of_chat = select(func.count()).where(SubscriptionRow.chat_id == place.chat_id)
+                if (session.scalar(of_chat) or 0) >= A_CHAT:
+                    return None
                 row = SubscriptionRow(chat_id=place.chat_id, topic=place.topic or 0, subject=subject)
                 row.picture = _pictured(session, place)
                 session.add(row)
@@ -118,12 +124,19 @@ class Subscriptions:
             return [_subscription(row, quiet) for row, quiet in session.execute(ordered)]
 
 
-def note_occasion(session: Session, wish: Subscription, occasion: Occasion) -> bool:
-    """Remember that an occasion is used; False if it already was, or if the timetable is another by now."""
+def note_occasion(session: Session, wish: Subscription, occasion: Occasion, now: datetime) -> bool:
+    """Remember that an occasion is used; False if it already was, or if the timetable is another by now.
+
+    One that is noted for the future is no obstacle: the clock was ahead then.
+    """
+    ahead = wish.last is not None and is_ahead(wish.last.moment, now)
+    unused = SubscriptionRow.last_day.is_(None) | (SubscriptionRow.last_day < occasion.day.isoformat())
+    if ahead and wish.last is not None:
+        unused = unused | (SubscriptionRow.last_moment == wish.last.moment)
     used = (
         update(SubscriptionRow)
         .where(SubscriptionRow.id == wish.id, SubscriptionRow.since == wish.since)
-        .where(SubscriptionRow.last_day.is_(None) | (SubscriptionRow.last_day < occasion.day.isoformat()))
+        .where(unused)
         .values(last_day=occasion.day.isoformat(), last_moment=occasion.moment, last_zone=occasion.zone)
         .returning(SubscriptionRow.id)
     )

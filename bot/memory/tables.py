@@ -192,3 +192,29 @@ class StoryArticleRow(Table):
     source: Mapped[str] = mapped_column(Text)
     story: Mapped[str] = mapped_column(String(64))
     noticed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class InboxRow(Table):
+    """An update that Telegram delivered; `content` is its JSON until it is settled, `digest` the SHA-256 of that."""
+
+    __tablename__ = "inbox"
+
+    bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(64))
+    content: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    stage: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    not_before: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SpentRow(Table):
+    """What a person (positive id) or a group (negative id) has asked on a day, and had a language model called for."""
+
+    __tablename__ = "spent"
+
+    who: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    questions: Mapped[int] = mapped_column(Integer, default=0)
+    model_calls: Mapped[int] = mapped_column(Integer, default=0)

@@ -147,3 +147,21 @@ def _ordinary(now: datetime, zone: str) -> bool:
     """A zone that loses a whole day soon may lose the only one that is wanted."""
     offsets = {(now + timedelta(days=n)).astimezone(ZoneInfo(zone)).utcoffset() for n in range(12)}
     return len(offsets) == 1
+
+
+def test_what_a_clock_that_was_ahead_has_noted_makes_nothing_mute() -> None:
+    now = datetime(2026, 6, 1, 8, 5, tzinfo=UTC)
+    timetable = Timetable(time(8), "UTC")
+    ahead = now + timedelta(days=400)
+    last = Occasion(ahead.date(), ahead, "UTC")
+    assert due(timetable, last, ahead, now) == Occasion(now.date(), now.replace(minute=0), "UTC")
+    following = upcoming(timetable, last, now)
+    assert following
+    assert following.day == now.date() + timedelta(days=1)
+
+
+def test_a_clock_that_was_put_back_a_little_briefs_nobody_twice() -> None:
+    now = datetime(2026, 6, 1, 8, 5, tzinfo=UTC)
+    timetable = Timetable(time(8), "UTC")
+    used = due(timetable, None, now - timedelta(days=1), now)
+    assert due(timetable, used, now - timedelta(days=1), now - timedelta(minutes=4)) is None

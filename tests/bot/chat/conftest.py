@@ -8,7 +8,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.answers.stages import Tell, silently
 from bot.application import Clockwork, build_application
 from bot.briefings.briefing import Briefing, Entry, Request
 from bot.charts.showing import View, show
+from bot.chat.clock_check import ClockCheck
 from bot.chat.pacing import Pacing
 from bot.chat.serving import App, serve
 from bot.memory import Memory, database_url
@@ -269,9 +270,14 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
             "articles_dir": articles,
             "access": "public",
         }
+
+        def steady() -> ClockCheck:
+            """The process's own clock is moved along with the preview's, as if so much time had passed."""
+            return ClockCheck(lambda: preview.clock.now().timestamp(), timedelta(0))
+
         settings = BotSettings(**{**defaults, **keys})  # type: ignore[arg-type]
         memory, scripted = Memory(database_url(None, settings.data_dir)), answerer or Scripted()
-        clockwork = Clockwork(lambda _: briefer or Unbriefed(), preview.clock.now, seconds)
+        clockwork = Clockwork(lambda _: briefer or Unbriefed(), preview.clock.now, seconds, steady)
         application = build_application(
             settings, scripted, shelf or Shelf(), memory, clockwork, Pacing() if REAL else Pacing(interval=0)
         )

@@ -2,9 +2,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from httpx import ConnectError, ConnectTimeout, ReadError
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from httpx import ConnectError, ConnectTimeout, PoolTimeout, ReadError, ReadTimeout, RemoteProtocolError, WriteError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.chat.line import never_arrived
 from bot.chat.pacing import Pacing
 
 
@@ -56,19 +57,19 @@ async def test_nobody_waits_for_hours() -> None:
         await send(Pacing(interval=0), Telegram(refusals=1, seconds=3600))
 
 
-@pytest.mark.parametrize("silence", [ConnectError("refused"), ConnectTimeout("")])
+@pytest.mark.parametrize("silence", [ConnectError("refused"), ConnectTimeout(""), PoolTimeout(""), WriteError("reset")])
 async def test_a_telegram_that_was_not_reached_is_asked_again(silence: Exception) -> None:
-    attempts: list[int] = []
+    attempts: list[str] = []
 
-    async def reach(chat: int) -> bool:
-        attempts.append(chat)
-        if len(attempts) < 3:
+    async def reach(endpoint: str, data: object) -> bool:
+        attempts.append(endpoint)
+        if endpoint == "sendMessage" and attempts.count("sendMessage") < 3:
             raise NetworkError("httpx.ConnectError") from silence
         return True
 
     pacing = Pacing(interval=0, pause=0.001)
-    assert await pacing.process_request(reach, (1,), {}, "sendMessage", {"chat_id": 1}, None)
-    assert len(attempts) == 3
+    assert await pacing.process_request(reach, ("sendMessage", {}), {}, "sendMessage", {"chat_id": 1}, None)
+    assert attempts == ["sendMessage", "getMe", "sendMessage", "getMe", "sendMessage"]
 
 
 @pytest.mark.parametrize("error", [TimedOut(), BadRequest("Chat not found"), NetworkError("httpx.ReadError")])
@@ -99,3 +100,70 @@ async def test_chats_that_have_gone_quiet_are_forgotten() -> None:
         pacing._free[chat] = 0.0
     await send(pacing, telegram)
     assert set(pacing._free) == {1}
+
+
+@pytest.mark.parametrize("error", [NetworkError("Internal Server Error"), NetworkError("Bad Gateway")])
+async def test_what_telegram_itself_failed_at_is_asked_again(error: NetworkError) -> None:
+    attempts: list[str] = []
+
+    async def fail(endpoint: str, data: object) -> bool:
+        attempts.append(endpoint)
+        if endpoint == "sendMessage" and attempts.count("sendMessage") < 3:
+            raise error
+        return True
+
+    pacing = Pacing(interval=0, pause=0.001)
+    assert await pacing.process_request(fail, ("sendMessage", {}), {}, "sendMessage", {"chat_id": 1}, None)
+    assert attempts.count("sendMessage") == 3
+
+
+async def test_an_edit_is_repeated_whatever_happened_to_it() -> None:
+    attempts: list[int] = []
+
+    async def fail(chat: int) -> bool:
+        attempts.append(chat)
+        if len(attempts) < 3:
+            raise NetworkError("cut") from RemoteProtocolError("cut")
+        return True
+
+    pacing = Pacing(interval=0, pause=0.001)
+    assert await pacing.process_request(fail, (1,), {}, "editMessageText", {"chat_id": 1}, None)
+    assert len(attempts) == 3
+
+
+async def test_over_a_line_that_was_cut_no_message_is_sent_until_it_works_again() -> None:
+    """A cut that happens to a message leaves in doubt whether it arrived; one that happens to "typing" does not."""
+    done: list[str] = []
+    cuts = 4
+
+    async def line(endpoint: str, data: object) -> bool:
+        nonlocal cuts
+        if cuts:
+            cuts -= 1
+            raise NetworkError("cut") from RemoteProtocolError("cut")
+        done.append(endpoint)
+        return True
+
+    pacing = Pacing(interval=0, pause=0.001)
+    with pytest.raises(NetworkError):
+        await pacing.process_request(line, ("sendChatAction", {}), {}, "sendChatAction", {"chat_id": 1}, None)
+    assert await pacing.process_request(line, ("sendMessage", {}), {}, "sendMessage", {"chat_id": 1}, None)
+    assert done == ["getMe", "sendMessage"]
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "certain"),
+    [
+        (NetworkError("Bad Gateway (502). Parsing the server response failed"), TelegramError("Invalid"), True),
+        (NetworkError("Gateway Timeout (504)"), None, False),
+        (NetworkError("httpx.ReadError"), ReadError(""), False),
+        (TimedOut(), ReadTimeout(""), False),
+        (TimedOut("Pool timeout"), PoolTimeout(""), True),
+        (Forbidden("bot was blocked by the user"), None, True),
+        (BadRequest("Chat not found"), None, True),
+        (RetryAfter(3), None, True),
+    ],
+)
+def test_what_certainly_did_not_arrive(error: TelegramError, cause: Exception | None, certain: bool) -> None:
+    error.__cause__ = cause
+    assert never_arrived(error) is certain

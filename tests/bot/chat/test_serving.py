@@ -54,7 +54,7 @@ async def test_but_not_for_ever(preview: Preview, start: Start, caplog: pytest.L
         await until(lambda: bool(kilde.answerer.asked))
     gate.set()
     assert preview.messages(ola.private, by_bot=True) == []
-    assert "given up" in caplog.text
+    assert "taken up at the next start" in caplog.text
 
 
 async def test_a_refused_token_is_one_sentence_without_the_token(preview: Preview, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ async def test_it_comes_with_the_first_briefing_of_each_week(preview: Preview, s
             preview.advance(DAY if day else HOUR)
             await rounds(kilde)
             seen.append(len(pictures(preview, chat)))
-        covered = kilde.memory.ledger.covered_to(Place(chat.id), "")
+        covered = kilde.memory.ledger.covered_to(Place(chat.id), "", preview.clock.now())
     assert seen == [1] * 7 + [2] * 7 + [3]
     assert len(briefings(preview, chat)) == 30
     told = preview.messages(chat, by_bot=True)

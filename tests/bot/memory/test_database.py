@@ -8,8 +8,9 @@ from alembic.migration import MigrationContext
 from pydantic import SecretStr
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 
-from bot.memory import Memory, database_url
+from bot.memory import Failure, Memory, database_url, failure_of
 from bot.memory.database import _turn_to_wal
 from bot.memory.tables import Table
 from ingest.errors import SettingsError
@@ -87,10 +88,45 @@ def test_a_database_that_cannot_be_opened_is_one_sentence_without_secrets(tmp_pa
     with pytest.raises(SettingsError, match="DATA_DIR"):
         Memory(URL.create("sqlite", database=str(tmp_path / "file" / "kilde.db")))
     (tmp_path / "kilde.db").write_bytes(b"this is not a database, but it is longer than a header of SQLite " * 20)
-    with pytest.raises(SettingsError, match="DATABASE_URL"):
+    with pytest.raises(SettingsError, match="is damaged"):
         Memory(URL.create("sqlite", database=str(tmp_path / "kilde.db")))
     with pytest.raises(SettingsError) as caught:
         Memory(database_url(SecretStr("postgresql+nodriver://kilde:hunter2@db/kilde"), tmp_path))
     assert "hunter2" not in str(caught.value)
     with pytest.raises(SettingsError, match="DATABASE_URL"):
         database_url(SecretStr("nonsense"), tmp_path)
+
+
+def test_a_database_of_a_newer_version_is_said_to_be_one(url: URL) -> None:
+    Memory(url).close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(SettingsError, match="newer version"):
+        Memory(url)
+
+
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    memory = Memory(database_url(None, tmp_path / "data"))
+    memory.people.admit(7)
+    made = [tmp_path / "data", *(tmp_path / "data").iterdir()]
+    assert len(made) >= 2
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+    memory.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "failure"),
+    [
+        ("database is locked", Failure.LOCKED),
+        ("database or disk is full", Failure.FULL),
+        ("database disk image is malformed", Failure.DAMAGED),
+        ("unable to open database file", Failure.GONE),
+        ("connection to server at 10.0.0.1 failed", Failure.GONE),
+        ("something else", Failure.OTHER),
+    ],
+)
+def test_what_is_wrong_is_known_by_its_words(said: str, failure: Failure) -> None:
+    assert failure_of(OperationalError("SELECT 1", {}, Exception(said))) is failure
+    assert failure_of(ValueError(said)) is None

@@ -12,6 +12,7 @@ from bot.memory.ledger import PATIENCE, Contents
 
 HERE = Place(-5)
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
 TODAY = Occasion(date(2026, 6, 1), NOW, "UTC")
 CONTENTS = Contents('{"entries": []}', ("ferry", "bridge"), NOW)
 
@@ -28,12 +29,12 @@ def test_claimed_and_settled(memory: Memory) -> None:
     assert claimed
     assert memory.subscriptions.of(HERE)[0].last == TODAY
     assert memory.ledger.told(HERE) == frozenset()
-    assert memory.ledger.covered_to(HERE, "") is None
+    assert memory.ledger.covered_to(HERE, "", LATER) is None
     memory.ledger.settle(claimed, State.SENT, NOW)
     assert memory.ledger.told(HERE) == {"ferry", "bridge"}
     assert memory.ledger.told(Place(-5, 7)) == frozenset()
-    assert memory.ledger.covered_to(HERE, "") == NOW
-    assert memory.ledger.covered_to(HERE, "ferries") is None
+    assert memory.ledger.covered_to(HERE, "", LATER) == NOW
+    assert memory.ledger.covered_to(HERE, "ferries", LATER) is None
     assert memory.ledger.lose(NOW + timedelta(days=1)) == []
     stored = memory.ledger.get(claimed)
     assert stored
@@ -133,3 +134,18 @@ def test_a_year_of_two_processes_that_restart_and_die(url: URL) -> None:
     assert 0 < len(lost) < 80
     for life in lives:
         life.close()
+
+
+def test_what_was_claimed_and_covered_in_the_future_is_no_obstacle(memory: Memory) -> None:
+    """The clock was ahead for a while, and is right again."""
+    ahead = NOW + timedelta(days=400)
+    late = Contents("{}", (), ahead)
+    first = memory.ledger.claim_due(wish(memory), Occasion(ahead.date(), ahead, "UTC"), late, ahead)
+    assert first
+    memory.ledger.settle(first, State.SENT, ahead)
+    assert memory.ledger.covered_to(HERE, "", NOW) is None
+    second = memory.ledger.claim_due(wish(memory), TODAY, CONTENTS, NOW)
+    assert second
+    assert memory.ledger.claim_due(wish(memory), TODAY, CONTENTS, NOW) is None
+    memory.ledger.settle(second, State.SENT, NOW)
+    assert memory.ledger.covered_to(HERE, "", NOW) == NOW

@@ -4,6 +4,7 @@ import pytest
 
 from bot.briefings.schedule import EVERY_DAY, Timetable
 from bot.memory import Memory, Place
+from bot.memory.subscriptions import A_CHAT
 
 NOW = datetime(2026, 6, 1, 7, tzinfo=UTC)
 EIGHT = time(8)
@@ -91,3 +92,12 @@ def test_a_subject_is_one_in_any_spelling(memory: Memory, subjects: tuple[str, s
     assert memory.subscriptions.remove(here, subjects[1]) == 1
     assert memory.subscriptions.stop(Place(-6), [it.id for it in memory.subscriptions.of(here)]) == 0
     assert memory.subscriptions.stop(here, [it.id for it in memory.subscriptions.of(here)]) == 1
+
+
+def test_a_chat_has_so_many_at_most_and_may_change_those(memory: Memory) -> None:
+    kept = [memory.subscriptions.put(Place(-5, n % 3), str(n), EIGHT, EVERY_DAY, NOW) for n in range(A_CHAT + 5)]
+    assert [number is not None for number in kept] == [True] * A_CHAT + [False] * 5
+    assert memory.subscriptions.put(Place(-5, 0), "0", time(9), EVERY_DAY, NOW)
+    assert memory.subscriptions.put(Place(-6), "0", EIGHT, EVERY_DAY, NOW)
+    memory.subscriptions.remove(Place(-5, 0), "0")
+    assert memory.subscriptions.put(Place(-5, 0), "another", EIGHT, EVERY_DAY, NOW)

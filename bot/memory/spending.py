@@ -1,0 +1,58 @@
+"""Spending: how many questions a person or a group has asked today, and how often a language model was called for them.
+
+Takes ids of people (positive) and groups (negative) with what each may spend. Days are those of UTC.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot.memory.tables import SpentRow
+
+_KEPT = timedelta(days=2)
+
+
+class Spending:
+    """What the bot remembers of it."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._sessions = sessions
+
+    def ask(self, allowed: Mapping[int, int], now: datetime) -> bool:
+        """Count a question for all in `allowed`; False, and nothing is counted, if one has asked so many today."""
+        day = now.date().isoformat()
+        with self._sessions.begin() as session:
+            rows = [_today(session, who, day) for who in allowed]
+            if any(row.questions >= allowed[row.who] for row in rows):
+                return False
+            for row in rows:
+                row.questions += 1
+            return True
+
+    def model_calls(self, who: int, now: datetime) -> int:
+        """Give how often a language model was called today for somebody."""
+        with self._sessions() as session:
+            row = session.get(SpentRow, (who, now.date().isoformat()))
+            return row.model_calls if row else 0
+
+    def call_model(self, whom: tuple[int, ...], calls: int, now: datetime) -> None:
+        """Count calls of a language model."""
+        with self._sessions.begin() as session:
+            for who in whom:
+                _today(session, who, now.date().isoformat()).model_calls += calls
+
+    def forget(self, now: datetime) -> None:
+        """Forget the days before yesterday."""
+        with self._sessions.begin() as session:
+            session.execute(delete(SpentRow).where(SpentRow.day < (now - _KEPT).date().isoformat()))
+
+
+def _today(session: Session, who: int, day: str) -> SpentRow:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    first = insert(SpentRow).values(who=who, day=day, questions=0, model_calls=0)
+    session.execute(first.on_conflict_do_nothing())
+    mine = select(SpentRow).where(SpentRow.who == who, SpentRow.day == day)
+    return session.scalars(mine.with_for_update()).one()
