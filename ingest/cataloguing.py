@@ -87,9 +87,9 @@ class CatalogueWriter(Catalogue):
                 self.connection.execute("ROLLBACK")
             raise
 
-    def set_model(self, name: str, dimension: int) -> None:
-        """Keep what the model says about itself."""
-        self.connection.execute("UPDATE state SET model = ?, dimension = ?", (name, dimension))
+    def set_model(self, name: str, dimension: int, weights: str = "") -> None:
+        """Keep what the model says about itself, and a hash of its weights."""
+        self.connection.execute("UPDATE state SET model = ?, dimension = ?, weights = ?", (name, dimension, weights))
 
     def set_corpus(self, corpus: Path) -> None:
         """Keep where the articles are."""

@@ -6,6 +6,7 @@ Takes the name of a model, gives an Embedder. Importing this module does not imp
 must not wait for it. Knows nothing of passages, articles or stores.
 """
 
+import hashlib
 import logging
 import math
 import os
@@ -99,6 +100,7 @@ class _SentenceEmbedder:
 
         self.name = name
         self.dimension = int(model.encode(["?"], show_progress_bar=False).shape[1])
+        self.weights = _hash_of(model)
         self._model = model
         self._query_prefix, self._passage_prefix = _prefixes(name, model.prompts)
         self._characters = (model.max_seq_length or 512) * _CHARACTERS_PER_TOKEN
@@ -138,6 +140,18 @@ class _SentenceEmbedder:
             return [len(text) for text in texts]
         encoded = self._model.tokenizer(texts, truncation=True, add_special_tokens=False)
         return [len(ids) for ids in encoded["input_ids"]]
+
+
+def _hash_of(model: "SentenceTransformer") -> str:
+    """Give a hash of all weights as bf16, to which any of the numeric types in use rounds them in the same way."""
+    import torch
+
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.state_dict().items()):
+        digest.update(f"{name} {tuple(tensor.shape)}".encode())
+        if tensor.is_floating_point():
+            digest.update(tensor.to(torch.bfloat16).contiguous().view(torch.int16).numpy())
+    return digest.hexdigest()[:32]
 
 
 def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:

