@@ -17,7 +17,7 @@ from ingest import lexicon
 PLAIN: Mapping[Caution, float] = MappingProxyType({"low": 0.35, "normal": 0.5, "high": 0.7})
 """Probability from which an answer is said plainly."""
 
-NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.1, "normal": 0.2, "high": 0.35})
+NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.08, "normal": 0.15, "high": 0.3})
 """Probability from which it is said with "not sure"; below, the question is declined."""
 
 OWN_LANGUAGE_SHARE = 0.4
