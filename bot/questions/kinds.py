@@ -112,6 +112,8 @@ class _Asked:
         if self._idle(self.words):
             asks = reading.happened or reading.articles
             return About(Kind.DIGEST) if asks and reading.conditions else None
+        if (reading.conditions.since or reading.conditions.before) and (subject := self._done_by()):
+            return About(Kind.LIST, subject)
         lead = self._first(self._of("told"))
         named = reading.articles or reading.conditions.outlets
         if lead and lead[0] <= 1 and named and (subject := self._after_about(lead[1])):
@@ -121,6 +123,16 @@ class _Asked:
             subject = self._subject(left[0], len(self.words)) if left else ""
             return About(Kind.LIST, subject) if subject else None
         return None
+
+    def _done_by(self) -> str:
+        """Give the subject of "what did X do", where nothing more is asked of it."""
+        lead, ends = self._first(self._of("did")), self._of("did_end")
+        if lead is None or lead[0] > 1:
+            return ""
+        end = len(self.words)
+        tail = next((len(it) for it in ends if at(self.words, end - len(it), (it,))), 0)
+        needs_end = self.language == "en" or self.words[lead[1] - 1].word in {"har", "hat"}
+        return self._subject(lead[1], end - tail) if tail or not needs_end else ""
 
     def first(self, key: str) -> tuple[int, int] | None:
         """Give where the first phrase of a list begins and ends."""
