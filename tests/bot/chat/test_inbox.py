@@ -202,7 +202,10 @@ async def test_more_questions_than_the_budget_are_refused_once(preview: Preview,
             await ola.says(f"When {number}?")
         await kari.says("When?")
         await preview.settled(kilde.application, seconds=60)
-        assert sorted(it.text for it in kilde.answerer.asked) == ["When 0?", "When 1?", "When?"]
+        asked = [
+            it.text for it in kilde.answerer.asked
+        ]  # Which two of the six is left to chance: they are side by side.
+        assert (len(asked), asked.count("When?")) == (3, 1)
         said = [read(message) for message in preview.messages(ola.private, by_bot=True)]
         assert said.count(EN.text("budget.minute")) == 1
         assert len(said) == 3
