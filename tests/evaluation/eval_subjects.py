@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
-from bot.briefings import topics
+from bot import topics
 from bot.evaluation.measures import estimate
 from bot.topics import ABOUT, Topics
 from ingest import lexicon

@@ -31,7 +31,7 @@ def _signs(draw: random.Random) -> bytes:
 
 def _one_thing(draw: random.Random) -> bytes:
     thing = draw.choice([*SIGNS, *STRANGE, "ab", "a. ", "1.", "# ", " #", "[a](b)", "<!--", "```\n", "a\n", "\r", "> "])
-    return (draw.choice(["", "# a", "a", "---\n", "| "]) + thing * draw.randint(1, 60_000) + "b").encode()
+    return str(draw.choice(["", "# a", "a", "---\n", "| "]) + thing * draw.randint(1, 60_000) + "b").encode()
 
 
 def _yaml(draw: random.Random) -> bytes:

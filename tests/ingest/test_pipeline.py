@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import editions, pipeline, reading
+from ingest import editions, pipeline
 from ingest.errors import IndexError_, ModelMismatch, UnreadableArticle
 from ingest.index import Index
 from ingest.pipeline import ingest, rehearse
@@ -66,7 +66,7 @@ def test_a_first_run_takes_everything(settings: CorpusSettings, corpus: Path, em
 
 def test_a_second_run_reads_nothing(settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest(settings, WordEmbedder)
-    monkeypatch.setattr(reading.subprocess, "Popen", lambda *_, **__: pytest.fail("a file was read"))
+    monkeypatch.setattr("ingest.reading.subprocess.Popen", lambda *_, **__: pytest.fail("a file was read"))
     monkeypatch.setattr(pipeline, "digest", lambda *_: pytest.fail("a file was read"))
     report = ingest(settings, never)
     assert counts(report) == (0, 0, 0, 0, 6, 0)
@@ -255,7 +255,7 @@ def test_a_changed_file_whose_reading_fails_now_keeps_its_last_version(
     write_articles(corpus, range(1, 2), "second")
     refusal = UnreadableArticle("0001.txt", "input/output error", passing=True)
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline.Readers, "articles", lambda *_: iter([refusal]))
+        patch.setattr("ingest.pipeline.Readers.articles", lambda *_: iter([refusal]))
         assert counts(ingest(settings, never)) == (0, 0, 0, 0, 5, 1)
     assert contents(settings) == before
     assert counts(ingest(settings, WordEmbedder)) == (0, 1, 0, 0, 5, 0)
@@ -441,7 +441,7 @@ def test_a_catalogue_that_is_damaged_in_part_is_refused(
     content = bytearray(catalogue.read_bytes())
     root = int(_root_page(catalogue, "article"))
     content[(root - 1) * 4096 : root * 4096] = bytes(4096)
-    catalogue.write_bytes({"cut": content[:20_000], "zeroed page": content, "emptied": b""}[damage])
+    catalogue.write_bytes({"cut": bytes(content[:20_000]), "zeroed page": bytes(content), "emptied": b""}[damage])
     with pytest.raises(IndexError_, match=r"is damaged; run `python -m ingest --rebuild`\.$"):
         ingest(settings, never)
     assert counts(ingest(settings, WordEmbedder, rebuild=True)) == (6, 0, 0, 0, 0, 0)

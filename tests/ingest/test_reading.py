@@ -107,7 +107,7 @@ def test_a_run_reports_such_a_file_and_does_not_try_it_again_until_it_changes(
     for _ in range(3):
         report = ingest(settings, WordEmbedder)
         assert [failure.reason for failure in report.failed] == ["reading it takes too long"]
-        monkeypatch.setattr(reading.subprocess, "Popen", lambda *_, **__: pytest.fail("it was read"))
+        monkeypatch.setattr("ingest.reading.subprocess.Popen", lambda *_, **__: pytest.fail("it was read"))
     monkeypatch.undo()
     assert len(contents(settings).articles) == 12
     path.write_text("# The tide\n\nThe tide was late in Mandal again today.\n", "utf-8")

@@ -3,7 +3,7 @@
 import json
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -92,7 +92,7 @@ def mount(settings: CorpusSettings) -> None:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     ahead, real = [0], cataloguing.now
     for module in (cataloguing, pipeline):
         monkeypatch.setattr(module, "now", lambda: real() + ahead[0])
@@ -160,10 +160,11 @@ def test_the_limits_are_settings(settings: CorpusSettings) -> None:
 def test_a_rebuild_does_not_lose_what_a_folder_lacks(settings: CorpusSettings) -> None:
     before = contents(settings)
     unmount(settings)
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: ingest(settings, WordEmbedder, rebuild=True),
         lambda: rehearse(settings, rebuild=True),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(RemovalRefused, match=r"^42 of 42 articles are not in .*--allow-removal"):
             attempt()
     assert contents(settings) == before

@@ -8,7 +8,7 @@ from langchain_tests.integration_tests import RetrieversIntegrationTests
 from pydantic import ValidationError
 
 from bot.answers.retrieval import Retrieval
-from bot.answers.retriever import ArticleRetriever
+from bot.answers.retriever import ArticleRetriever, SearchKwargs
 
 
 class TestArticleRetriever(RetrieversIntegrationTests):
@@ -42,10 +42,12 @@ def test_its_text_holds_no_index(retrieval: Retrieval) -> None:
 
 def test_search_kwargs_are_conditions(retrieval: Retrieval) -> None:
     wanted = {"k": 3, "languages": ["nb"], "before": "2100-01-01"}
-    found = ArticleRetriever(retrieval=retrieval, search_kwargs=wanted).invoke("How many cars does the ferry carry?")
+    found = ArticleRetriever(retrieval=retrieval, search_kwargs=SearchKwargs.model_validate(wanted)).invoke(
+        "How many cars does the ferry carry?"
+    )
     assert len(found) == 3
     assert {document.metadata["language"] for document in found} == {"nb"}
-    none = ArticleRetriever(retrieval=retrieval, search_kwargs={"outlets": ["Nobody"]})
+    none = ArticleRetriever(retrieval=retrieval, search_kwargs=SearchKwargs(outlets=("Nobody",)))
     assert none.invoke("How many cars does the ferry carry?") == []
     with pytest.raises(ValidationError, match="outlet"):
-        ArticleRetriever(retrieval=retrieval, search_kwargs={"outlet": "Nobody"})
+        ArticleRetriever(retrieval=retrieval, search_kwargs={"outlet": "Nobody"})  # type: ignore[arg-type]

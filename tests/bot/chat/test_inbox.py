@@ -145,7 +145,12 @@ async def test_what_members_of_a_group_say_to_one_another_is_not_written_down(
 ) -> None:
     received: list[str] = []
     real = Inbox.receive
-    monkeypatch.setattr(Inbox, "receive", lambda *given: (received.append(given[2]), real(*given))[1])
+
+    def receive(self: Inbox, *given: Any) -> bool:
+        received.append(given[1])
+        return real(self, *given)
+
+    monkeypatch.setattr(Inbox, "receive", receive)
     ola = preview.user("Ola")
     preview.world.bot.privacy = False
     group = preview.chat("Desk", members=[ola])

@@ -73,7 +73,8 @@ async def test_one_that_hangs_keeps_no_other_from_a_thread() -> None:
 
 
 async def test_what_nobody_waits_for_is_not_begun() -> None:
-    workers, gate, begun = Workers(1), threading.Event(), []
+    workers, gate = Workers(1), threading.Event()
+    begun: list[int] = []
     first = asyncio.create_task(workers.run(gate.wait, 10))
     second = asyncio.create_task(workers.run(begun.append, 1))
     await asyncio.sleep(0.01)
