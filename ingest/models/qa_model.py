@@ -178,7 +178,7 @@ def _packaged(embedder: Embedder) -> QAModel:
     """The adapter in the package over a copy of the embedder's upper layers; the rest is shared with it."""
     import torch
     from safetensors.torch import load_file
-    from tokenizers import Tokenizer
+    from tokenizers import Tokenizer, normalizers
 
     from ingest.models.network import FIRST_LAYER, QANetwork, merge
 
@@ -195,7 +195,10 @@ def _packaged(embedder: Embedder) -> QAModel:
     network.load_state_dict(heads, strict=False)
     for head in (network.span, network.relevance):
         head.to(torch.float32)
-    return _Reader(PACKAGED, network.eval(), Tokenizer.from_file(str(folder / "tokenizer.json")))
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    # A soft hyphen shows nothing and would part the word; the offsets still count it.
+    tokenizer.normalizer = normalizers.Sequence([normalizers.Replace("\u00ad", ""), tokenizer.normalizer])
+    return _Reader(PACKAGED, network.eval(), tokenizer)
 
 
 class _ForeignNetwork:

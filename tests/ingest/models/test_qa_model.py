@@ -74,6 +74,15 @@ def test_company_changes_little(packaged: QAModel) -> None:
     )
 
 
+def test_soft_hyphens_part_no_word(packaged: QAModel) -> None:
+    hyphened = passage(BRIDGE.text.replace("Edda Holm", "Ed\u00adda Ho\u00adlm").replace("ribbon", "rib\u00adbon"))
+    (reading,) = packaged.read("Who cut the ribbon?", [hyphened])
+    best = max((each for each in reading.sentences if each), key=lambda each: each.score)
+    assert "Ed\u00adda Ho" in hyphened.text[best.start : best.end]
+    (plain,) = packaged.read("Who cut the ribbon?", [BRIDGE])
+    assert reading.relevance == pytest.approx(plain.relevance, abs=0.01)
+
+
 def test_nothing_to_read(packaged: QAModel) -> None:
     assert packaged.read("Who?", []) == []
     (empty,) = packaged.read("", [Passage("", "", ())])
