@@ -202,6 +202,10 @@ def _is_claim(rest: str) -> bool:
     return any(fold(part).startswith(tuple(phrases("rights"))) for part in parts)
 
 
+_GOES_ON = re.compile(r"[^\W\d_]{4,}[.!?…。؟]+[\s)]")
+"""The end of a sentence with something behind it: "Nobody was hurt. (NTB)" is no name, "St. Olav" may be one."""
+
+
 def _reserves(begun: _Begun) -> bool:
     """After "all rights reserved": years and names, or a further sentence on what may not be done."""
     further = re.match(r"\s*[.。]\s", begun.rest)
@@ -235,6 +239,8 @@ def _sources(begun: _Begun) -> bool:
     named = begun.rest[colon.end() :]
     if is_agency(named):
         return True
+    if _GOES_ON.search(named):
+        return False
     if not any(map(is_cased, named.split())):
         return are_names(named, words=_LONGER_NAMES) and has_outlet_word(named)
     return are_names(named) and len(named.split()) <= _SOURCE_WORDS

@@ -75,7 +75,7 @@ def test_boilerplate_goes(line: str) -> None:
         "Support our journalism, 300 protesters shouted.", "Privacy policy: the ferry company will share all names.",
         "Update: Two more men have been found alive.", "Correction: the bridge is 310 metres long, not 130.",
         "(Update: fourteen men died.)", "(Corrects number of dead to 14 from 12)", "This story has been updated to say nobody died.",
-        "Source: a clerk told the court about the money.", "Photo: the ship as it looked on Monday", "By land and by sea they came",
+        "Source: a clerk told the court about the money.", "Quelle: Niemand wurde verletzt. (dpa)", "Kilde: Ingen ble skadet! (NTB)", "Photo: the ship as it looked on Monday", "By land and by sea they came",
         "© was the sign that the court looked at.", "Read more books, the minister tells pupils", "Most read book of the year is about a bridge",
         "Recommended speed on the coast road is halved", "Related claims were heard in 2021", "Del av vraket ble hevet i går.",
         "Få nyhetsbrev har så mange lesere, viser tall.", "Rettet: Broen er 310 meter, ikke 130.", "Kilde: Ordføreren går av i dag",
