@@ -34,7 +34,7 @@ class Known:
 
 
 WEIGHTS, BASE = (0.27, 3.05, 9.6, 6.73, -1.14), -2.44
-"""In the order of `Known.features`; entry 30 of tests/evaluation/LOG.md."""
+"""In the order of `Known.features`; entry 33 of tests/evaluation/LOG.md."""
 
 
 def probability(known: Known) -> float:
