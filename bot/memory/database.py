@@ -98,7 +98,7 @@ class Memory:
         """
         try:
             self._engine = _engine(url)
-            migrate(self._engine)
+            _migrated(self._engine)
         except ModuleNotFoundError as error:
             raise SettingsError(
                 f"DATABASE_URL needs the package {error.name}; install it with `pip install kilde[postgres]`."
@@ -123,6 +123,15 @@ class Memory:
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
+
+
+def _migrated(engine: Engine) -> None:
+    """Bring the tables up to date; where that fails, no connection stays open."""
+    try:
+        migrate(engine)
+    except Exception:
+        engine.dispose()
+        raise
 
 
 def _of_system(error: Exception) -> Failure:

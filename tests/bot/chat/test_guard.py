@@ -217,7 +217,7 @@ async def test_a_stranger_counts_as_announced_once_an_admin_was_told(
         with monkeypatch.context() as patch:
             if how == "away":
                 await preview.answer_to(await ola.says("/help"))
-                refuse("sendMessage", ApiError(502, "Bad Gateway"), patch)
+                refuse("sendMessage", ApiError(400, "Bad Request: not now"), patch)
             await eve.says("Når?")
             await eve.says("@kilde_bot?", chat=group)
             await kilde.settled()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 
@@ -107,19 +108,28 @@ def chatting(index: Index, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) 
 
 
 def quoted(message: Message) -> list[str]:
-    """The lines inside quotations, as a person reads them, less the two lines about the file."""
+    """The lines inside quotations, as a person reads them, less their number and the last line, about the file."""
     lines: list[str] = []
     for entity in message.content.entities:
         if entity.type == "expandable_blockquote":
             units = message.text.encode("utf-16-le")
             part = units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
-            lines += re.sub("[\u200e\u200f\u2068\u2069]", "", part).split("\n")[2:]
+            plain = re.sub("[\u200e\u200f\u2068\u2069]", "", part)
+            lines += re.sub(r"^\[\d+\] ", "", plain).split("\n")[:-1]
     return lines
+
+
+def said(message: Message) -> list[str]:
+    """The sentences of an answer in the articles' own words: each stands above the line that names its source."""
+    lines = re.sub("[\u200e\u200f\u2068\u2069]", "", message.text).split("\n")
+    return [line for line, below in pairwise(lines) if re.match(r"\[\d+\] ", below)]
 
 
 def assert_verbatim(message: Message) -> None:
     translation = Texts("en").text("citation.translation", text="").split(":")[0]
     lines = [line for line in quoted(message) if not line.startswith(translation)]
+    if not lines:  # Without a model's words the sentence is the quotation, and stands once.
+        lines = said(message)
     assert lines
     for line in lines:
         assert any(line in text for text in TEXTS.values()), line

@@ -149,8 +149,8 @@ async def test_a_group_sees_typing_and_one_message(
     ola, gate = preview.user("Ola"), threading.Event()
     group = preview.chat("Redaksjonen", admins=[ola], bot=Standing.ADMINISTRATOR)
     typed, drafts = watch("sendChatAction", monkeypatch), watch("sendMessageDraft", monkeypatch)
-    async with start(Slow(gates={"?": gate})) as kilde:
-        await ola.says("/ask ?", chat=group)
+    async with start(Slow(gates={"When?": gate})) as kilde:
+        await ola.says("/ask When?", chat=group)
         await until(lambda: bool(typed))
         gate.set()
         await kilde.settled()

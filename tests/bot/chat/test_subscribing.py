@@ -103,7 +103,7 @@ async def test_in_doubt_nothing_is_stored_until_a_button_is_tapped(
     assert kept.subject == subject
     assert kept.timetable
     assert kept.timetable.zone == zone
-    assert "You will be briefed" in preview.current(asked).text
+    assert "Your briefing" in preview.current(asked).text
 
 
 async def test_only_administrators_say_how_it_was_meant_and_only_while_the_command_is_there(

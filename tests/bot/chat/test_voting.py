@@ -41,8 +41,8 @@ async def test_a_vote_is_kept_changed_and_taken_back(preview: Preview, start: St
 async def test_every_member_has_one_vote_also_after_a_restart(preview: Preview, start: Start, harbour: Answer) -> None:
     ola, kari = preview.user("Ola", language="nb"), preview.user("Kari", language="ar")
     group = preview.chat("Redaksjonen", members=[ola, kari])
-    async with start(Scripted({"?": harbour})):
-        answer = await preview.answer_to(await ola.says("/ask ?", chat=group))
+    async with start(Scripted({"When?": harbour})):
+        answer = await preview.answer_to(await ola.says("/ask When?", chat=group))
         await answered(preview, await ola.taps(answer, UP))
     async with start() as kilde:
         assert await answered(preview, await kari.taps(answer, UP)) == Texts("ar").text("vote.helpful")

@@ -12,7 +12,7 @@ from tests.bot.preview.scripted import Bot, scripted_bot
 
 @pytest.fixture
 async def preview() -> AsyncIterator[Preview]:
-    async with Preview() as preview:
+    async with Preview(privacy=True, mentions=True) as preview:
         yield preview
 
 

@@ -64,7 +64,7 @@ class Stage:
         self.do(self._open())
 
     async def _open(self) -> None:
-        self.preview = await self._server.enter_async_context(Preview(clock=self._clock))
+        self.preview = await self._server.enter_async_context(Preview(clock=self._clock, privacy=True, mentions=True))
         self.people = bring_in(self.preview)
         await self._start()
 

@@ -47,7 +47,7 @@ LEADS = {
     "de": "Artikel vom",
     "fr": "articles du",
     "es": "artículos del",
-    "ru": "статьи от",
+    "ru": "статьи за",
     "ar": "مقالات بتاريخ",
 }
 
