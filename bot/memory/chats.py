@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.memory.rows import move_briefings, obtain, refusal_is_due
+from bot.memory.rows import move_briefings, note_refusal, obtain
 from bot.memory.tables import AnswerRow, ChatRow
 
 
@@ -91,7 +91,7 @@ class Chats:
     def refuse(self, chat_id: int, now: datetime, again_after: timedelta) -> bool:
         """Tell whether the chat is to be refused in words now, and remember that it was done."""
         with self._sessions.begin() as session:
-            return refusal_is_due(obtain(session, ChatRow, chat_id), now, again_after)
+            return note_refusal(session, ChatRow, chat_id, now, again_after)
 
     def is_announced(self, chat_id: int) -> bool:
         """Tell whether an admin has heard of this chat."""

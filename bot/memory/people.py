@@ -10,7 +10,7 @@ from enum import Enum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.memory.rows import obtain, refusal_is_due
+from bot.memory.rows import note_refusal, obtain
 from bot.memory.tables import PersonRow
 
 
@@ -83,7 +83,7 @@ class People:
     def refuse(self, person_id: int, now: datetime, again_after: timedelta) -> bool:
         """Tell whether a stranger is to be refused in words now, and remember that it was done."""
         with self._sessions.begin() as session:
-            return refusal_is_due(obtain(session, PersonRow, person_id), now, again_after)
+            return note_refusal(session, PersonRow, person_id, now, again_after)
 
     def is_announced(self, person_id: int) -> bool:
         """Tell whether an admin has heard of this stranger."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,8 @@ _BRIEFED: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 """What hangs on a chat's id, and what is unique in a chat."""
 
+_AT_ONCE = timedelta(minutes=1)
+"""So far apart may be the clock readings of callers at once; a date further ahead is from a clock that ran wrong."""
 _ANSWER = TypeAdapter(Answer)
 logger = logging.getLogger(__name__)
 
@@ -38,12 +40,15 @@ def obtain(session: Session, kind: type[R], row_id: int) -> R:
     return session.get_one(kind, row_id)
 
 
-def refusal_is_due(row: PersonRow | ChatRow, now: datetime, again_after: timedelta) -> bool:
-    """Tell whether the last refusal is long enough ago to be said again; if so, it is dated now."""
-    if row.refused_at is not None and timedelta() <= now - row.refused_at < again_after:
-        return False
-    row.refused_at = now
-    return True
+def note_refusal(session: Session, kind: type[R], row_id: int, now: datetime, again_after: timedelta) -> bool:
+    """Tell whether a refusal is to be said now, and date it if so; of several callers at once only one is told yes.
+
+    One conditional UPDATE: between reading a row and writing it SQLite would let another thread read the old date.
+    """
+    obtain(session, kind, row_id)
+    due = or_(kind.refused_at.is_(None), kind.refused_at > now + _AT_ONCE, kind.refused_at <= now - again_after)
+    noted = session.execute(update(kind).where(kind.id == row_id, due).values(refused_at=now).returning(kind.id))
+    return noted.first() is not None
 
 
 def move_briefings(session: Session, old_id: int, new_id: int) -> None:

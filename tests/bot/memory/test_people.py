@@ -45,6 +45,11 @@ def test_a_stranger_is_refused_once_and_then_rarely(memory: Memory) -> None:
     assert [memory.people.refuse(7, moment, WEEK) for moment in moments] == [True, False, True, False]
 
 
+def test_an_earlier_reading_of_the_clock_that_comes_later_is_no_second_refusal(memory: Memory) -> None:
+    moments = [NOW, NOW - timedelta(seconds=1), NOW - timedelta(days=400)]
+    assert [memory.people.refuse(7, moment, WEEK) for moment in moments] == [True, False, True]
+
+
 def test_a_stranger_is_announced_once(memory: Memory) -> None:
     assert not memory.people.is_announced(7)
     memory.people.note_announced(7, NOW)

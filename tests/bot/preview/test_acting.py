@@ -29,7 +29,7 @@ def told(preview: Preview) -> list[str]:
 )
 @pytest.mark.parametrize("privacy", [True, False])
 async def test_privacy_mode(preview: Preview, text: str, seen: bool, privacy: bool) -> None:
-    preview.world.bot.privacy = privacy
+    preview.world.bot.privacy, preview.world.bot.mentions = privacy, False
     sam = preview.user("Sam")
     await sam.says(text, chat=preview.chat("Desk", members=[sam]))
     assert told(preview) == ["message"] * (seen or not privacy)
