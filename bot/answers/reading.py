@@ -6,6 +6,7 @@ Takes a question, Found passages and a QAModel, gives Candidates, the likeliest 
 `bot.answers.selection` says which are shown. Reads no file.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from bot.answers.extractive import Candidate
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
 from ingest import lexicon
 from ingest.catalogue import StoredPassage
-from ingest.models.qa_model import Passage, QAModel, Reading
+from ingest.models.qa_model import Passage, QAModel, Reading, SentenceReading
 
 PASSAGES_READ = 8
 """Passages that are read; it takes as long as embedding them."""
@@ -31,6 +32,11 @@ UNLIKE = 0.1
 
 COMPARED = 5
 """Sentences of different articles that are compared with one another; each must be embedded for it."""
+
+UNANSWERING = -12.0
+"""The score of a sentence that cannot answer, a logit."""
+
+_ASKS = re.compile(r"[?؟？][\s»”\"’')）」』]*$")
 
 Likeness = Callable[[AskedVector, Sequence[Candidate]], Sequence[float]]
 """Gives the centred likeness of sentences to a question."""
@@ -66,7 +72,8 @@ class QAExtractor:
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         weighted = self._retrieval.weigh(asked, passage.language)
         words = lexicon.scores(weighted, texts) if tells(weighted) else [0.0] * len(texts)
-        for (start, end), text, lexical, read in zip(passage.sentences, texts, words, reading.sentences, strict=True):
+        told = answering(texts, reading.sentences)
+        for (start, end), text, lexical, read in zip(passage.sentences, texts, words, told, strict=True):
             if read is None:
                 continue
             met = meets(asked.expected, text, passage.language) > 0
@@ -84,6 +91,22 @@ class QAExtractor:
         return [
             (candidate, replace(known, own_likeness=likeness.get(i))) for i, (candidate, known) in enumerate(drafted)
         ]
+
+
+def answering(texts: Sequence[str], read: Sequence[SentenceReading | None]) -> list[SentenceReading | None]:
+    """Take an article's own questions for no answers; the sentence behind each answers as surely as it seemed to.
+
+    "How did they part the pages? With steam, bone and patience." The first sentence is nearer to the question.
+    """
+    told = list(read)
+    for i, (text, reading) in enumerate(zip(texts, read, strict=True)):
+        behind = told[i + 1] if i + 1 < len(told) else None
+        if reading is None or not _ASKS.search(text):
+            continue
+        told[i] = replace(reading, score=min(reading.score, UNANSWERING))
+        if behind is not None and behind.score < reading.score:
+            told[i + 1] = replace(behind, score=reading.score)
+    return told
 
 
 def to_read(found: Sequence[Found], language: str) -> list[Found]:

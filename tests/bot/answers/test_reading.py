@@ -7,14 +7,16 @@ from bot.answers.reading import (
     COMPARED,
     OWN_LANGUAGE,
     PASSAGES_READ,
+    UNANSWERING,
     QAExtractor,
+    answering,
     by_reading,
     compared,
     to_read,
 )
 from bot.answers.retrieval import Retrieval
 from ingest.embedding import Embedder
-from ingest.models.qa_model import load_qa_model
+from ingest.models.qa_model import SentenceReading, load_qa_model
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +86,21 @@ def test_what_is_compared_comes_from_different_articles(reader: QAExtractor, ret
     assert near[0] == candidates[0]
     assert len(near) <= COMPARED
     assert len(set(sources)) == len(sources)
+
+
+@pytest.mark.parametrize(
+    ("texts", "scores", "told"),
+    [
+        (["How was it parted?", "With steam.", "It took long."], [5.0, 1.0, 2.0], [UNANSWERING, 5.0, 2.0]),
+        (["هل يستطيع الزائر ذلك؟", "نعم."], [1.0, 3.0], [UNANSWERING, 3.0]),
+        (["“为什么？”", "因为下雨。"], [2.0, -4.0], [UNANSWERING, 2.0]),
+        (["It rained.", "Why?"], [1.0, 2.0], [1.0, UNANSWERING]),
+        (["“Why now?” she asked.", "It rained."], [2.0, 1.0], [2.0, 1.0]),
+    ],
+)
+def test_a_question_in_an_article_is_answered_by_the_sentence_behind_it(
+    texts: list[str], scores: list[float], told: list[float]
+) -> None:
+    read = [SentenceReading(score, 0, 2) for score in scores]
+    assert [each and each.score for each in answering(texts, read)] == told
+    assert answering(texts, [None] * len(texts)) == [None] * len(texts)
