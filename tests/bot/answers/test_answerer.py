@@ -128,10 +128,20 @@ def test_a_file_that_changed_since_it_was_ingested_is_not_quoted(tmp_path: Path,
 
 
 def test_caution_decides_how_sure_an_answer_must_be(seeds_index: Index, embedder: Embedder) -> None:
-    low, normal, high = (ArticleAnswerer(seeds_index, embedder, caution=level) for level in get_args(Caution))
-    known_elsewhere = Question("متى أُغلقت السكة الحديدية؟")  # Norwegian and English articles tell.
-    assert not low.answer(known_elsewhere).abstained
-    assert normal.answer(known_elsewhere).abstained
-    only_near = Question("كم عدد زوار المكتبة؟")  # The articles tell of its manuscripts only.
-    assert not normal.answer(only_near).abstained
-    assert high.answer(only_near).abstained
+    """Which question is declined at which level hangs on a hair; that more caution declines more does not."""
+    questions = [
+        "متى أُغلقت السكة الحديدية؟",  # Norwegian and English articles tell.
+        "من هو قبطان العبارة؟",  # A German one does.
+        "كم عدد زوار المكتبة؟",  # The articles tell of its manuscripts only.
+        "كم مخطوطًا تضم المكتبة؟",
+        "How many people live on Mars?",
+    ]
+    declined = []
+    for level in get_args(Caution):
+        answerer = ArticleAnswerer(seeds_index, embedder, caution=level)
+        declined.append({text for text in questions if answerer.answer(Question(text)).abstained})
+    low, normal, high = declined
+    assert low <= normal < high
+    assert questions[4] in low
+    assert questions[2] in high - normal
+    assert questions[3] not in high
