@@ -88,7 +88,7 @@ def load_embedder(model: str, data_dir: Path) -> Embedder:
     folder = packaged_model(data_dir / "models") if model == PACKAGED else None
     wake_torch()
     if folder:
-        return _SentenceEmbedder(model, _load(model, str(folder), _fast_dtype()))
+        return _SentenceEmbedder(model, _load(model, str(folder), fast_dtype()))
     return _SentenceEmbedder(model, _load_foreign(model))
 
 
@@ -212,7 +212,7 @@ def _granted_cores() -> int:
         return os.cpu_count() or 1
 
 
-def _fast_dtype() -> "torch.dtype":
+def fast_dtype() -> "torch.dtype":
     """bf16 where the processor multiplies it in hardware, else fp32; from its flags, so the same at every start."""
     import torch
 
@@ -249,10 +249,10 @@ def _load_foreign(model: str) -> "SentenceTransformer":
     import torch
 
     exact = _find(model, torch.float32)
-    if _fast_dtype() == torch.float32:
+    if fast_dtype() == torch.float32:
         return exact
     expected = _probe(exact, model)
-    fast = exact.to(_fast_dtype())
+    fast = exact.to(fast_dtype())
     if float((_probe(fast, model) * expected).sum(axis=1).min()) >= LEAST_COSINE:
         return fast
     return _find(model, torch.float32)

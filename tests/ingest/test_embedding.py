@@ -225,7 +225,7 @@ def test_foreign_model_keeps_fp32_if_short_floats_harm(
 ) -> None:
     import torch
 
-    monkeypatch.setattr(ingest.embedding, "_fast_dtype", lambda: torch.bfloat16)
+    monkeypatch.setattr(ingest.embedding, "fast_dtype", lambda: torch.bfloat16)
     monkeypatch.setattr(ingest.embedding, "LEAST_COSINE", least)
     model = ingest.embedding._load_foreign(str(tiny_folder))
     assert {str(weights.dtype) for weights in model.parameters()} == {f"torch.{expected}"}

@@ -5,6 +5,7 @@ A draw depends on the seed and its number alone, so that a run that was interrup
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 
 import numpy as np
@@ -14,6 +15,10 @@ from tests.training.sets import UNSPACED, Asked, Chunk, QuestionSet
 
 HARD = 12
 """So many of the likest wrong passages of a question are drawn from."""
+
+LONG_ANSWER, LONG_ANSWER_UNSPACED, LONG_WEIGHT = 32, 14, 3.0
+"""Characters from which an answer is a clause rather than a name or a number, and how much oftener it is drawn: what is
+asked with why, how and "what did she say" is rare in the sets."""
 
 _TITLED = 0.7
 """Share of draws in which the passage comes with its title."""
@@ -94,11 +99,12 @@ class SetDraws:
     """Draws from one set in one language."""
 
     def __init__(self, questions: QuestionSet) -> None:
-        self._questions, self._negatives = questions, Negatives(questions)
+        self._asked, self._negatives = questions.asked, Negatives(questions)
+        self._weights = list(accumulate(weight_of(asked) for asked in questions.asked))
 
     def __call__(self, random: Random) -> Draw | None:
         """Draw a question; None where no wrong passage was found."""
-        asked = random.choice(self._questions.asked)
+        asked = random.choices(self._asked, cum_weights=self._weights)[0]
         wrong = self._negatives.draw(asked, random)
         return draw_of(asked, asked.text, wrong, random) if wrong else None
 
@@ -112,17 +118,90 @@ class AcrossDraws:
         self._negatives = {code: Negatives(found) for code, found in languages.items()}
         common = set.intersection(*(set(each) for each in self._by_id.values()))
         self._ids = sorted(common)
+        first = self._by_id[self._codes[0]]
+        self._weights = list(accumulate(weight_of(first[name]) for name in self._ids))
 
     def __call__(self, random: Random) -> Draw | None:
         """Draw; the wrong passage is in the question's language as often as in that of the right one."""
         own, other = random.choice(self._codes), random.choice(self._codes)
         if random.random() < self._same:
             other = own
-        name = random.choice(self._ids)
+        name = random.choices(self._ids, cum_weights=self._weights)[0]
         question, asked = self._by_id[own][name], self._by_id[other][name]
         in_own = random.random() < 0.5
         wrong = self._negatives[own if in_own else other].draw(question if in_own else asked, random)
         return draw_of(asked, question.text, wrong, random) if wrong else None
+
+
+class StatementDraws:
+    """Draws what is no question with a question word over a passage in another language that says the same.
+
+    A sentence of the translation, asked whether it is so, put as a question, or as a few of its words in a row, as
+    people search. The whole sentence answers. Passages are taken whose sentences stand one for one.
+    """
+
+    def __init__(self, languages: Mapping[str, QuestionSet]) -> None:
+        self._languages = {code: _by_article(found) for code, found in languages.items()}
+        self._codes = sorted(languages)
+        self._articles = sorted(set.intersection(*(set(found) for found in self._languages.values())))
+
+    def __call__(self, random: Random) -> Draw | None:
+        """Draw; None where the two passages part into sentences differently, or the sentence is too long or short."""
+        own, other = random.sample(self._codes, 2)
+        article = random.choice(self._articles)
+        here, there = self._languages[own][article], self._languages[other][article]
+        number = random.randrange(min(len(here), len(there)))
+        mine, chunk = here[number], there[number]
+        if len(here) != len(there) or len(mine.sentences) != len(chunk.sentences):
+            return None
+        place = random.randrange(len(chunk.sentences))
+        (s, e), (start, end) = mine.sentences[place], chunk.sentences[place]
+        if not (25 if own not in UNSPACED else 10) <= e - s <= 170 or end - start > 170:
+            return None
+        asked = Asked("", "", other, chunk, start, end)
+        rest = without_answer(asked) if random.random() < 0.3 else random.choice([c for c in there if c is not chunk])
+        return draw_of(asked, as_asked(mine.text[s:e], own, random), rest, random) if rest else None
+
+
+_IS_IT_SO = {
+    "ar": "هل صحيح أن {}؟",
+    "de": "Stimmt es, dass {}?",
+    "el": "Είναι αλήθεια ότι {};",
+    "en": "Is it true that {}?",
+    "es": "¿Es cierto que {}?",
+    "hi": "क्या यह सच है कि {}?",
+    "ro": "Este adevărat că {}?",
+    "ru": "Правда ли, что {}?",
+    "th": "จริงหรือไม่ที่{}",
+    "tr": "{} doğru mu?",
+    "vi": "Có đúng là {} không?",
+    "zh": "{}，对吗？",
+}
+
+
+def as_asked(sentence: str, language: str, random: Random) -> str:
+    """Put a sentence as people would ask for it: whether it is so, with a question mark, or in a few of its words."""
+    bare, kind = sentence.rstrip(" .。।"), random.random()
+    words = bare.split()
+    if kind < 0.35 and len(words) > 5:
+        chosen = sorted(random.sample(range(len(words)), random.randint(3, min(6, len(words)))))
+        return " ".join(words[i].strip(",;:()") for i in chosen)
+    if kind < 0.7:
+        return _IS_IT_SO.get(language, "{}?").format(bare)
+    return bare + ("؟" if language == "ar" else "?")
+
+
+def _by_article(questions: QuestionSet) -> Mapping[str, Sequence[Chunk]]:
+    found: dict[str, list[Chunk]] = {}
+    for chunk in questions.chunks:
+        found.setdefault(chunk.article, []).append(chunk)
+    return {article: chunks for article, chunks in found.items() if len(chunks) > 1}
+
+
+def weight_of(asked: Asked) -> float:
+    """Say how much oftener than others a question is drawn, by the length of its answer."""
+    long = LONG_ANSWER_UNSPACED if asked.chunk.language in UNSPACED else LONG_ANSWER
+    return LONG_WEIGHT if asked.end - asked.start >= long else 1.0
 
 
 def draw_of(asked: Asked, question: str, wrong: Chunk, random: Random) -> Draw:

@@ -1,6 +1,7 @@
 """Training on sets of a few lines: draws repeat, parts keep apart, and a run that was interrupted goes on as it was."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -8,8 +9,17 @@ from random import Random
 import pytest
 
 from tests.training import train
-from tests.training.draws import AcrossDraws, Draw, SetDraws, draws
-from tests.training.sets import part_of, read_set, read_xquad, xquad_part
+from tests.training.draws import (
+    LONG_WEIGHT,
+    AcrossDraws,
+    Draw,
+    SetDraws,
+    StatementDraws,
+    as_asked,
+    draws,
+    weight_of,
+)
+from tests.training.sets import Asked, Chunk, QuestionSet, chunks, part_of, read_set, read_xquad, xquad_part
 
 TEXT = (
     "The bridge over the Lerk opened on 4 May. It cost {cost} crowns. Mayor Holm cut the ribbon in the rain. "
@@ -98,6 +108,53 @@ def test_a_question_may_be_in_another_language_than_its_passage(xquad: Path) -> 
     assert any(draw.question[:2] not in draw.text for draw in found)
 
 
+def test_a_statement_is_answered_by_the_sentence_that_says_it_elsewhere() -> None:
+    texts = {
+        "en": "The whole bridge cost {0} crowns. It opened on a Monday with {1} guests.",
+        "de": "Die ganze Brücke kostete {0} Kronen. An einem Montag wurde sie mit {1} Gästen eröffnet.",
+        "es": "El puente entero costó {0} coronas. Se abrió un lunes con {1} invitados.",
+    }
+    languages = {}
+    for code, text in texts.items():
+        found = QuestionSet(code)
+        for number in range(8):
+            filled = text.format(1000 + number, 2000 + number)
+            found.chunks += [chunk for _, chunk in chunks(filled, code, f"article {number // 4}", "")]
+        languages[code] = found
+    drawing, random = StatementDraws(languages), Random(3)
+    drawn = [draw for _ in range(200) if (draw := drawing(random))]
+    told = [(draw, re.findall(r"\d{4}", draw.question)) for draw in drawn]
+    assert {len(numbers) for _, numbers in told} == {0, 1}  # A few words of a sentence may be without its number.
+    for draw, numbers in told:
+        assert all(number in draw.text[draw.start : draw.end] for number in numbers)
+        assert not any(number in draw.wrong_text for number in numbers)
+
+
+def test_sentences_are_asked_in_three_ways() -> None:
+    sentence = "The mayor of Vardø opened the new bridge on Monday."
+    asked = {as_asked(sentence, "en", Random(seed)) for seed in range(40)}
+    assert f"Is it true that {sentence[:-1]}?" in asked
+    assert f"{sentence[:-1]}?" in asked
+    few = [each for each in asked if "?" not in each]
+    assert few
+    for each in few:
+        assert 3 <= len(each.split()) <= 6
+        assert set(each.split()) <= set(sentence[:-1].split())
+
+
+def test_clauses_are_drawn_oftener_than_names() -> None:
+    chunk = Chunk("a", "", "Because the river had risen over the road. Holm said so.", (), "en")
+    assert weight_of(Asked("1", "Why?", "en", chunk, 0, 41)) == LONG_WEIGHT > 1
+    assert weight_of(Asked("2", "Who?", "en", chunk, 43, 47)) == 1
+
+
+def test_the_learning_rate_rises_stays_and_falls() -> None:
+    course = train.Course(steps=1000, highest=2e-4, cool_down=0.5)
+    assert course.rate(0) < course.rate(train.WARM_UP) == course.rate(500) == 2e-4
+    assert course.rate(750) == pytest.approx(1e-4)
+    assert course.rate(999) < 1e-6
+
+
 @pytest.mark.slow
 def test_an_interrupted_run_goes_on_as_it_was(
     qa: Path, xquad: Path, tmp_path: Path, shared_data_dir: Path, monkeypatch: pytest.MonkeyPatch
@@ -111,17 +168,22 @@ def test_an_interrupted_run_goes_on_as_it_was(
     monkeypatch.setattr(train, "STEPS_PER_BLOCK", 1)
     monkeypatch.setattr(train, "PER_STEP", 2)
     monkeypatch.setattr("tests.training.measuring.PER_KIND", 2)
-    for name in ("whole", "parted"):
+    for name in ("whole", "parted", "further"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "models").symlink_to(shared_data_dir / "models")
-    train.Run(qa, xquad, tmp_path / "whole", 7).go(3, 100)
+    train.Run(qa, xquad, tmp_path / "whole", 7).go(train.Course(3))
     monkeypatch.setattr(train, "SAVED_EVERY", 2)
     with pytest.raises(KeyboardInterrupt):
-        train.Run(qa, xquad, tmp_path / "parted", 7, before_step=_interrupt_at(2)).go(3, 100)
-    train.Run(qa, xquad, tmp_path / "parted", 7).go(3, 100)
+        train.Run(qa, xquad, tmp_path / "parted", 7, before_step=_interrupt_at(2)).go(train.Course(3))
+    train.Run(qa, xquad, tmp_path / "parted", 7).go(train.Course(3))
+    train.Run(qa, xquad, tmp_path / "further", 8, adapter=tmp_path / "whole" / "step-3.safetensors").go(
+        train.Course(1, highest=0.0)
+    )
+    further = load_file(tmp_path / "further" / "step-1.safetensors")
     whole, parted = (load_file(tmp_path / name / "step-3.safetensors") for name in ("whole", "parted"))
     assert whole.keys() == parted.keys()
     assert all(torch.allclose(whole[name], parted[name], atol=1e-6) for name in whole)
+    assert all(torch.equal(whole[name], further[name]) for name in whole)
 
 
 def _interrupt_at(step: int) -> train.BeforeStep:
