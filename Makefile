@@ -41,7 +41,7 @@ unit: $(VENV)/.dev ## pytest
 	$(BIN)/pytest
 
 pace: $(VENV)/.dev ## the tests of the bot at the pace that Telegram allows
-	KILDE_TEST_PACE=real $(BIN)/pytest tests/bot/chat
+	KILDE_TEST_PACE=real $(BIN)/pytest tests/bot/telegram
 
 bench: $(VENV)/.dev ## measure speed: every tests/benchmarks/bench_*.py
 	@for file in tests/benchmarks/bench_*.py; do [ -e "$$file" ] || continue; \

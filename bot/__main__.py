@@ -19,8 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot.chat.redaction import redact_logs
 from bot.settings import BotSettings
+from bot.telegram.api.log_redaction import redact_logs
 from ingest.errors import KildeError
 from ingest.logs import start_logging
 from ingest.rights import keep_private
@@ -29,7 +29,7 @@ from ingest.settings import load_settings
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
     from bot.briefings.briefer import Briefers
-    from bot.chat.serving import App
+    from bot.telegram.api.lifecycle import App
     from ingest.index import Index
 
 _PREVIEW_ROUNDS = 1.0
@@ -152,7 +152,7 @@ def _start(settings: BotSettings, _options: argparse.Namespace) -> None:
         if tour.has_seeds(index):
             tour.show_samples(answerer, conversation.chosen_form(sys.stdout, as_json=False), sys.stdout)
         if settings.telegram_bot_token:
-            from bot.application import run_telegram
+            from bot.telegram.app import run_telegram
 
             run_telegram(settings, answerer, index, briefers)
         elif sys.stdin.isatty():
@@ -179,10 +179,10 @@ def _show_preview(
     limits: bool = True,
 ) -> None:
     """Put the real application on the preview, with a memory of its own that is closed at the end."""
-    from bot.application import Clockwork, build_application
-    from bot.chat.serving import WANTED
     from bot.memory import Memory, database_url
     from bot.preview.command import run_preview
+    from bot.telegram.api.lifecycle import WANTED
+    from bot.telegram.app import Clockwork, build_application
 
     with ExitStack() as stack:
 

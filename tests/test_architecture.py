@@ -12,7 +12,7 @@ REPO = Path(__file__).parent.parent
 PACKAGES = ("bot", "ingest")
 
 DOORS = {
-    "telegram": ("bot.application", "bot.chat", "bot.preview"),
+    "telegram": ("bot.telegram", "bot.preview"),
     "chromadb": ("ingest.store",),
     "sentence_transformers": ("ingest.embedding", "ingest.reranking"),
     "torch": ("ingest.embedding", "ingest.models"),
@@ -34,8 +34,7 @@ WALLS = {
     "ingest": ("bot",),
     "bot.answers": (
         "bot.briefings",
-        "bot.chat",
-        "bot.application",
+        "bot.telegram",
         "bot.evaluation",
         "bot.memory",
         "bot.preview",
@@ -43,8 +42,7 @@ WALLS = {
     ),
     "bot.briefings": (
         "bot.answers",
-        "bot.chat",
-        "bot.application",
+        "bot.telegram",
         "bot.memory",
         "bot.preview",
         "bot.terminal",
@@ -52,8 +50,7 @@ WALLS = {
     "bot.charts": (
         "bot.answers",
         "bot.briefings",
-        "bot.chat",
-        "bot.application",
+        "bot.telegram",
         "bot.llm",
         "bot.memory",
         "bot.preview",
@@ -62,28 +59,34 @@ WALLS = {
     ),
     "bot.evaluation": (
         "bot.briefings",
-        "bot.chat",
-        "bot.application",
+        "bot.telegram",
         "bot.memory",
         "bot.preview",
         "bot.terminal",
     ),
-    "bot.questions": ("bot.answers", "bot.briefings", "bot.chat", "bot.llm", "bot.memory", "bot.quotes", "bot.texts"),
+    "bot.questions": (
+        "bot.answers",
+        "bot.briefings",
+        "bot.telegram",
+        "bot.llm",
+        "bot.memory",
+        "bot.quotes",
+        "bot.texts",
+    ),
     "bot.quotes": (
         "bot.answers",
         "bot.briefings",
-        "bot.chat",
-        "bot.application",
+        "bot.telegram",
         "bot.llm",
         "bot.memory",
         "bot.preview",
         "bot.terminal",
     ),
-    "bot.chat": ("bot.preview", "bot.terminal"),
-    "bot.memory": ("bot.chat", "bot.preview", "bot.terminal"),
-    "bot.texts": ("bot.answers", "bot.quotes", "bot.chat", "bot.memory", "bot.preview", "bot.terminal", "ingest"),
-    "bot.preview": ("bot.answers", "bot.application", "bot.chat", "bot.memory", "bot.terminal"),
-    "bot.terminal": ("bot.chat", "bot.memory", "bot.preview"),
+    "bot.telegram": ("bot.preview", "bot.terminal"),
+    "bot.memory": ("bot.telegram", "bot.preview", "bot.terminal"),
+    "bot.texts": ("bot.answers", "bot.quotes", "bot.telegram", "bot.memory", "bot.preview", "bot.terminal", "ingest"),
+    "bot.preview": ("bot.answers", "bot.telegram", "bot.memory", "bot.terminal"),
+    "bot.terminal": ("bot.telegram", "bot.memory", "bot.preview"),
 }
 """A package of ours and what none of its modules may import."""
 

@@ -66,15 +66,17 @@ class Ledger:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def claim_due(self, wish: Subscription, occasion: Occasion, contents: Contents, now: datetime) -> int | None:
+    def claim_due(
+        self, subscription: Subscription, occasion: Occasion, contents: Contents, now: datetime
+    ) -> int | None:
         """Claim a subscription's briefing; None if another process, or an earlier life, has it already.
 
         The occasion counts as used either way, so that it is not composed again.
         """
         with self._sessions.begin() as session:
-            if not note_occasion(session, wish, occasion, now):
+            if not note_occasion(session, subscription, occasion, now):
                 return None
-            return _claim(session, (wish.place, wish.subject, occasion.day.isoformat()), contents, now)
+            return _claim(session, (subscription.place, subscription.subject, occasion.day.isoformat()), contents, now)
 
     def claim_watched(self, place: Place, answer_id: int, content: str, now: datetime) -> int | None:
         """Claim what a watched question is told, in the place of its declined answer; None if it was claimed before."""

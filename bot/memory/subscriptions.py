@@ -124,18 +124,18 @@ class Subscriptions:
             return [_subscription(row, quiet) for row, quiet in session.execute(ordered)]
 
 
-def note_occasion(session: Session, wish: Subscription, occasion: Occasion, now: datetime) -> bool:
+def note_occasion(session: Session, subscription: Subscription, occasion: Occasion, now: datetime) -> bool:
     """Remember that an occasion is used; False if it already was, or if the timetable is another by now.
 
     One that is noted for the future is no obstacle: the clock was ahead then.
     """
-    ahead = wish.last is not None and is_ahead(wish.last.moment, now)
+    ahead = subscription.last is not None and is_ahead(subscription.last.moment, now)
     unused = SubscriptionRow.last_day.is_(None) | (SubscriptionRow.last_day < occasion.day.isoformat())
-    if ahead and wish.last is not None:
-        unused = unused | (SubscriptionRow.last_moment == wish.last.moment)
+    if ahead and subscription.last is not None:
+        unused = unused | (SubscriptionRow.last_moment == subscription.last.moment)
     used = (
         update(SubscriptionRow)
-        .where(SubscriptionRow.id == wish.id, SubscriptionRow.since == wish.since)
+        .where(SubscriptionRow.id == subscription.id, SubscriptionRow.since == subscription.since)
         .where(unused)
         .values(last_day=occasion.day.isoformat(), last_moment=occasion.moment, last_zone=occasion.zone)
         .returning(SubscriptionRow.id)

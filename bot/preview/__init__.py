@@ -4,7 +4,7 @@
     person ◀──event stream── view ◀──feed── World ◀──methods◀──limits◀──call────────── bot
 
 `world` holds the truth in memory; `acting` is what people do to it and `methods` what the bot does; `wire` writes it
-for the bot and `view` for the page. Knows nothing of articles or answers, and `bot.chat` knows nothing of it.
+for the bot and `view` for the page. Knows nothing of articles or answers, and `bot.telegram` knows nothing of it.
 """
 
 from bot.preview.clock import MovableClock, StoppedClock

@@ -12,18 +12,18 @@ from typing import Literal, get_args
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import Answerer, ArticleAnswerer
 from bot.answers.stages import Tell, silently
-from bot.application import run_telegram
 from bot.briefings.belonging import StoryBook
 from bot.briefings.briefer import StoryBriefer
 from bot.briefings.briefing import Briefer
 from bot.quotes.citation import Citation, Statement
 from bot.settings import BotSettings
+from bot.telegram.app import run_telegram
 from ingest import editions
 from ingest.embedding import Embedder, load_embedder
 from ingest.index import Index
 from ingest.logs import start_logging
 from ingest.pipeline import ingest
-from tests.bot.chat.conftest import Shelf, Unbriefed
+from tests.bot.telegram.conftest import Shelf, Unbriefed
 from tests.ingest.fakes import WordEmbedder
 
 Answers = Literal["words", "packaged", "scripted"]

@@ -8,8 +8,8 @@ import pytest
 from bot.answers.answer import Answer, Before, Notice, Question
 from bot.answers.appearing import Appearing
 from ingest.errors import LanguageModelError
-from tests.bot.chat.conftest import Scripted, Shelf, stored_article
-from tests.bot.chat.samples import ANSWER, DECLINED
+from tests.bot.telegram.conftest import Scripted, Shelf, stored_article
+from tests.bot.telegram.samples import ANSWER, DECLINED
 
 THEN = datetime(2026, 6, 1, 8, tzinfo=UTC)
 BEFORE = Before(THEN, frozenset({"fisk.txt"}))

@@ -10,8 +10,8 @@ from bot.briefings.wording import WordedBriefer
 from bot.llm import load_language_model
 from bot.quotes.citation import Statement
 from tests.bot.briefings.news import News
-from tests.bot.chat.briefings import BRIDGE, FERRY
 from tests.bot.chat_server import Behaviour, answers, drips, hangs_up, says, serving
+from tests.bot.telegram.briefings import BRIDGE, FERRY
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 QUOTE = "The ship carries 120 cars and takes 24 minutes for the crossing."

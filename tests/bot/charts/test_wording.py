@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.charts.counting import By, count
 from bot.charts.wording import describe
-from bot.chat.charting import CAPTION, caption
+from bot.telegram.handlers.corpus import CAPTION, caption
 from bot.texts import LANGUAGES, Texts
 from ingest.tallies import Tally
 from tests.bot.charts.corpora import TODAY, any_tallies, corpus, tally

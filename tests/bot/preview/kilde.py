@@ -5,14 +5,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from bot.answers.answerer import ArticleAnswerer
-from bot.application import Clockwork, build_application
 from bot.briefings.briefer import StoryBriefer
-from bot.chat.serving import WANTED
 from bot.memory import Memory, database_url
 from bot.preview import Preview
 from bot.preview.command import settings_for
 from bot.preview.running import running
 from bot.settings import BotSettings
+from bot.telegram.api.lifecycle import WANTED
+from bot.telegram.app import Clockwork, build_application
 from ingest.embedding import Embedder
 from ingest.index import Index
 from ingest.settings import CorpusSettings

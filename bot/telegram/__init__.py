@@ -1,0 +1,21 @@
+"""The Telegram edge: updates in, messages out. The only folder that imports telegram, beside the preview.
+
+    update ──update order──▶ access guard ──▶ addressing ──▶ handler ──answerer, in a thread──▶ Answer
+           ──view──▶ Pages and buttons ──sender, rate limiter──▶ messages
+
+    app           wires everything: each object once, every handler in order, guards first
+    jobs          what runs by itself
+    handlers      what people do, one module a feature
+    api           talking to Telegram
+    views         data to messages, pure
+    arguments     what people type behind a command, pure
+    context, access, addressing, budgets, source_lookup
+                  who is there, who may ask, what was asked and how much, where a quotation stands now
+
+What is decided (access, addressing, views) stands apart from what is done (handlers, jobs, api).
+"""
+
+import os
+
+# python-telegram-bot warns wherever it makes a RetryAfter, unless its times are asked for as timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "1")

@@ -1,0 +1,77 @@
+"""What happens once the bot knows its own name, before it listens.
+
+Privacy mode is explained in the log, commands are published, and where nobody is the admin yet, the one-time link
+is printed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from telegram import Bot
+
+from bot.memory import Memory
+from bot.telegram.access import Access
+from bot.telegram.api.command_menu import describe, publish
+from bot.telegram.api.lifecycle import App
+from bot.texts import Texts
+
+_GRACE = 2.0
+"""Seconds; a request that is cancelled while it connects leaves its socket open."""
+
+logger = logging.getLogger(__name__)
+
+PRIVACY_ON = (
+    "Privacy mode is on: in groups Telegram shows the bot commands that name it, such as /ask@its_name, replies to it, "
+    "and other commands if it was the last bot to write; that is all it is sure to see."
+)
+PRIVACY_OFF = (
+    "Privacy mode is off: in groups Telegram shows the bot every message, though it listens only to commands, replies "
+    "to it and its name; to switch it on, send /setprivacy to @BotFather and add the bot to its groups again."
+)
+
+
+class Startup:
+    """Runs once the connection stands, before the first update."""
+
+    def __init__(
+        self, access: Access, memory: Memory, about: Callable[[Texts], str], show: Callable[[str], None] | None = None
+    ) -> None:
+        """Take what describes the bot, and what shows the link to whoever started it: standard output unless told."""
+        self._access, self._memory, self._about = access, memory, about
+        self._show = show or _print
+        self._publishing: asyncio.Task[None] | None = None
+
+    async def on_start(self, application: App) -> None:
+        """Explain, publish, invite."""
+        bot = application.bot
+        if bot.bot.can_join_groups:
+            logger.log(*_privacy(bool(bot.bot.can_read_all_group_messages)))
+        admins = self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins))
+        if not admins and not self._access.public:
+            token = await asyncio.to_thread(self._memory.links.issue)
+            # Not through the log: this is a secret until it is used.
+            self._show(
+                "Nobody may use this bot yet. Open this link in Telegram to become its administrator; it works once:\n"
+                f"  https://t.me/{bot.username}?start={token}"
+            )
+        # In the background: slow or refused publishing delays no answer.
+        self._publishing = asyncio.create_task(self._publish(bot, admins), name="publish commands")
+
+    async def _publish(self, bot: Bot, admins: frozenset[int]) -> None:
+        await publish(bot, admins)
+        await describe(bot, self._about)
+
+    async def on_stop(self, _: App) -> None:
+        """Let publishing end, or leave unpublished what takes too long."""
+        if self._publishing is not None:
+            await asyncio.wait({self._publishing}, timeout=_GRACE)
+            self._publishing.cancel()
+
+
+def _privacy(off: bool) -> tuple[int, str]:
+    return (logging.WARNING, PRIVACY_OFF) if off else (logging.INFO, PRIVACY_ON)
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)

@@ -1,0 +1,288 @@
+"""The composition root of the Telegram bot: every object built once, every handler listed in order, guards first.
+
+run_telegram(settings, answerer, index, briefers)   blocks until SIGTERM
+build_application(...)                              the same, not yet running, for tests and the preview
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    BaseRateLimiter,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    JobQueue,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.answers.appearing import Appearing, Arrivals
+from bot.briefings.briefer import Briefers
+from bot.memory import Memory, database_url
+from bot.settings import BotSettings
+from bot.telegram.access import access_of
+from bot.telegram.api.admin_notices import AdminNotices
+from bot.telegram.api.briefing_sender import BriefingSender, BriefingStyle
+from bot.telegram.api.lifecycle import App, end_in_time, until_stopped
+from bot.telegram.api.log_redaction import redact_logs
+from bot.telegram.api.outage_notice import OutageNotice
+from bot.telegram.api.polling import POLLING, PollingRequest
+from bot.telegram.api.rate_limiter import RateLimiter
+from bot.telegram.api.sender import Sender
+from bot.telegram.api.startup import Startup
+from bot.telegram.api.thread_pool import ThreadPool
+from bot.telegram.api.update_order import OrderedUpdates
+from bot.telegram.api.update_queue import UpdateQueue
+from bot.telegram.arguments.time_zones import OFFERED
+from bot.telegram.budgets import budgets_of
+from bot.telegram.context import Context, Visitors
+from bot.telegram.handlers.access_guard import AccessGuard
+from bot.telegram.handlers.admin import AdminCommands
+from bot.telegram.handlers.ask import Answering, AskHandler
+from bot.telegram.handlers.basic import CHOICES, BasicCommands, Library
+from bot.telegram.handlers.brief import SURE_NOW, BriefHandler
+from bot.telegram.handlers.budget_check import COSTLY, BudgetCheck
+from bot.telegram.handlers.citations import CitationCallbacks
+from bot.telegram.handlers.command_handler import MarkedCommandHandler
+from bot.telegram.handlers.condition_buttons import ConditionButtons
+from bot.telegram.handlers.corpus import CorpusHandler, Tallying
+from bot.telegram.handlers.error_handler import ErrorHandler
+from bot.telegram.handlers.forget import ForgetHandler
+from bot.telegram.handlers.group_migration import GroupMigration
+from bot.telegram.handlers.late_updates import LateUpdates
+from bot.telegram.handlers.more_passages import MorePassages
+from bot.telegram.handlers.subscriptions import SURE, SubscriptionCommands, utc_now
+from bot.telegram.handlers.unanswered import UnansweredCommand
+from bot.telegram.handlers.votes import VoteButtons, versions_of
+from bot.telegram.handlers.watch import WatchCommands
+from bot.telegram.jobs.clock_check import ClockCheck
+from bot.telegram.jobs.index_health import Health, IndexHealth
+from bot.telegram.jobs.redelivery import Redelivery
+from bot.telegram.jobs.retention import Retention
+from bot.telegram.jobs.scheduler import OtherJobs, Scheduler
+from bot.telegram.jobs.watched_questions import WatchedQuestions, WatchLimits
+from bot.telegram.jobs.weekly_chart import WeeklyChart
+from bot.telegram.source_lookup import ArticlesByHash
+from ingest.errors import SettingsError
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+
+_BEFORE_GUARD, _GUARD, _MANNERS, _COSTLY, _HANDLERS = -4, -3, -2, -1, 0
+_NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+"""Without these, filters also let through channel posts, business and guest messages, where `message` is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clockwork:
+    """What briefs; what time it is for the bot, how often its jobs run (seconds), and what checks its clock."""
+
+    briefers: Briefers
+    now: Callable[[], datetime] = utc_now
+    seconds: float = 30.0
+    check: Callable[[], ClockCheck] = ClockCheck
+
+
+class Shelves(Library, Tallying, Arrivals, ArticlesByHash, Health, Protocol):
+    """What is needed of the index."""
+
+
+def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves, briefers: Briefers) -> None:
+    """Run the bot until SIGINT or SIGTERM, then finish what is in hand.
+
+    Raises:
+        SettingsError: The token is missing or refused, or the database cannot be opened.
+    """
+    if settings.telegram_bot_token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not set; ask @BotFather in Telegram for a token, put it in .env.")
+    redact_logs(settings.telegram_bot_token.get_secret_value())
+    logging.captureWarnings(True)
+    memory, deadline = Memory(database_url(settings.database_url, settings.data_dir)), end_in_time()
+    try:
+        application = build_application(settings, answerer, index, memory, Clockwork(briefers))
+        asyncio.run(until_stopped(application, settings, deadline.start))
+    finally:
+        memory.close()
+        deadline.cancel()
+
+
+def build_application(
+    settings: BotSettings,
+    answerer: "Answerer",
+    index: Shelves,
+    memory: Memory,
+    clockwork: Clockwork,
+    rate_limiter: BaseRateLimiter[int] | None = None,
+) -> App:
+    """Wire everything; `rate_limiter` keeps to Telegram's limits by default.
+
+    Raises:
+        SettingsError: The token is missing.
+    """
+    access, visitors, thread_pool = access_of(settings), Visitors(memory), ThreadPool()
+    queue, budgets = UpdateQueue(memory.inbox, clockwork.now), budgets_of(settings, memory.spending, clockwork.now)
+    sender = Sender(memory, settings.allowed_chats)
+    notices = AdminNotices(access, memory, sender)
+    guard = AccessGuard(access, visitors, memory, sender, notices)
+    admin = AdminCommands(access, memory, sender, notices)
+    answering = Answering(answerer, thread_pool, budgets)
+    conversation = timedelta(minutes=settings.conversation_minutes)
+    ask = AskHandler(answering, memory, sender, index=index, conversation=conversation)
+    basic, late_updates = BasicCommands(index, memory, sender, access, ask.welcome), LateUpdates(memory, sender)
+    citations = CitationCallbacks(settings.articles_dir, index, memory, sender)
+    condition_buttons = ConditionButtons(answerer, memory, sender, thread_pool)
+    votes = VoteButtons(memory, versions_of(settings))
+    style = BriefingStyle(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
+    briefing_sender = BriefingSender(clockwork.briefers(memory.stories), memory, sender, thread_pool, style)
+    lasting, keep = timedelta(days=settings.watch_days), timedelta(days=settings.keep_answers_days)
+    clock, corpus = clockwork.check(), CorpusHandler(index, memory, sender, thread_pool, clockwork.now)
+    watched = WatchedQuestions(Appearing(answerer, index), briefing_sender, memory, access, WatchLimits(lasting, clock))
+
+    application = _bare_application(settings, rate_limiter or RateLimiter(), queue)
+    redelivery = Redelivery(memory.inbox, queue, clockwork.now, clock, alone=settings.webhook_url is None)
+    queue.on_failure = OutageNotice(access, sender, application).tell
+    _begin_and_end(application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool)
+    retention, health = Retention(memory, clockwork.now, keep, clock), IndexHealth(index, notices)
+    others = OtherJobs(WeeklyChart(corpus, memory, style), (redelivery, watched, retention, health))
+    _schedule(application, Scheduler(briefing_sender, memory, access, notices, others), clockwork.seconds)
+    application.add_error_handler(ErrorHandler(memory, sender, visitors).on_error)
+    subscriptions = SubscriptionCommands(memory, sender, clockwork.now)
+    _add_guards(application, GroupMigration(sender), guard, late_updates, BudgetCheck(budgets, sender))
+    for handler in (
+        ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        *_plain_handlers(basic),
+        MarkedCommandHandler("corpus", corpus.on_corpus),
+        MarkedCommandHandler("forget", ForgetHandler(memory, sender).on_forget),
+        *_briefing_handlers(BriefHandler(briefing_sender, memory, sender), subscriptions),
+        *_watching_handlers(WatchCommands(memory, sender, clockwork.now, lasting)),
+        *_admin_handlers(admin, UnansweredCommand(memory, sender, access)),
+        CallbackQueryHandler(citations.on_tap, r"^(cite|near|file|copy|told|tofi):"),
+        *_answer_handlers(ask, MorePassages(memory, sender), condition_buttons, votes),
+        CallbackQueryHandler(late_updates.on_show, r"^show:"),
+        CallbackQueryHandler(basic.on_unknown_tap),
+        MessageHandler(_NEW & ~filters.StatusUpdate.ALL, ask.on_message),
+        MessageHandler(_EDITED, ask.on_edit),
+    ):
+        application.add_handler(handler, _HANDLERS)
+    return application
+
+
+def _add_guards(
+    application: App,
+    group_migration: GroupMigration,
+    guard: AccessGuard,
+    late_updates: LateUpdates,
+    budget_check: BudgetCheck,
+) -> None:
+    """Add what comes before all other handlers, in this order."""
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, group_migration.on_move), _BEFORE_GUARD)
+    application.add_handler(TypeHandler(Update, guard.check), _GUARD)
+    application.add_handler(TypeHandler(Update, late_updates.check), _MANNERS)
+    for name in COSTLY:
+        application.add_handler(MarkedCommandHandler(name, budget_check.check), _COSTLY)
+
+
+def _plain_handlers(basic: BasicCommands) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    return (
+        MarkedCommandHandler("start", basic.on_start),
+        MarkedCommandHandler("help", basic.on_help),
+        MarkedCommandHandler("sources", basic.on_sources),
+        MarkedCommandHandler("language", basic.on_language),
+        CallbackQueryHandler(basic.on_turn, r"^list:(\d{1,6})$"),
+        CallbackQueryHandler(basic.on_language_chosen, rf"^lang:({'|'.join(CHOICES)})$"),
+    )
+
+
+def _begin_and_end(application: App, startup: Startup, redelivery: Redelivery, thread_pool: ThreadPool) -> None:
+    async def on_start(started: App) -> None:
+        await startup.on_start(started)
+        await redelivery.run_once(started.bot)
+
+    async def on_stop(stopped: App) -> None:
+        await startup.on_stop(stopped)
+        thread_pool.close()
+
+    application.post_init, application.post_stop = on_start, on_stop
+
+
+def _admin_handlers(admin: AdminCommands, unanswered: UnansweredCommand) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    return (
+        MarkedCommandHandler("admit", admin.on_admit),
+        MarkedCommandHandler("dismiss", admin.on_dismiss),
+        MarkedCommandHandler("unanswered", unanswered.on_unanswered),
+        CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
+        CallbackQueryHandler(admin.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
+    )
+
+
+def _answer_handlers(
+    ask: AskHandler, more_passages: MorePassages, condition_buttons: ConditionButtons, votes: VoteButtons
+) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    return (
+        CallbackQueryHandler(condition_buttons.on_tap, r"^drop:"),
+        CallbackQueryHandler(more_passages.on_tap, r"^rest:"),
+        CallbackQueryHandler(ask.welcome.on_example, r"^try:\d$"),
+        CallbackQueryHandler(votes.on_vote, r"^vote:"),
+    )
+
+
+def _briefing_handlers(
+    briefing: BriefHandler, subscriptions: SubscriptionCommands
+) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    return (
+        MarkedCommandHandler("brief", briefing.on_brief),
+        MarkedCommandHandler("subscribe", subscriptions.on_subscribe),
+        MarkedCommandHandler("unsubscribe", subscriptions.on_unsubscribe),
+        MarkedCommandHandler("subscriptions", subscriptions.on_subscriptions),
+        MarkedCommandHandler("quiet", subscriptions.on_quiet),
+        CallbackQueryHandler(subscriptions.on_sure, SURE),
+        CallbackQueryHandler(briefing.on_sure, rf"^{SURE_NOW}$"),
+        CallbackQueryHandler(briefing.on_tap, r"^(more|follow|about):"),
+        CallbackQueryHandler(subscriptions.on_zone_chosen, rf"^zone:([0-{len(OFFERED) - 1}])$"),
+    )
+
+
+def _watching_handlers(watch: WatchCommands) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    return (
+        MarkedCommandHandler("watching", watch.on_watching),
+        CallbackQueryHandler(watch.on_tap, r"^watch:"),
+        CallbackQueryHandler(watch.on_stop, r"^unwatch:(\d{1,18}):(\d{1,16})$"),
+    )
+
+
+def _schedule(application: App, scheduler: Scheduler, seconds: float) -> None:
+    if application.job_queue is None:
+        raise TypeError("The application was built without a job queue.")
+    how = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    application.job_queue.run_repeating(scheduler.on_tick, seconds, first=seconds, name="rounds", job_kwargs=how)
+
+
+def _bare_application(settings: BotSettings, rate_limiter: BaseRateLimiter[int], queue: UpdateQueue) -> App:
+    if settings.telegram_bot_token is None:
+        raise SettingsError("TELEGRAM_BOT_TOKEN is not set; ask @BotFather in Telegram for a token, put it in .env.")
+    polling = PollingRequest()
+    application: App = (
+        Application.builder()
+        .token(settings.telegram_bot_token.get_secret_value())
+        .base_url(f"{settings.telegram_base_url}/bot")
+        .base_file_url(f"{settings.telegram_base_url}/file/bot")
+        .get_updates_request(polling)
+        .rate_limiter(rate_limiter)
+        .update_queue(queue)
+        .concurrent_updates(OrderedUpdates(queue))
+        .context_types(ContextTypes(context=Context))
+        .job_queue(JobQueue())
+        .build()
+    )
+    application.bot_data[POLLING] = polling
+    queue.bot = application.bot
+    return application

@@ -1,0 +1,255 @@
+"""A message that asks, an answer below it; an edited question, an edited answer.
+
+Takes what was addressed to the bot, gives it to the answerer in a thread, keeps the answer and shows it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from telegram import Message, Update
+
+from bot.answers.answer import Answer, Question, Turn
+from bot.answers.aside import more_of, said_of_sources
+from bot.answers.following import instead, turn_of
+from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
+from bot.answers.stages import Doing, Stage, Tell
+from bot.memory import Memory, StoredAnswer
+from bot.telegram.addressing import Me, answers, asking_command, command_in, is_private, mentions, question_in, words_of
+from bot.telegram.api.current_update import Why, current_update
+from bot.telegram.api.progress_drafts import stages
+from bot.telegram.api.sender import Sender, Spot, spot_of
+from bot.telegram.api.thread_pool import ThreadPool
+from bot.telegram.api.typing_indicator import typing
+from bot.telegram.budgets import Budgets, Spent
+from bot.telegram.context import Context, Visitor
+from bot.telegram.handlers.welcome import RecentArticles, Welcome
+from bot.telegram.views.answer import reply_to
+from bot.telegram.views.reply import words
+from bot.texts import Texts
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What answers, in which threads, and within which budgets."""
+
+    answerer: "Answerer"
+    thread_pool: ThreadPool
+    budgets: Budgets
+
+
+class AskHandler:
+    """The handlers of questions.
+
+    Attributes:
+        welcoming: What is said to whoever asks none.
+    """
+
+    def __init__(
+        self,
+        answering: Answering,
+        memory: Memory,
+        sender: Sender,
+        *,
+        index: RecentArticles,
+        conversation: timedelta,
+    ) -> None:
+        """Take for how long a conversation lasts, and the index of which examples are made, among others."""
+        self._answering, self._memory, self._conversation = answering, memory, conversation
+        self._sender = sender
+        self.welcome = Welcome(index, sender, self.ask_below)
+
+    async def on_message(self, update: Update, context: Context) -> None:
+        """Answer a message that asks; help with one that cannot be read; leave talk among others alone."""
+        if (message := update.message) is None:
+            return
+        me, texts = me_of(context), context.visitor.texts
+        question = question_in(message, me)
+        if question is None:
+            if is_private(message):
+                await self._sender.send(
+                    context.bot, spot_of(message), words(help_text(texts, asking_command(me, private=False)), texts)
+                )
+        elif command_in(message, me) and not question:
+            usage = texts.text("ask.usage", ask=asking_command(me, private=is_private(message)))
+            await self._sender.send(context.bot, spot_of(message), words(usage, texts))
+        elif is_private(message) and not question and _is_wordless(message):
+            await self._explain_wordless(message, context)
+        elif not await self._answer_aside(message, question, context):
+            await self._answer(message, question, context)
+
+    async def ask_below(self, spot: Spot, text: str, context: Context) -> None:
+        """Answer a question that nobody typed, below the message of a spot; it leans on nothing."""
+        await self._answer_at(spot, text, context, ())
+
+    async def on_edit(self, update: Update, context: Context) -> None:
+        """Answer an edited question anew, in the messages that held its answer; or for the first time."""
+        if (message := update.edited_message) is None:
+            return
+        me = me_of(context)
+        question = question_in(message, me)
+        earlier = await asyncio.to_thread(self._memory.answers.find, message.chat.id, message.message_id)
+        if question is None and earlier is not None and command_in(message, me) is None:
+            question = words_of(message)
+        if question and not (earlier and earlier.messages and earlier.answer.question == question):
+            await self._answer(message, question, context, earlier)
+
+    async def _answer_aside(self, message: Message, text: str, context: Context) -> bool:
+        """Answer what is no question to the articles: a polite word, or what is asked about the answer above."""
+        manner = manner_of(text)
+        if manner is None or (manner is Manner.LINK and not is_private(message)):
+            return False
+        texts = context.visitor.texts
+        if manner is Manner.THANKS and not is_private(message):
+            return True  # In a group nobody waits for a word to that.
+        if manner is Manner.GREETING and not is_private(message) and not mentions(message, me_of(context)):
+            return True
+        if manner not in ABOUT_THE_ANSWER:
+            await self.welcome.answer_politely(message, manner, texts, context)
+            return True
+        above = await asyncio.to_thread(self._answer_before, message, context)
+        if above is None or not above.answer.statements:
+            return False
+        if manner is not Manner.MORE:
+            said = said_of_sources(manner, above.answer, texts)
+            await self._sender.send(context.bot, spot_of(message), words(said, texts))
+        elif more := more_of(above.answer, text):
+            await self._show(spot_of(message), more, context)
+        else:
+            await self._sender.send(context.bot, spot_of(message), words(texts.text("aside.no_more"), texts))
+        return True
+
+    async def _answer(self, message: Message, text: str, context: Context, earlier: StoredAnswer | None = None) -> None:
+        turns = await asyncio.to_thread(self._turns_before, message, context)
+        await self._answer_at(spot_of(message), text, context, turns, earlier.messages if earlier else ())
+
+    async def _answer_at(
+        self, spot: Spot, text: str, context: Context, turns: tuple[Turn, ...], shown: Sequence[int] = ()
+    ) -> None:
+        visitor = context.visitor
+        if (made := await self._made_before(spot, text)) is not None:
+            await self._show(spot, made, context, shown)
+            return
+        if not await may_ask(self._answering.budgets, spot, context, self._sender):
+            return
+        watched = spot if not shown else replace(spot, reply_to=None)  # an answer that is edited replaces no draft
+        async with typing(context.bot, spot), stages(context.bot, watched, visitor) as tell:
+            question = instead(_question(text, visitor, turns))
+            answer = await self._make(question, visitor, tell)
+        if question.text != text:
+            answer = replace(answer, question=text, rewritten=answer.rewritten or question.text)
+        logger.info("Answered in chat %d in %.2f s%s.", spot.chat_id, answer.seconds, _briefly(answer))
+        await self._show(spot, answer, context, shown)
+
+    async def _made_before(self, spot: Spot, text: str) -> Answer | None:
+        """Give the answer that was made already, where it could only not be sent."""
+        hand = current_update()
+        if hand is None or hand.why is not Why.AGAIN or spot.reply_to is None:
+            return None
+        stored = await asyncio.to_thread(self._memory.answers.find, spot.chat_id, spot.reply_to)
+        unsent = stored is not None and not stored.messages and stored.answer.question == text
+        return stored.answer if stored is not None and unsent else None
+
+    async def _make(self, question: Question, visitor: Visitor, tell: Tell) -> Answer:
+        """Have the question answered, without a language model where there is nothing left to spend on it."""
+        budgets, calls = self._answering.budgets, 0
+
+        def count(stage: Stage) -> None:
+            nonlocal calls
+            calls += stage.doing is not Doing.SEARCHING  # Each of the others is a call of the model.
+            tell(stage)
+
+        if not await budgets.may_call_model(visitor):
+            question = replace(question, quote_only=True)
+        try:
+            return await self._answering.thread_pool.run(self._answering.answerer.answer, question, count)
+        finally:
+            await budgets.call_model(visitor, calls)
+
+    async def _show(self, spot: Spot, answer: Answer, context: Context, shown: Sequence[int] = ()) -> None:
+        """Keep an answer and show it below the question, in the messages that show an earlier one, if any."""
+        visitor = context.visitor
+        stored = await asyncio.to_thread(self._memory.answers.save, spot.chat_id, spot.topic, spot.reply_to, answer)
+        reply = reply_to(answer, visitor.texts_about(answer.language), stored)
+        messages = await self._sender.revise(context.bot, spot, shown, reply)
+        await asyncio.to_thread(self._memory.answers.note_messages, stored, messages)
+
+    def _turns_before(self, message: Message, context: Context) -> tuple[Turn, ...]:
+        """Give what the message may lean on: the answer it replies to, or, in private, the last one if it is recent.
+
+        In a group people talk across one another, so that only a reply says what is meant.
+        """
+        before = self._answer_before(message, context)
+        turn = turn_of(before.answer) if before else None
+        return (turn,) if turn else ()
+
+    def _answer_before(self, message: Message, context: Context) -> StoredAnswer | None:
+        """Give the answer that a message replies to, or, in private, the last one if it is recent."""
+        spot, to = spot_of(message), message.reply_to_message
+        if to is not None and answers(message, me_of(context)):
+            return self._memory.answers.shown_in(spot.chat_id, to.message_id)
+        if is_private(message) and to is None:
+            since = datetime.now(UTC) - self._conversation
+            return self._memory.answers.latest(spot.chat_id, spot.topic, since, message.message_id)
+        return None
+
+    async def _explain_wordless(self, message: Message, context: Context) -> None:
+        if message.media_group_id is None:  # An album comes as many messages; one of them has the caption, if any.
+            texts = context.visitor.texts
+            await self._sender.send(context.bot, spot_of(message), words(texts.text("ask.only_text"), texts))
+
+
+async def may_ask(budgets: Budgets, spot: Spot, context: Context, sender: Sender) -> bool:
+    """Spend a question; where there is none left, say so, once. What is handled again was paid for before."""
+    hand = current_update()
+    if hand is not None and hand.why is Why.AGAIN:
+        return True
+    spent = await budgets.ask(context.visitor)
+    if spent is Spent.MINUTE or spent is Spent.DAY:
+        texts = context.visitor.texts
+        await sender.send(context.bot, spot, words(texts.text(f"budget.{spent.value}"), texts))
+    return spent is None
+
+
+def me_of(context: Context) -> Me:
+    """Say who the bot is."""
+    return Me(context.bot.id, context.bot.username or "")
+
+
+def help_text(texts: Texts, ask: str = "/ask") -> str:
+    """Give the page that explains everything; `ask` is the command that reaches the bot in a group."""
+    return texts.text(
+        "help.text",
+        brief="/brief",
+        subscribe="/subscribe",
+        unsubscribe="/unsubscribe",
+        watching="/watching",
+        ask=ask,
+        sources="/sources",
+        corpus="/corpus",
+        language="/language",
+        forget="/forget",
+        help="/help",
+    )
+
+
+def _question(text: str, visitor: Visitor, earlier: tuple[Turn, ...]) -> Question:
+    return Question(text, visitor.chosen, visitor.hint, earlier)
+
+
+def _is_wordless(message: Message) -> bool:
+    """Tell whether it is a picture, a voice, a place … without a word under it."""
+    return message.text is None and message.caption is None
+
+
+def _briefly(answer: Answer) -> str:
+    notices = [notice.value for notice in answer.notices]
+    return "".join(f", {what}" for what in ["declined" if answer.abstained else "", *notices] if what)

@@ -1,0 +1,169 @@
+"""The plain commands: /start, /help, /sources with its pages, /language with its buttons."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+
+from bot.memory import Memory
+from bot.telegram.access import Access
+from bot.telegram.addressing import asking_command
+from bot.telegram.api.administrators import objection
+from bot.telegram.api.sender import Sender, Spot, spot_of
+from bot.telegram.context import Context
+from bot.telegram.handlers.ask import help_text, me_of
+from bot.telegram.handlers.citations import acknowledge
+from bot.telegram.handlers.welcome import Welcome
+from bot.telegram.views.layout import Block, Line, Run
+from bot.telegram.views.pagination import paginate
+from bot.telegram.views.reply import Reply, keyboard, prose, source_line, words
+from bot.texts import LANGUAGES, Texts, own_name
+from ingest.catalogue import StoredArticle
+
+ARTICLES_A_PAGE = 8
+_AUTOMATIC = "auto"
+CHOICES = (*LANGUAGES, _AUTOMATIC)
+"""What a button of /language may carry; a forged one means nothing."""
+
+
+class Library(Protocol):
+    """What /sources needs of the index."""
+
+    def count_articles(self) -> int:
+        """Say how many articles there are."""
+        ...
+
+    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
+        """Give some of them, newest first."""
+        ...
+
+
+class BasicCommands:
+    """The handlers of commands that any visitor may give."""
+
+    def __init__(self, library: Library, memory: Memory, sender: Sender, access: Access, welcome: Welcome) -> None:
+        self._library, self._memory, self._welcome = library, memory, welcome
+        self._sender, self._access = sender, access
+
+    async def on_start(self, update: Update, context: Context) -> None:
+        """Say what the bot does, what the corpus holds, and what could be asked."""
+        visitor = context.visitor
+        key, command = (
+            ("start.welcome", {"help": "/help"})
+            if visitor.private
+            else (
+                "start.group",
+                {"ask": asking_command(me_of(context), private=False)},
+            )
+        )
+        if update.message:
+            await self._welcome.welcome(update.message, visitor.texts.text(key, **command), context)
+
+    async def on_help(self, update: Update, context: Context) -> None:
+        """Explain how to ask, and to admins how to let people in."""
+        texts = context.visitor.texts
+        text = help_text(texts, asking_command(me_of(context), private=False))
+        if self._access.is_admin(context.visitor):
+            text += "\n\n" + texts.text("help.admin", admit="/admit", dismiss="/dismiss", unanswered="/unanswered")
+        await self._say(update, context, text)
+
+    async def on_sources(self, update: Update, context: Context) -> None:
+        """List the articles, newest first."""
+        if update.message:
+            reply = await asyncio.to_thread(self._page, 1, context.visitor.texts)
+            await self._sender.send(context.bot, spot_of(update.message), reply)
+
+    async def on_turn(self, update: Update, context: Context) -> None:
+        """Turn the pages of that list."""
+        query = update.callback_query
+        if query is None or query.message is None or context.match is None:
+            return
+        await acknowledge(query)
+        reply = await asyncio.to_thread(self._page, int(context.match[1]), context.visitor.texts)
+        await show_instead(self._sender, query, context, reply)
+
+    async def on_unknown_tap(self, update: Update, context: Context) -> None:
+        """Answer a tap on a button that no version of the bot has, or has any more."""
+        if update.callback_query is not None:
+            await update.callback_query.answer(context.visitor.texts.text("button.unknown"), show_alert=True)
+
+    async def on_language(self, update: Update, context: Context) -> None:
+        """Offer the languages."""
+        if update.message:
+            visitor = context.visitor
+            key = "language.choose" if visitor.private else "language.choose_group"
+            chosen = visitor.person.language if visitor.private and visitor.person else visitor.chat.language
+            reply = Reply((words(visitor.texts.text(key), visitor.texts).pages), _languages(chosen, visitor.texts))
+            await self._sender.send(context.bot, spot_of(update.message), reply)
+
+    async def on_language_chosen(self, update: Update, context: Context) -> None:
+        """Remember the language: a person's own, or a group's if one of its administrators chose."""
+        query = update.callback_query
+        if query is None or query.message is None or context.match is None:
+            return
+        visitor, choice = context.visitor, context.match[1]
+        if refusal := await objection(query.from_user.id, visitor, context, "language.admins_only"):
+            await query.answer(refusal, show_alert=True)
+            return
+        await acknowledge(query)
+        language = None if choice == _AUTOMATIC else choice
+        if visitor.private:
+            await asyncio.to_thread(self._memory.people.choose_language, query.from_user.id, language)
+        else:
+            await asyncio.to_thread(self._memory.chats.choose_language, visitor.chat.id, language)
+        texts = Texts(language, visitor.client)
+        await show_instead(self._sender, query, context, words(_confirmation(language, texts), texts))
+
+    def _page(self, wanted: int, texts: Texts) -> Reply:
+        count = self._library.count_articles()
+        if not count:
+            return words(texts.text("notice.no_articles"), texts)
+        pages = -(-count // ARTICLES_A_PAGE)
+        page = min(max(wanted, 1), pages)
+        first = (page - 1) * ARTICLES_A_PAGE
+        articles = self._library.articles(offset=first, limit=ARTICLES_A_PAGE)
+        blocks = [prose(texts.plural("sources.title", count), texts), *(_entry(article, texts) for article in articles)]
+        if pages > 1:
+            blocks.append(prose(texts.text("sources.page", page=page, pages=pages), texts))
+        return Reply(paginate(blocks)[:1], keyboard(turns("list", page, pages, texts)))
+
+    async def _say(self, update: Update, context: Context, text: str) -> None:
+        if update.message:
+            await self._sender.send(context.bot, spot_of(update.message), words(text, context.visitor.texts))
+
+
+async def show_instead(sender: Sender, query: CallbackQuery, context: Context, reply: Reply) -> None:
+    """Show a reply in the message whose button was tapped."""
+    if query.message is None:
+        return
+    topic = query.message.message_thread_id if isinstance(query.message, Message) else None
+    await sender.revise(context.bot, Spot(query.message.chat.id, topic), [query.message.message_id], reply)
+
+
+def _entry(article: StoredArticle, texts: Texts) -> Block:
+    lines = (source_line(article, texts, language=article.language),)
+    return Block((*lines, Line((Run(article.source, "code", isolated=True),), texts.direction)))
+
+
+def turns(kind: str, page: int, pages: int, texts: Texts) -> list[InlineKeyboardButton]:
+    """Give the buttons that turn the pages of a list; their data is "kind:page"."""
+    # Up and down: left and right change places in an Arabic app.
+    newer = InlineKeyboardButton(f"↑ {texts.text('sources.newer')}", callback_data=f"{kind}:{page - 1}")
+    older = InlineKeyboardButton(f"↓ {texts.text('sources.older')}", callback_data=f"{kind}:{page + 1}")
+    return [*([newer] if page > 1 else []), *([older] if page < pages else [])]
+
+
+def _languages(chosen: str | None, texts: Texts) -> InlineKeyboardMarkup:
+    names = [(language, own_name(language)) for language in LANGUAGES]
+    rows = [
+        [InlineKeyboardButton(f"{'✓ ' if code == (chosen or _AUTOMATIC) else ''}{name}", callback_data=f"lang:{code}")]
+        for code, name in [*names, (_AUTOMATIC, texts.text("language.automatic"))]
+    ]
+    return InlineKeyboardMarkup(rows)
+
+
+def _confirmation(language: str | None, texts: Texts) -> str:
+    if language is None:
+        return texts.text("language.chosen_automatic")
+    return texts.text("language.chosen", language=texts.language_name(language))

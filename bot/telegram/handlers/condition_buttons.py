@@ -1,0 +1,69 @@
+"""A tap on a condition: the same question is asked again without it, and answered below.
+
+Takes the button's answer from the database, so that it works for every member of the chat and after a restart. The
+answer that bore the button stays as it is.
+"""
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from telegram import Update
+
+from bot.answers.answer import Question
+from bot.answers.chips import chips
+from bot.memory import Memory, StoredAnswer
+from bot.telegram.api.progress_drafts import stages
+from bot.telegram.api.sender import Sender, Spot
+from bot.telegram.api.thread_pool import ThreadPool
+from bot.telegram.api.typing_indicator import typing
+from bot.telegram.context import Context
+from bot.telegram.handlers.citations import acknowledge
+from bot.telegram.views.answer import reply_to
+from bot.telegram.views.callback_data import Tap, read_tap
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+
+logger = logging.getLogger(__name__)
+
+
+class ConditionButtons:
+    """The handler of the buttons that take a condition off."""
+
+    def __init__(self, answerer: "Answerer", memory: Memory, sender: Sender, thread_pool: ThreadPool) -> None:
+        self._answerer, self._memory = answerer, memory
+        self._sender, self._thread_pool = sender, thread_pool
+
+    async def on_tap(self, update: Update, context: Context) -> None:
+        """Ask again without a condition, or say that the answer is no longer known."""
+        query = update.callback_query
+        tap = read_tap(query.data) if query else None
+        if query is None or tap is None or query.message is None:
+            return
+        stored = await asyncio.to_thread(self._memory.answers.get, tap.answer_id)
+        kind = _kind(stored, tap, context) if stored else None
+        if stored is None or kind is None or stored.chat_id != query.message.chat.id:
+            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
+            return
+        await acknowledge(query)
+        await self._ask(stored, kind, Spot(stored.chat_id, stored.topic, query.message.message_id), context)
+
+    async def _ask(self, stored: StoredAnswer, kind: str, spot: Spot, context: Context) -> None:
+        visitor, before = context.visitor, stored.answer
+        question = Question(
+            before.understood, visitor.chosen, visitor.hint or before.language, ignored=(*before.ignored, kind)
+        )
+        async with typing(context.bot, spot), stages(context.bot, spot, visitor) as tell:
+            answer = await self._thread_pool.run(self._answerer.answer, question, tell)
+        logger.info("Answered again in chat %d without its %s.", spot.chat_id, kind)
+        kept = await asyncio.to_thread(self._memory.answers.save, spot.chat_id, spot.topic, None, answer)
+        reply = reply_to(answer, visitor.texts_about(answer.language), kept)
+        messages = await self._sender.revise(context.bot, spot, (), reply)
+        await asyncio.to_thread(self._memory.answers.note_messages, kept, messages)
+
+
+def _kind(stored: StoredAnswer, tap: Tap, context: Context) -> str | None:
+    """Give the kind of the condition that a button stands for, by its 1-based place."""
+    shown = chips(stored.answer.conditions, context.visitor.texts)
+    return shown[tap.number - 1].kind if 0 < tap.number <= len(shown) else None

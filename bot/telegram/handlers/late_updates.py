@@ -1,0 +1,75 @@
+"""What is said instead of an answer: too fast, too late, or an answer that may not have arrived, with a button for it.
+
+Comes right after the guard, so that strangers are told nothing.
+"""
+
+import asyncio
+
+from telegram import InlineKeyboardButton, Message, Update
+from telegram.ext import ApplicationHandlerStop
+
+from bot.memory import Memory
+from bot.telegram.api.current_update import Why, current_update
+from bot.telegram.api.sender import Sender, spot_of
+from bot.telegram.context import Context, message_of
+from bot.telegram.handlers.basic import show_instead
+from bot.telegram.handlers.citations import acknowledge
+from bot.telegram.views.answer import reply_to
+from bot.telegram.views.callback_data import Action, Tap, read_tap
+from bot.telegram.views.reply import Reply, keyboard, words
+
+
+class LateUpdates:
+    """The handlers of updates that are not handled as usual."""
+
+    def __init__(self, memory: Memory, sender: Sender) -> None:
+        self._memory, self._sender = memory, sender
+
+    async def check(self, update: Update, context: Context) -> None:
+        """Let through what is to be handled as usual, and say of everything else why it is not.
+
+        Raises:
+            ApplicationHandlerStop: Nobody else is to handle this update, whatever failed here.
+        """
+        hand = current_update()
+        if hand is None or hand.why in {Why.NEW, Why.AGAIN}:
+            return
+        try:
+            await self._say_instead(update, context, hand.why)
+        except Exception as error:  # noqa: BLE001 - after any other exception the next handlers would go on
+            await context.application.process_error(update, error)
+        raise ApplicationHandlerStop
+
+    async def on_show(self, update: Update, context: Context) -> None:
+        """Show an answer that may not have arrived, in the place of the sentence that said so."""
+        query = update.callback_query
+        tap = read_tap(query.data) if query else None
+        if query is None or tap is None or query.message is None:
+            return
+        stored = await asyncio.to_thread(self._memory.answers.get, tap.answer_id)
+        if stored is None or stored.chat_id != query.message.chat.id:
+            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
+            return
+        await acknowledge(query)
+        reply = reply_to(stored.answer, context.visitor.texts_about(stored.answer.language), stored.id)
+        await show_instead(self._sender, query, context, reply)
+        await asyncio.to_thread(self._memory.answers.note_messages, stored.id, [query.message.message_id])
+
+    async def _say_instead(self, update: Update, context: Context, why: Why) -> None:
+        message, texts = message_of(update), context.visitor.texts
+        if why is Why.HASTY and update.callback_query is not None:
+            await update.callback_query.answer(texts.text("flood.hasty"), show_alert=True)
+        elif message is not None and why is Why.DOUBTFUL:
+            await self._offer(message, context)
+        elif message is not None:
+            text = texts.text("flood.hasty" if why is Why.HASTY else "inbox.late")
+            await self._sender.send(context.bot, spot_of(message), words(text, texts))
+
+    async def _offer(self, message: Message, context: Context) -> None:
+        stored = await asyncio.to_thread(self._memory.answers.find, message.chat.id, message.message_id)
+        if stored is None:  # It was no question: who misses the reply asks for it again.
+            return
+        texts = context.visitor.texts
+        button = InlineKeyboardButton(texts.text("inbox.show"), callback_data=Tap(Action.SHOW, stored.id, 0).data)
+        reply = Reply(words(texts.text("inbox.doubtful"), texts).pages, keyboard([button]))
+        await self._sender.send(context.bot, spot_of(message), reply)

@@ -1,0 +1,110 @@
+"""Watching a declined question: the button under it, and /watching, which lists what one watches and stops it.
+
+Whoever taps watches for themselves; tapping again stops it. `bot.telegram.jobs.watched_questions` tells when an
+answer has appeared.
+"""
+
+import asyncio
+from datetime import timedelta
+
+from telegram import CallbackQuery, InlineKeyboardButton, Update
+
+from bot.memory import Memory, Outcome, StoredAnswer, Watch
+from bot.memory.watches import A_CHAT, A_PERSON
+from bot.telegram.api.sender import Sender, spot_of
+from bot.telegram.context import Context
+from bot.telegram.handlers.basic import show_instead
+from bot.telegram.handlers.citations import acknowledge
+from bot.telegram.handlers.subscriptions import Clock
+from bot.telegram.views.callback_data import Action, read_tap
+from bot.telegram.views.layout import Block, Line, Run
+from bot.telegram.views.pagination import paginate
+from bot.telegram.views.reply import Reply, keyboard, prose, words
+from bot.texts import Texts, direction_of, shorten
+
+_LENGTH = 120
+"""Characters of a question that are shown, so that the list fits one message."""
+
+
+class WatchCommands:
+    """The handlers of watched questions."""
+
+    def __init__(self, memory: Memory, sender: Sender, now: Clock, lasting: timedelta) -> None:
+        """Take, besides what it works with, for how long a question is watched."""
+        self._memory, self._sender, self._now, self._lasting = memory, sender, now, lasting
+
+    async def on_tap(self, update: Update, context: Context) -> None:
+        """Watch the question, or stop watching it; and say which."""
+        query = update.callback_query
+        tap = read_tap(query.data) if query else None
+        if query is None or tap is None or tap.action is not Action.WATCH or query.message is None:
+            return
+        declined = await asyncio.to_thread(self._memory.answers.get, tap.answer_id)
+        if declined is None or declined.chat_id != query.message.chat.id or not declined.answer.abstained:
+            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
+            return
+        outcome = await asyncio.to_thread(self._toggle, declined, query.from_user.id, context)
+        await query.answer(self._said(outcome, context), show_alert=outcome is Outcome.WATCHED)
+
+    async def on_watching(self, update: Update, context: Context) -> None:
+        """List what the person watches: everything in private, in a group only what was asked there."""
+        if (message := update.message) is None:
+            return
+        person = message.from_user.id if message.from_user else 0
+        reply = await asyncio.to_thread(self._list, person, context)
+        await self._sender.send(context.bot, spot_of(message), reply)
+
+    async def on_stop(self, update: Update, context: Context) -> None:
+        """Stop watching one of the list, and show the rest; only whose list it is may do so."""
+        query = update.callback_query
+        if query is None or query.message is None or context.match is None:
+            return
+        answer_id, owner = int(context.match[1]), int(context.match[2])
+        if owner != query.from_user.id:
+            said = context.visitor.texts.text("watching.not_yours", command="/watching")
+            await query.answer(said, show_alert=True)
+            return
+        await self._stop(query, answer_id, context)
+
+    async def _stop(self, query: CallbackQuery, answer_id: int, context: Context) -> None:
+        person = query.from_user.id
+        await asyncio.to_thread(self._memory.watches.stop, answer_id, person)
+        await acknowledge(query, context.visitor.texts.text("watch.stopped"))
+        reply = await asyncio.to_thread(self._list, person, context)
+        await show_instead(self._sender, query, context, reply)
+
+    def _toggle(self, declined: StoredAnswer, person: int, context: Context) -> Outcome:
+        """Keep the wish and, of a person in private, which language their Telegram speaks."""
+        visitor = context.visitor
+        if visitor.private and visitor.client:
+            self._memory.people.note_client(person, visitor.client)
+        return self._memory.watches.toggle(declined, person, self._now())
+
+    def _said(self, outcome: Outcome, context: Context) -> str:
+        texts = context.visitor.texts
+        if outcome is Outcome.WATCHED:
+            return texts.plural("watch.watched", self._lasting.days, command="/watching")
+        limits = {Outcome.ENOUGH: A_PERSON, Outcome.CHAT_FULL: A_CHAT}
+        return texts.text(f"watch.{outcome.value}", most=limits.get(outcome, 0), command="/watching")
+
+    def _list(self, person: int, context: Context) -> Reply:
+        visitor, texts = context.visitor, context.visitor.texts
+        watches = self._memory.watches.of(person, None if visitor.private else visitor.chat.id)
+        if not watches:
+            return words(texts.text("watching.none"), texts)
+        numbered = list(enumerate(watches, 1))
+        blocks = [prose(texts.plural("watching.title", len(watches)), texts)]
+        blocks += [self._entry(number, watch, texts) for number, watch in numbered]
+        buttons = [
+            InlineKeyboardButton(f"✕ {number}", callback_data=f"unwatch:{watch.declined.id}:{person}")
+            for number, watch in numbered
+        ]
+        blocks.append(prose(texts.text("watching.how"), texts))
+        return Reply(paginate(blocks)[:1], keyboard(buttons))
+
+    def _entry(self, number: int, watch: Watch, texts: Texts) -> Block:
+        question = watch.declined.answer.understood
+        asked = Run(shorten(question, _LENGTH), "b", isolated=True)
+        until = (watch.since + self._lasting).date()
+        known = texts.text("watching.perhaps") if watch.claimed else texts.text("watching.until", day=until)
+        return Block((Line((Run(f"{number}. "), asked), direction_of(question)), Line((Run(known),), texts.direction)))

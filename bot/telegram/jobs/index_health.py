@@ -1,0 +1,36 @@
+"""Whether the index is whole, told to the admins when that changes.
+
+The bot goes on answering meanwhile; people who ask are not troubled with it.
+"""
+
+import asyncio
+from typing import Protocol
+
+from telegram import Bot
+
+from bot.telegram.api.admin_notices import AdminNotices
+
+
+class Health(Protocol):
+    """What is needed of the index."""
+
+    def trouble(self) -> str | None:
+        """Say in a sentence why vectors cannot be asked, if they cannot."""
+        ...
+
+
+class IndexHealth:
+    """The job that looks at the index."""
+
+    def __init__(self, index: Health, notices: AdminNotices) -> None:
+        self._index, self._notices = index, notices
+        self._told = False
+
+    async def run_once(self, bot: Bot) -> None:
+        """Tell the admins what is wrong, and when it is mended."""
+        trouble = await asyncio.to_thread(self._index.trouble)
+        if trouble and not self._told:
+            await self._notices.say(bot, "index.trouble", reason=trouble)
+        elif self._told and not trouble:
+            await self._notices.say(bot, "index.mended")
+        self._told = bool(trouble)

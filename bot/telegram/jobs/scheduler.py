@@ -1,0 +1,141 @@
+"""The scheduler, what the bot does by itself: what was lost, briefings that are due, followed stories, and the like.
+
+`bot.briefings.schedule` decides, the ledger sees to it that only one process sends. One that fails holds up no other.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from telegram import Bot
+
+from bot.briefings.briefing import Briefing, Request, numbered
+from bot.briefings.schedule import Occasion, due, is_ahead
+from bot.memory import Memory, Place, State, StoredBriefing, Subscription
+from bot.memory.ledger import WATCHED
+from bot.telegram.access import Access
+from bot.telegram.api.admin_notices import AdminNotices
+from bot.telegram.api.briefing_sender import FIRST, BriefingSender
+from bot.telegram.api.sender import Spot
+from bot.telegram.context import Context, Visitor
+from bot.telegram.jobs.watched_questions import reader
+from bot.telegram.jobs.weekly_chart import WeeklyChart
+from bot.texts import Texts
+
+SELDOM = timedelta(hours=1)
+"""News of one story come at most so often."""
+
+logger = logging.getLogger(__name__)
+
+
+class Job(Protocol):
+    """Something that is done in every run."""
+
+    async def run_once(self, bot: Bot) -> None:
+        """Do it once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OtherJobs:
+    """What is done beside briefings: the weekly picture, and the other jobs, one after the other."""
+
+    weekly: WeeklyChart
+    parts: tuple[Job, ...]
+
+
+class Scheduler:
+    """The job that is run every so many seconds."""
+
+    def __init__(
+        self, briefing_sender: BriefingSender, memory: Memory, access: Access, notices: AdminNotices, besides: OtherJobs
+    ) -> None:
+        self._briefing_sender, self._memory, self._access, self._notices = briefing_sender, memory, access, notices
+        self._weekly, self._parts = besides.weekly, besides.parts
+
+    async def on_tick(self, context: Context) -> None:
+        """Run everything that is due."""
+        now, bot = self._briefing_sender.manner.now(), context.bot
+        for lost in await asyncio.to_thread(self._memory.ledger.lose, now):
+            await self._mourn(bot, lost)
+        wishes = await asyncio.to_thread(self._memory.subscriptions.active)
+        found = [(it, due(it.timetable, it.last, it.since, now)) for it in wishes if it.timetable]
+        await asyncio.gather(*(_alone(self._serve(bot, it, occasion)) for it, occasion in found if occasion))
+        followed = await asyncio.to_thread(self._memory.ledger.followed)
+        ripe = [it for it in followed if now - it[2] >= SELDOM or is_ahead(it[2], now)]
+        await asyncio.gather(*(_alone(self._follow_up(bot, *it)) for it in ripe))
+        for part in self._parts:
+            await _alone(part.run_once(bot))
+
+    async def _serve(self, bot: Bot, subscription: Subscription, occasion: Occasion) -> None:
+        visitor = await asyncio.to_thread(self._reader, subscription.place)
+        if visitor is None:
+            return
+        async with self._briefing_sender.turn(subscription.place, subscription.subject):
+            state = await self._brief(bot, subscription, occasion, visitor.texts)
+        chat = visitor.chat
+        if state is State.REFUSED and self._briefing_sender.muted.is_news(chat.id):
+            await self._notices.say(bot, "group.muted", chat=chat.title or str(chat.id))
+        if state is State.SENT:
+            await self._weekly.accompany(bot, subscription, occasion, visitor.texts)
+
+    async def _brief(self, bot: Bot, subscription: Subscription, occasion: Occasion, texts: Texts) -> State | None:
+        """Compose, claim, send and settle; None if another process has claimed it."""
+        briefing_sender = self._briefing_sender
+        briefing = await briefing_sender.compose(subscription.place, subscription.subject, texts.language)
+        contents, now = await briefing_sender.contents(subscription.place, briefing), briefing_sender.manner.now()
+        claimed = await asyncio.to_thread(self._memory.ledger.claim_due, subscription, occasion, contents, now)
+        if claimed is None:
+            return None
+        silent = briefing_sender.manner.silent and not briefing.entries
+        reply = None if silent else briefing_sender.reply(briefing, texts, claimed)
+        state = await briefing_sender.send(bot, _spot(subscription.place), claimed, reply)
+        logger.info("The briefing of %s for chat %d: %s.", occasion.day, subscription.place.chat_id, state.value)
+        return state
+
+    async def _follow_up(self, bot: Bot, place: Place, story: str, told_at: datetime) -> None:
+        """Tell what is new in a story; it is claimed under the time at which the place last heard of it."""
+        briefing_sender, ledger = self._briefing_sender, self._memory.ledger
+        visitor = await asyncio.to_thread(self._reader, place)
+        if visitor is None:
+            return
+        now = briefing_sender.manner.now()
+        since = now - FIRST if is_ahead(told_at, now) else told_at
+        request = Request("", since, now, language=visitor.texts.language)
+        entry = await briefing_sender.thread_pool.run(briefing_sender.briefer.news_of, story, request)
+        if entry is None:
+            return
+        # A subject of its own in the ledger: "since last time" of the place's briefings does not depend on it.
+        briefing = Briefing("", since, now, numbered((replace(entry, update=True),)), followed=True)
+        contents, subject = await briefing_sender.contents(place, briefing), f"story:{story}"
+        claimed = await asyncio.to_thread(ledger.claim, place, subject, told_at.isoformat(), contents, now)
+        first = await asyncio.to_thread(ledger.note_followed, place, story, told_at, now)
+        if claimed is not None and first:
+            await briefing_sender.send(
+                bot, _spot(place), claimed, briefing_sender.reply(briefing, visitor.texts, claimed)
+            )
+
+    def _reader(self, place: Place) -> Visitor | None:
+        """Give who reads there; None if the bot is not there, or nobody there may ask."""
+        return reader(self._memory, self._access, place.chat_id)
+
+    async def _mourn(self, bot: Bot, lost: StoredBriefing) -> None:
+        chat, occasion = lost.place.chat_id, lost.occasion
+        logger.error("The message %d for chat %d (%s) was never settled: it is lost.", lost.id, chat, occasion)
+        title = (await asyncio.to_thread(self._memory.chats.get, chat)).title or str(chat)
+        key = "watch.lost" if lost.subject.startswith(WATCHED) else "brief.lost"
+        await self._notices.say(bot, key, chat=title, occasion=occasion)
+
+
+async def _alone(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except Exception:
+        logger.exception("A job failed; the others go on.")
+
+
+def _spot(place: Place) -> Spot:
+    return Spot(place.chat_id, place.topic)

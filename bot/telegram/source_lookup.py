@@ -1,0 +1,123 @@
+"""Where something that was quoted is by now: in its file as it was, elsewhere, in a changed file, or nowhere.
+
+Takes what was quoted, the folder of articles and the index; reads the file. Knows nothing of Telegram.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from bot.quotes.citing import find_again
+from bot.telegram.views.quotation import Quoted, Surroundings, find, from_article
+from ingest.article import Article
+from ingest.catalogue import StoredArticle
+from ingest.errors import CorpusError, KildeError
+from ingest.lines import Lines
+from ingest.readers import parse_article, read_bytes
+
+logger = logging.getLogger(__name__)
+
+
+class SourceState(Enum):
+    """What became of the file since it was quoted; the value ends the key of the text that says so."""
+
+    SAME = "same"
+    MOVED = "moved"
+    """The same bytes lie elsewhere."""
+    STANDS = "stands"
+    """It has changed, and the words still stand in it."""
+    CHANGED = "changed"
+    """It has changed, and the words are not there any more."""
+    GONE = "gone"
+    """It is not there, or no article any more."""
+
+
+class ArticlesByHash(Protocol):
+    """What is needed of the index."""
+
+    def article_with(self, content_hash: str) -> StoredArticle | None:
+        """Give an article whose file has this SHA-256 (hex), if the index holds one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CitedFile:
+    """A cited file as it is now: its bytes, and the article they hold."""
+
+    content: bytes
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSource:
+    """What was found.
+
+    Attributes:
+        standing: What became of the file.
+        quoted: The quotation where it stands now, and in the file's words of now; as it was where it does not.
+        file: The file; None if it is gone.
+        around: The text around the quotation; None where it does not stand.
+    """
+
+    standing: SourceState
+    quoted: Quoted
+    file: CitedFile | None = None
+    around: Surroundings | None = None
+
+
+def look_up(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> FoundSource:
+    """Look for the quotation: under its file's name, else under whatever name the same file bears now."""
+    file = _read(folder, quoted.source)
+    if file is None or not _is_same(file, quoted):
+        moved = _moved(quoted, folder, contents)
+        if moved is not None:
+            return _standing(SourceState.MOVED, replace(quoted, source=moved.article.source), moved)
+    if file is None:
+        return FoundSource(SourceState.GONE, quoted)
+    if _is_same(file, quoted) and find(quoted, file.article):
+        return _standing(SourceState.SAME, quoted, file)
+    return _in_changed(quoted, file)
+
+
+def _standing(standing: SourceState, quoted: Quoted, file: CitedFile) -> FoundSource:
+    return FoundSource(standing, from_article(quoted, file.article), file, find(quoted, file.article))
+
+
+def _in_changed(quoted: Quoted, file: CitedFile) -> FoundSource:
+    text = file.article.text
+    found = find_again(quoted.text, text)
+    if found is None:
+        return FoundSource(SourceState.CHANGED, quoted, file)
+    start, end = found
+    first, last = Lines(text).span(start, end)
+    now = replace(quoted, text=text[start:end], start=start, first_line=first, last_line=last)
+    return _standing(SourceState.STANDS, replace(now, content_hash=file.article.content_hash), file)
+
+
+def _moved(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> CitedFile | None:
+    """Give the same file under another name, as the index knows it; None if there is none."""
+    if quoted.content_hash is None:
+        return None
+    try:
+        article = contents.article_with(quoted.content_hash)
+    except KildeError as error:
+        logger.info("The index cannot say where a file has gone: %s", error)
+        return None
+    file = _read(folder, article.source) if article else None
+    return file if file and _is_same(file, quoted) else None
+
+
+def _is_same(file: CitedFile, quoted: Quoted) -> bool:
+    return quoted.content_hash in {None, file.article.content_hash}
+
+
+def _read(folder: Path, source: str) -> CitedFile | None:
+    """Read a file as it is now; None if it is gone, or no article any more."""
+    try:
+        content = read_bytes(folder, source)
+        return CitedFile(content, parse_article(source, content))
+    except CorpusError as error:
+        logger.info("A cited file cannot be opened: %s", error)
+        return None

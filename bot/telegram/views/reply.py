@@ -1,0 +1,81 @@
+"""What replies are made of: the bot's own words, foreign words, source lines, places in files, rows of buttons.
+
+Pure. Whatever comes from a file, a model or a person is isolated and escaped by `bot.telegram.views.layout`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.telegram.views.callback_data import Action, Tap
+from bot.telegram.views.layout import Block, Line, Page, Run, one_line
+from bot.telegram.views.pagination import paginate
+from bot.texts import Sourced, Texts, direction_of, source_parts, visible
+
+_A_ROW = 8
+"""Buttons that Telegram shows side by side (core.telegram.org/bots/features#inline-keyboards)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent: at least one Page, and the buttons under the last one, or the wish that it be replied to."""
+
+    pages: tuple[Page, ...]
+    keyboard: InlineKeyboardMarkup | ForceReply | None = None
+
+
+def prose(text: str, texts: Texts) -> Block:
+    """Make a block of the bot's own words."""
+    return Block(tuple(Line((Run(line),), texts.direction) for line in text.split("\n")))
+
+
+def words(text: str, texts: Texts) -> Reply:
+    """Make a reply of the bot's own words alone, in as many pages as it takes."""
+    return Reply(paginate([prose(text, texts)]))
+
+
+def keyboard(
+    buttons: Sequence[InlineKeyboardButton], *below: Sequence[InlineKeyboardButton]
+) -> InlineKeyboardMarkup | None:
+    """Set buttons side by side, two in a row, and the rows `below` them that are not empty; None without any."""
+    rows = [buttons[start : start + 2] for start in range(0, len(buttons), 2)]
+    rows += [row for row in below if row]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def place(source: str, first_line: int, last_line: int, texts: Texts) -> Line:
+    """Name a file and lines in it; the name can be copied, and is never taken for a link ("news.md")."""
+    lines = texts.plural("citation.lines", last_line - first_line + 1, first=first_line, last=last_line)
+    return Line((Run(source, "code", isolated=True), Run(f" · {lines}")), texts.direction)
+
+
+def source_line(
+    source: Sourced, texts: Texts, *, number: int | None = None, quote: str = "", language: str | None = None
+) -> Line:
+    """Name an article on one line, under its number if it has one; see `bot.texts.source_line`."""
+    runs = [Run(f"[{number}] ", "b")] if number is not None else []
+    for place_of, part in enumerate(source_parts(source, texts, quote, language)):
+        runs += [Run(" · ")] if place_of else []
+        runs.append(Run(part.text, link=part.link))
+    return Line(tuple(runs), texts.direction)
+
+
+def numbers(action: Action, answer_id: int, wanted: Sequence[int]) -> list[list[InlineKeyboardButton]]:
+    """Give buttons that are only numbers, in as few rows as Telegram shows."""
+    row = [InlineKeyboardButton(f"[{number}]", callback_data=Tap(action, answer_id, number).data) for number in wanted]
+    return [row[start : start + _A_ROW] for start in range(0, len(row), _A_ROW)]
+
+
+def foreign(text: str) -> tuple[Line, ...]:
+    """Set foreign words in lines that run their own way; empty lines go."""
+    whole = direction_of(text)
+    lines = [line.strip() for line in visible(text).split("\n")]
+    return tuple(Line((Run(line),), direction_of(line, default=whole)) for line in lines if line)
+
+
+def translated(translation: str | None, texts: Texts) -> tuple[Line, ...]:
+    """Give a machine translation on one line that says what it is; no line without one."""
+    if not translation:
+        return ()
+    return (Line((Run(texts.text("citation.translation", text=one_line(translation)), "i"),), texts.direction),)
