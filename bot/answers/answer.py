@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.disagreement import Kind
 from ingest.catalogue import StoredArticle
 from ingest.conditions import EVERYTHING, Conditions
 
@@ -136,10 +136,10 @@ class Disagreement:
         kind: In what they differ.
         one: The numbers of the citations that say the one.
         other: The numbers of those that say the other.
-        values: What the one and the other say, as `bot.quotes.values` keeps it; None where not known.
+        values: What the one and the other say, as `bot.facts.compared_values` keeps it; None where not known.
     """
 
-    kind: Kind
+    kind: ContradictionKind
     one: tuple[int, ...]
     other: tuple[int, ...]
     values: tuple[str, str] | None = None

@@ -28,10 +28,10 @@ from bot.answers.stages import Doing, Stage, Tell, reading, silently
 from bot.answers.translating import foreign, with_translations
 from bot.answers.understanding import Today, Understanding, local_day
 from bot.answers.updating import Updates
+from bot.facts.names import Wording
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, article_url, cite, take
-from bot.quotes.names import Wording
 from bot.settings import BotSettings, Caution
 from ingest.embedding import Embedder
 from ingest.errors import CorpusError, LanguageModelError

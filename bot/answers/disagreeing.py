@@ -3,7 +3,7 @@
     Answer, Candidates ──quoted or asked for, and contradicted──▶ a pair ──cite what is missing──▶ Answer with both
 
 Takes a finished answer and the sentences it was chosen from; only sentences of the files are compared, never what a
-language model says of them. `bot.quotes.disagreement` knows what differs, this module what has been asked.
+language model says of them. `bot.facts.contradictions` knows what differs, this module what has been asked.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -14,20 +14,20 @@ from bot.answers.choosing import MOST_STATEMENTS
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor
 from bot.answers.retrieval import AskedVector, Found
-from bot.quotes.citation import Citation, Statement
-from bot.quotes.citing import Claim, cite, take
-from bot.quotes.disagreement import (
+from bot.facts.compared_values import stated
+from bot.facts.contradictions import (
     LEAST_UNASKED,
+    ContradictionKind,
     Difference,
-    Kind,
     Stated,
-    Told,
+    ToldSentence,
     differences,
     may_differ,
     whole_articles,
 )
-from bot.quotes.names import Wording
-from bot.quotes.values import stated
+from bot.facts.names import Wording
+from bot.quotes.citation import Citation, Statement
+from bot.quotes.citing import Claim, cite, take
 from ingest.errors import CorpusError
 from ingest.index import Index
 
@@ -46,7 +46,7 @@ _MOST_MORE = 2
 _NEAR_SHARE = 0.5
 """Of the likeness to the question of the passage that is quoted, what another needs to be looked at."""
 
-_ASKED = {Expectation.TIME: Kind.DATE, Expectation.NUMBER: Kind.NUMBER}
+_ASKED = {Expectation.TIME: ContradictionKind.DATE, Expectation.NUMBER: ContradictionKind.NUMBER}
 
 
 class BothSides:
@@ -97,7 +97,7 @@ class BothSides:
         near = [hit for hit in found if hit.relevance >= least]
         return self._extractor.candidates_where(asked, near, wanted, _MOST_MORE)
 
-    def _differences(self, candidates: Sequence[Candidate], kind: Kind | None) -> list[Difference]:
+    def _differences(self, candidates: Sequence[Candidate], kind: ContradictionKind | None) -> list[Difference]:
         article = whole_articles(self._index.passages_of)
         told, vectors = [_told(candidate) for candidate in candidates], self._extractor.vectors(candidates)
         if kind:
@@ -105,10 +105,10 @@ class BothSides:
         return differences(told, vectors, article, at_least=LEAST_UNASKED)
 
 
-def _told(candidate: Candidate) -> Told:
+def _told(candidate: Candidate) -> ToldSentence:
     stored = candidate.found.stored
     wording = Wording(candidate.text, stored.passage.language)
-    return Told(wording, stored.article.source, stored.article.published)
+    return ToldSentence(wording, stored.article.source, stored.article.published)
 
 
 def _stated(candidate: Candidate) -> Stated:

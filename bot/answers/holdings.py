@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.quotes.names import CAPITALISED_NOUNS, is_time
-from bot.quotes.places import find_places
+from bot.facts.names import CAPITALISED_NOUNS, is_time
+from bot.facts.places import find_places
 from bot.texts import Texts, shorten, visible
 from ingest.languages import UNKNOWN, script_of
 from ingest.stored import StoredArticle

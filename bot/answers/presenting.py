@@ -4,9 +4,9 @@ Takes an Answer and the Texts of its reader; knows neither Telegram nor a screen
 """
 
 from bot.answers.answer import NOT_SEARCHED, Answer, Disagreement, NearestPassage
+from bot.facts.compared_values import worded
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.speech import are_close
-from bot.quotes.values import worded
 from bot.texts import Texts, isolate, outlet_or_title
 from ingest.languages import UNKNOWN
 

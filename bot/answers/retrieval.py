@@ -17,7 +17,7 @@ import numpy as np
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.ranking import Scores, dealt_anew, reorder, without_copies
 from bot.answers.sounds import shared
-from bot.quotes.quantities import Quantities, read_quantities
+from bot.facts.numbers import Quantities, read_quantities
 from ingest import lexicon
 from ingest.catalogue import StoredPassage
 from ingest.centring import Centring, LanguageMean, Vector

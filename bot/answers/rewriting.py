@@ -15,13 +15,13 @@ from pydantic import BaseModel
 
 from bot.answers.answer import Turn
 from bot.answers.prompts import build_rewriting_messages
+from bot.facts.names import Wording
 from bot.llm import LanguageModel
-from bot.quotes.folding import fold
-from bot.quotes.names import Wording
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import unsupported
 from ingest.errors import LanguageModelError
 from ingest.languages import identify
+from ingest.text.folding import fold
 
 REWRITING_SECONDS = 15.0
 """How long a question may wait to be understood."""

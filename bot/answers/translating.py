@@ -13,14 +13,14 @@ from typing import Any
 from pydantic import BaseModel, field_validator, model_validator
 
 from bot.answers.prompts import build_translation_messages
+from bot.facts.names import Wording
 from bot.llm import LanguageModel
 from bot.quotes.citation import Citation
 from bot.quotes.drafts import whole
-from bot.quotes.folding import fold
-from bot.quotes.names import Wording
 from bot.quotes.speech import are_close, is_in, speaks_to_a_model, tidy
 from bot.quotes.support import unfaithful
 from ingest.errors import LanguageModelError
+from ingest.text.folding import fold
 
 TRANSLATION_SECONDS = 20.0
 """How long an answer that is ready may wait for its translations."""

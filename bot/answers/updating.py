@@ -3,7 +3,7 @@
     Answer ──its quotes, and sentences of dated passages──▶ a pair of two days, one value parts them ──▶ the newer first
 
 Takes a finished answer. A pair counts where the newer sentence states the older value too and takes it back ("not
-five", "cut from 84 to 72"), or where the question asks for a number or a date and `bot.quotes.disagreement` finds that
+five", "cut from 84 to 72"), or where the question asks for a number or a date and `bot.facts.contradictions` finds that
 exactly one parts the two. Articles without a date of publication take no part.
 """
 
@@ -22,18 +22,18 @@ from bot.answers.answer import Answer, Update
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.retrieval import Retrieval
 from bot.answers.sounds import sounds
+from bot.facts.contradictions import ContradictionKind, Stated, ToldSentence, differences, may_differ, whole_articles
+from bot.facts.names import Wording
+from bot.facts.numbers import quantity_words, word_tokens
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, cite, take
-from bot.quotes.disagreement import Kind, Stated, Told, differences, may_differ, whole_articles
-from bot.quotes.folding import fold
-from bot.quotes.names import Wording
-from bot.quotes.quantities import quantity_words, word_tokens
 from ingest.catalogue import StoredPassage
 from ingest.centring import Vector
 from ingest.embedding import Embedder
 from ingest.errors import CorpusError
 from ingest.index import Index
 from ingest.lexicon import padded
+from ingest.text.folding import fold
 
 LEAST_TAKEN_BACK = 0.3
 """Likeness of two sentences from which the newer may take back what the older states; tests/evaluation/LOG.md."""
@@ -51,7 +51,7 @@ _SAME_SUBJECT = 0.5
 """Of the names of the question, weighed, what a passage needs beside the one that has most."""
 
 _YEARS = range(1900, 2100)
-_KINDS = {Expectation.NUMBER: (Kind.NUMBER,), Expectation.TIME: (Kind.DATE,)}
+_KINDS = {Expectation.NUMBER: (ContradictionKind.NUMBER,), Expectation.TIME: (ContradictionKind.DATE,)}
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class Updates:
                         yield _Sentence(stored, start, end, stored.article.published)
 
     def _pair(
-        self, near: Sequence[_Sentence], quoted: Sequence[_Sentence], kinds: Sequence[Kind]
+        self, near: Sequence[_Sentence], quoted: Sequence[_Sentence], kinds: Sequence[ContradictionKind]
     ) -> tuple[_Sentence, _Sentence] | None:
         """Give the newer and the older sentence of the surest pair with a quoted one in it."""
         vectors = self._vectors(near)
@@ -139,7 +139,7 @@ class Updates:
         ]
         if not found and kinds:
             article = whole_articles(self._index.passages_of)
-            told = [Told(it.wording, it.source) for it in near]
+            told = [ToldSentence(it.wording, it.source) for it in near]
             for parted in differences(told, vectors, article, kinds, LEAST_PARTED):
                 older, newer = sorted((near[parted.one], near[parted.other]), key=lambda it: it.day)
                 if older.day < newer.day and (newer in quoted or older in quoted):
@@ -207,7 +207,7 @@ def in_digits(text: str, language: str) -> str:
     return "".join([*parts, text[last:]])
 
 
-def _may_update(one: _Sentence, other: _Sentence, kinds: Sequence[Kind]) -> bool:
+def _may_update(one: _Sentence, other: _Sentence, kinds: Sequence[ContradictionKind]) -> bool:
     """Whether two sentences may be on one point, before anything is embedded."""
     if one.source == other.source or one.day == other.day:
         return False

@@ -1,6 +1,6 @@
 """Differing: the two sentences of a story that contradict each other, where there are such.
 
-Takes the sentences that may be shown, gives two of them. `bot.quotes.disagreement` knows what a contradiction is.
+Takes the sentences that may be shown, gives two of them. `bot.facts.contradictions` knows what a contradiction is.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from bot.briefings.central import Sentence
-from bot.quotes.disagreement import LEAST_UNASKED, Told, differences, whole_articles
-from bot.quotes.names import Wording
+from bot.facts.contradictions import LEAST_UNASKED, ToldSentence, differences, whole_articles
+from bot.facts.names import Wording
 from ingest.catalogue import StoredPassage
 
 
@@ -23,7 +23,9 @@ def differing(
         passages_of: Gives the passages of an article; asked only where a difference is suspected.
     """
     told = [
-        Told(Wording(it.text, it.stored.passage.language), it.stored.article.source, it.stored.article.published)
+        ToldSentence(
+            Wording(it.text, it.stored.passage.language), it.stored.article.source, it.stored.article.published
+        )
         for it in sentences
     ]
     vectors = np.stack([it.vector for it in sentences])

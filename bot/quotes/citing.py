@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.folding import Folded, fold
 from ingest.article import Article
 from ingest.lines import Lines
 from ingest.sentences import sentences as cut_sentences
 from ingest.stored import StoredArticle, StoredPassage
+from ingest.text.folding import Folded, fold
 
 FEWEST_WORDS = 3
 """A claimed quote of fewer words is found almost anywhere and proves nothing, unless it is a whole sentence."""
@@ -88,7 +88,7 @@ def take(passage: StoredPassage, start: int, end: int, text: str) -> Span | None
 def locate(claimed: str, passage: StoredPassage, text: str) -> Span | None:
     """Find the words `claimed` in the passage, else elsewhere in its file, and return the file's own.
 
-    Spacing, quotation marks, dashes, case and Arabic spelling do not count (`bot.quotes.folding`); every digit does.
+    Spacing, quotation marks, dashes, case and Arabic spelling do not count (`ingest.text.folding`); every digit does.
     What is found is completed to whole sentences, so that no quote loses its "not" or its "denies that".
 
     Args:

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
+from bot.facts.names import Wording
 from bot.quotes.citing import Claim, Span, locate
-from bot.quotes.names import Wording
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import unsupported
 from ingest.catalogue import StoredPassage

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from bot.quotes.folding import fold
-from bot.quotes.names import Wording, unnamed
-from bot.quotes.quantities import read_quantities
+from bot.facts.names import Wording, unnamed
+from bot.facts.numbers import read_quantities
 from ingest.languages import script_of
+from ingest.text.folding import fold
 
 LEAST_ECHO = 0.3
 """Share of a statement's letter groups that its quotes in the same language must hold. Of two sentences of one article
@@ -41,7 +41,7 @@ def unsupported(statement: Wording, quotes: Sequence[Wording], background: Itera
     Args:
         statement: One sentence of an answer, in the asker's language.
         quotes: The file's own words cited for it, in any language; without any, nothing is carried.
-        background: Texts that help to tell names from other words (see `bot.quotes.names.unnamed`).
+        background: Texts that help to tell names from other words (see `bot.facts.names.unnamed`).
     """
     if not quotes:
         return ("no quote",)

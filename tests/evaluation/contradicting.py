@@ -13,7 +13,7 @@ from typing import Literal
 
 from babel import Locale
 
-from bot.quotes.places import find_places
+from bot.facts.places import find_places
 
 _NUMBER = re.compile(r"(?<![\w.,:٫٬-])\d{2,4}(?![\w:٫٬-]|[.,]\d)")
 _YEAR = range(1100, 2100)

@@ -21,8 +21,8 @@ import numpy as np
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.evaluation.measures import estimate
-from bot.quotes.disagreement import LEAST_UNASKED, Difference, Stated, Told, differences
-from bot.quotes.names import Wording
+from bot.facts.contradictions import LEAST_UNASKED, Difference, Stated, ToldSentence, differences
+from bot.facts.names import Wording
 from ingest.centring import Centring, LanguageMean
 from ingest.index import Index
 from ingest.pipeline import ingest
@@ -174,8 +174,8 @@ class Stories:
         return found
 
 
-def _told(sentences: Sequence[str], language: str, source: str) -> list[Told]:
-    return [Told(Wording(text, language), source) for text in sentences]
+def _told(sentences: Sequence[str], language: str, source: str) -> list[ToldSentence]:
+    return [ToldSentence(Wording(text, language), source) for text in sentences]
 
 
 def stories(page: Page, of: Stories, half: int) -> None:

@@ -19,8 +19,8 @@ import pytest
 from bot.answers.answer import Answer, Notice, Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.following import turn_of
+from bot.facts.names import Wording
 from bot.llm import load_language_model
-from bot.quotes.names import Wording
 from bot.quotes.support import unsupported
 from ingest.embedding import load_embedder
 from ingest.index import Index

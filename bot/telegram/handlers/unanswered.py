@@ -13,7 +13,6 @@ from telegram import Update
 
 from bot.answers.answer import NOT_SEARCHED
 from bot.memory import Declined, Memory
-from bot.quotes.folding import fold
 from bot.telegram.access import Access
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.context import Context
@@ -23,6 +22,7 @@ from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, words
 from bot.texts import Texts, direction_of, shorten
+from ingest.text.folding import fold
 
 QUESTIONS_A_PAGE = 8
 _LENGTH = 200

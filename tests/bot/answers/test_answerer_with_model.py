@@ -12,8 +12,8 @@ from bot.answers.answerer import ArticleAnswerer
 from bot.answers.following import turn_of
 from bot.answers.prompts import REFUSAL
 from bot.answers.stages import Doing, Stage
+from bot.facts.contradictions import ContradictionKind
 from bot.llm import load_language_model
-from bot.quotes.disagreement import Kind
 from ingest.embedding import Embedder
 from ingest.index import Index
 from tests.bot.chat_server import Behaviour, answers, hangs_up, refuses, says, serving
@@ -155,7 +155,9 @@ def test_the_side_that_the_model_left_out_is_quoted(ask: Ask) -> None:
     assert answer.statements[0].text == "The railway was shut in February 2020."
     assert "januar 2020" in answer.statements[1].text
     assert answer.citations[1].quote == answer.statements[1].text
-    assert [(each.kind, each.one, each.other) for each in answer.disagreements] == [(Kind.DATE, (1,), (2,))]
+    assert [(each.kind, each.one, each.other) for each in answer.disagreements] == [
+        (ContradictionKind.DATE, (1,), (2,))
+    ]
 
 
 def test_what_a_model_makes_up_is_no_other_side(ask: Ask) -> None:

@@ -12,8 +12,8 @@ from bot.answers.answerer import ArticleAnswerer
 from bot.answers.disagreeing import PASSAGES_SEARCHED, BothSides
 from bot.answers.extractive import Extractor
 from bot.answers.retrieval import Retrieval
+from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.disagreement import Kind
 from ingest.embedding import Embedder
 from ingest.index import Index
 from ingest.pipeline import ingest
@@ -34,7 +34,7 @@ JANUARY, FEBRUARY = ("januar 2020",), ("February 2020", "فبراير 2020")
 def test_the_railway_was_closed_in_two_months(answerer: ArticleAnswerer, question: str) -> None:
     answer = answerer.answer(Question(question))
     (found,) = answer.disagreements
-    assert found.kind is Kind.DATE
+    assert found.kind is ContradictionKind.DATE
     sides = ["".join(answer.citations[number - 1].quote for number in side) for side in (found.one, found.other)]
     assert any(month in "".join(sides) for month in JANUARY)
     assert any(month in "".join(sides) for month in FEBRUARY)
@@ -151,4 +151,4 @@ def test_a_copy_with_another_figure_is_the_other_side(tmp_path: Path, embedder: 
     with closing(Index(settings)) as index:
         answer = ArticleAnswerer(index, embedder).answer(Question("How long is the bridge over the Lerk?"))
     assert {"312", "347"} == {word for it in answer.citations for word in it.quote.split() if word.isdigit()}
-    assert [each.kind for each in answer.disagreements] == [Kind.NUMBER]
+    assert [each.kind for each in answer.disagreements] == [ContradictionKind.NUMBER]

@@ -8,9 +8,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
 from bot.answers.answer import Answer, Disagreement, NearestPassage, Notice, Voice
+from bot.facts.contradictions import ContradictionKind
 from bot.memory import Memory
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.disagreement import Kind
 
 CITATION = Citation(
     number=1,
@@ -51,7 +51,7 @@ def test_an_answer_comes_back_whole(memory: Memory) -> None:
 
 
 def test_a_row_of_before_disagreements_is_still_read(memory: Memory, url: URL) -> None:
-    differing = replace(ANSWER, disagreements=(Disagreement(Kind.PLACE, (1,), (1,)),))
+    differing = replace(ANSWER, disagreements=(Disagreement(ContradictionKind.PLACE, (1,), (1,)),))
     answer_id = memory.answers.save(CHAT, None, 10, differing)
     stored = memory.answers.get(answer_id)
     assert stored is not None

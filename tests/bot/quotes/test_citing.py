@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.quotes.citing import Claim, Span, cite, find_again, locate, take
-from bot.quotes.folding import fold
+from ingest.text.folding import fold
 from tests.bot.quotes.stored import FERRY, LONG_AGO, MINAA, TEXTS, passages, store
 
 FERRY_EN, FERJE_NB, MINAA_AR, PLANTED_EN = passages()

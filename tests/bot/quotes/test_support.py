@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quotes.names import Wording
+from bot.facts.names import Wording
 from bot.quotes.support import unfaithful, unsupported
 from tests.bot.quotes.stored import FERJE, FERRY, MINAA
 

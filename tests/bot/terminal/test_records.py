@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Disagreement
-from bot.quotes.disagreement import Kind
+from bot.facts.contradictions import ContradictionKind
 from bot.terminal.records import record
 from tests.bot.terminal.answers import ANSWERED, DECLINED
 
@@ -63,7 +63,7 @@ def test_answer_becomes_exactly_this_record() -> None:
 
 
 def test_both_sides_of_a_disagreement_are_named() -> None:
-    differing = record(replace(ANSWERED, disagreements=(Disagreement(Kind.DATE, (1,), (2,)),)))
+    differing = record(replace(ANSWERED, disagreements=(Disagreement(ContradictionKind.DATE, (1,), (2,)),)))
     assert json.loads(differing)["disagreements"] == [{"kind": "date", "one": [1], "other": [2], "values": None}]
     assert "The sources differ on the date" in json.loads(differing)["text"]
 

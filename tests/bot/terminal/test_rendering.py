@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Disagreement, Notice, Voice
+from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Statement
-from bot.quotes.disagreement import Kind
 from bot.terminal.pen import Pen
 from bot.terminal.rendering import plain_text, rendered
 from bot.texts import Texts
@@ -72,7 +72,7 @@ def test_what_is_not_sure_and_orders_to_machines_are_said() -> None:
 
 
 def test_where_the_sources_differ_a_line_of_its_own_says_so() -> None:
-    differing = replace(ANSWERED, disagreements=(Disagreement(Kind.NUMBER, (1,), (2,)),))
+    differing = replace(ANSWERED, disagreements=(Disagreement(ContradictionKind.NUMBER, (1,), (2,)),))
     assert "The sources differ on the number: [1] and [2]" in bare(rendered(differing)).splitlines()
 
 

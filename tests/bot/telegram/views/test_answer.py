@@ -7,8 +7,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answers.answer import Answer, Disagreement, NearestPassage, Notice, Voice
 from bot.answers.presenting import LEAST_NEAR
+from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.disagreement import Kind
 from bot.telegram.handlers.ask import help_text
 from bot.telegram.views.answer import further_passages, reply_to
 from bot.telegram.views.callback_data import Action, Tap
@@ -275,14 +275,14 @@ def test_what_a_follow_up_was_understood_as_comes_first() -> None:
     ],
 )
 def test_where_the_sources_differ_one_line_says_so(language: str, line: str) -> None:
-    answer = replace(ANSWER, disagreements=(Disagreement(Kind.DATE, (1,), (2,)),))
+    answer = replace(ANSWER, disagreements=(Disagreement(ContradictionKind.DATE, (1,), (2,)),))
     assert [it for it in read(answer, language) if "⚖️" in it] == [line]
     assert not any("⚖️" in it for it in read(ANSWER, language))
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", ContradictionKind)
 @pytest.mark.parametrize("language", ["en", "nb", "ar"])
-def test_every_kind_of_difference_is_one_line_in_every_language(kind: Kind, language: str) -> None:
+def test_every_kind_of_difference_is_one_line_in_every_language(kind: ContradictionKind, language: str) -> None:
     answer = replace(ANSWER, disagreements=(Disagreement(kind, (1, 2), (3,)),))
     (line,) = [it for it in read(answer, language) if "⚖️" in it]
     assert "[1][2]" in line
@@ -292,20 +292,25 @@ def test_every_kind_of_difference_is_one_line_in_every_language(kind: Kind, lang
 @pytest.mark.parametrize(
     ("language", "kind", "values", "line"),
     [
-        ("en", Kind.DATE, ("2020-01", "2020-02"), "date: January 2020 (Nordavis <AS>) and February 2020 (Port)"),
-        ("nb", Kind.DATE, ("--03-03", "--03-04"), "datoen: 3. mars (Nordavis <AS>) og 4. mars (Port)"),
-        ("en", Kind.NUMBER, ("118", "120"), "number: 118 (Nordavis <AS>) and 120 (Port)"),
         (
             "en",
-            Kind.NUMBER,
+            ContradictionKind.DATE,
+            ("2020-01", "2020-02"),
+            "date: January 2020 (Nordavis <AS>) and February 2020 (Port)",
+        ),
+        ("nb", ContradictionKind.DATE, ("--03-03", "--03-04"), "datoen: 3. mars (Nordavis <AS>) og 4. mars (Port)"),
+        ("en", ContradictionKind.NUMBER, ("118", "120"), "number: 118 (Nordavis <AS>) and 120 (Port)"),
+        (
+            "en",
+            ContradictionKind.NUMBER,
             ("4000 mass-tonne", "4200000 €"),
             "number: 4,000 metric tons (Nordavis <AS>) and €4,200,000 (Port)",
         ),
-        ("ar", Kind.PLACE, ("NO", "SE"), "المكان: النرويج (Nordavis <AS>) والسويد (Port)"),
+        ("ar", ContradictionKind.PLACE, ("NO", "SE"), "المكان: النرويج (Nordavis <AS>) والسويد (Port)"),
     ],
 )
 def test_where_the_sources_differ_they_are_named_with_what_they_say(
-    language: str, kind: Kind, values: tuple[str, str], line: str
+    language: str, kind: ContradictionKind, values: tuple[str, str], line: str
 ) -> None:
     answer = replace(
         ANSWER,

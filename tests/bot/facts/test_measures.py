@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quotes.amounts import Amount, read_amounts
+from bot.facts.measures import Amount, read_amounts
 
 MINUTE, PERCENT = "duration-minute", "concentr-percent"
 

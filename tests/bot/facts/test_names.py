@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.quotes.names import Wording, unnamed
+from bot.facts.names import Wording, unnamed
 
 QUOTE_EN = Wording(
     "The Russian president Vladimir Putin met Kim Jong Un of North Korea in Vladivostok, Reuters said.", "en"

@@ -1,6 +1,6 @@
-"""Moments: the dates that a text states, each as a whole, as far as it is stated: a year, a month of a year, a day.
+"""Dates: the dates that a text states, each as far as it is stated: a year, a month of a year, a day.
 
-Takes a text and its language and gives values that compare across languages. `bot.quotes.quantities` knows the same
+Takes a text and its language and gives values that compare across languages. `bot.facts.numbers` knows the same
 numbers and months without what belongs together. Days of the week and hours are not read.
 """
 
@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.quotes.folding import fold
-from bot.quotes.quantities import (
+from bot.facts.numbers import (
     NUMERIC_DATE,
     QuantityWords,
     ascii_digits,
@@ -19,6 +18,7 @@ from bot.quotes.quantities import (
     spell_out,
     word_tokens,
 )
+from ingest.text.folding import fold
 
 _YEAR_DIGITS = r"1[1-9]\d\d|20\d\d"
 _BETWEEN = r"(?:[,،]?\s*(?:de|del|of|من|عام|سنة|år|the|года?)?\s+|[,،./]\s*)"
@@ -32,7 +32,7 @@ _EAST_ASIAN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class StatedDate:
     """A date as far as it is stated; at least one part is there.
 
     Attributes:
@@ -45,12 +45,12 @@ class Moment:
     month: int | None = None
     day: int | None = None
 
-    def agrees(self, other: "Moment") -> bool:
+    def agrees(self, other: "StatedDate") -> bool:
         """Whether both may be one date: no part differs, and at least one is stated by both."""
         pairs = [(a, b) for a, b in zip(self._parts, other._parts, strict=True) if a is not None and b is not None]
         return bool(pairs) and all(a == b for a, b in pairs)
 
-    def contradicts(self, other: "Moment") -> bool:
+    def contradicts(self, other: "StatedDate") -> bool:
         """Whether both state the same parts and exactly one of these differs: January or February of one year."""
         if self._stated != other._stated:
             mine, others = self._without_day, other._without_day
@@ -66,11 +66,11 @@ class Moment:
         return tuple(part is not None for part in self._parts)
 
     @property
-    def _without_day(self) -> "Moment":
-        return Moment(self.year, self.month)
+    def _without_day(self) -> "StatedDate":
+        return StatedDate(self.year, self.month)
 
 
-def read_moments(text: str, language: str) -> frozenset[Moment]:
+def read_dates(text: str, language: str) -> frozenset[StatedDate]:
     """Return the dates of `text`; one that another states more exactly is left out.
 
     Args:
@@ -78,24 +78,24 @@ def read_moments(text: str, language: str) -> frozenset[Moment]:
         language: ISO 639-1 code; unknown ones read as English.
     """
     text = spell_out(ascii_digits(text))
-    found: set[Moment] = set()
+    found: set[StatedDate] = set()
     for date in NUMERIC_DATE.finditer(text):
         year, month, day = date_parts(date, language)
         if 1 <= month <= 12 and 1 <= day <= 31:
-            found.add(Moment(year if year > 99 else None, month, day))
+            found.add(StatedDate(year if year > 99 else None, month, day))
     text = NUMERIC_DATE.sub(_blank, text)
     for match in [match for match in _EAST_ASIAN.finditer(text) if match[1] or match[2]]:
-        found.add(Moment(*(int(part) if part else None for part in match.groups())))
+        found.add(StatedDate(*(int(part) if part else None for part in match.groups())))
         text = text[: match.start()] + _blank(match) + text[match.end() :]
     used: set[int] = set()
     for moment, spans in _of_months(text, quantity_words(language), language):
         found.add(moment)
         used |= spans
-    found |= {Moment(int(year[1])) for year in _YEAR.finditer(text) if year.start(1) not in used}
+    found |= {StatedDate(int(year[1])) for year in _YEAR.finditer(text) if year.start(1) not in used}
     return _most_exact(found)
 
 
-def _of_months(text: str, words: QuantityWords, language: str) -> Iterator[tuple[Moment, set[int]]]:
+def _of_months(text: str, words: QuantityWords, language: str) -> Iterator[tuple[StatedDate, set[int]]]:
     """Yield each named month with its day and year, and where the digits of that year begin."""
     for start, end, month in _month_words(text, words, language):
         before, after = _DAY_BEFORE.search(text[max(0, start - 20) : start]), text[end:]
@@ -104,7 +104,10 @@ def _of_months(text: str, words: QuantityWords, language: str) -> Iterator[tuple
         year = _YEAR_AFTER.match(after[offset : offset + 30]) if not offset or after[offset:] else None
         day = before or day_after
         number = int(day[1]) if day and 1 <= int(day[1]) <= 31 else None
-        yield Moment(int(year[1]) if year else None, month, number), {end + offset + year.start(1)} if year else set()
+        yield (
+            StatedDate(int(year[1]) if year else None, month, number),
+            {end + offset + year.start(1)} if year else set(),
+        )
 
 
 def _month_words(text: str, words: QuantityWords, language: str) -> Iterator[tuple[int, int, int]]:
@@ -118,7 +121,7 @@ def _month_words(text: str, words: QuantityWords, language: str) -> Iterator[tup
                 yield *folded.origin(at, at + len(name)), month
 
 
-def _most_exact(found: Iterable[Moment]) -> frozenset[Moment]:
+def _most_exact(found: Iterable[StatedDate]) -> frozenset[StatedDate]:
     stated = set(found)
     return frozenset(
         moment
@@ -127,7 +130,7 @@ def _most_exact(found: Iterable[Moment]) -> frozenset[Moment]:
     )
 
 
-def _is_finer(one: Moment, other: Moment) -> bool:
+def _is_finer(one: StatedDate, other: StatedDate) -> bool:
     """Whether `one` states all that `other` does, and more."""
     return all(b is None or a == b for a, b in zip(one._parts, other._parts, strict=True))
 

@@ -1,4 +1,4 @@
-"""Amounts: how many of what a text states, as far as it is stated beside the number.
+"""Measures: how many of what a text states, as far as it is stated beside the number.
 
 Takes a text and its language and gives values that compare across languages: units by name come from the Unicode CLDR
 (through Babel), other things are known by the first letters of their word and in their own language only. Years, days
@@ -15,10 +15,10 @@ from importlib.resources import files
 
 from babel.units import UnknownUnitError, format_unit
 
-from bot.quotes.folding import fold
-from bot.quotes.names import CAPITALISED_NOUNS
-from bot.quotes.places import locale_of
-from bot.quotes.quantities import NUMBER, NUMERIC_DATE, ascii_digits, named_months, power_of, quantity_words, value_of
+from bot.facts.names import CAPITALISED_NOUNS
+from bot.facts.numbers import NUMBER, NUMERIC_DATE, ascii_digits, named_months, power_of, quantity_words, value_of
+from bot.facts.places import locale_of
+from ingest.text.folding import fold
 
 _UNITS = (
     *(f"duration-{name}" for name in ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century")),
@@ -176,7 +176,7 @@ def _thing(word: str, language: str) -> str:
 
 @lru_cache(maxsize=64)
 def _things(language: str) -> tuple[tuple[str, str], ...]:
-    content = tomllib.loads(files("bot.quotes").joinpath("things.toml").read_text("utf-8"))
+    content = tomllib.loads(files("bot.facts").joinpath("things.toml").read_text("utf-8"))
     return tuple((fold(word).text, thing) for thing, names in content.items() for word in names.get(language, ()))
 
 

@@ -1,7 +1,7 @@
 """Names: who and where a text speaks of, as far as letters tell, and whether another text names them too.
 
 Takes texts with their languages. Capital letters show names in scripts that have them; countries are known in every
-script (`bot.quotes.places`). Names are compared within one script only: whether "بوتين" is "Putin" is not for letters
+script (`bot.facts.places`). Names are compared within one script only: whether "بوتين" is "Putin" is not for letters
 to say.
 """
 
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.quotes.folding import fold
-from bot.quotes.places import country_names, find_places, join_initials, locale_of, plain
+from bot.facts.places import country_names, find_places, join_initials, locale_of, plain
 from ingest.languages import script_of
+from ingest.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…؟]\s+)[^\w]*$")
@@ -199,7 +199,7 @@ def _initials_of(words: Sequence[str]) -> str:
 
 
 def is_time(word: str, language: str) -> bool:
-    """Months and weekdays are compared as dates (`bot.quotes.quantities`)."""
+    """Months and weekdays are compared as dates (`bot.facts.numbers`)."""
     return fold(word).text in _time_words(language)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quotes.quantities import read_quantities
+from bot.facts.numbers import read_quantities
 
 
 def numbers(text: str, language: str) -> set[Decimal]:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.quotes.disagreement import DAYS_APART, Difference, Kind, Stated, Told, differences
-from bot.quotes.names import Wording
+from bot.facts.contradictions import DAYS_APART, ContradictionKind, Difference, Stated, ToldSentence, differences
+from bot.facts.names import Wording
 
 FERRY = "The ferry was closed in January 2020."
 FERJE = "Ferja ble stengt i februar 2020."
@@ -30,7 +30,9 @@ def found(
     published: dict[str, date] | None = None,
 ) -> list[Difference]:
     """Compare (source, language, text); `also` says what articles say besides."""
-    told = [Told(Wording(text, language), source, (published or {}).get(source)) for source, language, text in texts]
+    told = [
+        ToldSentence(Wording(text, language), source, (published or {}).get(source)) for source, language, text in texts
+    ]
 
     def article(source: str) -> Stated:
         own = [each.wording for each in told if each.source == source]
@@ -39,23 +41,23 @@ def found(
     return differences(told, alike(*[0] * len(told)) if vectors is None else vectors, article)
 
 
-def kinds(differences: list[Difference]) -> list[Kind]:
+def kinds(differences: list[Difference]) -> list[ContradictionKind]:
     return [each.kind for each in differences]
 
 
 @pytest.mark.parametrize(
     ("one", "other", "kind"),
     [
-        (("en", FERRY), ("nb", FERJE), Kind.DATE),
-        (("en", FERRY), ("ar", "أُغلقت العبّارة في فبراير 2020."), Kind.DATE),
-        (("en", "It opened in 1903."), ("en", "It opened in 1905."), Kind.DATE),
-        (("en", "It carries 120 cars."), ("en", "It carries 118 cars."), Kind.NUMBER),
-        (("en", "It takes 24 minutes."), ("nb", "Det tar 30 minutter."), Kind.NUMBER),
-        (("en", "It carries 120 cars."), ("nb", "Den tar 95 biler."), Kind.NUMBER),
-        (("en", "It went to Norway."), ("ar", "ذهبت إلى السويد."), Kind.PLACE),
+        (("en", FERRY), ("nb", FERJE), ContradictionKind.DATE),
+        (("en", FERRY), ("ar", "أُغلقت العبّارة في فبراير 2020."), ContradictionKind.DATE),
+        (("en", "It opened in 1903."), ("en", "It opened in 1905."), ContradictionKind.DATE),
+        (("en", "It carries 120 cars."), ("en", "It carries 118 cars."), ContradictionKind.NUMBER),
+        (("en", "It takes 24 minutes."), ("nb", "Det tar 30 minutter."), ContradictionKind.NUMBER),
+        (("en", "It carries 120 cars."), ("nb", "Den tar 95 biler."), ContradictionKind.NUMBER),
+        (("en", "It went to Norway."), ("ar", "ذهبت إلى السويد."), ContradictionKind.PLACE),
     ],
 )
-def test_one_value_that_differs_is_found(one: tuple[str, str], other: tuple[str, str], kind: Kind) -> None:
+def test_one_value_that_differs_is_found(one: tuple[str, str], other: tuple[str, str], kind: ContradictionKind) -> None:
     assert kinds(found(("a", *one), ("b", *other))) == [kind]
 
 
@@ -96,7 +98,7 @@ def test_sentences_that_are_not_alike_are_on_different_points() -> None:
     years = (("a", "en", "It opened in 1903."), ("b", "en", "It sank in 1905."))
     assert found(*years, vectors=alike(0, 0, likeness=0.55)) == []
     across = (("a", "en", "It opened in 1903."), ("b", "nb", "Den åpnet i 1905."))
-    assert kinds(found(*across, vectors=alike(0, 0, likeness=0.55))) == [Kind.DATE]
+    assert kinds(found(*across, vectors=alike(0, 0, likeness=0.55))) == [ContradictionKind.DATE]
     assert found(*across, vectors=alike(0, 0, likeness=0.45)) == []
 
 
@@ -111,7 +113,7 @@ def test_the_nearest_sentence_is_compared_and_no_other() -> None:
 def test_counts_of_another_day_are_no_difference_but_dates_are() -> None:
     days = {"a": date(2024, 5, 1), "b": date(2024, 5, 2 + DAYS_APART)}
     assert found(("a", "en", "It killed 12 people."), ("b", "en", "It killed 15 people."), published=days) == []
-    assert kinds(found(("a", "en", FERRY), ("b", "nb", FERJE), published=days)) == [Kind.DATE]
+    assert kinds(found(("a", "en", FERRY), ("b", "nb", FERJE), published=days)) == [ContradictionKind.DATE]
 
 
 def test_the_most_alike_come_first() -> None:
@@ -123,7 +125,7 @@ def test_the_most_alike_come_first() -> None:
     ]
     vectors = alike(0, 0, 1, 1)
     vectors[2:] = alike(0, 0, 1, 1, likeness=0.95)[2:]
-    assert kinds(found(*texts, vectors=vectors)) == [Kind.NUMBER, Kind.DATE]
+    assert kinds(found(*texts, vectors=vectors)) == [ContradictionKind.NUMBER, ContradictionKind.DATE]
 
 
 NOT_VERY_ALIKE = 0.45
@@ -132,16 +134,16 @@ NOT_VERY_ALIKE = 0.45
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
-        (("nb", "Båten har 210 passasjerer og 44 biler."), [Kind.NUMBER]),
-        (("fr", "Le bateau prend 44 voitures."), [Kind.NUMBER]),
-        (("ar", "تتسع العبّارة إلى 44 سيارة."), [Kind.NUMBER]),
+        (("nb", "Båten har 210 passasjerer og 44 biler."), [ContradictionKind.NUMBER]),
+        (("fr", "Le bateau prend 44 voitures."), [ContradictionKind.NUMBER]),
+        (("ar", "تتسع العبّارة إلى 44 سيارة."), [ContradictionKind.NUMBER]),
         (("nb", "Båten har 44 bord."), []),  # another thing, or one that is not known by name
         (("nb", "Båten har 12 biler."), []),  # of another size
         (("en", "The boat has room for 44 cars."), []),  # in one language more likeness is asked
     ],
 )
 def test_two_counts_of_a_known_thing_need_less_likeness_between_languages(
-    other: tuple[str, str], expected: list[Kind]
+    other: tuple[str, str], expected: list[ContradictionKind]
 ) -> None:
     vectors = alike(0, 0, likeness=NOT_VERY_ALIKE)
     assert kinds(found(("a", "en", "She carries 46 cars in 20 minutes."), ("b", *other), vectors=vectors)) == expected
@@ -153,4 +155,4 @@ def test_a_nearer_sentence_that_counts_something_else_is_no_obstacle() -> None:
     vectors = alike(0, 0, 0, likeness=NOT_VERY_ALIKE)
     vectors[2] = 0.9 * vectors[0] + 0.1 * vectors[2]
     vectors[2] /= np.linalg.norm(vectors[2])
-    assert Kind.NUMBER in kinds(found(*told, nearer, vectors=vectors))
+    assert ContradictionKind.NUMBER in kinds(found(*told, nearer, vectors=vectors))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from bot.quotes.folding import fold
+from ingest.text.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")

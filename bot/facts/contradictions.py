@@ -1,4 +1,4 @@
-"""Disagreement: where two articles tell the same and differ in a number, a date or a country. Pure.
+"""Contradictions: where two articles tell the same and differ in a number, a date or a country. Pure.
 
     sentences with vectors ──alike, each the other's nearest──▶ pairs ──one value parts them──▶ Differences
 
@@ -18,11 +18,11 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.quotes.amounts import THING, Amount, read_amounts
-from bot.quotes.moments import Moment, read_moments
-from bot.quotes.names import Wording
-from bot.quotes.places import find_places
-from bot.quotes.quantities import read_quantities
+from bot.facts.dates import StatedDate, read_dates
+from bot.facts.measures import THING, Amount, read_amounts
+from bot.facts.names import Wording
+from bot.facts.numbers import read_quantities
+from bot.facts.places import find_places
 from ingest.catalogue import StoredPassage
 
 LEAST_DATES_OF_A_YEAR = 0.42
@@ -48,7 +48,7 @@ DAYS_APART = 1
 """Articles published further apart may count differently because more has happened."""
 
 
-class Kind(Enum):
+class ContradictionKind(Enum):
     """In what two sentences differ."""
 
     NUMBER = "number"
@@ -57,7 +57,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldSentence:
     """A sentence as it is compared.
 
     Attributes:
@@ -78,9 +78,9 @@ class Stated:
     texts: tuple[Wording, ...]
 
     @cached_property
-    def moments(self) -> frozenset[Moment]:
+    def moments(self) -> frozenset[StatedDate]:
         """The dates."""
-        return frozenset(it for text in self.texts for it in read_moments(text.text, text.language))
+        return frozenset(it for text in self.texts for it in read_dates(text.text, text.language))
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:
@@ -112,26 +112,26 @@ class Difference:
 
     one: int
     other: int
-    kind: Kind
+    kind: ContradictionKind
     values: "Values"
     likeness: float
 
 
-Values = tuple[Moment | Amount | str, Moment | Amount | str]
+Values = tuple[StatedDate | Amount | str, StatedDate | Amount | str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    told: Told
+    told: ToldSentence
     own: Stated
     article: Callable[[], Stated]
 
 
 def differences(
-    told: Sequence[Told],
+    told: Sequence[ToldSentence],
     vectors: NDArray[np.float32],
     article: Callable[[str], Stated],
-    kinds: Collection[Kind] = tuple(Kind),
+    kinds: Collection[ContradictionKind] = tuple(ContradictionKind),
     at_least: float = 0.0,
 ) -> list[Difference]:
     """Find the pairs of sentences of two articles that differ, the most alike first.
@@ -167,22 +167,22 @@ def whole_articles(passages_of: Callable[[str], Iterable[StoredPassage]]) -> Cal
     return article
 
 
-def may_differ(kind: Kind, one: Stated, other: Stated) -> bool:
+def may_differ(kind: ContradictionKind, one: Stated, other: Stated) -> bool:
     """Whether two sentences state values of a kind that exclude each other, before anything else is looked at."""
-    if kind is Kind.DATE:
+    if kind is ContradictionKind.DATE:
         return any(a.contradicts(b) for a in one.moments for b in other.moments)
-    if kind is Kind.NUMBER:
+    if kind is ContradictionKind.NUMBER:
         return any(not a.agrees(b) for a in one.amounts for b in other.amounts)
     return bool(one.places - other.places) and bool(other.places - one.places)
 
 
-def _side(told: Told, own: Stated, article: Callable[[str], Stated]) -> _Side:
+def _side(told: ToldSentence, own: Stated, article: Callable[[str], Stated]) -> _Side:
     return _Side(told, own, lambda: article(told.source))
 
 
-def _least_of(kind: Kind, values: Values, same_language: bool) -> float:
+def _least_of(kind: ContradictionKind, values: Values, same_language: bool) -> float:
     one, other = values
-    if isinstance(one, Moment) and isinstance(other, Moment) and (one.year is None or one.year != other.year):
+    if isinstance(one, StatedDate) and isinstance(other, StatedDate) and (one.year is None or one.year != other.year):
         return LEAST_DATES if same_language else LEAST_DATES_ACROSS
     if isinstance(one, Amount) and isinstance(other, Amount):
         return LEAST_COUNTED if not same_language and _counts_one_thing(one, other) else LEAST_NUMBERS
@@ -200,7 +200,7 @@ def _same_language(one: _Side, other: _Side) -> bool:
 
 
 def _nearest(
-    kind: Kind, own: Sequence[Stated], sources: Sequence[str], likeness: NDArray[np.float32], least: float
+    kind: ContradictionKind, own: Sequence[Stated], sources: Sequence[str], likeness: NDArray[np.float32], least: float
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs that are each other's nearest among the sentences of their articles that state such a thing."""
     size = len(own)
@@ -210,7 +210,7 @@ def _nearest(
             continue
         nearer = [it for it in range(size) if sources[it] == sources[other] and likeness[one, it] > alike]
         nearer += [it for it in range(size) if sources[it] == sources[one] and likeness[other, it] > alike]
-        things = _things(own[one]) & _things(own[other]) if kind is Kind.NUMBER else frozenset()
+        things = _things(own[one]) & _things(own[other]) if kind is ContradictionKind.NUMBER else frozenset()
         # Where both count one thing that is known by name, only what counts it too can be nearer to the point.
         if not any(not things.isdisjoint(_things(own[it])) if things else _has(kind, own[it]) for it in nearer):
             yield one, other
@@ -220,10 +220,10 @@ def _things(said: Stated) -> frozenset[str]:
     return frozenset(amount.unit for amount in said.amounts if amount.unit.startswith(THING))
 
 
-def _has(kind: Kind, said: Stated) -> bool:
-    if kind is Kind.DATE:
+def _has(kind: ContradictionKind, said: Stated) -> bool:
+    if kind is ContradictionKind.DATE:
         return bool(said.moments)
-    return bool(said.amounts if kind is Kind.NUMBER else said.places)
+    return bool(said.amounts if kind is ContradictionKind.NUMBER else said.places)
 
 
 def _parted_dates(one: _Side, other: _Side) -> Values | None:
@@ -234,7 +234,7 @@ def _parted_dates(one: _Side, other: _Side) -> Values | None:
     return _only([(a, b) for a in mine for b in theirs if a.contradicts(b)])
 
 
-def _knows_moment(article: Stated, moment: Moment) -> bool:
+def _knows_moment(article: Stated, moment: StatedDate) -> bool:
     """Whether an article states a date, wherever; a year alone does not state a month of it."""
     if moment.month is None and moment.year is not None and Decimal(moment.year) in article.numbers:
         return True
@@ -279,5 +279,13 @@ def _only(pairs: Sequence[Values]) -> Values | None:
     return pairs[0] if len(pairs) == 1 else None
 
 
-_LEAST = {Kind.NUMBER: LEAST_COUNTED, Kind.DATE: LEAST_DATES_OF_A_YEAR, Kind.PLACE: LEAST_PLACES}
-_PARTED = {Kind.NUMBER: _parted_numbers, Kind.DATE: _parted_dates, Kind.PLACE: _parted_places}
+_LEAST = {
+    ContradictionKind.NUMBER: LEAST_COUNTED,
+    ContradictionKind.DATE: LEAST_DATES_OF_A_YEAR,
+    ContradictionKind.PLACE: LEAST_PLACES,
+}
+_PARTED = {
+    ContradictionKind.NUMBER: _parted_numbers,
+    ContradictionKind.DATE: _parted_dates,
+    ContradictionKind.PLACE: _parted_places,
+}

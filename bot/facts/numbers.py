@@ -1,4 +1,4 @@
-"""Quantities: the numbers, months and weekdays that a text states, as values that compare across languages.
+"""Numbers: the numbers, months and weekdays that a text states, as values that compare across languages.
 
 Takes a text and its language and gives plain values: "67 000", "67,000" and "67 ألف" are one number, "januar" and
 "يناير" one month. Names of months, days and powers of ten come from the Unicode CLDR (through Babel), so any of its
@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from bot.quotes.folding import fold
+from ingest.text.folding import fold
 
 _REGIONAL = {"ar": ("ar", "ar_LB", "ar_IQ", "ar_DZ", "ar_MA", "ar_TN", "ar_MR")}
 """Arabic months have three sets of names: Egypt and the Gulf, the Levant and Iraq, the Maghreb."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quotes.folding import fold
+from ingest.text.folding import fold
 
 
 @pytest.mark.parametrize(

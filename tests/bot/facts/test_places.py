@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.quotes.places import find_places
+from bot.facts.places import find_places
 
 
 @pytest.mark.parametrize(
