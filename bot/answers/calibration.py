@@ -1,14 +1,21 @@
-"""Calibration: how likely a sentence answers, from what the QA model and the vectors say of it. Pure.
+"""Calibration: how likely a sentence answers, from what the QA model and the vectors say of it and of the others. Pure.
 
-A logistic model of five features. `tests/training/calibrate.py` fitted it on development articles that the QA model had
-not seen, asked with the answering article in the index and taken out, and on the choosing half of the newsroom
-questions, which counted eightfold: few articles lie nearer to the mean of their language, so likeness says less there.
-The words that a sentence shares with the question are left out on purpose: who writes questions with the text in view
-shares more of them than a reader does.
+    Known of each sentence ──utility──▶ an order ──and how far ahead of its rivals──▶ probability of each
+
+Two steps, since they ask two questions: which sentence of those that were read answers best (a conditional logit over
+the sentences of one question), and whether the best one answers at all (a logistic model). One model for both let what
+parts easy questions from hard ones decide between two sentences. `tests/training/calibrate.py` fits them on articles
+that the QA model has not learnt from; tests/evaluation/LOG.md, entry 34, has the figures. The words that a sentence
+shares with the question are left out on purpose: who writes questions with the text in view shares more of them than a
+reader does.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from bot.answers.ranking import resemblance
+from ingest import lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +27,66 @@ class Known:
         likeness: Centred likeness of its passage, as dealt by words.
         behind: How far that lies behind the best passage that was read; 0 or less.
         own_likeness: Centred likeness of the sentence itself, where its language is not the question's; else None.
+        words: Its words that answer.
     """
 
     score: float
     likeness: float
     behind: float
     own_likeness: float | None = None
+    words: str = ""
 
     def features(self) -> tuple[float, ...]:
-        """Give the inputs of the logistic model, in the order of WEIGHTS."""
+        """Give the inputs of the conditional logit, in the order of WEIGHTS."""
+        low, middle = min(self.score, 0.0), min(max(self.score, 0.0), SURE)
         foreign = self.own_likeness is not None
-        return self.score, self.likeness, self.behind, self.own_likeness or 0.0, float(foreign)
+        own = (self.own_likeness or 0.0) - USUAL if foreign else 0.0
+        return low, middle, max(self.score - SURE, 0.0), self.likeness, self.behind, own, float(foreign)
 
 
-WEIGHTS, BASE = (0.27, 3.05, 9.6, 6.73, -1.14), -2.44
-"""In the order of `Known.features`; entry 33 of tests/evaluation/LOG.md."""
+SURE, USUAL = 6.0, 0.2
+"""A score from which more says little more; the usual likeness of a sentence in another language."""
+
+WEIGHTS = (0.5, 0.39, 0.4, 6.31, 6.31, 6.61, -3.41)
+"""In the order of `Known.features`."""
+
+UTILITY, LEAD, LIKENESS, BASE = 0.36, 0.69, 7.12, -4.23
+"""What utility, lead over rivals and likeness of the passage add to the logit of "it answers"."""
+
+FARTHEST = 4.0
+"""A lead that counts; one alone has it."""
+
+SAME_SAID = 0.35
+"""Share of common grams from which two answers say the same."""
 
 
-def probability(known: Known) -> float:
-    """Give the probability, 0 to 1, that a sentence answers."""
-    logit = BASE + sum(weight * value for weight, value in zip(WEIGHTS, known.features(), strict=True))
-    return (1 + math.tanh(logit / 2)) / 2  # The logistic function, which cannot overflow in this form.
+def utility(known: Known) -> float:
+    """Give what the sentences of one question are ordered by; of different questions it says little."""
+    return sum(weight * value for weight, value in zip(WEIGHTS, known.features(), strict=True))
+
+
+def probabilities(sentences: Sequence[Known]) -> list[float]:
+    """Give for each of the sentences that were read for one question the probability, 0 to 1, that it answers."""
+    values = [utility(known) for known in sentences]
+    leads = lead(values, [known.words for known in sentences])
+    return [
+        _logistic(UTILITY * value + LEAD * ahead + LIKENESS * known.likeness + BASE)
+        for known, value, ahead in zip(sentences, values, leads, strict=True)
+    ]
+
+
+def lead(values: Sequence[float], words: Sequence[str]) -> list[float]:
+    """Give how far each lies ahead of its best rival, within FARTHEST both ways.
+
+    A sentence that answers with nearly the same words is no rival: it confirms.
+    """
+    terms = [frozenset(lexicon.terms(each)) for each in words]
+    leads = []
+    for i, value in enumerate(values):
+        rivals = (other for j, other in enumerate(values) if j != i and resemblance(terms[i], terms[j]) < SAME_SAID)
+        leads.append(max(-FARTHEST, min(FARTHEST, value - max(rivals, default=-math.inf))))
+    return leads
+
+
+def _logistic(logit: float) -> float:
+    return (1 + math.tanh(logit / 2)) / 2  # In this form it cannot overflow.

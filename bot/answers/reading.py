@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.answers.calibration import Known, probability
+from bot.answers.calibration import Known, probabilities, utility
 from bot.answers.expectation import meets
 from bot.answers.extractive import Candidate
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
@@ -52,7 +52,9 @@ class QAExtractor:
 
     def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
         """Give the sentences of the best passages with their answering words, the likeliest first."""
-        judged = [replace(candidate, score=probability(known)) for candidate, known in self.known(asked, found)]
+        drafted = self.known(asked, found)
+        likely = probabilities([known for _, known in drafted])
+        judged = [replace(each, score=value) for (each, _), value in zip(drafted, likely, strict=True)]
         return sorted(judged, key=lambda each: (-each.score, each.found.stored.id, each.start))
 
     def known(self, asked: AskedVector, found: Sequence[Found]) -> list[Drafted]:
@@ -79,12 +81,13 @@ class QAExtractor:
             met = meets(asked.expected, text, passage.language) > 0
             place = (passage.start + read.start, passage.start + read.end)
             candidate = Candidate(hit, start, end, text, hit.relevance, lexical, met, 0.0, place)
-            yield candidate, Known(read.score, hit.score, behind)
+            answer = text[read.start + passage.start - start : read.end + passage.start - start]
+            yield candidate, Known(read.score, hit.score, behind, words=answer)
 
     def _with_likeness(self, asked: AskedVector, drafted: Sequence[Drafted]) -> list[Drafted]:
         """Add the likeness of sentences in other languages: that of the likeliest, and little for the rest."""
         foreign = [i for i, (each, _) in enumerate(drafted) if each.found.stored.passage.language != asked.language]
-        guessed = {i: probability(replace(drafted[i][1], own_likeness=UNLIKE)) for i in foreign}
+        guessed = {i: utility(replace(drafted[i][1], own_likeness=UNLIKE)) for i in foreign}
         likeliest = sorted(foreign, key=lambda i: -guessed[i])[:EMBEDDED]
         likeness = dict.fromkeys(foreign, UNLIKE)
         likeness |= zip(likeliest, self._likeness(asked, [drafted[i][0] for i in likeliest]), strict=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.answers.answer import Voice
+from bot.answers.calibration import SAME_SAID
 from bot.answers.extractive import Candidate
 from bot.answers.ranking import resemblance
 from bot.quotes.orders import asks_about_orders, gives_orders
@@ -23,8 +24,8 @@ NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.08, "normal": 0.15
 OWN_LANGUAGE_SHARE = 0.4
 """Of the best probability, what the best sentence in the asker's language needs to lead instead of it."""
 
-SECOND_SHARE, SAME_SAID = 0.9, 0.35
-"""Of the first one's probability, what a second sentence needs; the share of common grams from which it repeats."""
+SECOND_SHARE = 0.9
+"""Of the first one's probability, what a second sentence needs."""
 
 
 @dataclass(frozen=True, slots=True)

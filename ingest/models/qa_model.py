@@ -11,7 +11,6 @@ import copy
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,6 +27,9 @@ if TYPE_CHECKING:
 
 NONE = "none"
 """The value of QA_MODEL that means that no model reads."""
+
+ADAPTER = Path(__file__).with_name("qa") / "adapter.safetensors"
+"""The adapter in the package."""
 
 LONGEST_ANSWER = 40
 """Tokens of the words that answer; longer ones were never asked for in training."""
@@ -104,7 +106,7 @@ def load_qa_model(model: str, embedder: Embedder) -> QAModel | None:
     if embedder.name != PACKAGED:
         log.info("The packaged QA model needs the packaged embedding model: sentences are chosen by their vectors.")
         return None
-    return _packaged(embedder)
+    return packaged(embedder, ADAPTER)
 
 
 class _Network(Protocol):
@@ -174,8 +176,12 @@ def _trimmed(text: str, start: int, end: int, sentence: tuple[int, int]) -> tupl
     return start, end
 
 
-def _packaged(embedder: Embedder) -> QAModel:
-    """The adapter in the package over a copy of the embedder's upper layers; the rest is shared with it."""
+def packaged(embedder: Embedder, adapter: Path) -> QAModel:
+    """An adapter over a copy of the upper layers of the packaged embedding model; the rest is shared with it.
+
+    Raises:
+        ModelUnavailable: The adapter cannot be read.
+    """
     import torch
     from safetensors.torch import load_file
     from tokenizers import Tokenizer, normalizers
@@ -183,15 +189,14 @@ def _packaged(embedder: Embedder) -> QAModel:
     from ingest.models.network import FIRST_LAYER, QANetwork, merge
 
     bert, folder = embedder.encoder()  # type: ignore[attr-defined]
-    with as_file(files("ingest.models").joinpath("qa/adapter.safetensors")) as path:
-        try:
-            adapter = load_file(path)
-        except failures_of_loading() as error:
-            raise ModelUnavailable(f"The QA model {path} cannot be read: install Kilde anew, or {_REMEDY}.") from error
+    try:
+        tensors = load_file(adapter)
+    except failures_of_loading() as error:
+        raise ModelUnavailable(f"The QA model {adapter} cannot be read: install Kilde anew, or {_REMEDY}.") from error
     shared = [bert.embeddings, *bert.encoder.layer[:FIRST_LAYER]]
     twin = copy.deepcopy(bert, {id(each): each for each in shared})
-    network = QANetwork(merge(twin, adapter))
-    heads = {name: adapter[name] for name in ("span.weight", "span.bias", "relevance.weight", "relevance.bias")}
+    network = QANetwork(merge(twin, tensors))
+    heads = {name: tensors[name] for name in ("span.weight", "span.bias", "relevance.weight", "relevance.bias")}
     network.load_state_dict(heads, strict=False)
     for head in (network.span, network.relevance):
         head.to(torch.float32)

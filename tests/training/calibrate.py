@@ -3,31 +3,38 @@
     python -m tests.training.calibrate --qa FOLDER --xquad FOLDER --out FOLDER [--part dev|report] [--every N]
 
 Development articles that the model has not seen are ingested among others by the real pipeline. Each question is asked
-with its article in the index and taken out; XQuAD's within a language, over another one, and over six at once. Every
-sentence that was read is one row: does it hold the answer? `--part dev` prints the weights; `report` only measures, by
-the weights in the code.
+with its article in the index and taken out; XQuAD's within a language, over another one, and over six at once. So is
+the choosing half of the newsroom questions, which counts more: few articles lie nearer to the mean of their language.
+`--part dev` prints the weights (`tests.training.fitting`); `report` only measures, by the weights in the code.
+`--adapter` tries another adapter than the one in the package.
 """
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.answers.calibration import Known, probability
+from bot.answers.calibration import probabilities
 from bot.answers.extractive import Extractor
 from bot.answers.reading import QAExtractor
 from bot.answers.retrieval import Found, Retrieval
 from ingest.embedding import Embedder, load_embedder
 from ingest.index import Index
-from ingest.models.qa_model import load_qa_model
+from ingest.models.qa_model import ADAPTER, packaged
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
+from tests.evaluation.asking import merged
+from tests.evaluation.newsroom_questions import ARTICLES, QUESTIONS, read
+from tests.evaluation.sets import REPO
+from tests.evaluation.verdicts import holds
+from tests.training.fitting import Group, fit
 from tests.training.sets import XQUAD_PER_ARTICLE, part_of, xquad_part
 from tests.training.train import SETS
 
@@ -41,37 +48,40 @@ AFRICAN = frozenset({"bem", "fon", "hau", "ibo", "kin", "swa", "twi", "wol", "yo
 LANGUAGES = ("en", "ar", "de", "ru", "es", "zh")
 MOST, SEARCHED, SEARCHED_MIXED = 150, 30, 120
 
+NEWSROOM, NEWSROOM_WEIGHT = "newsroom", 3.0
+"""The index of the seeds and the newsroom's articles, and how much one of its questions counts."""
+
+
+NAMES = (*INDEXES, "xq", NEWSROOM)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A question, where it is asked, and what is right: for each source the words that answer.
+    """A question, where it is asked, and what is right: for each source words any of which answer.
 
-    `only` names the languages that are searched, `article` the sources that are taken out the second time.
+    `only` names the languages that are searched, `article` the sources that are taken out the second time; without
+    any the question is asked once.
     """
 
     kind: str
     question: str
     language: str
-    gold: dict[str, str]
+    gold: Mapping[str, Sequence[str]]
     article: frozenset[str]
     only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A sentence that was read, and whether it holds the answer."""
-
-    known: Known
-    right: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """A job and its rows, with the answering article in the index or taken out."""
+    """A job and the sentences that were read for it, with the answering article in the index or taken out."""
 
     kind: str
     removed: bool
-    rows: tuple[Row, ...]
+    group: Group
+
+    def best(self) -> tuple[float, bool]:
+        """Give the probability of the likeliest sentence by the weights in the code, and whether it is right."""
+        return max(zip(probabilities(self.group.sentences), self.group.right, strict=True))
 
 
 def main() -> None:
@@ -82,59 +92,53 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--part", choices=("dev", "report"), default="dev")
     parser.add_argument("--every", type=int, default=1, help="take every N-th question")
+    parser.add_argument("--adapter", type=Path, default=ADAPTER)
+    parser.add_argument("--indexes", nargs="+", choices=NAMES, default=NAMES, help="which sets; all without it")
     chosen = parser.parse_args()
     embedder = load_embedder("packaged", chosen.out)
     asked: list[Asked] = []
-    for name in (*INDEXES, "xq"):
-        jobs = list(_xquad(chosen.xquad, chosen.part) if name == "xq" else _sets(chosen.qa, name, chosen.part))
+    for name in chosen.indexes:
+        jobs = list(_jobs(name, chosen))
         settings = _written(name, chosen.qa, chosen.xquad, chosen.out)
         ingest(settings, lambda: embedder)
-        for job in jobs[:: chosen.every]:
-            asked += ask(job, settings, embedder)
+        with closing(Index(settings)) as index:
+            reader = _reader(index, embedder, chosen.adapter)
+            for job in jobs[:: 1 if name == NEWSROOM else chosen.every]:
+                asked += ask(job, *reader)
         print(name, len(asked), flush=True)
-    kept = [[each.kind, each.removed, [[astuple(row.known), row.right] for row in each.rows]] for each in asked]
-    (chosen.out / f"{chosen.part}.json").write_text(json.dumps(kept))
+    (chosen.out / f"{chosen.part}.json").write_text(json.dumps([asdict(each) for each in asked]))
     if chosen.part == "dev":
-        print(fitted([row for each in asked for row in each.rows]))
+        print(fit([each.group for each in asked]))
     print(table(asked))
 
 
-_READERS: dict[Path, tuple[Index, Retrieval, QAExtractor]] = {}
+def _jobs(name: str, chosen: argparse.Namespace) -> Iterator[Job]:
+    if name == NEWSROOM:
+        return _newsroom("choosing" if chosen.part == "dev" else "reporting")
+    return _xquad(chosen.xquad, chosen.part) if name == "xq" else _sets(chosen.qa, name, chosen.part)
 
 
-def ask(job: Job, settings: CorpusSettings, embedder: Embedder) -> Iterator[Asked]:
+def _reader(index: Index, embedder: Embedder, adapter: Path) -> tuple[Retrieval, QAExtractor]:
+    retrieval = Retrieval(index, embedder)
+    return retrieval, QAExtractor(retrieval, packaged(embedder, adapter), Extractor(retrieval, embedder).likeness)
+
+
+def ask(job: Job, retrieval: Retrieval, reader: QAExtractor) -> Iterator[Asked]:
     """Read for one question, with its article and without."""
-    if settings.data_dir not in _READERS:
-        index = Index(settings)
-        retrieval = Retrieval(index, embedder)
-        model = load_qa_model("packaged", embedder)
-        assert model is not None
-        reader = QAExtractor(retrieval, model, Extractor(retrieval, embedder).likeness)
-        _READERS[settings.data_dir] = (index, retrieval, reader)
-    _, retrieval, reader = _READERS[settings.data_dir]
     asked = retrieval.ask(job.question)
     found = retrieval.find(asked, SEARCHED_MIXED if job.only else SEARCHED)
     found = [hit for hit in found if not job.only or _source(hit).split(".")[-2] in job.only]
-    for removed in (False, True):
+    for removed in (False, True) if job.article else (not job.gold,):
         left = [hit for hit in found if not removed or _source(hit) not in job.article]
-        rows = []
-        for candidate, known in reader.known(asked, left):
-            words = job.gold.get(_source(candidate.found))
-            rows.append(Row(known, words is not None and words.casefold().strip() in candidate.text.casefold()))
-        if rows:
-            yield Asked(job.kind, removed, tuple(rows))
+        known = reader.known(asked, left)
+        right = tuple(holds(each.text, job.gold.get(_source(each.found), ())) for each, _ in known)
+        if known:
+            weight = NEWSROOM_WEIGHT if job.kind == NEWSROOM else 1.0
+            yield Asked(job.kind, removed, Group(tuple(each for _, each in known), right, weight))
 
 
 def _source(hit: Found) -> str:
     return hit.stored.article.source
-
-
-def fitted(rows: Sequence[Row]) -> str:
-    """Fit the model, and give the line for `bot/answers/calibration.py`."""
-    model = LogisticRegression(C=10, max_iter=5000)
-    model.fit([row.known.features() for row in rows], [row.right for row in rows])
-    weights = ", ".join(f"{weight:.3g}" for weight in model.coef_[0])
-    return f"WEIGHTS, BASE = ({weights}), {model.intercept_[0]:.3g}"
 
 
 def table(asked: Sequence[Asked]) -> str:
@@ -142,12 +146,12 @@ def table(asked: Sequence[Asked]) -> str:
     lines = [
         f"{'kind':18} {'n':>4} {'read':>5} {'first':>5} {'area':>5}   said and right, removed and said, from .3 .5 .7"
     ]
-    best_of = [(each, max((probability(row.known), row.right) for row in each.rows)) for each in asked]
+    best_of = [(each, each.best()) for each in asked]
     for kind in (*dict.fromkeys(each.kind for each in asked), "all"):
         known = [(each, best) for each, best in best_of if not each.removed and kind in (each.kind, "all")]
         gone = [best for each, best in best_of if each.removed and kind in (each.kind, "all")]
         area = roc_auc_score([1] * len(known) + [0] * len(gone), [b[0] for _, b in known] + [b[0] for b in gone])
-        read = np.mean([any(row.right for row in each.rows) for each, _ in known])
+        read = np.mean([any(each.group.right) for each, _ in known])
         cells = []
         for least in (0.3, 0.5, 0.7):
             said = [best[1] for _, best in known if best[0] >= least]
@@ -180,7 +184,7 @@ def _sets(root: Path, index: str, part: str) -> Iterator[Job]:
         for row in _rows(root / name / "questions.jsonl"):
             article = passages[row["passage"]]["title"] or row["passage"]
             if part_of(article, SETS[name][1]) == part and row["lang"] not in AFRICAN:
-                gold = {f"{row['passage']}.md": row["answer"]}
+                gold = {f"{row['passage']}.md": (row["answer"],)}
                 mine.append(Job(name, row["text"].strip(" -\n"), row["lang"], gold, frozenset(of_title[article])))
         yield from mine[:: max(1, len(mine) // MOST)]
 
@@ -197,14 +201,24 @@ def _xquad(root: Path, part: str) -> Iterator[Job]:
         own, other = LANGUAGES[number % 6], LANGUAGES[(number + 1 + number // 6 % 5) % 6]
         pages = range(article * XQUAD_PER_ARTICLE, (article + 1) * XQUAD_PER_ARTICLE)
         gone = frozenset(f"xq-p{page:03}.{code}.txt" for page in pages for code in LANGUAGES)
-        gold = {f"{row['doc']}.{code}.txt": answers[code][name]["answers"][0]["text"] for code in LANGUAGES}
+        gold = {f"{row['doc']}.{code}.txt": (answers[code][name]["answers"][0]["text"],) for code in LANGUAGES}
         for kind, languages in (("xquad own", {own}), ("xquad other", {other}), ("xquad mixed", set(LANGUAGES))):
             yield Job(kind, texts[own][name], own, gold, gone, frozenset(languages))
+
+
+def _newsroom(half: str) -> Iterator[Job]:
+    for question in read(QUESTIONS, half):
+        expected = question.expected
+        gold = {} if expected.declined else dict.fromkeys(expected.sources, tuple(expected.words))
+        yield Job(NEWSROOM, expected.question, question.language, gold, frozenset())
 
 
 def _written(name: str, qa: Path, xquad: Path, out: Path) -> CorpusSettings:
     """Write the articles of one index, unless they are there."""
     articles = out / name / "articles"
+    if name == NEWSROOM and not articles.exists():
+        with merged([REPO / "seeds", ARTICLES]) as folder:
+            shutil.copytree(folder, articles)
     if not articles.exists():
         articles.mkdir(parents=True)
         for file, title, text in _articles(name, qa, xquad):

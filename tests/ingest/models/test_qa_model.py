@@ -164,6 +164,6 @@ def test_what_answers_no_questions_is_one_sentence(tmp_path: Path, embedder: Emb
 def test_a_damaged_adapter_is_one_sentence(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(Path(qa_model.__file__).parent / "qa", tmp_path / "qa")
     (tmp_path / "qa" / "adapter.safetensors").write_bytes(b"\x08" + bytes(7) + b"no json!")
-    monkeypatch.setattr(qa_model, "files", lambda _: tmp_path)
+    monkeypatch.setattr(qa_model, "ADAPTER", tmp_path / "qa" / "adapter.safetensors")
     with pytest.raises(ModelUnavailable, match="install Kilde anew"):
         load_qa_model("packaged", embedder)
