@@ -5,7 +5,7 @@ from bot.preview.entities import Formatted
 from bot.preview.service import Service
 from bot.preview.state import Button, CallbackQuery, Chat, InlineQuery, Message, Standing, StoredFile, Topic, User
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds that is waited for something that should come."""
 
 

@@ -177,7 +177,7 @@ def watch(preview_method: str, monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     return calls
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
     """Waits for something that the preview does not announce."""
     async with asyncio.timeout(seconds):
         while not condition():
