@@ -23,14 +23,14 @@ from bot.settings import BotSettings
 from bot.telegram.api.log_redaction import redact_logs
 from ingest.errors import KildeError
 from ingest.logs import start_logging
-from ingest.rights import keep_private
+from ingest.private_folder import keep_private
 from ingest.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
     from bot.briefings.briefer import Briefers
     from bot.telegram.api.lifecycle import App
-    from ingest.index import Index
+    from ingest.index.index import Index
 
 _PREVIEW_ROUNDS = 1.0
 """Seconds: who moves the preview's clock to the next morning does not want to wait for the briefing."""
@@ -125,8 +125,8 @@ def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
     from bot.briefings.briefing import Briefer
     from bot.briefings.wording import WordedBriefer
     from bot.llm import load_language_model
-    from ingest.embedding import load_embedder
-    from ingest.index import Index
+    from ingest.index.index import Index
+    from ingest.models.embedding import load_embedder
 
     index = Index(settings)
     try:
@@ -232,7 +232,7 @@ def _feedback(settings: BotSettings, options: argparse.Namespace) -> None:
 
 def _corpus(settings: BotSettings, options: argparse.Namespace) -> None:
     from bot.terminal.corpus_picture import show_corpus
-    from ingest.index import Index
+    from ingest.index.index import Index
 
     index = Index(settings)
     try:

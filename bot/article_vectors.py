@@ -10,8 +10,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.catalogue import StoredArticle
-from ingest.centring import LanguageMean, Vector
+from ingest.index.catalogue import StoredArticle
+from ingest.models.centring import LanguageMean, Vector
 
 _PORTION = 1_000
 """Articles whose passages are read at once; some 15 MB."""

@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from ingest import lexicon
-from ingest.catalogue import StoredArticle, StoredPassage
-from ingest.centring import Centring, Vector
-from ingest.embedding import Embedder
-from ingest.languages import identify
+from ingest.index import lexicon
+from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.models.centring import Centring, Vector
+from ingest.models.embedding import Embedder
+from ingest.text.languages import identify
 
 ABOUT = 0.15
 """Centred likeness of a subject to an article from which the article is about it; chosen on half of twenty subjects

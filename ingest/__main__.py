@@ -15,16 +15,16 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from ingest.errors import KildeError, RemovalRefused
-from ingest.explaining import explain
+from ingest.explanation import explain
 from ingest.logs import start_logging
 from ingest.pipeline import ingest, rehearse
+from ingest.private_folder import keep_private
 from ingest.readers import SUFFIXES
 from ingest.report import IngestReport, Progress
-from ingest.rights import keep_private
 from ingest.settings import CorpusSettings, load_settings
 
 if TYPE_CHECKING:
-    from ingest.embedding import Embedder
+    from ingest.models.embedding import Embedder
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,7 +102,7 @@ def _explain(target: Path, settings: CorpusSettings, *, as_json: bool) -> int:
 
 
 def _load(settings: CorpusSettings) -> "Embedder":
-    from ingest.embedding import load_embedder
+    from ingest.models.embedding import load_embedder
 
     return load_embedder(settings.embedding_model, settings.data_dir)
 

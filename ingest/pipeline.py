@@ -6,8 +6,8 @@
     at the end: vectors that no passage bears any more are put aside, a rebuilt edition becomes the current one
 
 Killed anywhere, it does no harm: until `switch` readers see the old articles, after it the new ones, and the next run
-goes on from there (`ingest.keeping` says how Chroma is mended). Vectors of a batch that is not finished are put aside
-every few seconds, and not made again. Prints nothing: whoever calls passes a `progress`.
+goes on from there (`ingest.index.vector_sync` says how Chroma is mended). Vectors of a batch that is not finished are
+put aside every few seconds, and not made again. Prints nothing: whoever calls passes a `progress`.
 """
 
 import time
@@ -19,23 +19,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import removal, repetition, vectors
-from ingest.cataloguing import CatalogueWriter, Entry, now
 from ingest.cleaning import repeated_lines
-from ingest.corpus import NEVER, Disk, digest, scan
 from ingest.errors import RemovalRefused, UnreadableArticle
-from ingest.keeping import Keeper
-from ingest.opening import check_embedder, files_to_be_replaced, known_files, missed_files, open_for_writing
+from ingest.index import repetition, vectors
+from ingest.index.catalogue_writer import CatalogueWriter, Entry, now
+from ingest.index.vector_sync import VectorSync
+from ingest.index.writing import check_embedder, files_to_be_replaced, known_files, missed_files, open_for_writing
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.plan import Known, Plan, decide
+from ingest.reader_process import ReaderProcess, Reading
 from ingest.readers import SUFFIXES
-from ingest.reading import Readers, Reading
-from ingest.removal import Verdict
 from ingest.report import IngestReport, Outcome, Progress, lines_left_out
 from ingest.settings import CorpusSettings
+from ingest.sources import removal
+from ingest.sources.folder import NEVER, Disk, digest, scan
+from ingest.sources.removal import RemovalVerdict
 
 if TYPE_CHECKING:
-    from ingest.embedding import Embedder
+    from ingest.models.embedding import Embedder
 
 BATCH = 2_000
 """New vectors per batch at most: enough for the embedder to sort by length."""
@@ -87,11 +88,11 @@ def ingest(
     disk = scan(settings.articles_dir, SUFFIXES)
     if not allow_removal:
         _expect_few_losses(settings, disk, rebuild=rebuild)
-    with open_for_writing(settings, rebuild=rebuild) as (catalogue, keeper):
+    with open_for_writing(settings, rebuild=rebuild) as (catalogue, vector_sync):
         known = catalogue.known()
         plan = _decide(settings, disk, known)
         judge = _judge(settings, len(known), {} if allow_removal else catalogue.missing(), believe=allow_removal)
-        run = _Run(settings, catalogue, keeper, load, progress)
+        run = _Run(settings, catalogue, vector_sync, load, progress)
         run.carry_out(plan, disk, judge)
     return IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
 
@@ -112,7 +113,7 @@ def rehearse(settings: CorpusSettings, *, rebuild: bool = False, allow_removal: 
     plan = _decide(settings, disk, known)
     verdict = _judge(settings, len(known), missed_files(settings), believe=allow_removal)(plan.gone)
     failed, passages, left_out = list(plan.failed), 0, Counter[str]()
-    with Readers(settings.articles_dir) as readers:
+    with ReaderProcess(settings.articles_dir) as readers:
         repeated = repeated_lines(readers.lines(plan.to_read))
         for found in readers.articles(plan.to_read, repeated):
             if isinstance(found, UnreadableArticle):
@@ -128,11 +129,11 @@ def _decide(settings: CorpusSettings, disk: Disk, known: Mapping[str, Known]) ->
     return decide(disk, known, SPLITTER_VERSION, lambda source: digest(settings.articles_dir, source))
 
 
-Judge = Callable[[Sequence[str]], Verdict]
+Judge = Callable[[Sequence[str]], RemovalVerdict]
 
 
 def _judge(settings: CorpusSettings, indexed: int, missed: Mapping[str, int], *, believe: bool) -> Judge:
-    limits = removal.Limits(indexed if believe else settings.removal_limit, settings.removal_limit_percent)
+    limits = removal.RemovalLimits(indexed if believe else settings.removal_limit, settings.removal_limit_percent)
     return lambda gone: removal.judge(gone, indexed, missed, now(), limits)
 
 
@@ -177,11 +178,11 @@ class _Run:
         self,
         settings: CorpusSettings,
         catalogue: CatalogueWriter,
-        keeper: Keeper,
+        vector_sync: VectorSync,
         load: Callable[[], "Embedder"],
         progress: Callable[[Progress], None],
     ) -> None:
-        self._corpus, self._catalogue, self._keeper = settings.articles_dir, catalogue, keeper
+        self._corpus, self._catalogue, self._vector_sync = settings.articles_dir, catalogue, vector_sync
         self._load, self._progress = load, progress
         self._embedder: Embedder | None = None
         self._embedded, self._written, self._passages = 0, 0, 0
@@ -203,10 +204,10 @@ class _Run:
         gone = self._remove(plan.gone, judge)
         self._removed += set(gone) - {failure.source for failure in plan.failed}
         self._catalogue.tidy(gone, plan.moved, {source: disk.files[source] for source in kept})
-        with Readers(self._corpus, self._stopped(disk)) as readers:
+        with ReaderProcess(self._corpus, self._stopped(disk)) as readers:
             before = set(readers.stopped)
             if plan.to_read:
-                self._keeper.mend(thoroughly=True)
+                self._vector_sync.mend(thoroughly=True)
                 coming = readers.lines(plan.to_read)
                 repeated = repetition.repeated(self._catalogue.connection, coming, plan.changed)
                 self._read_all(readers, plan.to_read, disk, repeated)
@@ -216,7 +217,7 @@ class _Run:
             while stale := self._stale(disk):
                 self._read_all(readers, stale, disk, repetition.repeated(self._catalogue.connection))
             self._catalogue.stop(before, [f for s, f in readers.stopped.items() if s not in before], disk.files)
-        self._keeper.sweep()
+        self._vector_sync.sweep()
         self._catalogue.expire()
         self._catalogue.set_missing(self._withheld)
         self._catalogue.set_corpus(self._corpus.resolve())
@@ -239,12 +240,12 @@ class _Run:
         failed = {failure.source for failure in self._failed}
         return [s for s in repetition.stale(self._catalogue.connection) if s in disk.files and s not in failed]
 
-    def _read_all(self, readers: Readers, sources: Sequence[str], disk: Disk, repeated: frozenset[str]) -> None:
+    def _read_all(self, readers: ReaderProcess, sources: Sequence[str], disk: Disk, repeated: frozenset[str]) -> None:
         done, coming = 0, readers.articles(sources, repeated)
         while batch := self._gather(coming, disk, repeated):
             self._progress(Progress(done, len(sources), self._embedded))
             new = self._vectors(batch.new, Progress(done, len(sources), self._embedded))
-            self._keeper.switch(batch.entries, [], new)
+            self._vector_sync.switch(batch.entries, [], new)
             done += len(batch)
             self._failed += batch.failed
             self._written += sum(len(entry.passages) for entry in batch.entries)

@@ -9,15 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ingest.corpus import NEVER, Disk, Stamp
 from ingest.errors import UnreadableArticle
+from ingest.sources.folder import NEVER, Disk, FileStamp
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the index knows of a file: its stamp and SHA-256 when it was read, and the splitter that cut it."""
 
-    stamp: Stamp
+    stamp: FileStamp
     content_hash: str
     splitter: int
 

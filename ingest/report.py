@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ingest.article import Article
-from ingest.corpus import Disk
 from ingest.errors import UnreadableArticle
-from ingest.lines import Lines
 from ingest.plan import Plan
+from ingest.sources.folder import Disk
+from ingest.text.lines import Lines
 
 
 @dataclass(frozen=True, slots=True)

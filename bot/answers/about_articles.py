@@ -17,12 +17,12 @@ from bot.questions.kinds import About, Kind
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, article_url, cite, take
 from bot.texts import Texts, isolate
-from ingest import lexicon
-from ingest.catalogue import StoredArticle, StoredPassage
-from ingest.conditions import EVERYTHING, Conditions
-from ingest.embedding import Embedder
 from ingest.errors import CorpusError
-from ingest.index import Index
+from ingest.index import lexicon
+from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.index.conditions import EVERYTHING, Conditions
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 
 LISTED = 8
 """Articles that are quoted in one answer; what is beyond is counted, and offered behind them."""

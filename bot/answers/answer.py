@@ -6,8 +6,8 @@ from enum import Enum
 
 from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Citation, Statement
-from ingest.catalogue import StoredArticle
-from ingest.conditions import EVERYTHING, Conditions
+from ingest.index.catalogue import StoredArticle
+from ingest.index.conditions import EVERYTHING, Conditions
 
 _LATE = timedelta(days=1)
 """How much later than it is stamped an article may be found: a bot that runs sees what a long ingestion wrote, last."""

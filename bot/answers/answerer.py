@@ -33,11 +33,11 @@ from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, article_url, cite, take
 from bot.settings import BotSettings, Caution
-from ingest.embedding import Embedder
 from ingest.errors import CorpusError, LanguageModelError
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from ingest.models.qa_model import QAModel, load_qa_model
-from ingest.reranking import Reranker, load_reranker
+from ingest.models.reranker import Reranker, load_reranker
 
 PASSAGES_FOUND = 8
 """Passages that an answer is made from and that are offered when there is none."""

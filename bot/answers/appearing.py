@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.answers.answer import Answer, Before, Notice, Question
-from ingest.catalogue import StoredArticle
 from ingest.errors import LanguageModelError
+from ingest.index.catalogue import StoredArticle
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer

@@ -13,8 +13,8 @@ from bot.answers.smalltalk import Manner
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.orders import gives_orders
 from bot.texts import Texts, dated, isolate, outlet_or_title, shorten
-from ingest.lines import Lines
-from ingest.sentences import sentences
+from ingest.text.lines import Lines
+from ingest.text.sentences import sentences
 
 MOST_SENTENCES = 3
 """Sentences that "tell me more" gives."""

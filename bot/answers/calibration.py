@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answers.ranking import resemblance
-from ingest import lexicon
+from ingest.index import lexicon
 
 
 @dataclass(frozen=True, slots=True)

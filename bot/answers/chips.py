@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.answers.answer import Answer
 from bot.questions.reading import KINDS
 from bot.texts import Texts, isolate
-from ingest.conditions import Conditions
+from ingest.index.conditions import Conditions
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate
 from bot.answers.ranking import resemblance
-from ingest import lexicon
+from ingest.index import lexicon
 
 EXPECTED_MARGINS = {Expectation.NUMBER: 0.3, Expectation.TIME: 0.12}
 """How far below the best score a sentence of the expected kind may lie and still push aside those of no such kind. A

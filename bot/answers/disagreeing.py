@@ -29,7 +29,7 @@ from bot.facts.names import Wording
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, cite, take
 from ingest.errors import CorpusError
-from ingest.index import Index
+from ingest.index.index import Index
 
 LEAST_ONE_POINT = 0.6
 """Likeness from which two sentences are on one point whatever each has to do with the question."""

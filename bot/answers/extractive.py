@@ -16,9 +16,9 @@ import numpy as np
 from bot.answers.expectation import meets
 from bot.answers.ranking import last_order
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
-from ingest import lexicon
-from ingest.centring import LanguageMean, Vector
-from ingest.embedding import Embedder
+from ingest.index import lexicon
+from ingest.models.centring import LanguageMean, Vector
+from ingest.models.embedding import Embedder
 
 PASSAGES_READ = 6
 """Passages whose sentences are looked at."""

@@ -14,8 +14,8 @@ from bot.llm import LanguageModel
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite
 from bot.quotes.drafts import Draft, verified
-from ingest.catalogue import StoredPassage
 from ingest.errors import LanguageModelFailed
+from ingest.index.catalogue import StoredPassage
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from datetime import date
 from bot.facts.names import CAPITALISED_NOUNS, is_time
 from bot.facts.places import find_places
 from bot.texts import Texts, shorten, visible
-from ingest.languages import UNKNOWN, script_of
-from ingest.stored import StoredArticle
-from ingest.tallies import Tally
+from ingest.index.stored import StoredArticle
+from ingest.index.tallies import Tally
+from ingest.text.languages import UNKNOWN, script_of
 
 LOOKED_AT = 60
 """The newest articles, of which questions are made."""

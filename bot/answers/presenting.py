@@ -8,7 +8,7 @@ from bot.facts.compared_values import worded
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.speech import are_close
 from bot.texts import Texts, isolate, outlet_or_title
-from ingest.languages import UNKNOWN
+from ingest.text.languages import UNKNOWN
 
 MOST_OFFERED = 3
 """How many of the nearest passages an answer that abstains shows."""

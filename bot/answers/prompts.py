@@ -11,7 +11,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from bot.quotes.citation import Citation
 from bot.quotes.fencing import english_name, fenced, unmarked
-from ingest.catalogue import StoredPassage
+from ingest.index.catalogue import StoredPassage
 
 REFUSAL = "The passages do not answer this question."
 """What a model says, in these words and in any language of the question, when it finds no answer."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import lexicon
+from ingest.index import lexicon
 
 Scores = NDArray[np.float64]
 

@@ -14,8 +14,8 @@ from bot.answers.calibration import Known, probabilities, utility
 from bot.answers.expectation import meets
 from bot.answers.extractive import Candidate
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
-from ingest import lexicon
-from ingest.catalogue import StoredPassage
+from ingest.index import lexicon
+from ingest.index.catalogue import StoredPassage
 from ingest.models.qa_model import Passage, QAModel, Reading, SentenceReading
 
 PASSAGES_READ = 8

@@ -18,14 +18,14 @@ from bot.answers.expectation import Expectation, expectation
 from bot.answers.ranking import Scores, dealt_anew, reorder, without_copies
 from bot.answers.sounds import shared
 from bot.facts.numbers import Quantities, read_quantities
-from ingest import lexicon
-from ingest.catalogue import StoredPassage
-from ingest.centring import Centring, LanguageMean, Vector
-from ingest.conditions import EVERYTHING, Conditions
-from ingest.embedding import Embedder
-from ingest.index import Index
-from ingest.languages import UNKNOWN, identify
-from ingest.reranking import Reranker
+from ingest.index import lexicon
+from ingest.index.catalogue import StoredPassage
+from ingest.index.conditions import EVERYTHING, Conditions
+from ingest.index.index import Index
+from ingest.models.centring import Centring, LanguageMean, Vector
+from ingest.models.embedding import Embedder
+from ingest.models.reranker import Reranker
+from ingest.text.languages import UNKNOWN, identify
 
 PER_LANGUAGE = 40
 """Candidates by vector from each language."""

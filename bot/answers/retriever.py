@@ -12,11 +12,11 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.answers.retrieval import Found, Retrieval
-from ingest.conditions import Conditions
+from ingest.index.conditions import Conditions
 
 
 class SearchKwargs(BaseModel):
-    """What `search_kwargs` may hold; see `ingest.conditions.Conditions`. Unknown keys are refused."""
+    """What `search_kwargs` may hold; see `ingest.index.conditions.Conditions`. Unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

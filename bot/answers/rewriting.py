@@ -20,8 +20,8 @@ from bot.llm import LanguageModel
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import unsupported
 from ingest.errors import LanguageModelError
-from ingest.languages import identify
 from ingest.text.folding import fold
+from ingest.text.languages import identify
 
 REWRITING_SECONDS = 15.0
 """How long a question may wait to be understood."""

@@ -13,7 +13,7 @@ from bot.answers.extractive import Candidate
 from bot.answers.ranking import resemblance
 from bot.quotes.orders import asks_about_orders, gives_orders
 from bot.settings import Caution
-from ingest import lexicon
+from ingest.index import lexicon
 
 PLAIN: Mapping[Caution, float] = MappingProxyType({"low": 0.35, "normal": 0.5, "high": 0.7})
 """Probability from which an answer is said plainly."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ingest.lexicon import normalise
+from ingest.index.lexicon import normalise
 
 LEAST, MOST = 3, 5
 """Consonants of a name that can be known again, and those that count; endings differ from language to language."""
@@ -58,8 +58,8 @@ def sounds(text: str) -> frozenset[str]:
 def shared(question: str, texts: Sequence[str]) -> list[float]:
     """Give for each text which share of the question's names and numbers it has.
 
-    Each weighs as much as it is rare among the texts (idf as in `ingest.lexicon`), so that what all of them have does
-    not count.
+    Each weighs as much as it is rare among the texts (idf as in `ingest.index.lexicon`), so that what all of them have
+    does not count.
 
     Returns:
         One number per text, from 0 to 1.

@@ -13,12 +13,12 @@ import numpy as np
 from bot.answers.retrieval import Retrieval
 from bot.article_vectors import ArticleVectors
 from bot.topics import Topics
-from ingest import lexicon
-from ingest.catalogue import StoredArticle
-from ingest.centring import Centring, Vector
-from ingest.conditions import EVERYTHING, Conditions
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index import lexicon
+from ingest.index.catalogue import StoredArticle
+from ingest.index.conditions import EVERYTHING, Conditions
+from ingest.index.index import Index
+from ingest.models.centring import Centring, Vector
+from ingest.models.embedding import Embedder
 
 NEAR = 150
 """Passages of each language that are looked at, by meaning and again by words: more articles than a reader counts."""

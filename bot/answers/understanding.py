@@ -16,9 +16,9 @@ from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
 from bot.questions.kinds import kind_of
 from bot.questions.reading import Reading, read
-from ingest.catalogue import Names
-from ingest.conditions import EVERYTHING, both
-from ingest.index import Index
+from ingest.index.catalogue import Names
+from ingest.index.conditions import EVERYTHING, both
+from ingest.index.index import Index
 
 Today = Callable[[], date]
 Ordinary = Callable[[Question], Answer]

@@ -27,12 +27,12 @@ from bot.facts.names import Wording
 from bot.facts.numbers import quantity_words, word_tokens
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, cite, take
-from ingest.catalogue import StoredPassage
-from ingest.centring import Vector
-from ingest.embedding import Embedder
 from ingest.errors import CorpusError
-from ingest.index import Index
-from ingest.lexicon import padded
+from ingest.index.catalogue import StoredPassage
+from ingest.index.index import Index
+from ingest.index.lexicon import padded
+from ingest.models.centring import Vector
+from ingest.models.embedding import Embedder
 from ingest.text.folding import fold
 
 LEAST_TAKEN_BACK = 0.3
@@ -219,8 +219,8 @@ def _may_update(one: _Sentence, other: _Sentence, kinds: Sequence[ContradictionK
 def on_subject(question: str, texts: Sequence[str]) -> list[bool]:
     """Tell which texts name what a question names, inflected, in a compound or in another script.
 
-    Each name weighs as much as it is rare among the texts (idf as in `ingest.lexicon`), so that what all of them hold,
-    such as the nouns of German, parts none.
+    Each name weighs as much as it is rare among the texts (idf as in `ingest.index.lexicon`), so that what all of them
+    hold, such as the nouns of German, parts none.
     """
     names, held = sounds(question), [sounds(text) for text in texts]
     holding = {

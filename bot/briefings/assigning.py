@@ -20,8 +20,8 @@ from bot.article_vectors import ArticleVectors, HasVectors
 from bot.briefings.belonging import Belonging, StoryBook
 from bot.briefings.placing import WINDOW, place
 from bot.briefings.stories import likeness_among
-from ingest.catalogue import StoredArticle
-from ingest.centring import Centring, Vector
+from ingest.index.catalogue import StoredArticle
+from ingest.models.centring import Centring, Vector
 
 HORIZON = timedelta(days=31) + WINDOW
 """How far back articles are looked at: the longest briefing on demand, and what its first articles may have joined."""

@@ -17,8 +17,8 @@ from bot.briefings.belonging import StoryBook
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
 from bot.briefings.composing import Composer, Files, Told
 from bot.topics import Passages, Topics
-from ingest.centring import Centring, LanguageMean
-from ingest.embedding import Embedder
+from ingest.models.centring import Centring, LanguageMean
+from ingest.models.embedding import Embedder
 
 MOST, CHOSEN = 100, 20
 """Entries of one briefing, and how many of them are told by sentences that are chosen among several. That takes most of

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.catalogue import StoredPassage
-from ingest.centring import Vector
+from ingest.index.catalogue import StoredPassage
+from ingest.models.centring import Vector
 
 MOST = 2
 """Sentences of one entry."""

@@ -19,10 +19,10 @@ from bot.briefings.briefing import Entry
 from bot.briefings.central import OWN_LANGUAGE, Sentence, central
 from bot.briefings.differing import differing
 from bot.quotes.citing import Claim, cite, take
-from ingest.catalogue import StoredArticle, StoredPassage
-from ingest.centring import LanguageMean, Vector
-from ingest.embedding import Embedder
 from ingest.errors import CorpusError
+from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.models.centring import LanguageMean, Vector
+from ingest.models.embedding import Embedder
 
 READ = 4
 """New articles of a story whose sentences are looked at."""

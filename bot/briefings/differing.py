@@ -10,7 +10,7 @@ import numpy as np
 from bot.briefings.central import Sentence
 from bot.facts.contradictions import LEAST_UNASKED, ToldSentence, differences, whole_articles
 from bot.facts.names import Wording
-from ingest.catalogue import StoredPassage
+from ingest.index.catalogue import StoredPassage
 
 
 def differing(

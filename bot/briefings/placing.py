@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from bot.briefings.stories import gather
-from ingest.catalogue import StoredArticle
-from ingest.centring import Vector
+from ingest.index.catalogue import StoredArticle
+from ingest.models.centring import Vector
 
 WINDOW = timedelta(days=14)
 """Articles further apart in time are never compared: what returns later is another story. Most events are told within

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from bot.quotes.fencing import english_name, fenced
-from ingest.catalogue import StoredPassage
+from ingest.index.catalogue import StoredPassage
 
 RULES = """\
 You tell a reader what is new in one story, from passages of news articles, and from nothing else.

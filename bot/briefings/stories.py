@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.centring import PRIOR_WEIGHT, Vector
+from ingest.models.centring import PRIOR_WEIGHT, Vector
 
 LIKENESS = 0.45
 """Mean cosine between the articles of two groups from which they tell one story; chosen on half of the articles of

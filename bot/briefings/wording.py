@@ -16,8 +16,8 @@ from bot.briefings.prompts import build_messages
 from bot.llm import LanguageModel
 from bot.quotes.citing import cite
 from bot.quotes.drafts import Draft, verified
-from ingest.catalogue import StoredPassage
 from ingest.errors import CorpusError, LanguageModelError
+from ingest.index.catalogue import StoredPassage
 
 MOST_STATEMENTS = 2
 """Sentences of an entry."""

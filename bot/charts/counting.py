@@ -14,7 +14,7 @@ from itertools import accumulate, islice
 from typing import Protocol
 
 from bot.texts import visible
-from ingest.tallies import Tally
+from ingest.index.tallies import Tally
 
 SERIES = 6
 """So many languages or outlets have a colour of their own; more than a reader tells apart helps nobody."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.charts.counting import By, name_of
-from ingest.catalogue import StoredArticle
+from ingest.index.catalogue import StoredArticle
 
 STORIES = 3
 """So many are shown."""

@@ -10,8 +10,8 @@ from bot.charts.drawing import draw, drawable
 from bot.charts.largest import largest
 from bot.charts.wording import describe
 from bot.texts import Texts
-from ingest.catalogue import StoredArticle
-from ingest.tallies import Tally
+from ingest.index.catalogue import StoredArticle
+from ingest.index.tallies import Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.evaluation.measures import Estimate, estimate, ndcg
 from bot.evaluation.questions import ExpectedAnswer
 from bot.quotes.citation import Citation
 from ingest.errors import CorpusError
-from ingest.lexicon import normalise
+from ingest.index.lexicon import normalise
 
 DEPTHS = (1, 3, 10)
 

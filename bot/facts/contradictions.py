@@ -23,7 +23,7 @@ from bot.facts.measures import THING, Amount, read_amounts
 from bot.facts.names import Wording
 from bot.facts.numbers import read_quantities
 from bot.facts.places import find_places
-from ingest.catalogue import StoredPassage
+from ingest.index.catalogue import StoredPassage
 
 LEAST_DATES_OF_A_YEAR = 0.42
 """Cosine of centred vectors from which sentences with two dates of one year are on one point: the more two values

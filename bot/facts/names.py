@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.facts.places import country_names, find_places, join_initials, locale_of, plain
-from ingest.languages import script_of
 from ingest.text.folding import fold
+from ingest.text.languages import script_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…؟]\s+)[^\w]*$")

@@ -7,8 +7,8 @@ from babel import Locale, UnknownLocaleError
 
 from bot.questions.times import Part
 from bot.questions.words import Phrase, Token, at, before, folded, phrases
-from ingest.catalogue import Names
-from ingest.conditions import Conditions
+from ingest.index.catalogue import Names
+from ingest.index.conditions import Conditions
 
 
 def outlets_in(words: Sequence[Token], language: str, names: Names, *, articles: bool) -> Iterator[Part]:

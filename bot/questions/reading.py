@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from bot.questions.naming import authors_in, languages_in, outlets_in
 from bot.questions.times import Part, times_in
 from bot.questions.words import Token, has, phrases, tokens
-from ingest.catalogue import Names
-from ingest.conditions import EVERYTHING, Conditions, both
+from ingest.index.catalogue import Names
+from ingest.index.conditions import EVERYTHING, Conditions, both
 
 KINDS = ("time", "outlets", "languages", "authors")
 """What can be taken out of a reading, each as a whole."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bot.questions.days import Period, duration_at, period_at
 from bot.questions.words import Token, at, phrases
-from ingest.conditions import Conditions
+from ingest.index.conditions import Conditions
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ingest.lexicon import normalise
+from ingest.index.lexicon import normalise
 
 _WORD = re.compile(r"\w+")
 _SCANDINAVIAN = ("nb", "da", "sv")

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 from bot.quotes.citation import Citation, Statement
 from ingest.article import Article
-from ingest.lines import Lines
-from ingest.sentences import sentences as cut_sentences
-from ingest.stored import StoredArticle, StoredPassage
+from ingest.index.stored import StoredArticle, StoredPassage
 from ingest.text.folding import Folded, fold
+from ingest.text.lines import Lines
+from ingest.text.sentences import sentences as cut_sentences
 
 FEWEST_WORDS = 3
 """A claimed quote of fewer words is found almost anywhere and proves nothing, unless it is a whole sentence."""

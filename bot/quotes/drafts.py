@@ -16,8 +16,8 @@ from bot.facts.names import Wording
 from bot.quotes.citing import Claim, Span, locate
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import unsupported
-from ingest.catalogue import StoredPassage
 from ingest.errors import CorpusError
+from ingest.index.catalogue import StoredPassage
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ import re
 from babel import Locale, UnknownLocaleError
 
 from bot.texts import visible
-from ingest.catalogue import StoredPassage
+from ingest.index.catalogue import StoredPassage
 
 _MARKS = re.compile(r"<\s*/?\s*(?:passage|quotation|earlier|later)", re.IGNORECASE)
 

@@ -9,8 +9,8 @@ import unicodedata
 from babel import Locale, UnknownLocaleError
 
 from bot.quotes.orders import gives_orders
-from ingest.languages import UNKNOWN, identify, script_of
 from ingest.text.folding import fold
+from ingest.text.languages import UNKNOWN, identify, script_of
 
 _SURE_LETTERS = 24
 """Letters from which on the language of a statement can be told."""

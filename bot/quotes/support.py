@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from bot.facts.names import Wording, unnamed
 from bot.facts.numbers import read_quantities
-from ingest.languages import script_of
 from ingest.text.folding import fold
+from ingest.text.languages import script_of
 
 LEAST_ECHO = 0.3
 """Share of a statement's letter groups that its quotes in the same language must hold. Of two sentences of one article

@@ -12,10 +12,10 @@ from typing import Protocol
 from bot.quotes.citing import find_again
 from bot.telegram.views.quotation import Quoted, Surroundings, find, from_article
 from ingest.article import Article
-from ingest.catalogue import StoredArticle
 from ingest.errors import CorpusError, KildeError
-from ingest.lines import Lines
+from ingest.index.catalogue import StoredArticle
 from ingest.readers import parse_article, read_bytes
+from ingest.text.lines import Lines
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from bot.terminal.progress import answered
 from bot.terminal.records import record
 from bot.terminal.rendering import rendered
 from bot.texts import Texts, visible
-from ingest.languages import identify
+from ingest.text.languages import identify
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer

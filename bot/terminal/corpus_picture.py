@@ -8,7 +8,7 @@ from typing import TextIO
 from bot.charts.showing import View, show
 from bot.texts import Texts
 from ingest.errors import PictureFileError
-from ingest.tallies import Tally
+from ingest.index.tallies import Tally
 
 
 def show_corpus(tallies: Sequence[Tally], out: Path | None, stream: TextIO, errors: TextIO) -> None:

@@ -17,11 +17,11 @@ from bot.llm import load_language_model
 from bot.settings import BotSettings
 from bot.terminal.evaluation_page import page
 from bot.texts.direction import isolate
-from ingest.embedding import Embedder, load_embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder, load_embedder
 from ingest.models.qa_model import load_qa_model
+from ingest.models.reranker import load_reranker
 from ingest.pipeline import ingest
-from ingest.reranking import load_reranker
 
 PASSAGES = 40
 """Passages among whose articles an expected source is looked for."""

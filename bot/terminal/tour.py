@@ -9,7 +9,7 @@ from bot.terminal.conversation import Show, answer_each, headed
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
-    from ingest.index import Index
+    from ingest.index.index import Index
 
 SAMPLES = (
     ("كم مخطوطًا تضم المكتبة القديمة؟", ("006_be7ccfe599afc73b.txt",)),

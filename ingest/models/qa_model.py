@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedding import PACKAGED, Embedder, encodable, failures_of_loading, wake_torch
 from ingest.errors import ModelUnavailable
-from ingest.hub import expect_hub
+from ingest.models.embedding import PACKAGED, Embedder, encodable, failures_of_loading, wake_torch
+from ingest.models.hub import expect_hub
 from ingest.models.pairs import E5, LONGEST_ROW, Form, Pair, padded, pairs
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from ingest.article import Article, Dating, LeftOut, Reason
 from ingest.cleaning import Block, Kind, named_outlet, paragraphs, select, with_headings
 from ingest.errors import UnreadableArticle
-from ingest.languages import identify
 from ingest.readers import layout
 from ingest.readers.dates import find_date
 from ingest.readers.encodings import decode
@@ -23,6 +22,7 @@ from ingest.readers.mail_header import read_mail_header
 from ingest.readers.markdown import markdown
 from ingest.readers.masthead import dated, shortened, title_of
 from ingest.readers.outlets import outlet_of
+from ingest.text.languages import identify
 
 __all__ = ["LARGEST", "SUFFIXES", "parse_article", "read_article", "read_bytes"]
 

@@ -10,8 +10,8 @@ import re
 import unicodedata
 
 from ingest.errors import UnreadableArticle
-from ingest.languages import identify, likelihood, script_of
 from ingest.readers.garbling import is_seven_bit, is_spelt, is_twice_encoded
+from ingest.text.languages import identify, likelihood, script_of
 
 _MARKS = (  # the longer first: UTF-32's mark begins with UTF-16's
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ingest.languages import canonical
 from ingest.readers.dates import find_date
 from ingest.readers.front_matter_forms import read_json, read_toml
 from ingest.readers.safe_yaml import read_yaml
+from ingest.text.languages import canonical
 
 _END = r"(?>\r\n|\r|\n)"
 _BLANK = rf"[^\S\r\n]*(?:#[^\r\n]*)?{_END}"

@@ -10,7 +10,7 @@ from ingest.cleaning.shapes import ends_stopped
 from ingest.readers import stamps
 from ingest.readers.outlets import dateline_end
 from ingest.readers.stamps import Stamp, read_stamp
-from ingest.sentences import sentences
+from ingest.text.sentences import sentences
 
 TITLE_LENGTH = 120
 """Characters of the longest title, the … included."""

@@ -30,17 +30,17 @@ from numpy.typing import NDArray
 from bot.answers import answerer as answering
 from bot.answers import extractive, reading, retrieval
 from bot.answers.answer import Question
-from ingest import lexicon
-from ingest.conditions import EVERYTHING, Conditions
-from ingest.embedding import Embedder, load_embedder
-from ingest.index import Index
-from ingest.languages import identify
+from ingest.index import lexicon
+from ingest.index.conditions import EVERYTHING, Conditions
+from ingest.index.index import Index
 from ingest.models import qa_model
+from ingest.models.embedding import Embedder, load_embedder
+from ingest.models.reranker import Reranker, load_reranker
 from ingest.pipeline import ingest
 from ingest.readers import SUFFIXES, read_article
-from ingest.reranking import Reranker, load_reranker
-from ingest.sentences import sentences
 from ingest.settings import CorpusSettings
+from ingest.text.languages import identify
+from ingest.text.sentences import sentences
 
 REPO = Path(__file__).parents[2]
 REALLY_EMBEDDED = 1_000

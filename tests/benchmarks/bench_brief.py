@@ -32,13 +32,13 @@ from bot.briefings.briefer import StoryBriefer
 from bot.briefings.briefing import Request
 from bot.memory import Memory
 from ingest.article import Article, Paragraph
-from ingest.cataloguing import Entry
-from ingest.corpus import Stamp
-from ingest.embedding import Embedder, load_embedder
-from ingest.index import Index
-from ingest.opening import open_for_writing
+from ingest.index.catalogue_writer import Entry
+from ingest.index.index import Index
+from ingest.index.writing import open_for_writing
+from ingest.models.embedding import Embedder, load_embedder
 from ingest.passages import SPLITTER_VERSION, split
 from ingest.settings import CorpusSettings
+from ingest.sources.folder import FileStamp
 from tests.benchmarks.bench_ask import sentences_of
 
 REPO = Path(__file__).parents[2]
@@ -101,7 +101,7 @@ def _article(source: str, language: str, lines: Sequence[str], story: int) -> Ar
 def fill(settings: CorpusSettings, known: dict[str, list[str]], embedder: Embedder, number: int) -> None:
     """Put the articles straight into a real index, with their files."""
     world, current = World(embedder.dimension), (-1, np.zeros(embedder.dimension))
-    with open_for_writing(settings, rebuild=False) as (catalogue, keeper):
+    with open_for_writing(settings, rebuild=False) as (catalogue, vector_sync):
         catalogue.set_model(embedder.name, embedder.dimension)
         catalogue.set_corpus(settings.articles_dir)
         batch: list[Entry] = []
@@ -113,22 +113,22 @@ def fill(settings: CorpusSettings, known: dict[str, list[str]], embedder: Embedd
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(article.text.encode())
             passages = split(article)
-            batch.append(Entry(article, passages, Stamp(len(article.text), 0), SPLITTER_VERSION))
+            batch.append(Entry(article, passages, FileStamp(len(article.text), 0), SPLITTER_VERSION))
             for passage in passages:
                 new.setdefault(passage.language, {})[passage.key] = world.passage(article.language, current[1])
             if len(batch) == BATCH:
-                keeper.switch(batch, [], new)
+                vector_sync.switch(batch, [], new)
                 batch, new = [], {}
-        keeper.switch(batch, [], new)
+        vector_sync.switch(batch, [], new)
     (settings.data_dir / TRUTH).write_text(str(story + 1), "utf-8")
 
 
 def _switch(
-    catalogue: object, keeper: object, batch: list[Entry], new: dict[str, dict[str, NDArray[np.float32]]]
+    catalogue: object, vector_sync: object, batch: list[Entry], new: dict[str, dict[str, NDArray[np.float32]]]
 ) -> None:
     known = {row[0] for row in catalogue.connection.execute("SELECT key FROM vector")}  # type: ignore[attr-defined]
     fresh = {language: {key: row for key, row in of.items() if key not in known} for language, of in new.items()}
-    keeper.switch(batch, [], fresh)  # type: ignore[attr-defined]
+    vector_sync.switch(batch, [], fresh)  # type: ignore[attr-defined]
 
 
 def brief(folder: Path, number: int) -> None:

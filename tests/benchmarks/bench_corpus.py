@@ -20,9 +20,9 @@ from pathlib import Path
 from bot.charts.counting import By, count
 from bot.charts.showing import Stories, View, show
 from bot.texts import Texts
-from ingest.catalogue import Catalogue
-from ingest.cataloguing import CatalogueWriter
-from ingest.tallies import tallies
+from ingest.index.catalogue import Catalogue
+from ingest.index.catalogue_writer import CatalogueWriter
+from ingest.index.tallies import tallies
 
 ROUNDS = 5
 DAYS, OUTLETS, LANGUAGES = 7300, 40, ("ar", "en", "nb", "de", "ru", "zh")

@@ -69,7 +69,7 @@ def ingest_ours(corpus: Path, model: Path) -> Measured:
     """Read, clean, cut, embed and store as `python -m ingest` does, into an empty index."""
     import chromadb  # noqa: F401 - before the clock runs, as the quickstart has it too
 
-    from ingest.embedding import load_embedder
+    from ingest.models.embedding import load_embedder
     from ingest.pipeline import ingest
     from ingest.settings import CorpusSettings
 
@@ -99,7 +99,7 @@ def ingest_quickstart(corpus: Path, model: Path, passages: int) -> Measured:
 
 
 def embed_ours(corpus: Path, model: Path, passages: int) -> Measured:
-    from ingest.embedding import load_embedder
+    from ingest.models.embedding import load_embedder
 
     embedder, texts = load_embedder("packaged", model.parents[1]), pieces_of(corpus, passages)
     return measure(lambda: len(embedder.embed_passages(texts)))
@@ -169,7 +169,7 @@ def compare(title: str, fast: list[Measured], slow: list[Measured], characters: 
 
 
 def compare_all(corpus: Path, rounds: int) -> None:
-    from ingest.packaged_model import packaged_model
+    from ingest.models.packaged.model import packaged_model
 
     characters = sum(len(path.read_text("utf-8")) for path in articles_of(corpus))
     with tempfile.TemporaryDirectory() as folder:

@@ -16,14 +16,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import editions
 from ingest.article import Article
-from ingest.cataloguing import CatalogueWriter, Entry
-from ingest.corpus import Stamp
-from ingest.index import Index
-from ingest.keeping import Keeper
+from ingest.index import editions
+from ingest.index.catalogue_writer import CatalogueWriter, Entry
+from ingest.index.index import Index
+from ingest.index.vector_sync import VectorSync
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.settings import CorpusSettings
+from ingest.sources.folder import FileStamp
 
 DIMENSION, DIRECTIONS, STORY = 384, 100, 25
 LANGUAGES = ("ar", "en")
@@ -55,15 +55,15 @@ def fill(settings: CorpusSettings, vectors: dict[str, NDArray[np.float32]]) -> f
     start = time.perf_counter()
     with contextlib.closing(CatalogueWriter.create(edition, "packaged", None)) as catalogue:
         catalogue.set_model("packaged", DIMENSION)
-        keeper = Keeper(catalogue, edition, None)
+        vector_sync = VectorSync(catalogue, edition, None)
         for language, rows in vectors.items():
             for at in range(0, len(rows), 2_000):
-                _switch(keeper, language, at, rows[at : at + 2_000])
+                _switch(vector_sync, language, at, rows[at : at + 2_000])
     editions.publish(edition)
     return time.perf_counter() - start
 
 
-def _switch(keeper: Keeper, language: str, at: int, rows: NDArray[np.float32]) -> None:
+def _switch(vector_sync: VectorSync, language: str, at: int, rows: NDArray[np.float32]) -> None:
     source = f"{language}-{at:06}.txt"
     texts = [f"Passage {at + number} of {language}." for number in range(len(rows))]
     passages = tuple(
@@ -72,7 +72,7 @@ def _switch(keeper: Keeper, language: str, at: int, rows: NDArray[np.float32]) -
     )
     article = Article(source, "", "utf-8", source, source, language, ())
     found = dict(zip((passage.key for passage in passages), rows, strict=True))
-    keeper.switch([Entry(article, passages, Stamp(0, 0), SPLITTER_VERSION)], [], {language: found})
+    vector_sync.switch([Entry(article, passages, FileStamp(0, 0), SPLITTER_VERSION)], [], {language: found})
 
 
 def recall(index: Index, vectors: dict[str, NDArray[np.float32]], questions: NDArray[np.float32]) -> float:

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest import editions
 from ingest.article import Article
-from ingest.cataloguing import CatalogueWriter, Entry
 from ingest.cleaning import STORY_KEYS, ShortLines
-from ingest.corpus import scan
+from ingest.index import editions
+from ingest.index.catalogue_writer import CatalogueWriter, Entry
+from ingest.index.vector_store import Place, look
 from ingest.passages import SPLITTER_VERSION, Passage
-from ingest.store import Place, look
+from ingest.sources.folder import scan
 
 PASSAGES = 2
 DIMENSION = 384

@@ -5,8 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.article_vectors import ArticleVectors
-from ingest.catalogue import StoredArticle
-from ingest.centring import LanguageMean
+from ingest.index.catalogue import StoredArticle
+from ingest.models.centring import LanguageMean
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 EAST, NORTH, UP = np.eye(3, dtype=np.float32)

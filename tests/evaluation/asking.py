@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bot.answers.answerer import Answerer, build_answerer
 from bot.settings import BotSettings
-from ingest.embedding import Embedder, load_embedder
+from ingest.models.embedding import Embedder, load_embedder
 from ingest.pipeline import ingest
 from tests.evaluation.indexes import PartialIndex
 

@@ -13,9 +13,9 @@ import numpy as np
 
 from bot.briefings.central import Sentence, scored
 from bot.evaluation.measures import Estimate, estimate
-from ingest import lexicon
-from ingest.catalogue import StoredPassage
-from ingest.centring import Vector
+from ingest.index import lexicon
+from ingest.index.catalogue import StoredPassage
+from ingest.models.centring import Vector
 from tests.evaluation.eval_stories import LANGUAGES, News
 from tests.evaluation.remembering import RememberingEmbedder, packaged
 from tests.evaluation.sets import NewsArticle, missing, ntrex, options

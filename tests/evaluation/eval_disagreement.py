@@ -23,8 +23,8 @@ from bot.answers.answerer import ArticleAnswerer
 from bot.evaluation.measures import estimate
 from bot.facts.contradictions import LEAST_UNASKED, Difference, Stated, ToldSentence, differences
 from bot.facts.names import Wording
-from ingest.centring import Centring, LanguageMean
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.centring import Centring, LanguageMean
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.evaluation.contradicting import Change, changes

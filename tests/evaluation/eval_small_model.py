@@ -22,8 +22,8 @@ from bot.answers.following import turn_of
 from bot.facts.names import Wording
 from bot.llm import load_language_model
 from bot.quotes.support import unsupported
-from ingest.embedding import load_embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import load_embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.bot.small_model import MODEL, served, weights

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from bot.article_vectors import ArticleVectors
 from bot.briefings.stories import LIKENESS, gather, likeness_among
 from bot.evaluation.measures import Estimate
-from ingest.catalogue import StoredArticle
-from ingest.centring import Centring, LanguageMean
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.catalogue import StoredArticle
+from ingest.index.index import Index
+from ingest.models.centring import Centring, LanguageMean
+from ingest.models.embedding import Embedder
 from tests.evaluation.events import event_of
 from tests.evaluation.indexes import of_news
 from tests.evaluation.remembering import packaged

@@ -14,9 +14,9 @@ import numpy as np
 from bot import topics
 from bot.evaluation.measures import estimate
 from bot.topics import ABOUT, Topics
-from ingest import lexicon
-from ingest.catalogue import StoredArticle
-from ingest.centring import Centring
+from ingest.index import lexicon
+from ingest.index.catalogue import StoredArticle
+from ingest.models.centring import Centring
 from tests.evaluation.eval_stories import LANGUAGES, News
 from tests.evaluation.remembering import packaged
 from tests.evaluation.sets import missing, options

@@ -22,9 +22,9 @@ from typing import Any
 
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import ArticleAnswerer
-from ingest.embedding import Embedder, load_embedder
-from ingest.index import Index
-from ingest.lexicon import normalise
+from ingest.index.index import Index
+from ingest.index.lexicon import normalise
+from ingest.models.embedding import Embedder, load_embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.evaluation.sets import PARAGRAPHS, xquad

@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.article import Article
-from ingest.catalogue import StoredPassage
-from ingest.cataloguing import Entry
-from ingest.conditions import EVERYTHING, Conditions
-from ingest.corpus import Stamp
-from ingest.embedding import Embedder
-from ingest.index import Index
-from ingest.opening import open_for_writing
+from ingest.index.catalogue import StoredPassage
+from ingest.index.catalogue_writer import Entry
+from ingest.index.conditions import EVERYTHING, Conditions
+from ingest.index.index import Index
+from ingest.index.writing import open_for_writing
+from ingest.models.embedding import Embedder
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.pipeline import ingest
-from ingest.sentences import sentences
 from ingest.settings import CorpusSettings
+from ingest.sources.folder import FileStamp
+from ingest.text.sentences import sentences
 from tests.evaluation.sets import PARAGRAPHS, JudgedSet, NewsSet, ParallelSet
 
 BATCH = 1_000
@@ -102,7 +102,7 @@ def of_passages(folder: Path, judged: JudgedSet, embedder: Embedder) -> PartialI
     """Put each NoMIRACL passage into the index as it is; its id is its position plus one."""
     settings = CorpusSettings(articles_dir=folder, data_dir=folder / "data")
     entries = [_entry(number, text, judged.language) for number, text in enumerate(judged.passages)]
-    with open_for_writing(settings, rebuild=False) as (catalogue, keeper):
+    with open_for_writing(settings, rebuild=False) as (catalogue, vector_sync):
         catalogue.set_model(embedder.name, embedder.dimension)
         for start in range(0, len(entries), BATCH):
             batch = entries[start : start + BATCH]
@@ -110,7 +110,7 @@ def of_passages(folder: Path, judged: JudgedSet, embedder: Embedder) -> PartialI
             rows = embedder.embed_passages(list(texts.values()))
             known = set(catalogue.connection.execute("SELECT key FROM vector").fetchall())
             new = {key: row for key, row in zip(texts, rows, strict=True) if (key,) not in known}
-            keeper.switch(batch, [], {judged.language: new})
+            vector_sync.switch(batch, [], {judged.language: new})
     return PartialIndex(settings)
 
 
@@ -118,7 +118,7 @@ def _entry(number: int, text: str, language: str) -> Entry:
     source, spans = f"{number:05}.txt", tuple(sentences(text, language)) or ((0, len(text)),)
     passage = Passage(source, 0, language, "", text, 0, len(text), 1, 1, spans)
     article = Article(source, text, "utf-8", sha256(text.encode()).hexdigest(), text[:60], language, ())
-    return Entry(article, (passage,), Stamp(len(text), number), SPLITTER_VERSION)
+    return Entry(article, (passage,), FileStamp(len(text), number), SPLITTER_VERSION)
 
 
 def ids_by_position(index: Index) -> dict[int, int]:

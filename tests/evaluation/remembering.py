@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedding import Embedder, load_embedder
+from ingest.models.embedding import Embedder, load_embedder
 
 PORTION = 512
 """Texts embedded between two writes to disk, so that an evaluation that is stopped goes on where it was."""

@@ -15,10 +15,10 @@ from bot.answers.extractive import PASSAGES_READ
 from bot.answers.ranking import last_order, reorder
 from bot.answers.retrieval import AskedVector, words_of
 from bot.evaluation.measures import Values
-from ingest import lexicon
-from ingest.centring import Centring, Vector
-from ingest.embedding import Embedder
-from ingest.sentences import sentences
+from ingest.index import lexicon
+from ingest.models.centring import Centring, Vector
+from ingest.models.embedding import Embedder
+from ingest.text.sentences import sentences
 from tests.evaluation.sets import ParallelSet
 
 RRF = 60

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import editions
-from ingest.catalogue import Catalogue, StoredArticle
-from ingest.index import Index
+from ingest.index import editions
+from ingest.index.catalogue import Catalogue, StoredArticle
+from ingest.index.index import Index
+from ingest.index.vector_store import Place, Store
 from ingest.passages import Passage
 from ingest.settings import CorpusSettings
-from ingest.store import Place, Store
 
 _NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 

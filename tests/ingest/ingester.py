@@ -15,12 +15,13 @@ from typing import Any
 
 import chromadb.api.rust  # noqa: F401 - what takes long to import
 
-from ingest import keeping, pipeline
-from ingest.cataloguing import CatalogueWriter
+from ingest import pipeline
 from ingest.errors import IndexLocked
-from ingest.index import Index
+from ingest.index import vector_sync
+from ingest.index.catalogue_writer import CatalogueWriter
+from ingest.index.index import Index
+from ingest.index.vector_store import Store
 from ingest.settings import CorpusSettings
-from ingest.store import Store
 from tests.ingest.fakes import WordEmbedder
 
 MOMENTS: dict[str, tuple[type, str]] = {
@@ -31,7 +32,7 @@ MOMENTS: dict[str, tuple[type, str]] = {
     "tidy": (CatalogueWriter, "tidy"),
     "forget": (CatalogueWriter, "forget"),
     "adopt": (CatalogueWriter, "adopt_store"),
-    "discard": (keeping.Keeper, "discard"),
+    "discard": (vector_sync.VectorSync, "discard"),
     "create": (CatalogueWriter, "create"),
 }
 

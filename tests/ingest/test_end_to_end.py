@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.index import Index
+from ingest.index.index import Index
 from ingest.pipeline import embedded_text
 from ingest.settings import CorpusSettings
 from tests.ingest.index_state import contents, lost_passages
 
 if TYPE_CHECKING:
-    from ingest.embedding import Embedder
+    from ingest.models.embedding import Embedder
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import reading
+from ingest import reader_process
 from ingest.pipeline import ingest
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
 from tests.ingest.hostile import make
@@ -18,7 +18,7 @@ FILES = int(os.environ.get("KILDE_FUZZ_FILES", "150"))
 
 @pytest.mark.slow
 def test_each_hostile_file_is_indexed_or_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "SECONDS", 3.0)
+    monkeypatch.setattr(reader_process, "SECONDS", 3.0)
     settings = settings_in(tmp_path)
     write_articles(settings.articles_dir, range(20))
     make(settings.articles_dir, FILES, seed=FILES)

@@ -11,7 +11,7 @@ SCRIPT = """
 import logging
 from ingest.logs import start_logging
 start_logging({level!r})
-for name in ("bot.telegram", "ingest.store", "httpx", "sentence_transformers.util.file_io"):
+for name in ("bot.telegram", "ingest.index.vector_store", "httpx", "sentence_transformers.util.file_io"):
     for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
         logging.getLogger(name).log(level, "said")
 """
@@ -30,6 +30,9 @@ def test_libraries_are_heard_from_warnings_up(level: str, ours: int, others: int
     command = [sys.executable, "-c", SCRIPT.format(level=level)]
     finished = subprocess.run(command, capture_output=True, text=True, check=True)
     lines = finished.stderr.splitlines()
-    said = {name: sum(name in line for line in lines) for name in ("bot.telegram", "ingest.store", "httpx", TOLD_BY_US)}
+    said = {
+        name: sum(name in line for line in lines)
+        for name in ("bot.telegram", "ingest.index.vector_store", "httpx", TOLD_BY_US)
+    }
     assert list(said.values()) == [ours, ours, others, told_by_us]
     assert finished.stdout == ""

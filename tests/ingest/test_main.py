@@ -10,7 +10,7 @@ import pytest
 
 from ingest import __main__ as command
 from ingest.__main__ import main
-from ingest.lock import writing
+from ingest.index.locks import writing
 from ingest.report import Progress
 from tests.benchmarks.bench_nothing_to_do import prepare
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from ingest.article import Article, Paragraph
 from ingest.errors import UnreadableArticle
-from ingest.lines import Lines
 from ingest.passages import MOST, Passage, split
 from ingest.readers import parse_article
+from ingest.text.lines import Lines
 
 SENTENCE = "Havnen i byen var stengt i hele natt på grunn av stormen. "  # 57 characters
 

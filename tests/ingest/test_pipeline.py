@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest import editions, pipeline
+from ingest import pipeline
 from ingest.errors import IndexError_, ModelMismatch, UnreadableArticle
-from ingest.index import Index
+from ingest.index import editions
+from ingest.index.index import Index
 from ingest.pipeline import ingest, rehearse
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings
@@ -66,7 +67,7 @@ def test_a_first_run_takes_everything(settings: CorpusSettings, corpus: Path, em
 
 def test_a_second_run_reads_nothing(settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest(settings, WordEmbedder)
-    monkeypatch.setattr("ingest.reading.subprocess.Popen", lambda *_, **__: pytest.fail("a file was read"))
+    monkeypatch.setattr("ingest.reader_process.subprocess.Popen", lambda *_, **__: pytest.fail("a file was read"))
     monkeypatch.setattr(pipeline, "digest", lambda *_: pytest.fail("a file was read"))
     report = ingest(settings, never)
     assert counts(report) == (0, 0, 0, 0, 6, 0)
@@ -255,7 +256,7 @@ def test_a_changed_file_whose_reading_fails_now_keeps_its_last_version(
     write_articles(corpus, range(1, 2), "second")
     refusal = UnreadableArticle("0001.txt", "input/output error", passing=True)
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.pipeline.Readers.articles", lambda *_: iter([refusal]))
+        patch.setattr("ingest.pipeline.ReaderProcess.articles", lambda *_: iter([refusal]))
         assert counts(ingest(settings, never)) == (0, 0, 0, 0, 5, 1)
     assert contents(settings) == before
     assert counts(ingest(settings, WordEmbedder)) == (0, 1, 0, 0, 5, 0)

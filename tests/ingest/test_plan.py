@@ -3,9 +3,9 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.corpus import NEVER, Disk, Stamp
 from ingest.errors import UnreadableArticle
 from ingest.plan import Known, Move, Plan, decide
+from ingest.sources.folder import NEVER, Disk, FileStamp
 
 SPLITTER = 3
 CONTENTS = ("fish", "boat", "ice", "long ferry", "short tide")
@@ -18,7 +18,7 @@ def hash_of(content: str) -> str:
 
 
 def known(content: str, mtime_ns: int = 5, splitter: int = SPLITTER) -> Known:
-    return Known(Stamp(len(content), mtime_ns), hash_of(content), splitter)
+    return Known(FileStamp(len(content), mtime_ns), hash_of(content), splitter)
 
 
 class Folder:
@@ -29,7 +29,7 @@ class Folder:
         self.asked: list[str] = []
 
     def disk(self, *failed: str, unseen: tuple[str, ...] = ()) -> Disk:
-        stamps = {source: Stamp(len(content), mtime) for source, (content, mtime) in self.files.items()}
+        stamps = {source: FileStamp(len(content), mtime) for source, (content, mtime) in self.files.items()}
         return Disk(stamps, tuple(UnreadableArticle(source, "no") for source in failed), unseen)
 
     def digest(self, source: str) -> str:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.catalogue import Catalogue
 from ingest.errors import StoreUnavailable
-from ingest.index import Index
+from ingest.index.catalogue import Catalogue
+from ingest.index.index import Index
+from ingest.index.vector_store import Place, delete
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
-from ingest.store import Place, delete
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
 from tests.ingest.index_state import contents, lost_passages
 

@@ -18,10 +18,10 @@ from bot.briefings.briefing import Briefer
 from bot.quotes.citation import Citation, Statement
 from bot.settings import BotSettings
 from bot.telegram.app import run_telegram
-from ingest import editions
-from ingest.embedding import Embedder, load_embedder
-from ingest.index import Index
+from ingest.index import editions
+from ingest.index.index import Index
 from ingest.logs import start_logging
+from ingest.models.embedding import Embedder, load_embedder
 from ingest.pipeline import ingest
 from tests.bot.telegram.conftest import Shelf, Unbriefed
 from tests.ingest.fakes import WordEmbedder

@@ -25,8 +25,8 @@ from bot.answers.calibration import probabilities
 from bot.answers.extractive import Extractor
 from bot.answers.reading import QAExtractor
 from bot.answers.retrieval import Found, Retrieval
-from ingest.embedding import Embedder, load_embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder, load_embedder
 from ingest.models.qa_model import ADAPTER, packaged
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings

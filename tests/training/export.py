@@ -10,7 +10,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from ingest.packaged_model import NAME
+from ingest.models.packaged.model import NAME
 
 
 def export(checkpoint: Path, target: Path) -> None:

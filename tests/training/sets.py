@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.sentences import sentences
+from ingest.text.sentences import sentences
 
 UNSPACED = frozenset({"ja", "zh", "th"})
 CHARACTERS, CHARACTERS_UNSPACED = 420, 190

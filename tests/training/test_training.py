@@ -162,7 +162,7 @@ def test_an_interrupted_run_goes_on_as_it_was(
     import torch
     from safetensors.torch import load_file
 
-    from ingest.packaged_model import packaged_model
+    from ingest.models.packaged.model import packaged_model
 
     packaged_model(shared_data_dir / "models")
     monkeypatch.setattr(train, "STEPS_PER_BLOCK", 1)

@@ -19,10 +19,10 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from ingest.embedding import fast_dtype
+from ingest.models.embedding import fast_dtype
 from ingest.models.network import QANetwork, add_low_rank
+from ingest.models.packaged.model import packaged_model
 from ingest.models.pairs import Pair, padded, pair
-from ingest.packaged_model import packaged_model
 from tests.training.draws import AcrossDraws, Draw, SetDraws, StatementDraws, draws
 from tests.training.measuring import Development
 from tests.training.sets import read_set, read_xquad

@@ -19,7 +19,7 @@ from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, source_line, words
 from bot.texts import LANGUAGES, Texts, own_name
-from ingest.catalogue import StoredArticle
+from ingest.index.catalogue import StoredArticle
 
 ARTICLES_A_PAGE = 8
 _AUTOMATIC = "auto"

@@ -22,8 +22,8 @@ from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, prose, words
 from bot.texts import Texts
-from ingest.catalogue import StoredArticle
-from ingest.tallies import Tally
+from ingest.index.catalogue import StoredArticle
+from ingest.index.tallies import Tally
 
 CAPTION = 1024
 """UTF-16 code units below a picture (core.telegram.org/bots/api#sendphoto)."""

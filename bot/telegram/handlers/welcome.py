@@ -20,8 +20,8 @@ from bot.telegram.views.layout import Block, Line, Page, Run
 from bot.telegram.views.reply import Reply, prose, words
 from bot.texts import Texts, direction_of, visible
 from ingest.errors import KildeError
-from ingest.stored import StoredArticle
-from ingest.tallies import Tally
+from ingest.index.stored import StoredArticle
+from ingest.index.tallies import Tally
 
 IN_A_WELCOME, IN_A_GREETING = 3, 2
 """Questions that are offered."""

@@ -7,8 +7,8 @@ import pytest
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.extractive import Candidate, Extractor
 from bot.answers.retrieval import Retrieval
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from ingest.settings import CorpusSettings
 
 

@@ -11,8 +11,8 @@ from bot.answers.answer import Answer, Notice, Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.retrieval import LONGEST_QUESTION
 from bot.settings import Caution
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 

@@ -14,8 +14,8 @@ from bot.answers.prompts import REFUSAL
 from bot.answers.stages import Doing, Stage
 from bot.facts.contradictions import ContradictionKind
 from bot.llm import load_language_model
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from tests.bot.chat_server import Behaviour, answers, hangs_up, refuses, says, serving
 
 QUESTION = Question("كم مخطوطا تضم المكتبة؟")

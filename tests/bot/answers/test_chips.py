@@ -9,7 +9,7 @@ from bot.answers.answer import Answer, Update
 from bot.answers.chips import Chip, chips, condition_line, update_lines
 from bot.quotes.citation import Citation
 from bot.texts import LANGUAGES, Texts
-from ingest.conditions import EVERYTHING, Conditions
+from ingest.index.conditions import EVERYTHING, Conditions
 
 MAY = date(2024, 5, 1)
 

@@ -14,8 +14,8 @@ from bot.answers.extractive import Extractor
 from bot.answers.retrieval import Retrieval
 from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Citation, Statement
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 

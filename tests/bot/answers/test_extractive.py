@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.extractive import MOST_SENTENCES, Candidate, Extractor, _within_bounds, by_best_sentence
 from bot.answers.retrieval import Found, Retrieval
-from ingest.embedding import Embedder
+from ingest.models.embedding import Embedder
 
 
 def test_candidates_are_whole_sentences_in_order_of_score(candidates: list[Candidate]) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from bot.answers.holdings import Holdings, examples, holdings, holdings_said
 from bot.texts import Texts
-from ingest.stored import StoredArticle
-from ingest.tallies import Tally
+from ingest.index.stored import StoredArticle
+from ingest.index.tallies import Tally
 
 INVISIBLE = re.compile("[\u200e\u200f\u2068\u2069]")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

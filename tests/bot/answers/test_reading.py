@@ -15,7 +15,7 @@ from bot.answers.reading import (
     to_read,
 )
 from bot.answers.retrieval import Retrieval
-from ingest.embedding import Embedder
+from ingest.models.embedding import Embedder
 from ingest.models.qa_model import SentenceReading, load_qa_model
 
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from bot.answers.answer import Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.retrieval import RERANKED, Found, Retrieval
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 
 ASKED = "When was the railway to North Korea closed?"
 

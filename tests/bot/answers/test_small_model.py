@@ -8,8 +8,8 @@ import pytest
 from bot.answers.answer import Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.llm import load_language_model
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from tests.bot.small_model import MODEL, served, weights
 from tests.evaluation.eval_small_model import flaws
 

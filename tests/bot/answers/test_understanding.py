@@ -9,9 +9,9 @@ import pytest
 
 from bot.answers.answer import Answer, Notice, Question
 from bot.answers.answerer import ArticleAnswerer
-from ingest.conditions import Conditions
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.conditions import Conditions
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embedding import Embedder
+from ingest.models.embedding import Embedder
 from tests.bot.briefings.news import News
 
 

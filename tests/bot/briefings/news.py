@@ -8,9 +8,9 @@ from sqlalchemy.engine import URL
 from bot.briefings.assigning import Assigner
 from bot.briefings.briefer import StoryBriefer
 from bot.memory import Memory
-from ingest.centring import Centring
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.centring import Centring
+from ingest.models.embedding import Embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.conftest import REPO

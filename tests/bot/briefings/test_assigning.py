@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from bot.briefings.assigning import Assigner, Placed
 from bot.briefings.belonging import Belonging
 from bot.memory import Memory
-from ingest.catalogue import StoredArticle
+from ingest.index.catalogue import StoredArticle
 from tests.bot.briefings.news import News
 
 RAILWAY, FERRY, LIBRARY = ("000", "001", "002"), ("003", "004", "005"), ("006", "007", "008")

@@ -8,8 +8,8 @@ import pytest
 
 from bot.briefings.central import LONGEST, Sentence, central
 from bot.briefings.differing import differing
-from ingest.catalogue import StoredArticle, StoredPassage
-from ingest.centring import Vector
+from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.models.centring import Vector
 from ingest.passages import Passage
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

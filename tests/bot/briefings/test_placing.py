@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 
 from bot.briefings.placing import place, story_key
-from ingest.catalogue import StoredArticle
-from ingest.centring import Vector
+from ingest.index.catalogue import StoredArticle
+from ingest.models.centring import Vector
 
 MONDAY = datetime(2026, 6, 1, 8, tzinfo=UTC)
 FERRY, LIBRARY = np.eye(8, dtype=np.float32)[:2]

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from ingest.catalogue import StoredArticle
-from ingest.tallies import Tally
+from ingest.index.catalogue import StoredArticle
+from ingest.index.tallies import Tally
 
 NOW = datetime(2026, 3, 14, 8, 41, tzinfo=UTC)
 TODAY = NOW.date()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.charts.composing import Composed, compose, steps
 from bot.charts.counting import By, count
 from bot.texts import LANGUAGES, Texts
-from ingest.tallies import Tally
+from ingest.index.tallies import Tally
 from tests.bot.charts.corpora import TODAY, any_tallies, corpus, tally
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.charts.counting import BINS, SERIES, By, Counts, Width, count
-from ingest.tallies import Tally
+from ingest.index.tallies import Tally
 from tests.bot.charts.corpora import NOW, TODAY, any_tallies, corpus, tally
 
 

@@ -17,7 +17,7 @@ from bot.charts.counting import By, count
 from bot.charts.drawing import COLOURS, DENSITY, REST, WIDTH, draw, drawable
 from bot.charts.largest import largest
 from bot.texts import LANGUAGES, Texts
-from ingest.tallies import Tally
+from ingest.index.tallies import Tally
 from tests.bot.charts.corpora import TALKED_ABOUT, any_tallies, corpus, stories_of, tally
 
 Pixels = NDArray[np.uint8]

@@ -11,7 +11,7 @@ from bot.charts.counting import By, count
 from bot.charts.wording import describe
 from bot.telegram.handlers.corpus import CAPTION, caption
 from bot.texts import LANGUAGES, Texts
-from ingest.tallies import Tally
+from ingest.index.tallies import Tally
 from tests.bot.charts.corpora import TODAY, any_tallies, corpus, tally
 
 

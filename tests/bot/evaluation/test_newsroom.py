@@ -9,7 +9,7 @@ import pytest
 
 from bot.answers.answer import Answer
 from bot.quotes.citation import Citation, Statement
-from ingest.embedding import Embedder
+from ingest.models.embedding import Embedder
 from tests.evaluation import asking, eval_newsroom
 from tests.evaluation.eval_newsroom import SEEDS
 from tests.evaluation.newsroom_questions import ARTICLES, HALVES, NewsroomQuestion, read

@@ -10,7 +10,7 @@ import pytest
 
 from bot.answers.answer import Answer, NearestPassage, Voice
 from bot.quotes.citation import Citation, Statement
-from ingest.embedding import Embedder
+from ingest.models.embedding import Embedder
 from tests.evaluation import asking, eval_reading
 from tests.evaluation.eval_reading import judge, word_f1
 from tests.evaluation.reading_sets import Gold, ReadingQuestion, ReadingSet, chosen, find_set, write

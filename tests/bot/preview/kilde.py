@@ -13,8 +13,8 @@ from bot.preview.running import running
 from bot.settings import BotSettings
 from bot.telegram.api.lifecycle import WANTED
 from bot.telegram.app import Clockwork, build_application
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from ingest.settings import CorpusSettings
 
 

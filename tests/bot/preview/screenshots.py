@@ -13,7 +13,7 @@ from bot.charts.showing import Stories, View, show
 from bot.preview.cast import GROUP
 from bot.preview.clock import StoppedClock
 from bot.texts import Texts
-from ingest.embedding import load_embedder
+from ingest.models.embedding import load_embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.bot.charts.corpora import TALKED_ABOUT, corpus, stories_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.preview.cast import GROUP
-from ingest.embedding import Embedder
+from ingest.models.embedding import Embedder
 from ingest.settings import CorpusSettings
 from tests.bot.preview.kilde import kilde
 from tests.bot.preview.stage import CHROMIUM, DRIVER, Stage, Window, chromium, staged

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.questions.kinds import About, Kind, kind_of
 from bot.questions.reading import read
 from bot.questions.words import known
-from ingest.catalogue import Names
+from ingest.index.catalogue import Names
 
 TODAY = date(2024, 5, 15)
 NAMES = Names(("Fjordposten",), (), ("nb", "en"), (date(2019, 2, 1), date(2024, 5, 14)))

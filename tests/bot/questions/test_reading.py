@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.questions.reading import KINDS, read
 from bot.questions.words import known, tokens
-from ingest.catalogue import Names
-from ingest.conditions import EVERYTHING, Conditions
+from ingest.index.catalogue import Names
+from ingest.index.conditions import EVERYTHING, Conditions
 
 TODAY = date(2024, 5, 15)
 """A Wednesday."""

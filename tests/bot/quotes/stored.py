@@ -5,8 +5,8 @@ import re
 from datetime import UTC, datetime
 
 from ingest.article import Article, Paragraph
-from ingest.catalogue import StoredArticle, StoredPassage
 from ingest.errors import CorpusError
+from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.passages import split
 
 LONG_AGO = datetime(2026, 1, 2, tzinfo=UTC)
@@ -36,7 +36,7 @@ TEXTS = {"ferry.txt": FERRY, "ferje.txt": FERJE, "minaa.txt": MINAA, "planted.tx
 
 
 def text_of(source: str) -> str:
-    """Give the file's text as `ingest.index.Index.article_text` does."""
+    """Give the file's text as `ingest.index.index.Index.article_text` does."""
     if source not in TEXTS:
         raise CorpusError(f"{source} is gone.")
     return TEXTS[source]

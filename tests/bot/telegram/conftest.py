@@ -32,8 +32,8 @@ from bot.telegram.api.rate_limiter import RateLimiter
 from bot.telegram.app import Clockwork, build_application
 from bot.telegram.jobs.clock_check import ClockCheck
 from bot.texts import Texts
-from ingest.catalogue import StoredArticle, StoredPassage
-from ingest.tallies import Tally
+from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.index.tallies import Tally
 from tests.bot.telegram.samples import ANSWER
 
 HARBOUR = (

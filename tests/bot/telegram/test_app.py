@@ -8,8 +8,8 @@ import pytest
 from bot.answers.answerer import ArticleAnswerer
 from bot.preview import Preview
 from bot.texts import Texts
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.bot.telegram.conftest import Start, labels, read

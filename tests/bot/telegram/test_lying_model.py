@@ -17,8 +17,8 @@ from bot.llm import load_language_model
 from bot.preview import Preview
 from bot.preview.state import Message
 from bot.texts import Texts
-from ingest.embedding import Embedder
-from ingest.index import Index
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.bot.chat_server import Behaviour, ChatServer, Handler, answers, drips, hangs_up, refuses, says, serving

@@ -9,8 +9,8 @@ import pytest
 
 from bot.settings import BotSettings
 from bot.terminal import evaluating
-from ingest.embedding import Embedder
 from ingest.errors import ModelUnavailable, QuestionFileError
+from ingest.models.embedding import Embedder
 from tests.ingest.tiny_reranker import make_reranker
 
 QUESTIONS = """

@@ -12,10 +12,10 @@ from bot.answers.answerer import build_answerer
 from bot.settings import BotSettings
 from bot.terminal import tour
 from bot.terminal.conversation import chosen_form
-from ingest.embedding import Embedder
-from ingest.index import Index
-from ingest.languages import identify
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
 from ingest.settings import CorpusSettings
+from ingest.text.languages import identify
 from tests.bot.terminal.answers import Scripted
 
 SEEDS = Path(__file__).parents[3] / "seeds"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.embedding import Embedder
 from ingest.errors import ModelUnavailable
 from ingest.models import qa_model
+from ingest.models.embedding import Embedder
 from ingest.models.qa_model import Passage, QAModel, load_qa_model
-from ingest.sentences import sentences
+from ingest.text.sentences import sentences
 from tests.ingest.models.tiny_qa import make_qa_model
 from tests.ingest.tiny_reranker import make_embedder
 

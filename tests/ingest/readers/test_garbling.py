@@ -3,7 +3,7 @@ import pytest
 
 from ingest.errors import UnreadableArticle
 from ingest.readers import parse_article
-from tests.ingest.test_languages import SENTENCES
+from tests.ingest.text.test_languages import SENTENCES
 
 SINGLE = [
     "cp850",

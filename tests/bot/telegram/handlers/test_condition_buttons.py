@@ -6,7 +6,7 @@ from datetime import date
 from bot.answers.answer import Answer
 from bot.preview import Preview
 from bot.texts import Texts
-from ingest.conditions import Conditions
+from ingest.index.conditions import Conditions
 from tests.bot.telegram.conftest import Scripted, Start, labels, read
 
 CONDITIONS = Conditions(before=date(2020, 5, 1), outlets=("Fjordposten",))

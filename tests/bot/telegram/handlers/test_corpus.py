@@ -14,8 +14,8 @@ from bot.preview.methods.uploads import picture_size
 from bot.preview.state import Message
 from bot.telegram.arguments.corpus_arguments import Rhythm, read_corpus_arguments
 from bot.texts import Texts
-from ingest.catalogue import StoredArticle
-from ingest.tallies import Tally
+from ingest.index.catalogue import StoredArticle
+from ingest.index.tallies import Tally
 from tests.bot.charts.corpora import NOW, TALKED_ABOUT, corpus, stories_of
 from tests.bot.telegram.conftest import Shelf, Start, read, refuse, watch
 

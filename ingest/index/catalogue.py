@@ -1,0 +1,292 @@
+"""The catalogue: which articles and passages the index holds. The door to its SQLite file, for reading.
+
+Takes a folder (an edition, see `ingest.index.editions`) and gives StoredArticles, StoredPassages and figures. What
+it says is the truth about the index: a vector in Chroma whose key it does not know is not there. Writing is in
+`ingest.index.catalogue_writer`; knows nothing of Chroma or of models.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.article import Dating
+from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach, damaged
+from ingest.index.conditions import EVERYTHING, Conditions
+from ingest.index.schema import FILE, VERSION, upgrade
+from ingest.index.stored import Names, StoredArticle, StoredPassage
+from ingest.passages import Passage
+from ingest.plan import Known
+from ingest.sources.folder import FileStamp
+
+__all__ = ["Catalogue", "Names", "State", "StoredArticle", "StoredPassage"]
+
+_PATIENCE = 30.0
+_MAPPED = 1 << 30
+"""Bytes of the file that are read through memory, shared by all threads; SQLite's own cache of 2 MB is each one's."""
+_ARTICLE = """a.id, a.source, a.title, a.language, a.outlet, a.published, a.url, a.content_hash, a.encoding,
+    a.first_ingested, a.changed, a.passages, a.author, a.dated"""
+_PASSAGE = """p.id, a.source, p.ordinal, p.language, p.heading, p.text, p.start, p.stop, p.first_line, p.last_line,
+    p.sentences"""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the catalogue says about itself.
+
+    Attributes:
+        generation: Grows with every change that readers can see.
+        dirty: Chroma is being written, or its writer died while writing; nobody opens it then.
+        store: Name of the set of Chroma collections that belongs to this catalogue.
+        url: CHROMA_URL when that set was made.
+        setting: EMBEDDING_MODEL when it was made.
+        model: Name the model gives itself; "" before its first use.
+        dimension: Of its vectors; 0 before its first use.
+        corpus: The folder of articles at the last ingestion.
+        weights: Hash of the model's weights; "" before its first use.
+        files: What Chroma's files looked like when they were last written, see `ingest.index.vector_store`.
+    """
+
+    generation: int
+    dirty: bool
+    store: str
+    url: str | None
+    setting: str
+    model: str
+    dimension: int
+    corpus: Path
+    weights: str = ""
+    files: str = ""
+
+
+class Catalogue:
+    """One connection to a catalogue, for use in one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    @classmethod
+    def open(cls, edition: Path) -> Self:
+        """Open the catalogue of an edition; this class itself can only read.
+
+        Raises:
+            IndexMissing: There is none.
+            IndexError_: It is damaged, out of reach, or was written by another version of Kilde.
+        """
+        connection = _connect(edition / FILE)
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            # What is dirty must be known to be dirty after a power loss too.
+            connection.execute(f"PRAGMA synchronous = {'NORMAL' if cls is Catalogue else 'FULL'}")
+            connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+            cls._expect_version(connection, edition)
+            connection.execute(f"PRAGMA query_only = {'ON' if cls is Catalogue else 'OFF'}")
+        except sqlite3.OperationalError as error:
+            connection.close()
+            raise IndexOutOfReach(edition, str(error)) from error
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise damaged(edition) from None
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection)
+
+    @classmethod
+    def _expect_version(cls, connection: sqlite3.Connection, edition: Path) -> None:
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found == VERSION:
+            return
+        if not found:
+            raise sqlite3.DatabaseError("an empty file")
+        if found > VERSION:
+            raise IndexError_(
+                f"The index in {edition} was written by another version of Kilde; run `python -m ingest --rebuild`."
+            )
+        if cls is Catalogue:
+            raise IndexError_(
+                f"The index in {edition} was written by an older version of Kilde; run `python -m ingest`."
+            )
+        upgrade(connection, found)
+
+    def close(self) -> None:
+        """Close the connection; harmless when repeated."""
+        self.connection.close()
+
+    def state(self) -> State:
+        """Give generation, model and so on, as of now."""
+        row = self.connection.execute(
+            "SELECT generation, dirty, store, url, setting, model, dimension, corpus, weights, files FROM state"
+        ).fetchone()
+        generation, dirty, store, url, setting, model, dimension, corpus, weights, files = row
+        return State(generation, bool(dirty), store, url, setting, model, dimension, Path(corpus), weights, files)
+
+    def generation(self) -> int:
+        """Give the generation alone; some twenty microseconds."""
+        return int(self.connection.execute("SELECT generation FROM state").fetchone()[0])
+
+    def known(self) -> dict[str, Known]:
+        """Give what is known of every file, for the plan."""
+        rows = self.connection.execute(
+            "SELECT source, size, mtime_ns, ctime_ns, inode, content_hash, splitter FROM article"
+        )
+        return {source: Known(FileStamp(*stamp), digest, splitter) for source, *stamp, digest, splitter in rows}
+
+    def missing(self) -> dict[str, int]:
+        """Give since when articles are missed that are not believed to be gone: microseconds since 1970, by source."""
+        return dict(self.connection.execute("SELECT source, since FROM missing"))
+
+    def stopped(self, since: int) -> dict[str, tuple[FileStamp, int, str]]:
+        """Give the files whose reading was stopped since a time: how they looked then, for which splitter, and why."""
+        rows = self.connection.execute(
+            "SELECT source, size, mtime_ns, ctime_ns, inode, splitter, reason FROM stopped WHERE since >= ?", (since,)
+        )
+        return {source: (FileStamp(*stamp), splitter, reason) for source, *stamp, splitter, reason in rows}
+
+    def count_articles(self) -> int:
+        """Give the number of articles."""
+        return int(self.connection.execute("SELECT count(*) FROM article").fetchone()[0])
+
+    def articles(self, offset: int, limit: int) -> list[StoredArticle]:
+        """Give a page of the articles, the last ingested first; those that came together, by date of publication."""
+        rows = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a "  # noqa: S608
+            "ORDER BY a.first_ingested DESC, a.published IS NULL, a.published DESC, a.id DESC LIMIT ? OFFSET ?",
+            (limit, offset),
+        )
+        return [_article(row) for row in rows]
+
+    def articles_fitting(self, conditions: Conditions, limit: int = -1) -> list[StoredArticle]:
+        """Give the articles that fit, the last published first and the undated ones behind them."""
+        fits, values = conditions.sql()
+        rows = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a WHERE {fits} "  # noqa: S608
+            "ORDER BY a.published IS NULL, a.published DESC, a.first_ingested DESC, a.id DESC LIMIT ?",
+            (*values, limit),
+        )
+        return [_article(row) for row in rows]
+
+    def count_passages(self, conditions: Conditions) -> int:
+        """Give the number of passages of the articles that fit."""
+        fits, values = conditions.sql()
+        row = self.connection.execute(f"SELECT sum(a.passages) FROM article a WHERE {fits}", values).fetchone()  # noqa: S608
+        return int(row[0] or 0)
+
+    def names(self) -> Names:
+        """Give who is named as publisher and author, which languages there are, and the span of dates."""
+        outlets, authors, languages = (
+            tuple(row[0] for row in self.connection.execute(f"SELECT DISTINCT {it} FROM article WHERE {it} <> ''"))  # noqa: S608
+            for it in ("outlet", "author", "language")
+        )
+        first, last = self.connection.execute("SELECT min(published), max(published) FROM article").fetchone()
+        span = (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+        return Names(outlets, authors, languages, span)
+
+    def article(self, source: str) -> StoredArticle | None:
+        """Give the article of this source, if the index holds it."""
+        row = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a WHERE a.source = ?",  # noqa: S608
+            (source,),
+        ).fetchone()
+        return None if row is None else _article(row)
+
+    def articles_with(self, hashes: Iterable[str]) -> list[StoredArticle]:
+        """Give the articles whose files have one of these SHA-256 (hex), oldest first."""
+        rows = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a "  # noqa: S608
+            "WHERE a.content_hash IN (SELECT value FROM json_each(?)) ORDER BY a.id",
+            (json.dumps(list(hashes)),),
+        )
+        return [_article(row) for row in rows]
+
+    def article_with(self, content_hash: str) -> StoredArticle | None:
+        """Give the article whose file has this SHA-256 (hex), the oldest of several; reads all articles to find it."""
+        row = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a WHERE a.content_hash = ? ORDER BY a.id LIMIT 1",  # noqa: S608
+            (content_hash,),
+        ).fetchone()
+        return None if row is None else _article(row)
+
+    def passages(self, ids: Iterable[int]) -> list[StoredPassage]:
+        """Give the passages with these ids, in their order; those that are gone are left out."""
+        wanted = list(ids)
+        rows = self._passages("p.id IN (SELECT value FROM json_each(?))", json.dumps(wanted))
+        found = {stored.id: stored for stored in rows}
+        return [found[id_] for id_ in wanted if id_ in found]
+
+    def passages_of(self, source: str) -> list[StoredPassage]:
+        """Give the passages of one article, in reading order."""
+        return list(self._passages("a.source = ? ORDER BY p.ordinal", source))
+
+    def passages_by_key(self, keys: Iterable[str], conditions: Conditions = EVERYTHING) -> dict[str, StoredPassage]:
+        """Give one live passage per key, the oldest where several share a vector; unknown keys are left out."""
+        fits, values = conditions.sql()
+        rows = self._passages(
+            "p.id IN (SELECT min(p.id) FROM passage p JOIN article a ON a.id = p.article "  # noqa: S608
+            f"WHERE p.key IN (SELECT value FROM json_each(?)) AND {fits} GROUP BY p.key)",
+            json.dumps(list(keys)),
+            *values,
+        )
+        return {stored.passage.key: stored for stored in rows}
+
+    def _passages(self, where: str, *parameters: str) -> Iterator[StoredPassage]:
+        rows = self.connection.execute(
+            f"SELECT {_PASSAGE}, {_ARTICLE} FROM passage p JOIN article a ON a.id = p.article WHERE {where}",  # noqa: S608
+            parameters,
+        )
+        return (_passage(row) for row in rows)
+
+    def languages(self) -> list[str]:
+        """Give the languages that have vectors, in alphabetical order."""
+        rows = self.connection.execute("SELECT language FROM language WHERE vectors > 0 ORDER BY language")
+        return [row[0] for row in rows]
+
+    def language_sums(self) -> dict[str, tuple[NDArray[np.float64], int]]:
+        """Give per language the sum of its different vectors, shape (dimension,), and how many they are."""
+        rows = self.connection.execute("SELECT language, total, vectors FROM language WHERE vectors > 0")
+        return {language: (np.frombuffer(total, np.float64).copy(), vectors) for language, total, vectors in rows}
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        path.stat()
+        # A thread that ends leaves its connection to be closed by another one.
+        return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    except FileNotFoundError:
+        raise IndexMissing("Nothing was ingested yet; run `python -m ingest`.") from None
+    except (OSError, sqlite3.OperationalError) as error:
+        raise IndexOutOfReach(path.parent, str(error)) from error
+
+
+def _article(row: Sequence[Any]) -> StoredArticle:
+    id_, source, title, language, outlet, published, url, content_hash, encoding, first, changed, passages = row[:12]
+    author, dated = row[12:]
+    return StoredArticle(
+        id_,
+        source,
+        title,
+        language,
+        outlet,
+        None if published is None else date.fromisoformat(published),
+        url,
+        content_hash,
+        encoding,
+        datetime.fromtimestamp(first / 1e6, UTC),
+        datetime.fromtimestamp(changed / 1e6, UTC),
+        passages,
+        author,
+        Dating(dated) if dated else None,
+    )
+
+
+def _passage(row: Sequence[Any]) -> StoredPassage:
+    id_, source, ordinal, language, heading, text, start, stop, first_line, last_line, sentences = row[:11]
+    spans = tuple((begin, end) for begin, end in json.loads(sentences))
+    passage = Passage(source, ordinal, language, heading, text, start, stop, first_line, last_line, spans)
+    return StoredPassage(id_, passage, _article(row[11:]))

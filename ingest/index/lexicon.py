@@ -1,0 +1,222 @@
+"""The lexical leg: which passages share words, or parts of words, with a question.
+
+Works on a `sqlite3.Connection` inside whoever's transaction it is (the catalogue's), and knows nothing of articles. One
+FTS5 table per language finds candidates; BM25 is then computed exactly over any pool of texts, with the frequencies of
+that language. Terms are padded character 4-grams and whole words, so compounds and prefixes match without a stemmer.
+"""
+
+import math
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.index.conditions import EVERYTHING, Conditions
+
+K1, B = 1.2, 0.75
+"""Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.5: the usual values."""
+
+GRAM = 4
+"""McNamee & Mayfield 2004, "Character N-Gram Tokenization for European Language Text Retrieval": best overall."""
+
+POSTINGS_PER_QUESTION = 20_000
+"""The commonest terms of a question take no part in finding candidates once this many postings would be read."""
+
+LONGEST_REMEMBERED = 24
+"""Letters of a word whose terms are kept; what is longer is rare, or a clause in a script without spaces."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_VOWEL_SIGNS = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_VOWEL_SIGNS}])*")
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
+)
+_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
+_ARABIC_FORMS = {"ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}
+_DIGITS = {chr(c): str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x10000) if chr(c).isdecimal()}
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])
+_FORMS = str.maketrans(_ARABIC_FORMS | _DIGITS)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedQuestion:
+    """A question as one language's index sees it.
+
+    Attributes:
+        language: The language whose index was asked.
+        weights: Inverse document frequency of each term that the index knows.
+        frequencies: In how many passages each of these occurs.
+        total: Sum of the weights of all terms of the question, those the index has never seen included.
+        mean_length: Mean length of the language's passages, in characters of padded text.
+    """
+
+    language: str
+    weights: Mapping[str, float]
+    frequencies: Mapping[str, int]
+    total: float
+    mean_length: float
+
+
+def without_soft_hyphens(text: str) -> str:
+    """Return text without signs that show nothing within a word: soft hyphens and places where a line may break."""
+    return text.translate(_UNSEEN)
+
+
+def normalise(text: str) -> str:
+    """Leave out soft hyphens; fold case, width, digits of any script, vowel marks and the variant letters of Arabic."""
+    decomposed = unicodedata.normalize("NFKD", without_soft_hyphens(text)).casefold()
+    return unicodedata.normalize("NFKC", _MARKS.sub("", decomposed)).translate(_FORMS)
+
+
+def padded(text: str) -> str:
+    """Give the words of `text`, normalised, each between two underscores: `_russia__sent__oil_`."""
+    return "".join(f"_{word}_" for word in _WORD.findall(normalise(text)))
+
+
+def terms(text: str) -> list[str]:
+    """Give the terms of `text`, with repetitions; each stands literally in `padded(text)`."""
+    words = _WORD.findall(normalise(text))
+    return [term for word in words for term in (_remembered if len(word) <= LONGEST_REMEMBERED else _terms_of)(word)]
+
+
+def _terms_of(word: str) -> tuple[str, ...]:
+    pieces = [piece for piece in _UNSPACED.split(word) if piece]
+    if len(pieces) == 1 and not _UNSPACED.fullmatch(word):
+        whole = f"_{word}_"
+        return (*_grams(whole, GRAM), *([whole] if len(whole) > GRAM else []))
+    # Scripts without spaces have no words to pad: bigrams, as in every Chinese and Japanese search engine.
+    return tuple(gram for piece in pieces for gram in _grams(piece, 2 if _UNSPACED.fullmatch(piece) else GRAM))
+
+
+_remembered = lru_cache(16_384)(_terms_of)
+"""Texts are made of the same words; some 12 MB when full."""
+
+
+def _grams(text: str, size: int) -> list[str]:
+    return [text[i : i + size] for i in range(max(1, len(text) - size + 1))]
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the table that counts passages and characters per language; the rest follows as languages come."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS lexicon (language TEXT PRIMARY KEY, passages INTEGER, characters INTEGER)"
+    )
+
+
+def add(connection: sqlite3.Connection, rowid: int, text: str, language: str) -> None:
+    """Index one passage under `rowid`, which must not be in use in its language."""
+    table = _table(language)
+    if language not in languages(connection):
+        _create_language(connection, language)
+    connection.execute(f"INSERT INTO {table} (rowid, terms) VALUES (?, ?)", (rowid, " ".join(terms(text))))  # noqa: S608
+    _count(connection, language, 1, len(padded(text)))
+
+
+def remove(connection: sqlite3.Connection, rowid: int, text: str, language: str) -> None:
+    """Take one passage out; `text` and `language` must be those it was added with, since only terms are stored."""
+    table = _table(language)
+    connection.execute(
+        f"INSERT INTO {table} ({table}, rowid, terms) VALUES ('delete', ?, ?)",  # noqa: S608
+        (rowid, " ".join(terms(text))),
+    )
+    _count(connection, language, -1, -len(padded(text)))
+
+
+def languages(connection: sqlite3.Connection) -> list[str]:
+    """Give the languages that have been indexed, in alphabetical order."""
+    return [row[0] for row in connection.execute("SELECT language FROM lexicon ORDER BY language")]
+
+
+def weigh(connection: sqlite3.Connection, question: str, language: str) -> WeightedQuestion:
+    """Weigh a question's terms by how rare they are in `language` (idf as in Lucene: never negative)."""
+    row = connection.execute(
+        "SELECT passages, characters FROM lexicon WHERE language = ? AND passages > 0", (language,)
+    ).fetchone()
+    if row is None:
+        return WeightedQuestion(language, {}, {}, 0.0, 1.0)
+    passages, characters = row
+    distinct = dict.fromkeys(terms(question))
+    found = _frequencies(connection, language, list(distinct))
+    idf = {term: math.log(1 + (passages - (n := found.get(term, 0)) + 0.5) / (n + 0.5)) for term in distinct}
+    known = {term: weight for term, weight in idf.items() if term in found}
+    return WeightedQuestion(language, known, found, sum(idf.values()), characters / passages)
+
+
+def candidates(
+    connection: sqlite3.Connection, weighted: WeightedQuestion, limit: int, conditions: Conditions = EVERYTHING
+) -> list[int]:
+    """Give the row ids of up to `limit` passages that share the question's rarer terms, likeliest first."""
+    chosen: list[str] = []
+    postings = 0
+    for term, frequency in sorted(weighted.frequencies.items(), key=lambda pair: (pair[1], pair[0])):
+        postings += frequency
+        if chosen and postings > POSTINGS_PER_QUESTION:
+            break
+        chosen.append(term)
+    if not chosen:
+        return []
+    table = _table(weighted.language)
+    match = " OR ".join(f'"{term}"' for term in chosen)
+    fits, values = conditions.sql()
+    # The + keeps SQLite from asking the full-text index once for each row that fits.
+    among = (
+        "AND +rowid IN (SELECT p.id FROM article a CROSS JOIN passage p ON p.article = a.id WHERE "
+        if conditions
+        else ""
+    )
+    rows = connection.execute(
+        f"SELECT rowid FROM {table} WHERE {table} MATCH ? {among}{f'{fits})' if among else ''} "  # noqa: S608
+        "ORDER BY rank, rowid LIMIT ?",
+        (match, *values, limit),
+    )
+    return [row[0] for row in rows]
+
+
+def scores(weighted: WeightedQuestion, texts: Sequence[str]) -> list[float]:
+    """Score texts by BM25 as a share of what the whole question could weigh.
+
+    Returns:
+        One number per text, from 0 to below 1 + K1; near 0 when little of the question is matched, so that a question
+        in another language than the texts, which matches only names, cannot outweigh its vector.
+    """
+    if not weighted.total:
+        return [0.0] * len(texts)
+    return [_score(weighted, padded(text)) / weighted.total for text in texts]
+
+
+def _score(weighted: WeightedQuestion, text: str) -> float:
+    norm = K1 * (1 - B + B * len(text) / weighted.mean_length)
+    found = ((weight, text.count(term)) for term, weight in weighted.weights.items())
+    return sum(weight * count * (K1 + 1) / (count + norm) for weight, count in found if count)
+
+
+def _create_language(connection: sqlite3.Connection, language: str) -> None:
+    table = _table(language)
+    connection.execute(
+        f"CREATE VIRTUAL TABLE {table} USING fts5(terms, content='', "
+        "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co M*' tokenchars _\")"
+    )
+    connection.execute(f"CREATE VIRTUAL TABLE {table}_terms USING fts5vocab({table}, row)")
+    connection.execute("INSERT INTO lexicon VALUES (?, 0, 0)", (language,))
+
+
+def _frequencies(connection: sqlite3.Connection, language: str, wanted: Sequence[str]) -> dict[str, int]:
+    query = f"SELECT doc FROM {_table(language)}_terms WHERE term = ?"  # noqa: S608
+    rows = ((term, connection.execute(query, (term,)).fetchone()) for term in wanted)
+    return {term: row[0] for term, row in rows if row}
+
+
+def _count(connection: sqlite3.Connection, language: str, passages: int, characters: int) -> None:
+    connection.execute(
+        "UPDATE lexicon SET passages = passages + ?, characters = characters + ? WHERE language = ?",
+        (passages, characters, language),
+    )
+
+
+def _table(language: str) -> str:
+    # The only text that is ever pasted into SQL.
+    if not _LANGUAGE.fullmatch(language):
+        raise ValueError(f"not a language code: {language!r}")
+    return f"lexicon_{language}"

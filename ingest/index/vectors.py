@@ -1,0 +1,154 @@
+"""The vectors as the catalogue keeps them: the original from which Chroma's collections can always be made again.
+
+Works on a `sqlite3.Connection` inside whoever's transaction it is, and knows nothing of Chroma. Equal passages share a
+key and so a vector; each counts once in the sum of its language.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.index.conditions import Conditions
+
+Vectors = Mapping[str, NDArray[np.float32]]
+"""Passage.key -> vector of shape (dimension,)."""
+
+PORTION = 2_000
+"""Vectors held in memory at once when all of them are read; 3 MB at 384 dimensions."""
+
+
+SPARE = """
+CREATE TABLE spare (key TEXT PRIMARY KEY, language TEXT, vector BLOB, since INTEGER);
+CREATE INDEX spare_since ON spare (since);
+"""
+"""The table of vectors that no passage bears, yet or any more, kept for a while so that they are not made again."""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables."""
+    connection.execute("CREATE TABLE vector (key TEXT UNIQUE, language TEXT, vector BLOB)")
+    connection.execute("CREATE TABLE language (language TEXT PRIMARY KEY, vectors INTEGER, total BLOB) WITHOUT ROWID")
+
+
+def missing(connection: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
+    """Give those of `keys` that have no vector yet."""
+    wanted = set(keys)
+    rows = connection.execute(
+        "SELECT key FROM vector WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(sorted(wanted)),)
+    )
+    return wanted - {row[0] for row in rows}
+
+
+def spare(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+    """Give those vectors of these keys that are kept though no passage bears them."""
+    rows = connection.execute(
+        "SELECT key, vector FROM spare WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+    )
+    return {key: np.frombuffer(vector, np.float32) for key, vector in rows}
+
+
+def save(connection: sqlite3.Connection, language: str, vectors: Vectors, now: int) -> None:
+    """Keep vectors that no passage bears yet, at `now` (microseconds since 1970)."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO spare VALUES (?, ?, ?, ?)",
+        [(key, language, np.asarray(vector, np.float32).tobytes(), now) for key, vector in vectors.items()],
+    )
+
+
+def expire(connection: sqlite3.Connection, before: int) -> None:
+    """Let go of spare vectors that were kept before a time (microseconds since 1970)."""
+    connection.execute("DELETE FROM spare WHERE since < ?", (before,))
+
+
+def add(connection: sqlite3.Connection, language: str, vectors: Vectors) -> None:
+    """Keep new vectors of one language."""
+    connection.executemany(
+        "INSERT INTO vector VALUES (?, ?, ?)",
+        [(key, language, np.asarray(vector, np.float32).tobytes()) for key, vector in vectors.items()],
+    )
+    _count(connection, language, list(vectors.values()), 1)
+    connection.executemany("DELETE FROM spare WHERE key = ?", [(key,) for key in vectors])
+
+
+def of(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+    """Give the vectors of these keys; those that are not known are left out."""
+    rows = connection.execute(
+        "SELECT key, vector FROM vector WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+    )
+    return {key: np.frombuffer(vector, np.float32) for key, vector in rows}
+
+
+def of_articles(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[tuple[int, str, NDArray[np.float32]]]:
+    """Give the vectors of whole articles as (id of the article, language of the passage, vector), in reading order."""
+    rows = connection.execute(
+        "SELECT p.article, p.language, v.vector FROM passage p JOIN vector v ON v.key = p.key "
+        "WHERE p.article IN (SELECT value FROM json_each(?)) ORDER BY p.article, p.ordinal",
+        (json.dumps(list(ids)),),
+    )
+    return ((article, language, np.frombuffer(vector, np.float32)) for article, language, vector in rows)
+
+
+def fitting(
+    connection: sqlite3.Connection, conditions: Conditions
+) -> Iterator[tuple[list[str], list[str], NDArray[np.float32]]]:
+    """Give the vectors of all passages whose articles fit as (n languages, n keys, array of shape (n, dimension))."""
+    fits, values = conditions.sql()
+    cursor = connection.execute(
+        # CROSS JOIN keeps this order: SQLite would rather go through all passages, ten times as slow for a month.
+        "SELECT p.language, p.key, v.vector FROM article a CROSS JOIN passage p ON p.article = a.id "  # noqa: S608
+        f"CROSS JOIN vector v ON v.key = p.key WHERE {fits}",
+        values,
+    )
+    while rows := cursor.fetchmany(PORTION):
+        joined = np.frombuffer(b"".join(row[2] for row in rows), np.float32).reshape(len(rows), -1)
+        yield [row[0] for row in rows], [row[1] for row in rows], joined
+
+
+def unused(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """Give per language the keys that no passage bears any more."""
+    rows = connection.execute(
+        "SELECT language, key FROM vector v "
+        "WHERE NOT EXISTS (SELECT 1 FROM passage p WHERE p.key = v.key) ORDER BY language, key"
+    )
+    return {language: [key for _, key in group] for language, group in groupby(rows, lambda row: str(row[0]))}
+
+
+def retire(connection: sqlite3.Connection, language: str, keys: Sequence[str], now: int) -> None:
+    """Take vectors of one language out of use, and keep them as spare ones."""
+    wanted = (json.dumps(list(keys)),)
+    connection.execute(
+        "INSERT OR REPLACE INTO spare SELECT key, language, vector, ? FROM vector "
+        "WHERE key IN (SELECT value FROM json_each(?))",
+        (now, *wanted),
+    )
+    rows = connection.execute("SELECT vector FROM vector WHERE key IN (SELECT value FROM json_each(?))", wanted)
+    _count(connection, language, [np.frombuffer(row[0], np.float32) for row in rows], -1)
+    connection.execute("DELETE FROM vector WHERE key IN (SELECT value FROM json_each(?))", wanted)
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Give the number of vectors per language."""
+    return dict(connection.execute("SELECT language, vectors FROM language WHERE vectors > 0 ORDER BY language"))
+
+
+def portions(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str], NDArray[np.float32]]]:
+    """Give all vectors as (language, n keys, array of shape (n, dimension)), n at most PORTION."""
+    for language in counts(connection):
+        cursor = connection.execute("SELECT key, vector FROM vector WHERE language = ? ORDER BY rowid", (language,))
+        while rows := cursor.fetchmany(PORTION):
+            yield language, [key for key, _ in rows], np.stack([np.frombuffer(v, np.float32) for _, v in rows])
+
+
+def _count(connection: sqlite3.Connection, language: str, vectors: Sequence[NDArray[np.float32]], sign: int) -> None:
+    """Move the sum of a language; in double precision a million additions cost no digit that matters."""
+    if not vectors:
+        return
+    row = connection.execute("SELECT vectors, total FROM language WHERE language = ?", (language,)).fetchone()
+    count = (row[0] if row else 0) + sign * len(vectors)
+    change = sign * np.sum(np.stack(vectors), axis=0, dtype=np.float64)
+    total = change if row is None else np.frombuffer(row[1], np.float64) + change
+    connection.execute("INSERT OR REPLACE INTO language VALUES (?, ?, ?)", (language, count, total.tobytes()))

@@ -1,0 +1,192 @@
+"""The folder of articles as it lies on disk: which files there are, and what they look like from outside.
+
+Takes a folder and gives a Disk without opening a file; `digest` opens one. Knows nothing of what stands in them.
+"""
+
+import errno
+import hashlib
+import os
+import stat
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.errors import CorpusError, UnreadableArticle
+
+NEVER = -1
+"""Modification time of a stamp that is not to be trusted: the file is compared by hash next time."""
+
+_LASTING = (errno.ELOOP, errno.EISDIR, errno.ENAMETOOLONG)
+"""What is wrong with the entry itself; whatever else the system says may be over next time."""
+
+_LARGEST_INTEGER = (1 << 63) - 1
+"""Of SQLite; some file systems have greater numbers."""
+
+_TICK = 20_000_000
+_COARSE_TICK = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """What tells an unchanged file without reading it.
+
+    Attributes:
+        size: Bytes.
+        mtime_ns: Time of the last modification, which whoever changes a file can set back; or NEVER.
+        ctime_ns: Time of the last change of the file's entry, which nobody can set (POSIX).
+        inode: Number of the file in its file system; another file under the same name has another.
+    """
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int = 0
+    inode: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """What a look at the folder showed.
+
+    Attributes:
+        files: Stamp of each article file, by source.
+        failed: What looks like an article file but cannot be one.
+        unseen: Sources of folders that could not be listed; what was known below them may well be there still.
+        others: How many files of other kinds there are, by ending in lower case ("" for none).
+    """
+
+    files: dict[str, FileStamp]
+    failed: tuple[UnreadableArticle, ...] = ()
+    unseen: tuple[str, ...] = ()
+    others: Mapping[str, int] = field(default_factory=dict)
+
+
+def scan(corpus: Path, suffixes: frozenset[str]) -> Disk:
+    """List the article files of a folder and its sub-folders; hidden ones and other suffixes are ignored.
+
+    Links to files inside the folder are followed; links to folders inside it are not, since their files are found
+    anyway.
+
+    Raises:
+        CorpusError: The folder does not exist or cannot be listed.
+    """
+    if not corpus.is_dir():
+        raise CorpusError(f"There is no folder {corpus}; set ARTICLES_DIR or --corpus to the folder of your articles.")
+    look = _Look(corpus.resolve(), suffixes)
+    look.into("")
+    if "" in look.unseen:
+        raise CorpusError(f"The folder {corpus} cannot be listed; give this user the right to read it.")
+    others = dict(sorted(look.others.items()))
+    return Disk(dict(sorted(look.files.items())), tuple(look.failed), tuple(look.unseen), others)
+
+
+def digest(corpus: Path, source: str) -> str:
+    """Give the SHA-256 of a file's bytes, in hex.
+
+    Raises:
+        UnreadableArticle: The file cannot be read.
+    """
+    try:
+        with (corpus / source).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableArticle(source, _because(error), passing=_passes(error)) from None
+
+
+class _Look:
+    """One walk through the folder; `into` fills `files`, `failed` and `unseen`."""
+
+    def __init__(self, root: Path, suffixes: frozenset[str]) -> None:
+        self.root, self.suffixes = root, suffixes
+        self.files: dict[str, FileStamp] = {}
+        self.failed: list[UnreadableArticle] = []
+        self.unseen: list[str] = []
+        self.others: Counter[str] = Counter()
+
+    def into(self, top: str) -> None:
+        folders = [top]
+        while folders:
+            folder = folders.pop()
+            try:
+                folders.extend(self._list(folder))
+            except OSError as error:
+                self.unseen.append(folder)
+                self._fail(folder, f"the folder cannot be listed ({_because(error)})", passing=True)
+
+    def _list(self, folder: str) -> Iterator[str]:
+        with os.scandir(self.root / folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                source = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.name.startswith("."):
+                    continue
+                try:
+                    if self._is_folder(source, entry):
+                        yield source
+                except OSError as error:
+                    if self._wanted(entry.name):
+                        self._fail(source, _because(error), passing=_passes(error))
+
+    def _is_folder(self, source: str, entry: os.DirEntry[str]) -> bool:
+        """Tell whether an entry is a folder to look into; whatever else it is, is noted."""
+        if entry.is_symlink() and not self._leads_inside(entry):
+            if entry.is_dir() or self._wanted(entry.name):
+                self._fail(source, "it is a link out of the folder of articles")
+        elif entry.is_dir():
+            return not entry.is_symlink()
+        elif self._wanted(entry.name):
+            self._stamp(source, entry)
+        else:
+            self.others[_ending(entry.name)] += 1
+        return False
+
+    def _wanted(self, name: str) -> bool:
+        return _ending(name) in self.suffixes
+
+    def _leads_inside(self, entry: os.DirEntry[str]) -> bool:
+        return Path(os.path.realpath(entry.path)).is_relative_to(self.root)
+
+    def _stamp(self, source: str, entry: os.DirEntry[str]) -> None:
+        now = time.time_ns()
+        try:
+            source.encode()
+        except UnicodeEncodeError:
+            self._fail(source, "its name is not valid UTF-8")
+            return
+        seen = entry.stat()
+        if stat.S_ISREG(seen.st_mode):
+            self.files[source] = _stamp_of(seen, now)
+        else:
+            self._fail(source, "it is not a regular file")
+
+    def _fail(self, source: str, reason: str, *, passing: bool = False) -> None:
+        self.failed.append(UnreadableArticle(source.encode("utf-8", "replace").decode(), reason, passing=passing))
+
+
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - ten times a Path's speed
+
+
+def _stamp_of(seen: os.stat_result, now: int) -> FileStamp:
+    times = (_trusted(seen.st_mtime_ns, now), _trusted(seen.st_ctime_ns, now))
+    mtime = NEVER if NEVER in times else seen.st_mtime_ns
+    return FileStamp(seen.st_size, mtime, seen.st_ctime_ns, seen.st_ino & _LARGEST_INTEGER)
+
+
+def _trusted(mtime_ns: int, now: int) -> int:
+    """Give the time, or NEVER while a second change could still bear the same time (git: "racy" entries).
+
+    File systems that keep whole seconds, or two of them as FAT does, show zeros below.
+    """
+    tick = _COARSE_TICK if mtime_ns % 1_000_000_000 == 0 else _TICK
+    return mtime_ns if mtime_ns + tick <= now else NEVER
+
+
+def _passes(error: OSError) -> bool:
+    return error.errno not in _LASTING
+
+
+def _because(error: OSError) -> str:
+    if error.errno == errno.ELOOP:
+        return "it is a link that leads to itself"
+    return (error.strerror or type(error).__name__).lower()
