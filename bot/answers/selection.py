@@ -15,10 +15,10 @@ from bot.quotes.orders import asks_about_orders, gives_orders
 from bot.settings import Caution
 from ingest.index import lexicon
 
-PLAIN: Mapping[Caution, float] = MappingProxyType({"low": 0.35, "normal": 0.5, "high": 0.7})
+PLAIN: Mapping[Caution, float] = MappingProxyType({"low": 0.4, "normal": 0.55, "high": 0.7})
 """Probability from which an answer is said plainly."""
 
-NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.08, "normal": 0.15, "high": 0.3})
+NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.15, "normal": 0.25, "high": 0.4})
 """Probability from which it is said with "not sure"; below, the question is declined."""
 
 OWN_LANGUAGE_SHARE = 0.4
