@@ -2,6 +2,7 @@
 
 SHELL = /bin/sh
 PYTHON ?=
+WORKERS ?= 0
 VENV = .venv
 BIN = $(VENV)/bin
 # Files that cannot be read (status 1) are reported, and stop nothing.
@@ -37,8 +38,8 @@ lint: $(VENV)/.dev ## ruff: rules and format
 types: $(VENV)/.dev ## mypy, strict
 	$(BIN)/mypy
 
-unit: $(VENV)/.dev ## pytest, on two cores
-	$(BIN)/pytest -n 2
+unit: $(VENV)/.dev ## pytest; WORKERS=2 runs two tests at a time, which some that measure time do not like
+	$(BIN)/pytest -n $(WORKERS)
 
 pace: $(VENV)/.dev ## the tests of the bot at the pace that Telegram allows
 	KILDE_TEST_PACE=real $(BIN)/pytest tests/bot/telegram

@@ -52,8 +52,9 @@ def window(stage: Stage, folder: Path) -> Iterator[Window]:
 def test_each_is_answered_with_a_citation(window: Window, who: int, question: str, expected: str) -> None:
     window.come_as(who)
     window.start()
+    before = len(window.theirs())
     window.say(question)
-    window.wait_until(lambda: any(expected in text for text in window.theirs()))
+    window.wait_until(lambda: len(window.theirs()) > before and expected in window.theirs()[-1])
     assert window.wait_for(".row:last-child .quote").text
 
 
