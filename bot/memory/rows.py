@@ -43,7 +43,8 @@ def obtain(session: Session, kind: type[R], row_id: int) -> R:
 def note_refusal(session: Session, kind: type[R], row_id: int, now: datetime, again_after: timedelta) -> bool:
     """Tell whether a refusal is to be said now, and date it if so; of several callers at once only one is told yes.
 
-    One conditional UPDATE: between reading a row and writing it SQLite would let another thread read the old date.
+    Callers at once read the clock before they wait for their turn, so a reading a little earlier than the date is no
+    clock set back. One conditional UPDATE, since PostgreSQL would let another caller read the old date meanwhile.
     """
     obtain(session, kind, row_id)
     due = or_(kind.refused_at.is_(None), kind.refused_at > now + _AT_ONCE, kind.refused_at <= now - again_after)
