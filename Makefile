@@ -38,7 +38,7 @@ lint: $(VENV)/.dev ## ruff: rules and format
 types: $(VENV)/.dev ## mypy, strict
 	$(BIN)/mypy
 
-unit: $(VENV)/.dev ## pytest; WORKERS=2 runs two tests at a time, which some that measure time do not like
+unit: $(VENV)/.dev ## pytest; WORKERS=2 runs two tests at a time, and tests that measure time may fail
 	$(BIN)/pytest -n $(WORKERS)
 
 pace: $(VENV)/.dev ## the tests of the bot at the pace that Telegram allows

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ def main() -> None:
     parser.add_argument("--xquad", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--part", choices=("dev", "report"), default="dev")
-    parser.add_argument("--every", type=int, default=1, help="take every N-th question")
+    parser.add_argument("--every", type=int, default=1, help="draw one question in N")
     parser.add_argument("--adapter", type=Path, default=ADAPTER)
     parser.add_argument("--indexes", nargs="+", choices=NAMES, default=NAMES, help="which sets; all without it")
     chosen = parser.parse_args()
@@ -103,7 +104,7 @@ def main() -> None:
         ingest(settings, lambda: embedder)
         with closing(Index(settings)) as index:
             reader = _reader(index, embedder, chosen.adapter)
-            for job in jobs[:: 1 if name == NEWSROOM else chosen.every]:
+            for job in _some(jobs, 1 if name == NEWSROOM else chosen.every):
                 asked += ask(job, *reader)
         print(name, len(asked), flush=True)
     (chosen.out / f"{chosen.part}.json").write_text(json.dumps([asdict(each) for each in asked]))
@@ -116,6 +117,11 @@ def _jobs(name: str, chosen: argparse.Namespace) -> Iterator[Job]:
     if name == NEWSROOM:
         return _newsroom("choosing" if chosen.part == "dev" else "reporting")
     return _xquad(chosen.xquad, chosen.part) if name == "xq" else _sets(chosen.qa, name, chosen.part)
+
+
+def _some(jobs: Sequence[Job], every: int) -> Sequence[Job]:
+    """Draw one job in `every`; every N-th in a row would be of one kind, since their kinds take turns."""
+    return Random(7).sample(jobs, -(-len(jobs) // every))
 
 
 def _reader(index: Index, embedder: Embedder, adapter: Path) -> tuple[Retrieval, QAExtractor]:
