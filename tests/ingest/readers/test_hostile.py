@@ -31,9 +31,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_quarter_mebibyte_of_anything_is_read_in_seconds(name: str, suffix: str) -> None:
+def test_a_quarter_mebibyte_of_anything_is_read_in_linear_time(name: str, suffix: str) -> None:
     began = time.process_time()
     with contextlib.suppress(UnreadableArticle):
         passages = split(parse_article(f"a{suffix}", HOSTILE[name].encode()))
         assert all(passage.sentences for passage in passages)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 30  # 2.4 s at most on an idle machine; whatever is quadratic takes minutes

@@ -35,7 +35,7 @@ def test_what_a_loader_could_choke_on_is_refused_at_once(name: str) -> None:
     began = time.process_time()
     with pytest.raises(UnreadableArticle, match="front matter"):
         read_yaml(HOSTILE[name], "a.md")
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 10  # what a loader chokes on takes minutes, or never ends
 
 
 @pytest.mark.parametrize("name", ["brackets", "merge keys", "laughs", "tag"])
