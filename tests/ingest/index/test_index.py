@@ -202,7 +202,7 @@ def test_while_chroma_is_written_a_reader_keeps_what_it_has(settings: CorpusSett
     with chroma_files(edition.parent):
         start = time.monotonic()
         assert len(ask(index, "ferries")) == 5
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 20  # who waits for the writer waits a minute
     writer.close()
     ingest(settings, WordEmbedder)
     assert len(ask(index, "ferries")) == 5
