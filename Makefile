@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE =
 export PYTHON
 
 .DEFAULT_GOAL = help
-.PHONY: help run chat preview test lint types unit pace bench soak eval train-qa screenshots lock clean
+.PHONY: help run chat preview test lint types unit pace bench soak eval train-qa screenshots docs lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -59,8 +59,11 @@ eval: $(VENV)/.dev ## measure the answers: every tests/evaluation/eval_*.py
 train-qa: $(VENV)/.dev ## train the QA model: make train-qa QA=sets XQUAD=sets OUT=folder (tests/training)
 	$(BIN)/python -m tests.training.train --qa "$(QA)" --xquad "$(XQUAD)" --out "$(OUT)"
 
-screenshots: $(VENV)/.dev ## photograph the preview for the README (needs Chromium)
+screenshots: $(VENV)/.dev ## photograph the preview for README and manual (needs Chromium)
 	$(BIN)/python -m tests.bot.preview.screenshots
+
+docs: $(VENV)/.dev ## build the manual, strictly, into build/manual
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 lock: $(VENV)/.dev ## choose all versions anew
 	.ci/install lock

@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
     ask.set_defaults(command=_ask)
     evaluate = commands.add_parser("evaluate", help="measure the answers to a file of questions")
-    evaluate.add_argument("file", type=Path, metavar="FILE.jsonl", help="one JSON object a line; see the README")
+    evaluate.add_argument("file", type=Path, metavar="FILE.jsonl", help="one JSON object a line; see docs/measure.md")
     evaluate.add_argument("--corpus", type=Path, metavar="DIR", help="ask these articles instead of the index")
     evaluate.add_argument("--out", type=Path, metavar="DIR", help="for the report; else DATA_DIR/evaluation")
     evaluate.set_defaults(command=_evaluate)

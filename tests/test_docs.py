@@ -1,10 +1,16 @@
-"""The pages keep up with the code: settings, commands, options, targets and files; and they name no machine."""
+"""The pages keep up with the code: settings, commands, options, exit statuses, targets, files; and name no machine."""
 
 import argparse
+import ast
+import inspect
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,10 +21,13 @@ from ingest.settings import KEYS
 
 REPO = Path(__file__).parent.parent
 README = (REPO / "README.md").read_text(encoding="utf-8")
+MANUAL = {path.name: path.read_text(encoding="utf-8") for path in sorted((REPO / "docs").glob("*.md"))}
 PAGES = (
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
+    *(f"docs/{name}" for name in MANUAL),
+    "mkdocs.yml",
     ".env.example",
     "Makefile",
     "Dockerfile",
@@ -36,42 +45,68 @@ def options(parser: argparse.ArgumentParser) -> Iterator[str]:
         yield from (option for option in action.option_strings if option not in {"-h", "--help"})
 
 
-def row(first: str) -> str:
-    """The table row of the README whose first cell is this."""
-    (found,) = [line for line in README.splitlines() if line.startswith(f"| `{first}`")]
+def row(page: str, first: str) -> str:
+    """The table row of a page of the manual whose first cell begins with this."""
+    (found,) = [line for line in MANUAL[page].splitlines() if line.startswith(f"| `{first}`")]
     return found
+
+
+def statuses(command: ModuleType) -> set[int]:
+    """The exit statuses of a command: every number that its functions return."""
+    tree = ast.parse(inspect.getsource(command))
+    returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value is not None]
+    ends = [end for value in returned for end in _ends(value)]
+    return {end.value for end in ends if isinstance(end, ast.Constant) and isinstance(end.value, int)}
+
+
+def _ends(value: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(value, ast.IfExp):
+        yield from _ends(value.body)
+        yield from _ends(value.orelse)
+    else:
+        yield value
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_setting_has_a_row_with_its_default(key: str) -> None:
     default = BotSettings.model_fields[key.lower()].default
+    cell = row("settings.md", key).split("|")[2].strip()
     if isinstance(default, frozenset) or default is None:
-        assert row(key).split("|")[2].strip() == ""
+        assert cell == ""
     elif key != "TELEGRAM_BASE_URL":
-        assert f"`{default}`" in row(key).split("|")[2]
+        assert f"`{default:g}`" == cell if isinstance(default, float) else f"`{default}`" == cell
+
+
+def test_there_is_a_row_for_settings_alone() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", MANUAL["settings.md"], re.MULTILINE)
+    assert sorted(rows) == sorted(KEYS)
 
 
 @pytest.mark.parametrize("option", sorted(set(options(ingest_command._parser()))))
 def test_option_of_ingest_is_explained(option: str) -> None:
-    assert re.search(rf"^\| [^|]*`{option}[` ]", README, re.MULTILINE)
+    assert re.search(rf"^\| [^|]*`{option}[` ]", MANUAL["command-line.md"], re.MULTILINE)
 
 
 @pytest.mark.parametrize("word", sorted(set(options(bot_command._parser()))))
 def test_command_of_the_bot_is_explained(word: str) -> None:
-    explained = (
-        f"`python -m bot {word}" in README
-        if not word.startswith("-")
-        else re.search(f"`{word}[ `]", README) is not None
-    )
-    assert explained
+    page = MANUAL["command-line.md"]
+    assert re.search(f"`{word}[ `]", page) if word.startswith("-") else f"| `python -m bot {word}" in page
+
+
+def test_exit_statuses_are_explained() -> None:
+    assert statuses(ingest_command) == {0, 1, 2, 3, 130}
+    assert {0, 2, 130} <= statuses(bot_command)
+    _, _, section = MANUAL["command-line.md"].partition("## Exit status\n")
+    explained = {int(status) for status in re.findall(r"^\| `(\d+)` \|", section, re.MULTILINE)}
+    assert explained == statuses(ingest_command) | statuses(bot_command)
 
 
 def test_commands_in_telegram_are_explained() -> None:
     catalogue = (REPO / "bot/texts/en.po").read_text(encoding="utf-8")
     commands = re.findall(r'^msgid "command\.(\w+)"', catalogue, re.MULTILINE)
     assert len(commands) >= 5
-    for command in commands:
-        assert re.search(rf"^\| [^|]*`/{command}`", README, re.MULTILINE), command
+    explained = re.findall(r"^\| `/(\w+)`", MANUAL["in-telegram.md"], re.MULTILINE)
+    assert sorted(explained) == sorted(commands)
 
 
 def test_make_targets_are_explained_and_exist() -> None:
@@ -98,14 +133,36 @@ def test_continuous_integration_runs_the_command_of_the_readme() -> None:
 def test_page_names_no_machine(page: str) -> None:
     text = (REPO / page).read_text(encoding="utf-8")
     assert not re.search(r"/(root|home|opt|tmp|work|Users)/", text)
-    addresses = set(re.findall(r"https?://[^\s`\"'|)]+", text))
-    assert addresses <= {"https://api.telegram.org"}
+    hosts = {urlsplit(address).hostname or "" for address in re.findall(r"https?://[^\s`\"'|);]+", text)}
+    others = hosts - {"api.telegram.org", "127.0.0.1", "localhost"}
+    assert not [host for host in others if not re.search(r"(^|\.)example(\.org)?$", host)], "RFC 2606 names alone"
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.endswith(".md")])
 def test_links_lead_somewhere(page: str) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", (REPO / page).read_text(encoding="utf-8")):
-        assert (REPO / target).exists(), target
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", (REPO / page).read_text(encoding="utf-8")):
+        assert (REPO / page).parent.joinpath(target).exists(), target
+
+
+def test_every_page_of_the_manual_is_in_its_list() -> None:
+    listed = re.findall(r": ([a-z-]+\.md)$", (REPO / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(MANUAL)
+
+
+@pytest.mark.parametrize("page", ["ARCHITECTURE.md", "CHANGELOG.md"])
+def test_what_the_manual_includes_links_to_nothing_beside_it(page: str) -> None:
+    assert not re.search(r"\]\((?!#)", (REPO / page).read_text(encoding="utf-8")), "it would be a dead link there"
+
+
+@pytest.mark.skipif(find_spec("mkdocs") is None, reason="the extra `docs` is not installed")
+def test_the_manual_builds_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(tmp_path)]
+    subprocess.run(build, cwd=REPO, check=True)
+    pages = list(tmp_path.rglob("*.html"))
+    assert len(pages) > len(MANUAL)
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert not re.findall(r"<(?:script|img|iframe|link)[^>]*(?:src|href)=\"?(?:https?:)?//[^>]*>", text), page.name
 
 
 def test_scripts_are_valid_shell() -> None:

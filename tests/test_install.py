@@ -92,7 +92,7 @@ def test_nothing_is_set_where_pip_has_no_settings(checkout: Path) -> None:
 def test_tools_for_development_only_on_request(checkout: Path) -> None:
     install(checkout, "run")
     install(checkout, "dev")
-    assert [call.rpartition(" ")[2] for call in calls(checkout)] == [".", ".[dev,bench]"]
+    assert [call.rpartition(" ")[2] for call in calls(checkout)] == [".", ".[dev,bench,docs]"]
     assert all("--constraints requirements.lock" in call for call in calls(checkout))
 
 

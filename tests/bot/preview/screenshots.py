@@ -1,6 +1,6 @@
-"""Photographs the preview for the README: `python -m tests.bot.preview.screenshots`.
+"""Photographs the preview for README and manual: `python -m tests.bot.preview.screenshots`.
 
-Runs Kilde itself over the seeds and writes three pictures beside the tests: an answer in Arabic with its sources,
+Runs Kilde itself over the seeds and writes three pictures to docs/pictures: an answer in Arabic with its sources,
 a group with a mention, and the dark layout of a phone. Two more are what /corpus draws of a made-up corpus.
 """
 
@@ -21,7 +21,7 @@ from tests.bot.preview.kilde import kilde
 from tests.bot.preview.stage import Stage, Window, chromium, staged
 
 REPO = Path(__file__).parents[3]
-FOLDER = REPO / "tests" / "screenshots"
+FOLDER = REPO / "docs" / "pictures"
 MORNING = datetime(2026, 3, 14, 8, 41, tzinfo=UTC)
 ARABIC, NORWEGIAN, ENGLISH = range(3)
 
