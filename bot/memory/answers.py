@@ -13,7 +13,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.answers.answer import Answer, Notice
-from bot.memory.rows import read, written
+from bot.memory.rows import insert_into, read, written
 from bot.memory.tables import AnswerRow, WatchRow
 
 _REMEMBERED = 5000
@@ -68,15 +68,13 @@ class Answers:
 
     def save(self, chat_id: int, topic: int | None, question_message: int | None, answer: Answer) -> int:
         """Keep an answer, in the place of an earlier one to the same message if there is a message; gives its id."""
+        asked = {"chat_id": chat_id, "topic": topic, "question_message": question_message, "messages": "[]"}
+        new = {"answer": written(answer), "answered_at": datetime.now(UTC), "forgotten": False}
+        question = (AnswerRow.chat_id, AnswerRow.question_message)  # Where there is none, nothing conflicts.
         with self._sessions.begin() as session:
-            row = _answer_to(session, chat_id, question_message) if question_message is not None else None
-            if row is None:
-                row = AnswerRow(chat_id=chat_id, topic=topic, question_message=question_message, messages="[]")
-                session.add(row)
-            row.answer = written(answer)
-            row.answered_at, row.forgotten = datetime.now(UTC), False
-            session.flush()
-            return row.id
+            row = insert_into(session, AnswerRow).values(asked | new)
+            kept = row.on_conflict_do_update(index_elements=question, set_=new).returning(AnswerRow.id)
+            return session.scalars(kept).one()
 
     def note_messages(self, answer_id: int, messages: Sequence[int]) -> None:
         """Remember which messages show the answer; the first stands for the question's where there is none."""

@@ -119,7 +119,7 @@ class Chats:
         with self._sessions.begin() as session:
             new = obtain(session, ChatRow, new_id)
             new.admitted = new.admitted or admitted
-            if (old := session.get(ChatRow, old_id)) is not None:
+            if (old := session.get(ChatRow, old_id, with_for_update=True)) is not None:
                 new.admitted, new.language = new.admitted or old.admitted, new.language or old.language
                 new.title = new.title or old.title
                 new.zone, new.quiet = new.zone or old.zone, new.quiet or old.quiet

@@ -141,7 +141,7 @@ def _of_system(error: Exception) -> Failure:
 def _engine(url: URL) -> Engine:
     """Make the engine; a folder for SQLite's file is made if need be."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")  # What `rows` counts on.
     if url.database and url.database != ":memory:":
         path = Path(url.database)
         path.parent.mkdir(0o700, parents=True, exist_ok=True)

@@ -14,9 +14,9 @@ from enum import Enum
 from hashlib import sha256
 
 from sqlalchemy import CursorResult, and_, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.memory.rows import insert_into
 from bot.memory.tables import InboxRow
 
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
@@ -70,8 +70,9 @@ class Inbox:
         digest = sha256(content.encode()).hexdigest()
         new = {"content": content, "digest": digest, "received_at": now, "stage": Stage.WAITING.value}
         with self._sessions.begin() as session:
-            insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-            row = insert(InboxRow).values(bot_id=receipt.bot_id, update_id=receipt.update_id, attempts=0, **new)
+            row = insert_into(session, InboxRow).values(
+                bot_id=receipt.bot_id, update_id=receipt.update_id, attempts=0, **new
+            )
             again = row.on_conflict_do_update(
                 index_elements=[InboxRow.bot_id, InboxRow.update_id],
                 set_=new | {"attempts": 0, "not_before": None},
@@ -95,7 +96,7 @@ class Inbox:
     def put_off(self, receipt: Receipt, now: datetime, pause: timedelta | None = None) -> None:
         """Have an update handled again later, after a pause that grows each time unless it is given."""
         with self._sessions.begin() as session:
-            row = session.get(InboxRow, (receipt.bot_id, receipt.update_id))
+            row = session.get(InboxRow, (receipt.bot_id, receipt.update_id), with_for_update=True)
             if row is not None and row.stage == Stage.WAITING.value:
                 row.not_before = now + (pause or min(_FIRST_PAUSE * 2**row.attempts, _LONGEST_PAUSE))
                 row.attempts = min(row.attempts + 1, 10)

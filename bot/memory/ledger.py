@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.briefings.schedule import Occasion
+from bot.memory.rows import insert_into, take_turn
 from bot.memory.subscriptions import Place, Subscription, note_occasion
 from bot.memory.tables import FollowRow, LedgerRow, ToldRow
 from bot.memory.watches import note_claimed
@@ -107,8 +107,7 @@ class Ledger:
                 return
             row.state, row.settled_at = state.value, now
             if state is State.SENT:
-                for story in json.loads(row.stories):
-                    session.merge(ToldRow(chat_id=row.chat_id, topic=row.topic, story=story, told_at=now))
+                _note_told(session, row, now)
 
     def lose(self, now: datetime) -> list[StoredBriefing]:
         """Give up what has been claimed for too long; each is given once, to one process."""
@@ -141,6 +140,7 @@ class Ledger:
     def follow(self, place: Place, story: str, now: datetime) -> bool:
         """Follow a story, or stop following it; says whether it is followed now."""
         with self._sessions.begin() as session:
+            take_turn(session, "follows", place.chat_id, place.topic or 0, story)
             if session.scalars(delete(FollowRow).where(_row(place, story)).returning(FollowRow.story)).one_or_none():
                 return False
             session.add(FollowRow(chat_id=place.chat_id, topic=place.topic or 0, story=story, told_at=now))
@@ -166,9 +166,8 @@ def _row(place: Place, story: str) -> ColumnElement[bool]:
 
 def _claim(session: Session, key: tuple[Place, str, str], contents: Contents, now: datetime) -> int | None:
     place, subject, occasion = key
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     stories: Sequence[str] = contents.stories
-    claim = insert(LedgerRow).values(
+    claim = insert_into(session, LedgerRow).values(
         chat_id=place.chat_id,
         topic=place.topic or 0,
         subject=subject,
@@ -180,6 +179,14 @@ def _claim(session: Session, key: tuple[Place, str, str], contents: Contents, no
         content=contents.content,
     )
     return session.scalars(claim.on_conflict_do_nothing().returning(LedgerRow.id)).one_or_none()
+
+
+def _note_told(session: Session, briefing: LedgerRow, now: datetime) -> None:
+    for story in sorted(set(json.loads(briefing.stories))):  # In one order, so that no two wait for each other.
+        told = {"chat_id": briefing.chat_id, "topic": briefing.topic, "story": story, "told_at": now}
+        key = (ToldRow.chat_id, ToldRow.topic, ToldRow.story)
+        row = insert_into(session, ToldRow).values(told)
+        session.execute(row.on_conflict_do_update(index_elements=key, set_={"told_at": now}))
 
 
 def _stored(row: LedgerRow) -> StoredBriefing:

@@ -13,11 +13,12 @@ from sqlalchemy import CursorResult, delete
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.memory.people import Role
-from bot.memory.rows import obtain
+from bot.memory.rows import obtain, take_turn
 from bot.memory.tables import LinkRow, PersonRow
 
 _TOKEN_BYTES = 24
 """32 characters in base64; Telegram takes up to 64 of A-Z, a-z, 0-9, _ and - after `start=`."""
+_TURN = "links"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
@@ -31,6 +32,7 @@ class AdminLinks:
         """Make a new token; one made before is worth nothing from now on."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         with self._sessions.begin() as session:
+            take_turn(session, _TURN)
             session.execute(delete(LinkRow))
             session.add(LinkRow(token_hash=_hash(token), made_at=datetime.now(UTC)))
         return token
@@ -38,6 +40,7 @@ class AdminLinks:
     def claim(self, token: str, person_id: int) -> bool:
         """Use the token up and make this person an admin; False if it is not the open one. Works once."""
         with self._sessions.begin() as session:
+            take_turn(session, _TURN)
             used = cast("CursorResult[Any]", session.execute(delete(LinkRow).where(LinkRow.token_hash == _hash(token))))
             if used.rowcount != 1:
                 return False

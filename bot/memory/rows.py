@@ -1,19 +1,34 @@
-"""What the repositories share: a row made on first use, the memory of a refusal, an answer as JSON and back.
+"""What the repositories share: turns of transactions, a row made on first use, a refusal noted, an answer as JSON.
 
 Takes sessions and mapped classes; knows nothing of what the rows mean.
+
+SQLite has one writer at a time, so that what a transaction read still holds when it writes. PostgreSQL has many: a
+transaction that decides by what it read locks the row first (`obtain`), or waits for its turn where there may be no row
+yet (`take_turn`), or is one statement with its condition (`insert_into`, UPDATE … WHERE).
 """
 
 import logging
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.answers.answer import Answer
-from bot.memory.tables import AnswerRow, ChatRow, FollowRow, LedgerRow, PersonRow, SubscriptionRow, ToldRow, VoteRow
+from bot.memory.tables import (
+    AnswerRow,
+    ChatRow,
+    FollowRow,
+    LedgerRow,
+    PersonRow,
+    SubscriptionRow,
+    Table,
+    ToldRow,
+    VoteRow,
+)
 
 R = TypeVar("R", PersonRow, ChatRow)
 # Any: what the four have in common is not in their base class.
@@ -31,13 +46,36 @@ _ANSWER = TypeAdapter(Answer)
 logger = logging.getLogger(__name__)
 
 
+def take_turn(session: Session, what: str, *ids: int | str) -> None:
+    """Wait until no other transaction has taken this turn; it ends with the transaction.
+
+    Take it before anything is read that the transaction decides by. Who takes several must take them in the order in
+    which all others do.
+    """
+    if _is_postgresql(session):
+        name = "\0".join((what, *map(str, ids))).encode()
+        key = int.from_bytes(sha256(name).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def insert_into(session: Session, kind: type[Table]) -> postgresql.Insert | sqlite.Insert:
+    """Begin an INSERT that may say what happens on a conflict, in the database's own dialect."""
+    return postgresql.insert(kind) if _is_postgresql(session) else sqlite.insert(kind)
+
+
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
 def obtain(session: Session, kind: type[R], row_id: int) -> R:
-    """Give the row with this id, made with its defaults if need be; two makers at once do not collide."""
-    if (row := session.get(kind, row_id)) is not None:
+    """Give the row with this id, made with its defaults if need be, and keep it from others until the end.
+
+    Two makers at once do not collide.
+    """
+    if (row := session.get(kind, row_id, with_for_update=True)) is not None:
         return row
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(kind).values(id=row_id).on_conflict_do_nothing())
-    return session.get_one(kind, row_id)
+    session.execute(insert_into(session, kind).values(id=row_id).on_conflict_do_nothing())
+    return session.get_one(kind, row_id, with_for_update=True)
 
 
 def note_refusal(session: Session, kind: type[R], row_id: int, now: datetime, again_after: timedelta) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.memory.rows import insert_into
 from bot.memory.tables import SpentRow
 
 _KEPT = timedelta(days=2)
@@ -25,7 +25,7 @@ class Spending:
         """Count a question for all in `allowed`; False, and nothing is counted, if one has asked so many today."""
         day = now.date().isoformat()
         with self._sessions.begin() as session:
-            rows = [_today(session, who, day) for who in allowed]
+            rows = [_today(session, who, day) for who in sorted(allowed)]
             if any(row.questions >= allowed[row.who] for row in rows):
                 return False
             for row in rows:
@@ -41,7 +41,7 @@ class Spending:
     def call_model(self, whom: tuple[int, ...], calls: int, now: datetime) -> None:
         """Count calls of a language model."""
         with self._sessions.begin() as session:
-            for who in whom:
+            for who in sorted(whom):
                 _today(session, who, now.date().isoformat()).model_calls += calls
 
     def forget(self, now: datetime) -> None:
@@ -51,8 +51,8 @@ class Spending:
 
 
 def _today(session: Session, who: int, day: str) -> SpentRow:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    first = insert(SpentRow).values(who=who, day=day, questions=0, model_calls=0)
+    """Give a row of today, kept from others until the end; rows are to be taken in the order of `who`."""
+    first = insert_into(session, SpentRow).values(who=who, day=day, questions=0, model_calls=0)
     session.execute(first.on_conflict_do_nothing())
     mine = select(SpentRow).where(SpentRow.who == who, SpentRow.day == day)
     return session.scalars(mine.with_for_update()).one()

@@ -6,14 +6,12 @@ number of the last entry that each has seen: the second one's entries are refuse
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.briefings.belonging import Belonging
+from bot.memory.rows import take_turn
 from bot.memory.tables import StoryArticleRow
-
-_LOCK = 7_304_215_688_802
-"""Any number: the advisory lock under which PostgreSQL adds; SQLite has one writer at a time anyway."""
 
 
 class Stories:
@@ -46,8 +44,7 @@ class Stories:
         if not entries:
             return True
         with self._sessions.begin() as session:
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            take_turn(session, "stories")
             if session.scalar(select(func.max(StoryArticleRow.id))) not in {None if after == 0 else after}:
                 return False
             session.execute(insert(StoryArticleRow), [_values(entry) for entry in entries])

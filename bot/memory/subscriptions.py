@@ -91,6 +91,7 @@ class Subscriptions:
     def remove(self, place: Place, subject: str | None = None) -> int:
         """Unsubscribe from a subject, whatever its case and marks, or from all with None; says how many there were."""
         with self._sessions.begin() as session:
+            _lock(session, place)
             rows = _about(session, place, subject)
             for row in rows:
                 session.delete(row)
@@ -100,11 +101,13 @@ class Subscriptions:
         """Unsubscribe from those with these ids, as far as they are here; says how many."""
         gone = delete(SubscriptionRow).where(_here(place), SubscriptionRow.id.in_(list(ids)))
         with self._sessions.begin() as session:
+            _lock(session, place)
             return len(session.scalars(gone.returning(SubscriptionRow.id)).all())
 
     def turn_picture(self, place: Place) -> bool | None:
         """Let a picture come along once a week, or no longer; says which, None where nothing is subscribed to."""
         with self._sessions.begin() as session:
+            _lock(session, place)
             wanted = not _pictured(session, place)
             here = update(SubscriptionRow).where(_here(place)).values(picture=wanted).returning(SubscriptionRow.id)
             return wanted if session.scalars(here).all() else None
@@ -141,6 +144,11 @@ def note_occasion(session: Session, subscription: Subscription, occasion: Occasi
         .returning(SubscriptionRow.id)
     )
     return session.scalars(used).one_or_none() is not None
+
+
+def _lock(session: Session, place: Place) -> None:
+    """Let nobody else change what a chat subscribes to; a chat without a row subscribes to nothing."""
+    session.get(ChatRow, place.chat_id, with_for_update=True)
 
 
 def _pictured(session: Session, place: Place) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bot.answers.answer import Answer
 from bot.memory.answers import StoredAnswer
-from bot.memory.rows import read, written
+from bot.memory.rows import read, take_turn, written
 from bot.memory.tables import VoteRow
 
 
@@ -63,6 +63,7 @@ class Votes:
         """
         answer = written(stored.answer)
         with self._sessions.begin() as session:
+            take_turn(session, "votes", stored.id, person_id)
             row = session.get(VoteRow, (stored.id, person_id))
             if row is not None and row.helpful == helpful and row.answer == answer:
                 session.delete(row)

@@ -9,15 +9,16 @@ from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.memory.answers import StoredAnswer, stored_answer
+from bot.memory.rows import take_turn
 from bot.memory.subscriptions import Place
 from bot.memory.tables import AnswerRow, ChatRow, WatchRow
 
 A_PERSON, A_CHAT = 20, 100
 """How many questions may wait at once."""
+_TURN = "watches"
 _WAITS = WatchRow.claimed_at.is_(None)
 
 
@@ -59,6 +60,9 @@ class Watches:
     def toggle(self, declined: StoredAnswer, person_id: int, now: datetime) -> Outcome:
         """Watch a question, or stop watching it."""
         with self._sessions.begin() as session:
+            take_turn(session, _TURN, "answer", declined.id)
+            take_turn(session, _TURN, "person", person_id)
+            take_turn(session, _TURN, "chat", declined.chat_id)
             if session.scalars(_of(declined.id).where(WatchRow.claimed_at.is_not(None))).first() is not None:
                 return Outcome.TOLD
             if session.get(WatchRow, (declined.id, person_id)) is not None:
@@ -68,15 +72,13 @@ class Watches:
                 return Outcome.ENOUGH
             if _count(session, AnswerRow.chat_id == declined.chat_id) >= A_CHAT:
                 return Outcome.CHAT_FULL
-            insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-            new = insert(WatchRow).values(answer_id=declined.id, person_id=person_id, since=now)
-            session.execute(new.on_conflict_do_nothing())
+            session.add(WatchRow(answer_id=declined.id, person_id=person_id, since=now))
             return Outcome.WATCHED
 
     def stop(self, answer_id: int, person_id: int) -> bool:
         """Stop watching; says whether it was watched. What was claimed counts as told, never to be told again."""
         with self._sessions.begin() as session:
-            row = session.get(WatchRow, (answer_id, person_id))
+            row = session.get(WatchRow, (answer_id, person_id), with_for_update=True)
             if row is None or row.told_at is not None:
                 return False
             if row.claimed_at is None:
@@ -148,6 +150,7 @@ class Watches:
 
 def note_claimed(session: Session, answer_id: int, now: datetime) -> bool:
     """Remember that whoever watches is being told; False if another process was first, or nobody watches."""
+    take_turn(session, _TURN, "answer", answer_id)  # Whoever begins to watch meanwhile is told that it was told.
     mine = update(WatchRow).where(WatchRow.answer_id == answer_id, _WAITS).values(claimed_at=now)
     return bool(session.scalars(mine.returning(WatchRow.person_id)).all())
 
