@@ -23,7 +23,11 @@ _LONGEST_POINTING, _LONGEST_JOINED, _LONGEST_NAMED = 10, 8, 4
 _LONGEST_MEANT = 5
 """Words after "no, I meant" up to which they name a topic rather than ask."""
 
+_LONGEST_SEARCH = 3
+"""Words that are typed as into a search engine."""
+
 _WORD = re.compile(r"\w+")
+_ASKS = re.compile(r"[?؟？;]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,16 @@ def _question_words(text: str) -> str:
         count = next((place for place, word in enumerate(folded) if word not in lists.empty), len(folded))
         longest = max(longest, count)
     return " ".join(words[:longest])
+
+
+def asks_nothing(text: str) -> bool:
+    """Tell whether a text is a few words of no question, as people search: "the rate", "Havbris"."""
+    words = _WORD.findall(normalise(text))
+    return 0 < len(words) <= _LONGEST_SEARCH and not _ASKS.search(text) and not any(map(_asks, words))
+
+
+def _asks(word: str) -> bool:
+    return any(word in lists.empty for lists in _lists().values())
 
 
 def may_lean(text: str) -> bool:

@@ -13,8 +13,9 @@ from datetime import date, datetime
 
 from bot.answers.about_articles import AboutArticles, Asked
 from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question
+from bot.answers.following import asks_nothing
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
-from bot.questions.kinds import kind_of
+from bot.questions.kinds import About, Kind, kind_of
 from bot.questions.reading import Reading, read
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, both
@@ -49,7 +50,11 @@ class Understanding:
         about = kind_of(replace(reading, conditions=conditions), spoken)
         if about and not question.before and (told := self._about.answer(Asked(question, about, conditions, language))):
             return replace(told, conditions=conditions, ignored=question.ignored)
-        return self._within(question, replace(reading, conditions=conditions), ordinary)
+        answer = self._within(question, replace(reading, conditions=conditions), ordinary)
+        if answer.abstained and asks_nothing(reading.text) and not question.before:
+            told = self._about.articles_on(Asked(question, About(Kind.LIST, reading.text), conditions, language))
+            answer = replace(told, conditions=conditions, ignored=question.ignored) if told else answer
+        return answer
 
     def names(self) -> Names:
         """Give what conditions can name in the index as it is now."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.answers.answer import Notice, Question, Turn
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.following import LONGEST_TOPIC, follow_up, may_lean, turn_of
+from bot.answers.following import LONGEST_TOPIC, asks_nothing, follow_up, may_lean, turn_of
 from tests.bot.terminal.answers import ANSWERED, EMPTY
 
 BEFORE = (Turn("How many cars does the ferry Havsula carry?", ("It takes 120 cars.",)),)
@@ -121,3 +121,13 @@ def test_a_question_that_stands_alone_after_all_is_answered_alone(answerer: Arti
 )
 def test_a_short_question_without_a_name_may_lean(text: str, expected: bool) -> None:
     assert may_lean(text) is expected
+
+
+@pytest.mark.parametrize("text", ["renten", "Havbris", "harbour fire", "سعر الفائدة", "incendie au tunnel"])
+def test_a_few_words_may_be_no_question(text: str) -> None:
+    assert asks_nothing(text)
+
+
+@pytest.mark.parametrize("text", ["", "?", "renten?", "why", "hvem vant", "من فاز", "the new bridge over the river"])
+def test_what_asks_or_is_long_is_no_search(text: str) -> None:
+    assert not asks_nothing(text)

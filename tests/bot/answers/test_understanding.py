@@ -108,6 +108,12 @@ def test_a_story_is_told_in_order_behind_its_newest(dated: ArticleAnswerer) -> N
     assert sources(answer) == ["quay3.md", "quay1.md", "quay2.md"]
 
 
+def test_a_subject_alone_brings_its_articles(dated: ArticleAnswerer) -> None:
+    assert sources(dated.answer(Question("ny skole"))) == ["school.md"]
+    assert dated.answer(Question("bank robbery")).abstained
+    assert dated.answer(Question("Why the school?")).abstained
+
+
 def test_an_undated_article_is_never_new(dated: ArticleAnswerer) -> None:
     assert "undated.md" not in sources(dated.answer(Question("What happened this year?")))
     newest = dated.answer(Question("What is the newest article?"))
