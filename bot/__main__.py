@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot.settings import BotSettings
 from bot.telegram.api.log_redaction import redact_logs
+from ingest import __version__
 from ingest.errors import KildeError
 from ingest.logs import start_logging
 from ingest.private_folder import keep_private
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m bot",
         description="Answer questions from the ingested articles, in Telegram where a token is set, else in a browser.",
     )
+    parser.add_argument("--version", action="version", version=f"kilde {__version__}")
     parser.set_defaults(command=_start)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     ask = commands.add_parser("ask", help="answer questions and end")

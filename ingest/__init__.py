@@ -4,3 +4,6 @@
 
 Knows neither Telegram nor a language model; `bot` imports it, never the other way round.
 """
+
+__version__ = "0.2.0"
+"""Of Kilde as a whole; pyproject.toml reads it here."""

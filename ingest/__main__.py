@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from ingest import __version__
 from ingest.errors import KildeError, RemovalRefused
 from ingest.explanation import explain
 from ingest.logs import start_logging
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m ingest", description="Bring the index up to date with a folder of articles."
     )
+    parser.add_argument("--version", action="version", version=f"kilde {__version__}")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of articles (default: ARTICLES_DIR)")
     parser.add_argument(
         "--rebuild", action="store_true", help="make the whole index anew; the old one answers until then"

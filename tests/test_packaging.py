@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.texts import LANGUAGES
+from ingest import __version__
+
 REPO = Path(__file__).parent.parent
 
 
@@ -56,7 +59,9 @@ def test_wheel_holds_both_packages_whole_and_nothing_else(wheel: Path) -> None:
 
 def test_wheel_holds_texts_migrations_and_the_preview_page(wheel: Path) -> None:
     inside = zipfile.ZipFile(wheel).namelist()
-    assert {"bot/texts/en.po", "bot/texts/ar.po", "bot/texts/nb.po"} <= set(inside)
+    assert {f"bot/texts/{language}.po" for language in LANGUAGES} <= set(inside)
+    assert {"bot/answers/smalltalk.toml", "ingest/cleaning/phrases.toml", "ingest/models/generic.toml"} <= set(inside)
+    assert "ingest/models/qa/adapter.safetensors" in inside
     assert any(name.startswith("bot/memory/migrations/versions/") for name in inside)
     assert any(name.startswith("bot/preview/site/") for name in inside)
 
@@ -65,6 +70,16 @@ def test_wheel_holds_texts_migrations_and_the_preview_page(wheel: Path) -> None:
 def test_scripts_start_away_from_the_repository(installed: Path, tmp_path: Path, script: str, usage: str) -> None:
     said = run(installed / "bin" / script, "--help", cwd=tmp_path, PYTHONPATH=str(installed))
     assert usage in said
+
+
+@pytest.mark.parametrize("script", ["kilde", "kilde-ingest"])
+def test_scripts_say_their_version(installed: Path, tmp_path: Path, script: str) -> None:
+    said = run(installed / "bin" / script, "--version", cwd=tmp_path, PYTHONPATH=str(installed))
+    assert said == f"kilde {__version__}\n"
+
+
+def test_wheel_bears_the_version(wheel: Path) -> None:
+    assert wheel.name == f"kilde-{__version__}-py3-none-any.whl"
 
 
 def test_lock_names_versions_and_no_host_and_no_cuda() -> None:

@@ -1,7 +1,6 @@
 """The thumbs under an answer: what a person thought of it is kept, with the answer and what made it."""
 
 import asyncio
-from importlib.metadata import PackageNotFoundError, version
 
 from telegram import Update
 
@@ -10,6 +9,7 @@ from bot.settings import BotSettings
 from bot.telegram.context import Context
 from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.callback_data import Action, read_tap
+from ingest import __version__
 
 
 class VoteButtons:
@@ -37,8 +37,4 @@ class VoteButtons:
 
 def versions_of(settings: BotSettings) -> Versions:
     """Say what makes the answers of a bot with these settings."""
-    try:
-        own = version("kilde")
-    except PackageNotFoundError:
-        own = "unknown"
-    return Versions(own, settings.embedding_model, settings.llm_model)
+    return Versions(__version__, settings.embedding_model, settings.llm_model)
