@@ -7,12 +7,16 @@ VENV = .venv
 BIN = $(VENV)/bin
 # Files that cannot be read (status 1) are reported, and stop nothing.
 INGEST = $(BIN)/python -m ingest || test $$? -eq 1
+# What needs no model, browser or child process: `make quick` asks these, with few examples of each property.
+QUICK = tests/test_architecture.py tests/test_docs.py tests/test_settings.py tests/bot/facts tests/bot/questions \
+	tests/bot/quotes tests/bot/telegram/arguments tests/bot/telegram/views tests/bot/test_replies.py tests/bot/texts \
+	tests/ingest/cleaning tests/ingest/readers tests/ingest/test_plan.py tests/ingest/text
 # Modules are compiled once and kept, whatever the shell says: importing them afresh costs ten seconds each time.
 export PYTHONDONTWRITEBYTECODE =
 export PYTHON
 
 .DEFAULT_GOAL = help
-.PHONY: help run chat preview test lint types unit pace bench soak eval train-qa screenshots docs lock clean
+.PHONY: help run chat preview quick test lint types unit pace bench soak eval train-qa screenshots docs lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -28,6 +32,9 @@ chat: $(VENV)/.run ## ask questions in the terminal
 preview: $(VENV)/.run ## the bot in a browser, without a Telegram account
 	@$(INGEST)
 	@exec $(BIN)/python -m bot preview
+
+quick: lint ## lint and the fast tests, under a minute on two idle cores: while you work
+	$(BIN)/pytest -m "not slow and not browser" --hypothesis-profile quick $(QUICK)
 
 test: lint types unit ## install, then everything that must pass before a commit
 

@@ -23,6 +23,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 # The first example reads tables of languages, and other programs may take the processor meanwhile: no example is late.
 settings.register_profile("patient", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)
 settings.load_profile("patient")
 
 

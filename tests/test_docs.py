@@ -17,6 +17,7 @@ import pytest
 from bot import __main__ as bot_command
 from bot.settings import BotSettings
 from ingest import __main__ as ingest_command
+from ingest import __version__
 from ingest.settings import KEYS
 
 REPO = Path(__file__).parent.parent
@@ -26,6 +27,8 @@ PAGES = (
     "README.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
     *(f"docs/{name}" for name in MANUAL),
     "mkdocs.yml",
     ".env.example",
@@ -33,6 +36,8 @@ PAGES = (
     "Dockerfile",
     ".ci/run",
     ".ci/install",
+    ".pre-commit-config.yaml",
+    *(str(path.relative_to(REPO)) for path in sorted((REPO / ".github").rglob("*.yml"))),
 )
 
 
@@ -114,7 +119,8 @@ def test_make_targets_are_explained_and_exist() -> None:
     targets = re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE)
     (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert sorted(targets) == sorted(phony.split())
-    _, _, table = README.partition("| `make` … | does |")
+    contributing = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    _, _, table = contributing.partition("| `make` … | does |")
     rows = table.partition("\n\n")[0]
     assert set(re.findall(r"`([a-z-]+)`", "\n".join(line.split("|")[1] for line in rows.splitlines()[2:]))) == set(
         targets
@@ -123,6 +129,27 @@ def test_make_targets_are_explained_and_exist() -> None:
 
 def test_first_two_commands_are_run_and_test() -> None:
     assert re.findall(r"^```\n(.*)\n```", README, re.MULTILINE)[:2] == ["make run", "make test"]
+
+
+def test_the_readme_fits_two_screens() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+def test_the_newest_entry_of_the_changelog_is_this_version_with_its_date() -> None:
+    headings = re.findall(r"^## (.*)$", (REPO / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    releases = [re.fullmatch(r"(\d+\.\d+\.\d+) \((\d{4}-\d\d-\d\d)\)", heading) for heading in headings]
+    assert all(releases), headings
+    assert releases[0] is not None
+    assert releases[0][1] == __version__
+    dates = [release[2] for release in releases if release]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_files_that_a_recipe_names_exist() -> None:
+    recipes = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Recipes")[2]
+    named = [path for path in re.findall(r"`((?:bot|ingest|tests|docs)/[\w./*-]+)`", recipes) if path == path.lower()]
+    assert len(named) > 20
+    assert [path for path in named if not list(REPO.glob(path))] == []
 
 
 def test_continuous_integration_runs_the_command_of_the_readme() -> None:
