@@ -32,7 +32,7 @@ function subtitle(chat, busy) {
   if (!store.connected) return t("offline");
   if (busy) return t("typing");
   if (chat.kind === "private") return t("bot");
-  return `${t("members", chat.members.length)}, ${chat.privacy ? t("privacy") : t("everything")}`;
+  return t("both", t("members", chat.members.length), t(chat.privacy ? "privacy" : "everything"));
 }
 
 function drawTopics(chat, on) {

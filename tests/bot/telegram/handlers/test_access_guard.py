@@ -26,7 +26,7 @@ async def test_a_stranger_gets_one_sentence_and_the_admin_one_message(preview: P
         announced = preview.messages(ola.private, by_bot=True)[1:]
     assert [message.text for message in told] == [REFUSED]
     assert [read(message) for message in announced] == [f"Eve <b> (@eve) (id {eve.id}) vil gjerne stille meg spørsmål."]
-    assert labels(announced[0]) == ["Slipp inn"]
+    assert labels(announced[0]) == ["Gi tilgang"]
     assert kilde.answerer.asked == []
 
 
@@ -38,7 +38,7 @@ async def test_the_admin_lets_a_stranger_in_with_the_button(preview: Preview, st
         await eve.says("Når?")
         await kilde.settled()
         request = preview.messages(ola.private, by_bot=True)[-1]
-        await ola.taps(request, "Slipp inn")
+        await ola.taps(request, "Gi tilgang")
         await kilde.settled()
         await preview.answer_to(await eve.says("Når?"))
     assert len(kilde.answerer.asked) == 1
