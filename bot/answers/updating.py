@@ -100,7 +100,9 @@ class Updates:
         """Return `answer` with the newest sentence on its point first, if it replaces one that is quoted."""
         sentences = list(self._sentences(answer))
         passages = {it.stored.id: f"{it.stored.article.title} {it.stored.passage.text}" for it in sentences}
-        meant = dict(zip(passages, on_subject(answer.question, [*passages.values()]), strict=True))
+        answering = {it.stored.id for it in sentences if _cited(it, answer.citations[:QUOTED])}
+        telling = on_subject(answer.question, [*passages.values()], [it in answering for it in passages])
+        meant = dict(zip(passages, telling, strict=True))
         sentences = [it for it in sentences if meant[it.stored.id]]
         quoted = [it for it in sentences if _cited(it, answer.citations[:QUOTED])]
         places = {citation: place for place, citation in enumerate(answer.citations)}
@@ -216,8 +218,10 @@ def _may_update(one: _Sentence, other: _Sentence, kinds: Sequence[ContradictionK
     return any(may_differ(kind, one.stated, other.stated) for kind in kinds)
 
 
-def on_subject(question: str, texts: Sequence[str]) -> list[bool]:
+def on_subject(question: str, texts: Sequence[str], answering: Sequence[bool] = ()) -> list[bool]:
     """Tell which texts name what a question names, inflected, in a compound or in another script.
+
+    Measured by those that answer, where there are any: a text in the question's own script may hold all of its words.
 
     Each name weighs as much as it is rare among the texts (idf as in `ingest.index.lexicon`), so that what all of them
     hold, such as the nouns of German, parts none.
@@ -231,7 +235,10 @@ def on_subject(question: str, texts: Sequence[str]) -> list[bool]:
     for own in holding.values():
         weight = math.log(1 + (len(texts) - sum(own) + 0.5) / (sum(own) + 0.5))
         scores = [score + weight * holds for score, holds in zip(scores, own, strict=True)]
-    return [score >= _SAME_SUBJECT * max(scores) for score in scores]
+    most = max(
+        (score for score, answers in zip(scores, answering, strict=False) if answers), default=max(scores, default=0)
+    )
+    return [score >= _SAME_SUBJECT * most for score in scores]
 
 
 def _cited(sentence: _Sentence, citations: Sequence[Citation]) -> Citation | None:

@@ -21,6 +21,13 @@ def test_names_tell_the_subject(question: str, texts: list[str], meant: list[boo
     assert on_subject(question, texts) == meant
 
 
+def test_the_subject_is_measured_by_what_answers() -> None:
+    question = "چند قایق در بندر لرکویک غرق شدند؟"
+    texts = ["قایق در بندر لرکویک", "Six boats sank in Lerkvik.", "Six boats sank in Ostby."]
+    assert on_subject(question, texts) == [True, False, False]
+    assert on_subject(question, texts, [False, True, False]) == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("language", "text", "figures"),
     [
