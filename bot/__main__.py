@@ -129,12 +129,14 @@ def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
     from bot.llm import load_language_model
     from ingest.index.index import Index
     from ingest.models.embedding import load_embedder
+    from ingest.models.qa_model import judge_of, load_qa_model
 
     index = Index(settings)
     try:
         embedder = load_embedder(settings.embedding_model, settings.data_dir)
         index.check(embedder)
-        answerer = build_answerer(settings, index, embedder)
+        qa_model = load_qa_model(settings.qa_model, embedder)
+        answerer = build_answerer(settings, index, embedder, qa_model)
         model = load_language_model(settings.llm_model) if settings.llm_model else None
     except BaseException:
         index.close()
@@ -142,7 +144,8 @@ def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
 
     def briefers(book: StoryBook) -> Briefer:
         plain = StoryBriefer(index, embedder, book)
-        return WordedBriefer(plain, model, index, settings.briefing_entries) if model else plain
+        most, judge = settings.briefing_entries, judge_of(qa_model)
+        return WordedBriefer(plain, model, index, most, judge) if model else plain
 
     return index, answerer, briefers
 

@@ -36,7 +36,7 @@ from bot.settings import BotSettings, Caution
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import QAModel, load_qa_model
+from ingest.models.qa_model import QAModel, judge_of, load_qa_model
 from ingest.models.reranker import Reranker, load_reranker
 
 PASSAGES_FOUND = 8
@@ -74,11 +74,12 @@ class ArticleAnswerer:
         self._retrieval = Retrieval(index, embedder, reranker)
         self._extractor = Extractor(self._retrieval, embedder)
         self._reader = QAExtractor(self._retrieval, qa_model, self._extractor.likeness) if qa_model else None
+        self._judge = judge_of(qa_model)
         self._both_sides = BothSides(index, self._extractor)
         self._updates = Updates(index, self._retrieval, embedder)
         about = AboutArticles(index, embedder, self._retrieval)
         self._understanding = Understanding(index, self._retrieval, about, today)
-        self._quoting = ArticleAnswerer(index, embedder, None, caution, reranker) if model else self
+        self._quoting = ArticleAnswerer(index, embedder, None, caution, reranker, qa_model) if model else self
 
     def answer(self, question: Question, tell: Tell = silently) -> Answer:
         """Answer one question from the articles alone; tells `tell` what it is about to do."""
@@ -152,7 +153,7 @@ class ArticleAnswerer:
     ) -> Answer:
         candidates = self._candidates(asked, found)
         passages = [hit.stored for hit in self._ordered(found, candidates)[:PASSAGES_FOUND]]
-        drafted = draft(model, asked.text, language, passages, self._index.article_text)
+        drafted = draft(model, asked.text, language, passages, self._index.article_text, self._judge)
         if drafted.abstained:
             return _declined(question, language, found)
         answer = _answered(question, language, drafted.statements, drafted.citations, found)
@@ -268,8 +269,16 @@ def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
     )
 
 
-def build_answerer(settings: BotSettings, index: Index, embedder: Embedder) -> Answerer:
+def build_answerer(
+    settings: BotSettings, index: Index, embedder: Embedder, qa_model: QAModel | None = None
+) -> Answerer:
     """Load the language model, the QA model and the reranker that the settings name, and answer from `index`.
+
+    Args:
+        settings: Of the bot.
+        index: What is answered from.
+        embedder: That of the index.
+        qa_model: What QA_MODEL names, where it is loaded already.
 
     Raises:
         ModelUnavailable: RERANKER_MODEL or QA_MODEL names a model that cannot be used.
@@ -277,5 +286,5 @@ def build_answerer(settings: BotSettings, index: Index, embedder: Embedder) -> A
     """
     model = load_language_model(settings.llm_model) if settings.llm_model else None
     reranker = load_reranker(settings.reranker_model) if settings.reranker_model else None
-    qa_model = load_qa_model(settings.qa_model, embedder)
+    qa_model = qa_model or load_qa_model(settings.qa_model, embedder)
     return ArticleAnswerer(index, embedder, model, settings.caution, reranker, qa_model)

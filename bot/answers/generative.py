@@ -16,6 +16,7 @@ from bot.quotes.citing import cite
 from bot.quotes.drafts import Draft, verified
 from ingest.errors import LanguageModelFailed
 from ingest.index.catalogue import StoredPassage
+from ingest.models.qa_model import Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def draft(
     language: str,
     passages: Sequence[StoredPassage],
     text_of: Callable[[str], str],
+    judge: Judge | None = None,
 ) -> Drafted:
     """Ask `model` and return what of its answer holds.
 
@@ -50,6 +52,7 @@ def draft(
         language: ISO 639-1 code to answer in.
         passages: What to answer from, best first; the model knows them by their place, from 1.
         text_of: Gives the decoded text of a source, and raises CorpusError when the file is gone or has changed.
+        judge: Judges whether quotes carry what is said.
 
     Raises:
         LanguageModelFailed: The model failed, or nothing that it said could be verified.
@@ -60,7 +63,7 @@ def draft(
     if _abstains(said):
         return Drafted((), (), abstained=True)
     background = (question, *(passage.passage.text for passage in passages))
-    claims = list(verified(said.statements, language, passages, text_of, background))
+    claims = list(verified(said.statements, language, passages, text_of, background, judge))
     statements, citations = cite(claims)
     if not statements:
         raise LanguageModelFailed("Nothing that the language model said could be verified; ask again.")

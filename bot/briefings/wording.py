@@ -18,6 +18,7 @@ from bot.quotes.citing import cite
 from bot.quotes.drafts import Draft, verified
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index.catalogue import StoredPassage
+from ingest.models.qa_model import Judge
 
 MOST_STATEMENTS = 2
 """Sentences of an entry."""
@@ -46,8 +47,11 @@ class Files(Protocol):
 class WordedBriefer:
     """Briefs as another does, the first so many entries in the reader's language."""
 
-    def __init__(self, briefer: Briefer, model: LanguageModel, index: Files, most: int) -> None:
+    def __init__(
+        self, briefer: Briefer, model: LanguageModel, index: Files, most: int, judge: Judge | None = None
+    ) -> None:
         self._briefer, self._model, self._index, self._most = briefer, model, index, most
+        self._judge = judge
 
     def brief(self, request: Request) -> Briefing:
         """Tell what is new."""
@@ -79,7 +83,8 @@ class WordedBriefer:
             return entry
         said = self._model.ask(build_messages(language, passages), Draft, seconds)
         background = tuple(passage.passage.text for passage in passages)
-        claims = list(verified(said.statements, language, passages, self._index.article_text, background))
+        text_of = self._index.article_text
+        claims = list(verified(said.statements, language, passages, text_of, background, self._judge))
         statements, citations = cite(claims[:MOST_STATEMENTS])
         return replace(entry, statements=statements, citations=citations) if statements else entry
 

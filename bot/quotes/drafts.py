@@ -15,9 +15,10 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from bot.facts.names import Wording
 from bot.quotes.citing import Claim, Span, locate
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
-from bot.quotes.support import unsupported
+from bot.quotes.support import Cited, unsupported
 from ingest.errors import CorpusError
 from ingest.index.catalogue import StoredPassage
+from ingest.models.qa_model import Judge
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ def verified(
     passages: Sequence[StoredPassage],
     text_of: Callable[[str], str],
     background: Sequence[str],
+    judge: Judge | None = None,
 ) -> Iterator[Claim]:
     """Yield the statements that are in the asker's language and are carried by quotes that stand in their files."""
     seen: set[str] = set()
@@ -108,11 +110,21 @@ def verified(
             log.info("A statement of the language model was dropped: empty, repeated or in another language.")
         elif speaks_to_a_model(text):
             log.info("A statement of the language model was dropped: orders to a language model.")
-        elif flags := unsupported(Wording(text, language), quotes, background):
+        elif flags := unsupported(Wording(text, language), quotes, background, cited_by(spans, text_of), judge):
             log.info("A statement of the language model was dropped: its quotes do not hold %s.", ", ".join(flags))
         else:
             seen.add(text)
             yield Claim(text, spans)
+
+
+def cited_by(spans: Sequence[Span], text_of: Callable[[str], str]) -> Cited:
+    """Give what is known of the articles of some quotes."""
+    articles = {span.passage.article.source: span.passage.article for span in spans}
+    return Cited(
+        titles=tuple(dict.fromkeys(article.title for article in articles.values() if article.title)),
+        days=frozenset(article.published for article in articles.values() if article.published),
+        texts=tuple(text_of(source) for source in articles),
+    )
 
 
 def _located(

@@ -1,18 +1,32 @@
-"""Support: whether the quotes of a statement can carry it. What they do not say is flagged, and the statement goes.
+"""Support: whether the quotes of a statement carry it. What they do not is flagged, and the statement goes.
 
-Takes a statement and the file's own words that are cited for it, and gives the parts that are not in them: numbers,
-dates, names, addresses, or all of it when it speaks of something else. Meaning is not judged: only what letters and
-figures can tell, and between languages only what figures, dates and countries can.
+    statement, quotes ──figures, dates, addresses──▶ flags: a wrong one is never said
+                      ──names that nothing cited holds──▶ doubt
+                      ──meaning, by a Judge──▶ a probability, which must be high, and higher in doubt
+
+Takes a statement and the file's own words that are cited for it. Figures are compared as values, however they are
+spelled; a difference, a sum or a product of quoted figures may be said. Without a Judge meaning is judged by letters
+alone: the names in the quotes' script, and whether the statement echoes its quotes.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import permutations
 
 from bot.facts.names import Wording, unnamed
-from bot.facts.numbers import read_quantities
+from bot.facts.number_words import in_figures
+from bot.facts.numbers import Quantities, read_quantities
+from bot.facts.unknown_names import unknown_names
+from ingest.models.qa_model import Judge
 from ingest.text.folding import fold
 from ingest.text.languages import script_of
+
+CARRIED, DOUBTED = 0.5, 0.8
+"""Probability that a quote carries a statement from which it is said; the second where a name or a figure is not in the
+quotes themselves."""
 
 LEAST_ECHO = 0.3
 """Share of a statement's letter groups that its quotes in the same language must hold. Of two sentences of one article
@@ -25,6 +39,13 @@ _DUAL = frozenset(["ar", "he", "sl"])
 _COUNTED_IN_WORDS = 13
 """Below it newspapers write numbers as words."""
 
+_LARGE = 1000
+"""A product is looked for from here on, and may be rounded."""
+
+_CLOCK = re.compile(
+    r"\d[:.]\d\d\b|[ap]\.?m\b|o.clock|\bkl\b|\bklokk|\bUhr\b|heures?\b|\b\d{1,2} ?h\b|الساعة|час", re.IGNORECASE
+)
+
 _GRAM = 4
 _ADDRESS = re.compile(
     r"\b[a-z][a-z0-9+.-]*://\S+|www\.\S+|\S*@\w\S*|\b\w[\w-]*\.(?:com|org|net|info|biz|io|me|ru|no)\b\S*"
@@ -35,20 +56,50 @@ _ADDRESS = re.compile(
 sixteen languages three hold something else of this form, where a space is missing."""
 
 
-def unsupported(statement: Wording, quotes: Sequence[Wording], background: Iterable[str] = ()) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What is known of the articles that are cited.
+
+    Attributes:
+        titles: Theirs.
+        days: The days on which they were published.
+        texts: Their whole texts, or the passages that are at hand.
+    """
+
+    titles: tuple[str, ...] = ()
+    days: frozenset[date] = frozenset()
+    texts: tuple[str, ...] = ()
+
+
+def unsupported(
+    statement: Wording,
+    quotes: Sequence[Wording],
+    background: Iterable[str] = (),
+    cited: Cited | None = None,
+    judge: Judge | None = None,
+) -> tuple[str, ...]:
     """Return what `statement` says and its `quotes` do not, in words for a log; empty when they carry it.
 
     Args:
         statement: One sentence of an answer, in the asker's language.
         quotes: The file's own words cited for it, in any language; without any, nothing is carried.
-        background: Texts that help to tell names from other words (see `bot.facts.names.unnamed`).
+        background: The question and the passages, which tell names from other words.
+        cited: The articles that the quotes are of.
+        judge: Judges meaning; without one letters do.
     """
     if not quotes:
         return ("no quote",)
-    flags = [*_quantities(statement, quotes), *_addresses(statement, quotes)]
-    flags += [f"name {name}" for name in unnamed(statement, quotes, background)]
-    if not flags and not _echoes(statement, quotes):
-        flags.append("another matter")
+    cited = cited or Cited()
+    missing, computed = _quantities(statement, quotes, cited.days)
+    flags = [*missing, *_addresses(statement, quotes)]
+    if judge is None:
+        flags += [*computed, *(f"name {name}" for name in unnamed(statement, quotes, background))]
+        return tuple(flags or ([] if _echoes(statement, quotes) else ["another matter"]))
+    texts = [*(quote.text for quote in quotes), *cited.titles, *cited.texts, *background]
+    strange = unknown_names(statement.text, statement.language, texts, judge.is_ordinary)
+    carried = judge.carried(statement.text, " / ".join(cited.titles), " ".join(quote.text for quote in quotes))
+    if carried < (DOUBTED if strange or computed else CARRIED):
+        flags += [*computed, *(f"name {name}" for name in strange), f"enough support ({carried:.2f})"]
     return tuple(flags)
 
 
@@ -57,7 +108,9 @@ def unfaithful(translation: Wording, original: Wording) -> tuple[str, ...]:
 
     Numbers below thirteen are not missed: in either text they may be words that are not known here.
     """
-    lost = [flag for flag in _quantities(original, [translation]) if not _is_small(flag)]
+    lost = [
+        flag for flags in _quantities(original, [translation], frozenset()) for flag in flags if not _is_small(flag)
+    ]
     return (*unsupported(translation, [original]), *(f"no {flag}" for flag in lost))
 
 
@@ -66,19 +119,49 @@ def _is_small(flag: str) -> bool:
     return kind == "number" and abs(Decimal(value)) < _COUNTED_IN_WORDS
 
 
-def _quantities(statement: Wording, quotes: Sequence[Wording]) -> list[str]:
-    said = read_quantities(statement.text, statement.language)
-    shown = [read_quantities(quote.text, quote.language) for quote in quotes]
-    numbers = said.numbers.difference(*(quote.numbers for quote in shown))
+def _quantities(statement: Wording, quotes: Sequence[Wording], days: frozenset[date]) -> tuple[list[str], list[str]]:
+    """Give the figures and dates that the quotes lack, and the figures that can be computed from theirs."""
+    said, shown = _read(statement), [_read(quote) for quote in quotes]
+    known = frozenset[Decimal]().union(*(quote.numbers for quote in shown))
+    numbers = said.numbers - known - _hours(statement.text, known)
     if any(quote.language in _DUAL for quote in quotes):
         numbers -= {Decimal(2)}
-    months = said.months.difference(*(quote.months for quote in shown))
-    weekdays = said.weekdays.difference(*(quote.weekdays for quote in shown))
-    return [
-        *(f"number {number:f}" for number in sorted(numbers)),
+    near = [day - timedelta(back) for day in days for back in range(-1, 7)]  # "on Tuesday", in Tuesday's paper
+    weekdays = frozenset[int]().union(*(quote.weekdays for quote in shown))
+    dates = {day for day in near if day in days or day.weekday() in weekdays}
+    numbers -= {Decimal(value) for day in dates for value in (day.day, day.year)}
+    months = said.months.difference(*(quote.months for quote in shown)) - {day.month for day in dates}
+    lacking = said.weekdays - weekdays - {day.weekday() for day in days}
+    computed = {number for number in numbers if _computed(number, known)}
+    missing = [
+        *(f"number {number:f}" for number in sorted(numbers - computed)),
         *(f"month {month}" for month in sorted(months)),
-        *(f"weekday {day}" for day in sorted(weekdays)),
+        *(f"weekday {day}" for day in sorted(lacking)),
     ]
+    return missing, [f"number {number:f}" for number in sorted(computed)]
+
+
+def _read(wording: Wording) -> Quantities:
+    return read_quantities(in_figures(wording.text, wording.language), wording.language)
+
+
+def _hours(text: str, known: frozenset[Decimal]) -> frozenset[Decimal]:
+    """Give the hours of a text that others write by the clock of twelve hours, or of 24."""
+    if not _CLOCK.search(text):
+        return frozenset()
+    return frozenset(hour + shift for hour in known if 0 < hour < 24 for shift in (Decimal(12), Decimal(-12)))
+
+
+def _computed(number: Decimal, known: frozenset[Decimal]) -> bool:
+    """Whether a figure is the difference, the sum, the product or the share of two others, or near it when large."""
+    for one, other in permutations(known, 2):
+        if number in (one - other, one + other):
+            return True
+        if other and abs(number - round(100 * one / other)) == 0 and one < other:
+            return True
+        if number >= _LARGE and abs(one * other - number) <= number / 50:
+            return True
+    return False
 
 
 def _addresses(statement: Wording, quotes: Sequence[Wording]) -> list[str]:

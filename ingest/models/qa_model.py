@@ -25,6 +25,8 @@ from ingest.models.pairs import E5, LONGEST_ROW, Form, Pair, padded, pairs
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+    from ingest.models.network import QANetwork
+
 NONE = "none"
 """The value of QA_MODEL that means that no model reads."""
 
@@ -34,6 +36,10 @@ ADAPTER = Path(__file__).with_name("qa") / "adapter.safetensors"
 LONGEST_ANSWER = 40
 """Tokens of the words that answer; longer ones were never asked for in training."""
 
+SUPPORT_SCALE = 1.0
+"""By which the logit of support is multiplied to make a probability; fitted on development articles."""
+
+_HEADS = frozenset({"span", "relevance", "support"})
 _REMEDY = f"set QA_MODEL to the folder or hub name of a question-answering model, to {PACKAGED} or to {NONE}"
 
 log = logging.getLogger(__name__)
@@ -92,6 +98,23 @@ class QAModel(Protocol):
         ...
 
 
+class Judge(Protocol):
+    """Judges whether quotes carry statements, across languages; safe to use from several threads."""
+
+    def carried(self, statement: str, title: str, quote: str) -> float:
+        """Give the probability that a quote from an article of that title carries a statement."""
+        ...
+
+    def is_ordinary(self, word: str) -> bool:
+        """Tell of a word with a capital letter that it is an ordinary one, such as "Minister", and makes no name."""
+        ...
+
+
+def judge_of(model: QAModel | None) -> Judge | None:
+    """Give what judges statements, where a QA model can; only the packaged one does."""
+    return model if isinstance(model, _Judging) else None
+
+
 def load_qa_model(model: str, embedder: Embedder) -> QAModel | None:
     """The model named by QA_MODEL; None for "none", and for "packaged" where another model embeds.
 
@@ -142,6 +165,25 @@ class _Reader:
             ids, mask, types = (torch.from_numpy(each) for each in padded(rows, self._form))
             spans, relevance = self._network(ids, mask, types)
         return spans.numpy(), relevance.numpy()
+
+
+class _Judging(_Reader):
+    """The packaged model, which also judges statements."""
+
+    _network: "QANetwork"
+
+    def carried(self, statement: str, title: str, quote: str) -> float:
+        import torch
+
+        row = pairs(self._tokenizer, encodable(statement), [(encodable(title), encodable(quote))], self._form)
+        with torch.inference_mode():
+            ids, mask, _ = (torch.from_numpy(each) for each in padded(row, self._form))
+            return float(torch.sigmoid(SUPPORT_SCALE * self._network.supports(ids, mask)[0]))
+
+    def is_ordinary(self, word: str) -> bool:
+        """Tell by the tokenizer's pieces, which are numbered by how often they are written."""
+        lower, upper = (self._tokenizer.token_to_id(f"\u2581{form}") for form in (word.lower(), word))
+        return lower is not None and (upper is None or lower < upper)
 
 
 def _reading(row: Pair, spans: Logits, relevance: float, passage: Passage) -> Reading:
@@ -196,14 +238,15 @@ def packaged(embedder: Embedder, adapter: Path) -> QAModel:
     shared = [bert.embeddings, *bert.encoder.layer[:FIRST_LAYER]]
     twin = copy.deepcopy(bert, {id(each): each for each in shared})
     network = QANetwork(merge(twin, tensors))
-    heads = {name: tensors[name] for name in ("span.weight", "span.bias", "relevance.weight", "relevance.bias")}
+    heads = {name: tensor for name, tensor in tensors.items() if name.split(".")[0] in _HEADS}
     network.load_state_dict(heads, strict=False)
-    for head in (network.span, network.relevance):
+    for head in (network.span, network.relevance, network.support):
         head.to(torch.float32)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     # A soft hyphen shows nothing and would part the word; the offsets still count it.
     tokenizer.normalizer = normalizers.Sequence([normalizers.Replace("\u00ad", ""), tokenizer.normalizer])
-    return _Reader(PACKAGED, network.eval(), tokenizer)
+    kind = _Judging if "support.weight" in tensors else _Reader
+    return kind(PACKAGED, network.eval(), tokenizer)
 
 
 class _ForeignNetwork:

@@ -1,11 +1,13 @@
 """Statements that their quotes carry, and every way in which they may not."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.facts.names import Wording
-from bot.quotes.support import unfaithful, unsupported
+from bot.quotes.support import Cited, unfaithful, unsupported
 from tests.bot.quotes.stored import FERJE, FERRY, MINAA
 
 EN, NB, AR = Wording(FERRY, "en"), Wording(FERJE, "nb"), Wording(MINAA, "ar")
@@ -69,6 +71,28 @@ def test_two_quotes_carry_together() -> None:
     both = Wording("The ferry sails on 14 March and carried 67,000 people.", "en")
     assert not unsupported(both, [one, two])
     assert unsupported(both, [one])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "quote", "quoted_in"),
+    [
+        ("19 people were hurt.", "en", "Nitten personer ble skadet.", "nb"),
+        ("500,000 barrels", "en", "نصف مليون برميل", "ar"),
+        ("Von 21 Schülern", "de", "Yirmi bir öğrenci", "tr"),
+        ("The door opens at 18:00.", "en", "Døren åpner klokken seks.", "nb"),
+    ],
+)
+def test_figures_are_compared_as_values(text: str, language: str, quote: str, quoted_in: str) -> None:
+    assert not unsupported(Wording(text, language), [Wording(quote, quoted_in)])
+    assert unsupported(Wording(text.replace("1", "7").replace("5", "6"), language), [Wording(quote, quoted_in)])
+
+
+def test_the_day_of_publication_may_be_said() -> None:
+    quote, published = Wording("The ferry sank on Tuesday.", "en"), Cited(days=frozenset({date(2026, 3, 12)}))
+    for said in ("The ferry sank on 10 March 2026.", "On Thursday a paper wrote that the ferry sank."):
+        assert not unsupported(Wording(said, "en"), [quote], cited=published)
+        assert unsupported(Wording(said, "en"), [quote])
+    assert unsupported(Wording("The ferry sank on 9 March 2026.", "en"), [quote], cited=published)
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["en", "nb", "ar"]), st.sampled_from([EN, NB, AR]))
