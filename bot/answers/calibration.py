@@ -28,6 +28,7 @@ class Known:
         behind: How far that lies behind the best passage that was read; 0 or less.
         own_likeness: Centred likeness of the sentence itself, where its language is not the question's; else None.
         words: Its words that answer.
+        strange: The question names somebody or something that nothing found of its article does.
     """
 
     score: float
@@ -35,19 +36,21 @@ class Known:
     behind: float
     own_likeness: float | None = None
     words: str = ""
+    strange: bool = False
 
     def features(self) -> tuple[float, ...]:
         """Give the inputs of the conditional logit, in the order of WEIGHTS."""
         low, middle = min(self.score, 0.0), min(max(self.score, 0.0), SURE)
         foreign = self.own_likeness is not None
         own = (self.own_likeness or 0.0) - USUAL if foreign else 0.0
-        return low, middle, max(self.score - SURE, 0.0), self.likeness, self.behind, own, float(foreign)
+        sure, strange = max(self.score - SURE, 0.0), float(self.strange)
+        return low, middle, sure, self.likeness, self.behind, own, float(foreign), strange
 
 
 SURE, USUAL = 6.0, 0.2
 """A score from which more says little more; the usual likeness of a sentence in another language."""
 
-WEIGHTS = (0.46, 0.25, 0.32, 7.18, 7.18, 7.29, -1.52)
+WEIGHTS = (0.46, 0.25, 0.32, 7.18, 7.18, 7.29, -1.52, 0.0)
 """In the order of `Known.features`."""
 
 UTILITY, LEAD, LIKENESS, BASE = 0.345, 0.484, 4.44, -2.94

@@ -14,6 +14,7 @@ from bot.answers.calibration import Known, probabilities, utility
 from bot.answers.expectation import meets
 from bot.answers.extractive import Candidate
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
+from bot.facts.unknown_names import unknown_names
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredPassage
 from ingest.models.qa_model import Passage, QAModel, Reading, SentenceReading
@@ -62,14 +63,15 @@ class QAExtractor:
         chosen = to_read(found, asked.language)
         readings = self._model.read(asked.text, [_passage(hit.stored) for hit in chosen])
         best = max((hit.score for hit in chosen), default=0.0)
+        strange = _strange(asked, found)
         drafted = [
-            each
+            (each, replace(known, behind=hit.score - best, strange=strange[hit.stored.article.source]))
             for hit, reading in zip(chosen, readings, strict=True)
-            for each in self._sentences(asked, hit, reading, hit.score - best)
+            for each, known in self._sentences(asked, hit, reading)
         ]
         return self._with_likeness(asked, drafted)
 
-    def _sentences(self, asked: AskedVector, hit: Found, reading: Reading, behind: float) -> Iterator[Drafted]:
+    def _sentences(self, asked: AskedVector, hit: Found, reading: Reading) -> Iterator[Drafted]:
         passage = hit.stored.passage
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         weighted = self._retrieval.weigh(asked, passage.language)
@@ -82,7 +84,7 @@ class QAExtractor:
             place = (passage.start + read.start, passage.start + read.end)
             candidate = Candidate(hit, start, end, text, hit.relevance, lexical, met, 0.0, place)
             answer = text[read.start + passage.start - start : read.end + passage.start - start]
-            yield candidate, Known(read.score, hit.score, behind, words=answer)
+            yield candidate, Known(read.score, hit.score, 0.0, words=answer)
 
     def _with_likeness(self, asked: AskedVector, drafted: Sequence[Drafted]) -> list[Drafted]:
         """Add the likeness of sentences in other languages: that of the likeliest, and little for the rest."""
@@ -94,6 +96,15 @@ class QAExtractor:
         return [
             (candidate, replace(known, own_likeness=likeness.get(i))) for i, (candidate, known) in enumerate(drafted)
         ]
+
+
+def _strange(asked: AskedVector, found: Sequence[Found]) -> dict[str, bool]:
+    """Say of each article, by its source, whether the question names what nothing found of it does."""
+    texts: dict[str, list[str]] = {}
+    for hit in found:
+        article, passage = hit.stored.article, hit.stored.passage
+        texts.setdefault(article.source, [article.title or ""]).extend((passage.heading, passage.text))
+    return {source: bool(unknown_names(asked.text, asked.language, each)) for source, each in texts.items()}
 
 
 def answering(texts: Sequence[str], read: Sequence[SentenceReading | None]) -> list[SentenceReading | None]:

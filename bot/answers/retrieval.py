@@ -16,8 +16,8 @@ import numpy as np
 
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.ranking import Scores, dealt_anew, reorder, without_copies
-from bot.answers.sounds import shared
 from bot.facts.numbers import Quantities, read_quantities
+from bot.facts.sounds import shared
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredPassage
 from ingest.index.conditions import EVERYTHING, Conditions

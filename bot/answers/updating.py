@@ -21,10 +21,10 @@ import numpy as np
 from bot.answers.answer import Answer, Update
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.retrieval import Retrieval
-from bot.answers.sounds import sounds
 from bot.facts.contradictions import ContradictionKind, Stated, ToldSentence, differences, may_differ, whole_articles
 from bot.facts.names import Wording
 from bot.facts.numbers import quantity_words, word_tokens
+from bot.facts.sounds import sounds
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, cite, take
 from ingest.errors import CorpusError

@@ -52,7 +52,7 @@ _NAME = re.compile(rf"\b(?:\d{{2,}}|[^\W\d_{_SMALL}][^\W\d_]+)")
 
 def sounds(text: str) -> frozenset[str]:
     """Give the names of a text by their consonants, and its numbers of two digits and more."""
-    return frozenset(filter(None, map(_sound, _NAME.findall(text))))
+    return frozenset(filter(None, map(sound, _NAME.findall(text))))
 
 
 def shared(question: str, texts: Sequence[str]) -> list[float]:
@@ -75,7 +75,8 @@ def shared(question: str, texts: Sequence[str]) -> list[float]:
 
 
 @lru_cache(1 << 16)
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
+    """Give the consonants of a word by their classes, a number as it is; nothing where they are too few."""
     plain = _ARTICLE.sub("", normalise(word))
     if plain.isdigit():
         return plain

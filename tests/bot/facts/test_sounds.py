@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.sounds import MOST, shared, sounds
+from bot.facts.sounds import MOST, shared, sounds
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""Unknown names: whether a text names somebody or something that an article doesn't speak of. Pure.
+
+"How many died in the Bergen fire?" is no question about an article on a fire elsewhere, however near the rest of it is.
+Takes a question or a statement and the texts of an article that are at hand; gives the names that none of them holds.
+Names are words with a capital letter; between scripts they are compared by their consonants
+(`bot.facts.sounds`). Countries are left out, since languages change them too much, and so is what cannot be told.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.facts.names import CAPITALISED_NOUNS, is_time
+from bot.facts.places import country_names, plain
+from bot.facts.sounds import LEAST, MOST, sound, sounds
+from ingest.text.languages import script_of
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SAME_COUNTRY = 4
+"""First letters that a country and its people or its language share."""
+
+_ENDING = 2
+"""Letters that may follow a name where it is inflected."""
+
+
+def unknown_names(
+    text: str, language: str, texts: Iterable[str], is_ordinary: Callable[[str], bool] | None = None
+) -> list[str]:
+    """Give the names of a question or a statement that none of the texts holds.
+
+    Args:
+        text: As asked or said.
+        language: Its ISO 639-1 code; where nouns have capitals no word is taken for a name.
+        texts: Of one article, its title among them.
+        is_ordinary: Tells of a word with a capital letter that it is none by itself ("Minister"). Without it the first
+            word is taken for no name, and every other for one.
+    """
+    asked = [word for place, word in _names(text, language) if (not is_ordinary(word) if is_ordinary else place > 0)]
+    if not asked:
+        return []
+    whole = "\n".join(texts)
+    words, heard = frozenset(plain(word) for word in _WORD.findall(whole)), sounds(whole)
+    initials = "".join(word[0] for word in _WORD.findall(whole) if word[0].isupper())
+    same_script = script_of(text) == script_of(whole)
+    return [name for name in asked if not _known(name, words, heard, initials, same_script=same_script)]
+
+
+def _names(text: str, language: str) -> Iterator[tuple[int, str]]:
+    """Yield the capitalised words with their places, without countries and times."""
+    if language in CAPITALISED_NOUNS:
+        return
+    for place, match in enumerate(_WORD.finditer(text)):
+        word = match[0]
+        if len(word) > 1 and word[0].isupper() and not is_time(word, language) and not _national(word, language):
+            yield place, word
+
+
+def _national(word: str, language: str) -> bool:
+    start = plain(word)[:_SAME_COUNTRY]
+    return any(name.startswith(start) for name in country_names(language))
+
+
+def _known(name: str, words: frozenset[str], heard: frozenset[str], initials: str, *, same_script: bool) -> bool:
+    if name.isupper() and (not same_script or name in initials):
+        return True
+    bare = plain(name)
+    if bare in words or bare.removesuffix("s") in words:
+        return True
+    if same_script and any(abs(len(word) - len(bare)) <= _ENDING and _begins(bare, word) for word in words):
+        return True
+    told = sound(name)
+    if len(told) < LEAST:
+        return not same_script
+    return any(_alike(told, each) or (len(told) < MOST and each.startswith(told)) for each in heard)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names sound alike but for one consonant too many: Solheim has no k, Сольхейм has one."""
+    short, long = sorted((one, other), key=len)
+    if len(long) - len(short) != 1:
+        return short == long
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
