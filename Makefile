@@ -63,8 +63,8 @@ eval: $(VENV)/.dev ## measure the answers: every tests/evaluation/eval_*.py
 	@for file in tests/evaluation/eval_*.py; do [ -e "$$file" ] || continue; \
 		echo "== $$file"; $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
 
-train-qa: $(VENV)/.dev ## train the QA model: make train-qa QA=sets XQUAD=sets OUT=folder (tests/training)
-	$(BIN)/python -m tests.training.train --qa "$(QA)" --xquad "$(XQUAD)" --out "$(OUT)"
+train-qa: $(VENV)/.dev ## train the QA model: make train-qa QA=sets XQUAD=sets NEWS=sets OUT=folder (tests/training)
+	$(BIN)/python -m tests.training.train --qa "$(QA)" --xquad "$(XQUAD)" $(if $(NEWS),--news "$(NEWS)") --out "$(OUT)"
 
 screenshots: $(VENV)/.dev ## photograph the preview for README and manual (needs Chromium)
 	$(BIN)/python -m tests.bot.preview.screenshots

@@ -5,6 +5,7 @@
 Development articles that the model has not seen are ingested among others by the real pipeline. Each question is asked
 with its article in the index and taken out; XQuAD's within a language, over another one, and over six at once. So is
 the choosing half of the newsroom questions, which counts more: few articles lie nearer to the mean of their language.
+With `--news` so are the questions of `tests.training.news`, a quarter of which no sentence answers.
 `--part dev` prints the weights (`tests.training.fitting`); `report` only measures, by the weights in the code.
 `--adapter` tries another adapter than the one in the package.
 """
@@ -31,11 +32,13 @@ from ingest.models.embedding import Embedder, load_embedder
 from ingest.models.qa_model import ADAPTER, packaged
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
+from ingest.text.sentences import sentences
 from tests.evaluation.asking import merged
 from tests.evaluation.newsroom_questions import ARTICLES, QUESTIONS, read
 from tests.evaluation.sets import REPO
 from tests.evaluation.verdicts import holds
 from tests.training.fitting import Group, fit
+from tests.training.news import articles, read_questions
 from tests.training.sets import XQUAD_PER_ARTICLE, part_of, xquad_part
 from tests.training.train import SETS
 
@@ -53,7 +56,10 @@ NEWSROOM, NEWSROOM_WEIGHT = "newsroom", 3.0
 """The index of the seeds and the newsroom's articles, and how much one of its questions counts."""
 
 
-NAMES = (*INDEXES, "xq", NEWSROOM)
+NEWS, NEWS_LANGUAGES = "news", ("en", "ar", "nb", "de", "ru")
+"""The index of translated news, and the languages in it."""
+
+NAMES = (*INDEXES, "xq", NEWS, NEWSROOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--qa", type=Path, required=True)
     parser.add_argument("--xquad", type=Path, required=True)
+    parser.add_argument("--news", type=Path, help="folder with ntrex-en, ntrex-ar, …")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--part", choices=("dev", "report"), default="dev")
     parser.add_argument("--every", type=int, default=1, help="draw one question in N")
@@ -99,8 +106,10 @@ def main() -> None:
     embedder = load_embedder("packaged", chosen.out)
     asked: list[Asked] = []
     for name in chosen.indexes:
+        if name == NEWS and not chosen.news:
+            continue
         jobs = list(_jobs(name, chosen))
-        settings = _written(name, chosen.qa, chosen.xquad, chosen.out)
+        settings = _written(name, chosen)
         ingest(settings, lambda: embedder)
         with closing(Index(settings)) as index:
             reader = _reader(index, embedder, chosen.adapter)
@@ -116,6 +125,8 @@ def main() -> None:
 def _jobs(name: str, chosen: argparse.Namespace) -> Iterator[Job]:
     if name == NEWSROOM:
         return _newsroom("choosing" if chosen.part == "dev" else "reporting")
+    if name == NEWS:
+        return _news(chosen.news, chosen.part)
     return _xquad(chosen.xquad, chosen.part) if name == "xq" else _sets(chosen.qa, name, chosen.part)
 
 
@@ -219,21 +230,52 @@ def _newsroom(half: str) -> Iterator[Job]:
         yield Job(NEWSROOM, expected.question, question.language, gold, frozenset())
 
 
-def _written(name: str, qa: Path, xquad: Path, out: Path) -> CorpusSettings:
+def _news(root: Path, part: str) -> Iterator[Job]:
+    """Ask each question of the article in its own language, of a translation, and of all translations."""
+    texts = {code: articles(root / f"ntrex-{code}") for code in NEWS_LANGUAGES}
+    for number, question in enumerate(read_questions(part)):
+        own = min(question.texts, key=lambda code: (code not in NEWS_LANGUAGES, (number % 2) ^ (code == "en")))
+        others = [code for code in NEWS_LANGUAGES if code != own]
+        gold = {
+            _file(question.article, code): [
+                text[start:end]
+                for name, text in texts[code][question.article]
+                if name in question.answers
+                for start, end in sentences(text, code)
+            ]
+            for code in NEWS_LANGUAGES
+        }
+        asked, gone = (gold, frozenset(gold)) if question.answers else ({}, frozenset[str]())
+        for kind, only in (("own", {own}), ("other", {others[number % len(others)]}), ("mixed", set(NEWS_LANGUAGES))):
+            if only <= set(NEWS_LANGUAGES):
+                yield Job(f"news {kind}", question.texts[own], own, asked, gone, frozenset(only))
+
+
+def _file(article: str, code: str) -> str:
+    return f"{article}.{code}.md"
+
+
+def _written(name: str, chosen: argparse.Namespace) -> CorpusSettings:
     """Write the articles of one index, unless they are there."""
-    articles = out / name / "articles"
-    if name == NEWSROOM and not articles.exists():
-        with merged([REPO / "seeds", ARTICLES]) as folder:
-            shutil.copytree(folder, articles)
-    if not articles.exists():
-        articles.mkdir(parents=True)
-        for file, title, text in _articles(name, qa, xquad):
+    out, folder = chosen.out, chosen.out / name / "articles"
+    if name == NEWSROOM and not folder.exists():
+        with merged([REPO / "seeds", ARTICLES]) as both:
+            shutil.copytree(both, folder)
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        for file, title, text in _articles(name, chosen):
             head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n\n" if title else ""
-            (articles / file).write_text(head + text, "utf-8")
-    return CorpusSettings(articles_dir=articles, data_dir=out / name / "data")
+            (folder / file).write_text(head + text, "utf-8")
+    return CorpusSettings(articles_dir=folder, data_dir=out / name / "data")
 
 
-def _articles(name: str, qa: Path, xquad: Path) -> Iterator[tuple[str, str, str]]:
+def _articles(name: str, chosen: argparse.Namespace) -> Iterator[tuple[str, str, str]]:
+    qa, xquad = chosen.qa, chosen.xquad
+    if name == NEWS:
+        for code in NEWS_LANGUAGES:
+            for article, rows in articles(chosen.news / f"ntrex-{code}").items():
+                yield _file(article, code), rows[0][1], "\n\n".join(text for _, text in rows[1:])
+        return
     if name == "xq":
         for code in LANGUAGES:
             for row in _rows(xquad / f"xquad-{code}" / "corpus.jsonl"):

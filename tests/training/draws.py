@@ -26,7 +26,18 @@ _TITLED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """A question, what is read with it, and where the answer stands in the first text (half-open characters)."""
+    """A question, a passage that is read with it, and one that does not answer.
+
+    Attributes:
+        question: As asked.
+        title: Of the article of `text`, or nothing.
+        text: What answers; or what only seems to, where `start` is `end` and `within` is empty.
+        start: First character of the answer in `text`.
+        end: One past its last character.
+        wrong_title: Of the article of `wrong_text`.
+        wrong_text: What doesn't answer.
+        within: Half-open stretches of `text` somewhere in which an answer stands, where its exact words are not known.
+    """
 
     question: str
     title: str
@@ -35,6 +46,7 @@ class Draw:
     end: int
     wrong_title: str
     wrong_text: str
+    within: tuple[tuple[int, int], ...] = ()
 
 
 class Negatives:

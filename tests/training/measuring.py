@@ -1,6 +1,6 @@
 """How good an adapter is, on development questions: each with the passage that answers it among a few that do not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -13,7 +13,17 @@ from tokenizers import Tokenizer
 from ingest.models.network import QANetwork
 from ingest.models.pairs import padded, pairs
 from tests.training.draws import Negatives, lacks
+from tests.training.news import (
+    Articles,
+    NewsQuestion,
+    Stretch,
+    read_invented,
+    read_questions,
+    read_texts,
+    read_translations,
+)
 from tests.training.sets import Asked, Chunk, QuestionSet, read_set, read_xquad
+from tests.training.support import SupportDraw, read_pairs, shown
 
 PER_KIND, AGAINST = 40, 3
 
@@ -31,7 +41,13 @@ class Development:
     """Development questions of every kind, chosen once."""
 
     def __init__(
-        self, qa: Path, xquad: Path, sets: Mapping[str, tuple[float, int]], tokenizer: Tokenizer, part: str = "dev"
+        self,
+        qa: Path,
+        xquad: Path,
+        sets: Mapping[str, tuple[float, int]],
+        tokenizer: Tokenizer,
+        part: str = "dev",
+        news: Path | None = None,
     ) -> None:
         self._tokenizer = tokenizer
         self._kinds: dict[str, list[Case]] = {}
@@ -40,10 +56,31 @@ class Development:
         languages = read_xquad(xquad, part)
         for own, other in (("en", "en"), ("ar", "ar"), ("en", "ar"), ("ar", "en"), ("de", "ru"), ("ru", "es")):
             self._kinds[f"{own}-{other}"] = _across(languages[own], languages[other])
+        if news:
+            questions, translations = read_questions(part), read_translations(news)
+            self._kinds["news"] = list(_news(questions, translations, own=True))
+            self._kinds["news across"] = list(_news(questions, translations, own=False))
+            invented, written = read_invented(part)
+            self._kinds["invented"] = list(_news(invented, written, own=None))
+        self._judged = [*_support(part, news)] if news else []
 
     def measure(self, network: QANetwork) -> dict[str, list[float]]:
-        """Give for each kind: answering sentence first; right passage first by relevance; area under the curve."""
-        return {kind: self._measure(network, cases) for kind, cases in self._kinds.items() if cases}
+        """Give for each kind: answering sentence first; right passage first by relevance; area under the curve.
+
+        "support" has the area and the share judged rightly from a probability of one half on.
+        """
+        found = {kind: self._measure(network, cases) for kind, cases in self._kinds.items() if cases}
+        return found | ({"support": self._support(network)} if self._judged else {})
+
+    def _support(self, network: QANetwork) -> list[float]:
+        logits = []
+        for draw in self._judged:
+            ids, mask, _ = padded(pairs(self._tokenizer, draw.statement, [(draw.title, draw.quote)]))
+            with torch.no_grad():
+                logits.append(float(network.supports(torch.from_numpy(ids), torch.from_numpy(mask))[0]))
+        true = [draw.true for draw in self._judged]
+        right = np.mean([(logit > 0) == carried for logit, carried in zip(logits, true, strict=True)])
+        return [round(float(roc_auc_score(true, logits)), 3), round(float(right), 3)]
 
     def _measure(self, network: QANetwork, cases: Sequence[Case]) -> list[float]:
         first, passage, with_it, without = [], [], [], []
@@ -99,3 +136,34 @@ def _across(own: QuestionSet, other: QuestionSet) -> list[Case]:
             near = [c for c in near if lacks(c, question)]
             cases.append(Case(question.text, asked, tuple(random.sample(near, min(AGAINST, len(near))))))
     return [case for case in cases if case.wrong]
+
+
+def _news(questions: Sequence[NewsQuestion], translations: Articles, *, own: bool | None) -> Iterator[Case]:
+    """Ask each question of the article in its own language, or of a translation; the rest of the article is wrong.
+
+    With None for `own` the article is in whichever language it was written in.
+    """
+    random = Random(3)
+    for question in questions:
+        code = random.choice(sorted(question.texts))
+        codes = [each for each in sorted(translations) if question.article in translations[each]]
+        language = code if own else random.choice([each for each in codes if each != code or own is None] or [code])
+        whole = translations.get(language, {}).get(question.article, ())
+        right = [each for each in whole if question.answers and question.answers[0] in each.places]
+        wrong = [each for each in whole if not set(question.answers) & each.places.keys()]
+        if right and wrong:
+            chunk, (start, end) = _chunk(right[0]), right[0].places[question.answers[0]]
+            asked = Asked("", question.texts[code], code, chunk, start, end)
+            near = random.sample(wrong, min(AGAINST, len(wrong)))
+            yield Case(asked.text, asked, tuple(map(_chunk, near)))
+
+
+def _support(part: str, news: Path) -> Iterator[SupportDraw]:
+    """Show each written statement with its quotes in a language drawn at random."""
+    random, texts = Random(4), read_texts(news)
+    for pair in read_pairs(part):
+        yield shown(pair, random.choice(sorted(texts)), texts, titled=True)
+
+
+def _chunk(stretch: Stretch) -> Chunk:
+    return Chunk(stretch.article, stretch.title, stretch.text, tuple(stretch.places.values()), stretch.language)

@@ -10,11 +10,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -25,7 +28,9 @@ from ingest.models.packaged.model import packaged_model
 from ingest.models.pairs import Pair, padded, pair
 from tests.training.draws import AcrossDraws, Draw, SetDraws, StatementDraws, draws
 from tests.training.measuring import Development
+from tests.training.news import NewsDraws, read_invented, read_questions, read_texts, read_translations
 from tests.training.sets import read_set, read_xquad
+from tests.training.support import SupportDraw, SupportDraws, read_pairs
 
 SETS = {  # name: (weight, one article in so many chooses and one reports)
     "norquad-news-nb": (0.18, 10),
@@ -36,11 +41,18 @@ SETS = {  # name: (weight, one article in so many chooses and one reports)
     "afriqa": (0.16, 20),
 }
 XQUAD_WEIGHT, XQUAD_SAME, STATEMENT_WEIGHT = 0.26, 0.25, 0.08
+NEWS_WEIGHT, INVENTED_WEIGHT = 0.5, 0.3
 PER_STEP, STEPS_PER_BLOCK = 8, 8
 SAVED_EVERY = 80
 LEARNING_RATE, WARM_UP, COOL_DOWN = 1e-3, 60, 0.35
 
+SUPPORT_STEPS = 2
+"""Of the steps of a block, those that judge statements."""
+
 BeforeStep = Callable[[int], None]
+
+Row = tuple[Pair, Pair, NDArray[np.bool_]]
+"""A question with the right and the wrong passage, and which tokens of the right one may start and end the answer."""
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--qa", type=Path, required=True, help="folder with the sets of questions")
     parser.add_argument("--xquad", type=Path, required=True, help="folder with xquad-en, xquad-ar, …")
+    parser.add_argument(
+        "--news", type=Path, help="folder with ntrex-en, ntrex-ar, …; nothing is learnt from news without"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the adapter")
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=7)
@@ -61,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     chosen.out.mkdir(parents=True, exist_ok=True)
     course = Course(chosen.steps, chosen.measure, chosen.rate, chosen.cool_down)
-    Run(chosen.qa, chosen.xquad, chosen.out, chosen.seed, adapter=chosen.adapter).go(course)
+    Run(chosen.qa, chosen.xquad, chosen.out, chosen.seed, news=chosen.news, adapter=chosen.adapter).go(course)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,7 @@ class Run:
         out: Path,
         seed: int,
         *,
+        news: Path | None = None,
         adapter: Path | None = None,
         before_step: BeforeStep = lambda step: None,
     ) -> None:
@@ -102,7 +118,7 @@ class Run:
         )
         add_low_rank(bert)
         self._network = QANetwork(bert).eval()
-        self._out, self._seed, self._qa, self._xquad = out, seed, qa, xquad
+        self._out, self._seed, self._qa, self._xquad, self._news = out, seed, qa, xquad, news
         self._before_step = before_step
         self._parameters = {n: p for n, p in self._network.named_parameters() if p.requires_grad}
         self._optimizer = torch.optim.AdamW(self._parameters.values(), lr=LEARNING_RATE, weight_decay=0.01)
@@ -121,15 +137,17 @@ class Run:
         languages = read_xquad(self._xquad, "train")
         sources.append((XQUAD_WEIGHT, AcrossDraws(languages, XQUAD_SAME)))
         sources.append((STATEMENT_WEIGHT, StatementDraws(languages)))
-        development = Development(self._qa, self._xquad, SETS, self._tokenizer)
+        if self._news:
+            sources.append((NEWS_WEIGHT, NewsDraws(read_questions("train"), read_translations(self._news))))
+            sources.append((INVENTED_WEIGHT, NewsDraws(*read_invented("train"))))
+        judged = SupportDraws(read_pairs("train"), read_texts(self._news)) if self._news else None
+        development = Development(self._qa, self._xquad, SETS, self._tokenizer, news=self._news)
         log.info("data is read")
         began, losses = time.monotonic(), []
         while self._step < course.steps:
-            block = self._step // STEPS_PER_BLOCK
-            found = draws(sources, self._seed, block, PER_STEP * STEPS_PER_BLOCK)
-            for batch in self._batches(found):
+            for loss in self._block(self._step // STEPS_PER_BLOCK, sources, judged):
                 self._before_step(self._step)
-                losses.append(self._learn(batch, course.rate(self._step)))
+                losses.append(self._learn(loss, course.rate(self._step)))
                 self._step += 1
             if self._step % 40 < STEPS_PER_BLOCK:
                 log.info(
@@ -144,25 +162,46 @@ class Run:
                 self._save(f"step-{self._step}")
                 log.info("step %d %s", self._step, json.dumps(development.measure(self._network)))
 
-    def _batches(self, found: Sequence[Draw]) -> Iterator[list[tuple[Pair, Pair, int, int]]]:
+    def _block(self, block: int, sources: Sequence[Any], judged: SupportDraws | None) -> Iterator[Callable[[], Tensor]]:
+        """Give the losses of the steps of one block, those of statements among those of questions."""
+        supporting = min(SUPPORT_STEPS, STEPS_PER_BLOCK - 1) if judged else 0
+        drawn = draws(sources, self._seed, block, PER_STEP * (STEPS_PER_BLOCK - supporting))
+        losses = [partial(self._loss, batch) for batch in self._batches(drawn)]
+        random = Random(f"{self._seed}/support/{block}")
+        for _ in range(supporting):
+            statements = [judged(random) for _ in range(2 * PER_STEP)] if judged else []
+            losses.insert(random.randrange(len(losses) + 1), partial(self._support_loss, statements))
+        yield from losses
+
+    def _batches(self, found: Sequence[Draw]) -> Iterator[list[Row]]:
         rows = []
         for draw in found:
             right = pair(self._tokenizer, draw.question, draw.title, draw.text)
             wrong = pair(self._tokenizer, draw.question, draw.wrong_title, draw.wrong_text)
-            held = np.flatnonzero(right.inside & (right.offsets[:, 1] > draw.start) & (right.offsets[:, 0] < draw.end))
-            first, last = (int(held[0]), int(held[-1])) if len(held) else (0, 0)
-            rows.append((right, wrong, first, last))
+            rows.append((right, wrong, answers(right, draw)))
         rows.sort(key=lambda row: max(len(row[0].ids), len(row[1].ids)))
         order = np.random.default_rng([self._seed, self._step]).permutation(len(rows) // PER_STEP)
         for i in order:
             yield rows[i * PER_STEP : (i + 1) * PER_STEP]
 
-    def _learn(self, batch: Sequence[tuple[Pair, Pair, int, int]], learning_rate: float) -> float:
-        rows = [row for right, wrong, _, _ in batch for row in (right, wrong)]
+    def _loss(self, batch: Sequence[Row]) -> Tensor:
+        rows = [row for right, wrong, _ in batch for row in (right, wrong)]
         ids, mask, _ = (torch.from_numpy(each) for each in padded(rows))
-        targets = torch.tensor([[[first, last], [0, 0]] for _, _, first, last in batch]).reshape(-1, 2)
+        targets = torch.zeros(len(rows), ids.shape[1], 2, dtype=torch.bool)
+        targets[1::2, 0] = True
+        for i, (_, _, right) in enumerate(batch):
+            targets[2 * i, : len(right)] = torch.from_numpy(right)
         spans, relevance = self._network(ids, mask)
-        loss = loss_of(spans, relevance, allowed(rows, ids.shape[1]), targets)
+        return loss_of(spans, relevance, allowed(rows, ids.shape[1]), targets)
+
+    def _support_loss(self, found: Sequence[SupportDraw]) -> Tensor:
+        rows = [pair(self._tokenizer, draw.statement, draw.title, draw.quote) for draw in found]
+        ids, mask, _ = (torch.from_numpy(each) for each in padded(rows))
+        carried = torch.tensor([float(draw.true) for draw in found])
+        return 2 * nn.functional.binary_cross_entropy_with_logits(self._network.supports(ids, mask), carried)
+
+    def _learn(self, loss_of_step: Callable[[], Tensor], learning_rate: float) -> float:
+        loss = loss_of_step()
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._parameters.values(), 1.0)
@@ -185,6 +224,7 @@ class Run:
         self._optimizer.load_state_dict(kept["optimizer"])
 
     def _take(self, adapter: Path) -> None:
+        """Take what an adapter has; one of an earlier course may lack a head."""
         for name, tensor in load_file(adapter).items():
             self._parameters[name].data.copy_(tensor)
 
@@ -198,25 +238,57 @@ def allowed(rows: Sequence[Pair], longest: int) -> Tensor:
     return found
 
 
+def answers(row: Pair, draw: Draw) -> NDArray[np.bool_]:
+    """Say which tokens may start and end the answer of a draw; shape (tokens, 2). The first one stands for "none"."""
+    found = np.zeros((len(row.ids), 2), bool)
+    exact = _held(row, draw.start, draw.end)
+    if len(exact):
+        found[exact[0], 0] = found[exact[-1], 1] = True
+    for start, end in draw.within:
+        found[_held(row, start, end)] = True
+    if not found.any():
+        found[0] = True
+    return found
+
+
+def _held(row: Pair, start: int, end: int) -> NDArray[np.intp]:
+    return np.flatnonzero(row.inside & (row.offsets[:, 1] > start) & (row.offsets[:, 0] < end))
+
+
 def loss_of(spans: Tensor, relevance: Tensor, inside: Tensor, targets: Tensor) -> Tensor:
     """Give the loss of rows that stand in twos, right and wrong passage of one question.
 
     Each row by itself, so that "none" is calibrated; both rows against each other, so that passages compare; and
-    relevance, both ways.
+    relevance, both ways. Where several tokens may start or end the answer they share what is likely (Clark and Gardner
+    2018).
+
+    Args:
+        spans: Logits of start and end, shape (2n, tokens, 2).
+        relevance: Logits, shape (2n,).
+        inside: Which tokens may start or end an answer, shape (2n, tokens).
+        targets: Which of them do, the first token where none does; shape (2n, tokens, 2).
     """
     logits = spans.masked_fill(~inside[:, :, None], -1e4)
-    alone = nn.functional.cross_entropy(logits, targets)
+    loss = 2 * _missed(logits, targets)
     together = logits.clone()
     together[:, 0] = -1e4
     longest = together.shape[1]
-    both = together.reshape(-1, 2 * longest, 2)
-    ahead = targets[::2]
-    answered = ahead[:, 0] > 0
-    against = nn.functional.cross_entropy(both[answered], ahead[answered])
+    both, ahead = (each.reshape(-1, 2 * longest, 2) for each in (together, targets))
+    answered = ~ahead[:, 0, 0]
+    if not answered.any():
+        return loss
+    # In the wrong row nothing is right but "none", which is no choice here.
+    ahead = ahead & (torch.arange(2 * longest) < longest)[None, :, None]
+    against = _missed(both[answered], ahead[answered])
     right, wrong = relevance[::2][answered], relevance[1::2][answered]
     softplus = nn.functional.softplus
     related = (softplus(-right) + softplus(wrong) + softplus(wrong - right)).mean()
-    return 2 * alone + against + 0.5 * related
+    return loss + against + 0.5 * related
+
+
+def _missed(logits: Tensor, targets: Tensor) -> Tensor:
+    found = logits.masked_fill(~targets, -1e9).logsumexp(1)
+    return (logits.logsumexp(1) - found).mean()
 
 
 if __name__ == "__main__":
