@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
-from bot.texts import visible
+from bot.texts import Live, visible
 
 _PARTS = re.compile(r"/(\w{1,64})(?:@(\w+))?", re.ASCII)
 _AFTER = re.compile(r"^[\s:,;.!?،؛…–—]+")
@@ -41,9 +41,9 @@ class Command:
     mine: bool
 
 
-def asking_command(me: Me, *, private: bool) -> str:
+def asking_command(me: Me, *, private: bool) -> Live:
     """Give the command that is sure to reach the bot: in a group, one that names it."""
-    return "/ask" if private or not me.username else f"/ask@{me.username}"
+    return Live("/ask" if private or not me.username else f"/ask@{me.username}")
 
 
 def is_private(message: Message) -> bool:

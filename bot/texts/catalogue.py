@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.units import UnknownUnitError, format_unit
 
-from bot.texts.direction import Direction, isolate
+from bot.texts.direction import Direction, Live, isolate, live
 
 _FALLBACK = "en"
 _FILES = sorted(it.name.removesuffix(".po") for it in files("bot.texts").iterdir() if it.name.endswith(".po"))
@@ -60,7 +60,7 @@ class Texts:
         self._translations = _translations(self.language)
 
     def text(self, key: str, **values: Value) -> str:
-        """Give the text of `key`, with strings isolated, numbers and dates formatted.
+        """Give the text of `key`, with strings isolated, numbers and dates formatted, and commands (`Live`) live.
 
         Raises:
             KeyError: If no catalogue has the key, or a value that it needs is missing.
@@ -144,7 +144,9 @@ class Texts:
     def _shown(self, value: Value) -> str:
         if isinstance(value, int):
             return self.number(value)
-        return self.date(value) if isinstance(value, date) else isolate(value)
+        if isinstance(value, date):
+            return self.date(value)
+        return live(value) if isinstance(value, Live) else isolate(value)
 
 
 def own_name(language: str) -> str:

@@ -2,6 +2,7 @@
 
 Takes and gives plain strings. The characters are those of the Unicode Bidirectional Algorithm (UAX #9): the first
 strong isolate U+2068, its end U+2069, and the marks U+200E and U+200F. Knows no language: only letters count.
+What is `live` stands in two isolates; foreign text cannot claim to, since `visible` takes them out.
 """
 
 import re
@@ -22,6 +23,17 @@ _HIDDEN = re.compile(
 # Joiners show only between letters of scripts that join, and in emoji.
 _JOINERS = re.compile("(?<![^\u0000-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\u0000-\u024f])")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+class Live(str):
+    """A command or a name of the bot's own, which a tap may use; all other words are shown inert."""
+
+    __slots__ = ()
+
+
+def live(text: str) -> str:
+    """Mark a command or a name as one that a tap may use, and isolate it."""
+    return f"{_ISOLATE}{isolate(text)}{_END}"
 
 
 def visible(text: str) -> str:

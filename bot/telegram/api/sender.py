@@ -163,7 +163,7 @@ async def _send(bot: Bot, spot: Spot, page: Page, keyboard: Markup) -> int:
         if not refuses_markup(error):
             raise
         logger.warning("Telegram refused the markup of a message to chat %d: %s", spot.chat_id, error.message)
-        return await attempt(page.plain, None)
+        return await attempt(page.unmarked, None)
 
 
 async def _send_picture(bot: Bot, spot: Spot, picture: bytes, caption: Page) -> int:
@@ -184,7 +184,7 @@ async def _send_picture(bot: Bot, spot: Spot, picture: bytes, caption: Page) -> 
         if not refuses_markup(error):
             raise
         logger.warning("Telegram refused the markup of a caption to chat %d: %s", spot.chat_id, error.message)
-        return await attempt(caption.plain, None)
+        return await attempt(caption.unmarked, None)
 
 
 async def _edit(bot: Bot, chat_id: int, message: int, page: Page, keyboard: Markup) -> bool:

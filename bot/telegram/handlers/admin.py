@@ -19,7 +19,7 @@ from bot.telegram.context import Context
 from bot.telegram.handlers.ask import me_of
 from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.reply import words
-from bot.texts import Texts
+from bot.texts import Live, Texts
 
 _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 _LARGEST = 2**52
@@ -113,7 +113,8 @@ class AdminCommands:
         if person.role is Role.STRANGER:
             texts = Texts(person.language, person.client)
             try:
-                await self._sender.send(bot, Spot(subject.id), words(texts.text("access.welcome", help="/help"), texts))
+                welcome = texts.text("access.welcome", help=Live("/help"))
+                await self._sender.send(bot, Spot(subject.id), words(welcome, texts))
             except TelegramError as error:
                 logger.info("Person %d cannot be told of being let in: %s", subject.id, error.message)
 
@@ -129,7 +130,7 @@ class AdminCommands:
             return Subject(number, await _name(context.bot, number))
         subject = None if argument else _shown(message)
         if subject is None:
-            await self._say(message, context, "access.usage", command=f"/{command.name if command else 'admit'}")
+            await self._say(message, context, "access.usage", command=Live(f"/{command.name if command else 'admit'}"))
         return subject
 
     async def _say(self, message: Message, context: Context, key: str, **values: str) -> None:

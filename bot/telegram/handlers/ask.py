@@ -29,7 +29,7 @@ from bot.telegram.context import Context, Visitor
 from bot.telegram.handlers.welcome import RecentArticles, Welcome
 from bot.telegram.views.answer import reply_to
 from bot.telegram.views.reply import words
-from bot.texts import Texts
+from bot.texts import Live, Texts
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -224,20 +224,20 @@ def me_of(context: Context) -> Me:
     return Me(context.bot.id, context.bot.username or "")
 
 
-def help_text(texts: Texts, ask: str = "/ask") -> str:
+def help_text(texts: Texts, ask: Live) -> str:
     """Give the page that explains everything; `ask` is the command that reaches the bot in a group."""
     return texts.text(
         "help.text",
-        brief="/brief",
-        subscribe="/subscribe",
-        unsubscribe="/unsubscribe",
-        watching="/watching",
+        brief=Live("/brief"),
+        subscribe=Live("/subscribe"),
+        unsubscribe=Live("/unsubscribe"),
+        watching=Live("/watching"),
         ask=ask,
-        sources="/sources",
-        corpus="/corpus",
-        language="/language",
-        forget="/forget",
-        help="/help",
+        sources=Live("/sources"),
+        corpus=Live("/corpus"),
+        language=Live("/language"),
+        forget=Live("/forget"),
+        help=Live("/help"),
     )
 
 

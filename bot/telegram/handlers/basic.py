@@ -18,7 +18,7 @@ from bot.telegram.handlers.welcome import Welcome
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, source_line, words
-from bot.texts import LANGUAGES, Texts, own_name
+from bot.texts import LANGUAGES, Live, Texts, own_name
 from ingest.index.catalogue import StoredArticle
 
 ARTICLES_A_PAGE = 8
@@ -50,7 +50,7 @@ class BasicCommands:
         """Say what the bot does, what the corpus holds, and what could be asked."""
         visitor = context.visitor
         key, command = (
-            ("start.welcome", {"help": "/help"})
+            ("start.welcome", {"help": Live("/help")})
             if visitor.private
             else (
                 "start.group",
@@ -65,7 +65,9 @@ class BasicCommands:
         texts = context.visitor.texts
         text = help_text(texts, asking_command(me_of(context), private=False))
         if self._access.is_admin(context.visitor):
-            text += "\n\n" + texts.text("help.admin", admit="/admit", dismiss="/dismiss", unanswered="/unanswered")
+            text += "\n\n" + texts.text(
+                "help.admin", admit=Live("/admit"), dismiss=Live("/dismiss"), unanswered=Live("/unanswered")
+            )
         await self._say(update, context, text)
 
     async def on_sources(self, update: Update, context: Context) -> None:

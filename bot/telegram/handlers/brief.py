@@ -22,7 +22,7 @@ from bot.telegram.handlers.subscriptions import note_language
 from bot.telegram.views.briefing import briefing_reply, read_briefing
 from bot.telegram.views.callback_data import Action, Tap, read_tap
 from bot.telegram.views.reply import Reply, keyboard, words
-from bot.texts import isolate, shorten
+from bot.texts import Live, live, shorten
 
 _TITLE = 200
 _LABEL = 40
@@ -51,7 +51,7 @@ class BriefHandler:
             reply = Reply(asked, keyboard([InlineKeyboardButton(label, callback_data=SURE_NOW)]))
             await self._sender.send(context.bot, spot_of(message), reply)
         else:
-            said = texts.text(f"subscribe.{wanted.value}", command="/subscribe 08:00", quiet="/quiet")
+            said = texts.text(f"subscribe.{wanted.value}", command=Live("/subscribe 08:00"), quiet=Live("/quiet"))
             await self._sender.send(context.bot, spot_of(message), words(said, texts))
 
     async def on_sure(self, update: Update, context: Context) -> None:
@@ -147,4 +147,4 @@ def _invite(said: str, username: str | None, context: Context) -> Reply:
         return Reply(words(said, texts).pages, ForceReply())
     if username is None:
         return words(said, texts)
-    return Reply(words(f"{said}\n{isolate(f'@{username}')}", texts).pages, ForceReply(selective=True))
+    return Reply(words(f"{said}\n{live(f'@{username}')}", texts).pages, ForceReply(selective=True))

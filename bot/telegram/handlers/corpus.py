@@ -21,14 +21,14 @@ from bot.telegram.handlers.subscriptions import Clock
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, prose, words
-from bot.texts import Texts
+from bot.texts import Live, Texts
 from ingest.index.catalogue import StoredArticle
 from ingest.index.tallies import Tally
 
 CAPTION = 1024
 """UTF-16 code units below a picture (core.telegram.org/bots/api#sendphoto)."""
 
-_WEEKLY = "/corpus weekly"
+_WEEKLY = Live("/corpus weekly")
 
 
 class Tallying(Protocol):
@@ -63,7 +63,7 @@ class CorpusHandler:
         elif arguments is Rhythm.WEEKLY:
             await self._sender.send(context.bot, spot, words(await self._turn_weekly(message, context), texts))
         else:
-            examples = {"command": "/corpus", "example": texts.text("corpus.example"), "weekly": _WEEKLY}
+            examples = {"command": Live("/corpus"), "example": Live(texts.text("corpus.example")), "weekly": _WEEKLY}
             said = texts.text("corpus.usage", **examples)
             await self._sender.send(context.bot, spot, words(said, texts))
 
@@ -90,7 +90,7 @@ class CorpusHandler:
         place = Place(message.chat.id, spot_of(message).topic)
         wanted = await asyncio.to_thread(self._memory.subscriptions.turn_picture, place)
         if wanted is None:
-            return texts.text("subscriptions.none", command="/subscribe 08:00")
+            return texts.text("subscriptions.none", command=Live("/subscribe 08:00"))
         return texts.text("corpus.weekly_on" if wanted else "corpus.weekly_off", command=_WEEKLY)
 
     def _show(self, view: View, texts: Texts) -> Show:

@@ -34,7 +34,7 @@ from bot.telegram.context import Context, Visitor
 from bot.telegram.handlers.ask import me_of
 from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.reply import Reply, keyboard, words
-from bot.texts import Texts, shorten
+from bot.texts import Live, Texts, shorten
 from bot.texts.command_words import phrases
 
 Clock = Callable[[], datetime]
@@ -42,7 +42,7 @@ _ABOUT = "about"
 SURE = rf"^sure:({_ABOUT}|[A-Za-z0-9_+/-]{{1,50}})$"
 """What the buttons under a question about doubtful words carry."""
 _LABEL = 40
-_EXAMPLES = {"command": "/subscribe 08:00", "quiet": "/quiet"}
+_EXAMPLES = {"command": Live("/subscribe 08:00"), "quiet": Live("/quiet")}
 
 
 class SubscriptionCommands:
@@ -86,7 +86,7 @@ class SubscriptionCommands:
         """Keep the wish, and give what to say of it."""
         number, texts = await asyncio.to_thread(self._keep, place, wanted, context), context.visitor.texts
         if number is None:
-            return words(texts.text("subscribe.enough", most=A_CHAT, command="/unsubscribe"), texts)
+            return words(texts.text("subscribe.enough", most=A_CHAT, command=Live("/unsubscribe")), texts)
         kept = next(it for it in await self._all(place) if it.id == number)
         if kept.timetable is None:
             return Reply(words(texts.text("subscribe.zone"), texts).pages, _zone_buttons(texts))
@@ -120,7 +120,7 @@ class SubscriptionCommands:
             said = texts.plural("unsubscribe.done", gone) if gone else _none(texts)
         else:
             said = (
-                texts.text("unsubscribe.which", typed=shorten(typed, SUBJECT), command="/unsubscribe")
+                texts.text("unsubscribe.which", typed=shorten(typed, SUBJECT), command=Live("/unsubscribe"))
                 + "\n"
                 + self._listed(here, texts)
             )
@@ -257,7 +257,7 @@ def _days(days: Iterable[int], texts: Texts) -> str:
 
 
 def _none(texts: Texts) -> str:
-    return texts.text("subscriptions.none", command="/subscribe 08:00")
+    return texts.text("subscriptions.none", command=Live("/subscribe 08:00"))
 
 
 def _zone_buttons(texts: Texts) -> InlineKeyboardMarkup | None:

@@ -21,7 +21,7 @@ from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, words
-from bot.texts import Texts, direction_of, shorten
+from bot.texts import Live, Texts, direction_of, shorten
 from ingest.text.folding import fold
 
 QUESTIONS_A_PAGE = 8
@@ -53,7 +53,7 @@ class UnansweredCommand:
         if not self._access.is_admin(visitor):
             reply = words(visitor.texts.text("access.admins_only"), visitor.texts)
         elif not visitor.private:  # Others asked them elsewhere; a group is not the place to show them.
-            reply = words(visitor.texts.text("unanswered.private", command="/unanswered"), visitor.texts)
+            reply = words(visitor.texts.text("unanswered.private", command=Live("/unanswered")), visitor.texts)
         else:
             reply = await asyncio.to_thread(self._page, 1, visitor.texts)
         await self._sender.send(context.bot, spot_of(message), reply)

@@ -20,7 +20,7 @@ from bot.telegram.views.callback_data import Action, read_tap
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, words
-from bot.texts import Texts, direction_of, shorten
+from bot.texts import Live, Texts, direction_of, shorten
 
 _LENGTH = 120
 """Characters of a question that are shown, so that the list fits one message."""
@@ -61,7 +61,7 @@ class WatchCommands:
             return
         answer_id, owner = int(context.match[1]), int(context.match[2])
         if owner != query.from_user.id:
-            said = context.visitor.texts.text("watching.not_yours", command="/watching")
+            said = context.visitor.texts.text("watching.not_yours", command=Live("/watching"))
             await query.answer(said, show_alert=True)
             return
         await self._stop(query, answer_id, context)
@@ -83,9 +83,9 @@ class WatchCommands:
     def _said(self, outcome: Outcome, context: Context) -> str:
         texts = context.visitor.texts
         if outcome is Outcome.WATCHED:
-            return texts.plural("watch.watched", self._lasting.days, command="/watching")
+            return texts.plural("watch.watched", self._lasting.days, command=Live("/watching"))
         limits = {Outcome.ENOUGH: A_PERSON, Outcome.CHAT_FULL: A_CHAT}
-        return texts.text(f"watch.{outcome.value}", most=limits.get(outcome, 0), command="/watching")
+        return texts.text(f"watch.{outcome.value}", most=limits.get(outcome, 0), command=Live("/watching"))
 
     def _list(self, person: int, context: Context) -> Reply:
         visitor, texts = context.visitor, context.visitor.texts

@@ -1,14 +1,16 @@
 """A message before it is markup: Runs of text in Lines, Lines in Blocks, Blocks on Pages.
 
-Takes foreign text as it comes; gives Telegram's HTML, in which every character that means something is escaped,
-and the same as plain text for when the HTML is refused. Each line runs in its own direction. Lengths are counted
-as Telegram counts them: in UTF-16 code units, after its entities are parsed (core.telegram.org/bots/api#messageentity).
+Takes foreign text as it comes; gives Telegram's HTML, in which every character that means something is escaped and
+nothing can be tapped but what is our own (`inert`), and the same as plain text for when the HTML is refused. Each line
+runs in its own direction. Lengths are counted as Telegram counts them: in UTF-16 code units, after its entities are
+parsed (core.telegram.org/bots/api#messageentity).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
+from bot.telegram.views.inert import joined, joints
 from bot.texts import Direction
 from bot.texts.direction import direction_mark, isolation, visible
 
@@ -26,6 +28,7 @@ class Run:
 
     Attributes:
         text: Anything where it is isolated; else our own words, or foreign ones made `visible`. Line ends are spaces.
+            In a Line it is on one line, and inert.
         style: The HTML tag it stands in, if any.
         isolated: It is foreign to its line, and may run the other way.
         link: Where a tap on it leads (http or https), if anywhere.
@@ -38,8 +41,8 @@ class Run:
 
     @property
     def words(self) -> str:
-        """What is left of the text on one line, without what isolates it."""
-        return one_line(self.text) if self.isolated else " ".join(self.text.split("\n"))
+        """The text on one line, without what isolates it."""
+        return " ".join(self.text.split("\n"))
 
     @property
     def plain(self) -> str:
@@ -60,10 +63,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line and the direction in which it runs."""
+    """One line and the direction in which it runs.
+
+    Whatever is put into a line becomes inert there, over the bounds of its runs: half of an address may be bold.
+    """
 
     runs: tuple[Run, ...]
     direction: Direction = "ltr"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "runs", _inert(self.runs))
 
     @property
     def plain(self) -> str:
@@ -134,12 +143,33 @@ class Page:
         """How long the message is, in UTF-16 code units."""
         return units(self.plain)
 
+    @property
+    def unmarked(self) -> str:
+        """The message for when its markup is refused: then nothing stands in `code`, and all of it must be inert."""
+        return Page(tuple(_unmarked(block) for block in self.blocks)).plain
+
     def _join(self, texts: list[str]) -> str:
         joined = texts[:1]
         for before, block, text in zip(self.blocks, self.blocks[1:], texts[1:], strict=False):
             # Telegram sets quotations apart by itself.
             joined += ["\n" if block.below or (before.quoted and block.quoted) else "\n\n", text]
         return "".join(joined)
+
+
+def _inert(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Give runs of which nothing can be tapped; what stands in `code` or in a link, Telegram leaves alone."""
+    words = [one_line(run.text) if run.isolated else run.words for run in runs]
+    places, start, shown = joints("".join(words)), 0, []
+    for run, text in zip(runs, words, strict=True):
+        closed = run.style == "code" or run.link is not None
+        shown.append(replace(run, text=text if closed else joined(text, places, start)))
+        start += len(text)
+    return tuple(shown)
+
+
+def _unmarked(block: Block) -> Block:
+    lines = (replace(line, runs=tuple(replace(run, style="", link=None) for run in line.runs)) for line in block.lines)
+    return replace(block, lines=tuple(lines))
 
 
 def one_line(text: str) -> str:

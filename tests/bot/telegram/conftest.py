@@ -156,12 +156,12 @@ Start = Callable[..., AbstractAsyncContextManager[Kilde]]
 
 def read(message: Message) -> str:
     """The text as a person reads it."""
-    return re.sub("[\u200e\u200f\u2068\u2069]", "", message.text)
+    return re.sub("[\u200e\u200f\u2060\u2068\u2069]", "", message.text)
 
 
 def labels(message: Message) -> list[str]:
     """What the buttons say."""
-    return [re.sub("[\u200e\u200f\u2068\u2069]", "", button.text) for row in message.keyboard for button in row]
+    return [re.sub("[\u200e\u200f\u2060\u2068\u2069]", "", button.text) for row in message.keyboard for button in row]
 
 
 def watch(preview_method: str, monkeypatch: pytest.MonkeyPatch) -> list[Call]:

@@ -114,14 +114,14 @@ def quoted(message: Message) -> list[str]:
         if entity.type == "expandable_blockquote":
             units = message.text.encode("utf-16-le")
             part = units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le")
-            plain = re.sub("[\u200e\u200f\u2068\u2069]", "", part)
+            plain = re.sub("[\u200e\u200f\u2060\u2068\u2069]", "", part)
             lines += re.sub(r"^\[\d+\] ", "", plain).split("\n")[:-1]
     return lines
 
 
 def said(message: Message) -> list[str]:
     """The sentences of an answer in the articles' own words: each stands above the line that names its source."""
-    lines = re.sub("[\u200e\u200f\u2068\u2069]", "", message.text).split("\n")
+    lines = re.sub("[\u200e\u200f\u2060\u2068\u2069]", "", message.text).split("\n")
     return [line for line, below in pairwise(lines) if re.match(r"\[\d+\] ", below)]
 
 

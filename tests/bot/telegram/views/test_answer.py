@@ -14,11 +14,11 @@ from bot.telegram.views.answer import further_passages, reply_to
 from bot.telegram.views.callback_data import Action, Tap
 from bot.telegram.views.pagination import MESSAGE_LIMIT
 from bot.telegram.views.reply import Reply, words
-from bot.texts import Texts, shorten
+from bot.texts import Live, Texts, shorten
 from bot.texts.direction import first_strong
 from tests.bot.telegram.samples import ANSWER, DECLINED, HARBOUR, NEAREST, OWN_WORDS, PORT
 
-INVISIBLE = re.compile("[\u200e\u200f\u2068\u2069]")
+INVISIBLE = re.compile("[\u200e\u200f\u2060\u2068\u2069]")
 
 
 def html(answer: Answer, language: str = "nb") -> str:
@@ -250,7 +250,7 @@ def test_shortening_keeps_words() -> None:
 
 
 def test_own_words_run_the_way_of_the_interface() -> None:
-    lines = words(help_text(Texts("ar")), Texts("ar"))
+    lines = words(help_text(Texts("ar"), Live("/ask")), Texts("ar"))
     assert {first_strong(line) for line in lines.pages[0].plain.split("\n") if line} == {"rtl"}
     assert "\u2068/sources\u2069" in lines.pages[0].html
 

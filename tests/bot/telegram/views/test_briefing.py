@@ -17,7 +17,7 @@ BRIEFING = Briefing("", NOW, NOW, numbered((FERRY, WORDED)))
 
 def test_statements_stand_above_the_original_words() -> None:
     [page] = briefing_reply(BRIEFING, Texts("nb"), 7, 0, 5).pages
-    read = re.sub("[\u200e\u200f\u2068\u2069]", "", page.plain)
+    read = re.sub("[\u200e\u200f\u2060\u2068\u2069]", "", page.plain)
     assert "\nHavnen åpner <i> mai. [2]\n" in read
     before, _, after = read.partition("\n[2] ")
     original = BRIDGE.citations[0].quote.split("\n")[0]
