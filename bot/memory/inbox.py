@@ -75,7 +75,7 @@ class Inbox:
             )
             again = row.on_conflict_do_update(
                 index_elements=[InboxRow.bot_id, InboxRow.update_id],
-                set_=new | {"attempts": 0, "not_before": None},
+                set_=new | {"attempts": 0, "not_before": None, "acted": False},
                 where=InboxRow.digest != digest,
             )
             return session.scalars(again.returning(InboxRow.update_id)).one_or_none() is not None
@@ -131,3 +131,15 @@ class Inbox:
         with self._sessions.begin() as session:
             changed = session.execute(update(InboxRow).where(mine, in_stage).values(**values))
             return isinstance(changed, CursorResult) and changed.rowcount > 0
+
+
+def note_acted(session: Session, receipt: Receipt) -> bool:
+    """Remember, in the transaction that turns something on or off, that an update did so; False if it did before.
+
+    An update may be handled again when its reply could not be sent; what it turned must not be turned back by that.
+    """
+    row = session.get(InboxRow, (receipt.bot_id, receipt.update_id), with_for_update=True)
+    if row is None:
+        return True
+    first, row.acted = not row.acted, True
+    return first

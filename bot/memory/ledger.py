@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.briefings.schedule import Occasion
@@ -110,10 +110,11 @@ class Ledger:
                 _note_told(session, row, now)
 
     def lose(self, now: datetime) -> list[StoredBriefing]:
-        """Give up what has been claimed for too long; each is given once, to one process."""
-        old = and_(LedgerRow.state == State.CLAIMED.value, LedgerRow.claimed_at < now - PATIENCE)
+        """Give up what was claimed too long ago, or by a clock that was ahead; each is given once, to one process."""
+        old = or_(LedgerRow.claimed_at < now - PATIENCE, LedgerRow.claimed_at > now + PATIENCE)
         with self._sessions.begin() as session:
-            lost = update(LedgerRow).where(old).values(state=State.LOST.value, settled_at=now).returning(LedgerRow)
+            mine = update(LedgerRow).where(LedgerRow.state == State.CLAIMED.value, old)
+            lost = mine.values(state=State.LOST.value, settled_at=now).returning(LedgerRow)
             return [_stored(row) for row in session.scalars(lost)]
 
     def get(self, briefing_id: int) -> StoredBriefing | None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.briefings.schedule import Occasion, Timetable, is_ahead
+from bot.memory.inbox import Receipt, note_acted
 from bot.memory.rows import obtain
 from bot.memory.tables import ChatRow, SubscriptionRow
 from bot.texts.names import folded
@@ -104,11 +105,15 @@ class Subscriptions:
             _lock(session, place)
             return len(session.scalars(gone.returning(SubscriptionRow.id)).all())
 
-    def turn_picture(self, place: Place) -> bool | None:
-        """Let a picture come along once a week, or no longer; says which, None where nothing is subscribed to."""
+    def turn_picture(self, place: Place, receipt: Receipt | None = None) -> bool | None:
+        """Let a picture come along once a week, or no longer; says which, None where nothing is subscribed to.
+
+        An update, of which this is the receipt, turns it once, however often it is handled.
+        """
         with self._sessions.begin() as session:
             _lock(session, place)
-            wanted = not _pictured(session, place)
+            turns = receipt is None or note_acted(session, receipt)
+            wanted = _pictured(session, place) != turns
             here = update(SubscriptionRow).where(_here(place)).values(picture=wanted).returning(SubscriptionRow.id)
             return wanted if session.scalars(here).all() else None
 

@@ -195,7 +195,10 @@ class StoryArticleRow(Table):
 
 
 class InboxRow(Table):
-    """An update that Telegram delivered; `content` is its JSON until it is settled, `digest` the SHA-256 of that."""
+    """An update that Telegram delivered; `content` is its JSON until it is settled, `digest` the SHA-256 of that.
+
+    `acted` says that what it turned on or off is turned, though the reply may be yet to come.
+    """
 
     __tablename__ = "inbox"
 
@@ -207,6 +210,7 @@ class InboxRow(Table):
     stage: Mapped[str] = mapped_column(String(16))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     not_before: Mapped[datetime | None] = mapped_column(Moment)
+    acted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class SpentRow(Table):

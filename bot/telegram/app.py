@@ -66,6 +66,7 @@ from bot.telegram.handlers.votes import VoteButtons, versions_of
 from bot.telegram.handlers.watch import WatchCommands
 from bot.telegram.jobs.clock_check import ClockCheck
 from bot.telegram.jobs.index_health import Health, IndexHealth
+from bot.telegram.jobs.lost_briefings import LostBriefings
 from bot.telegram.jobs.redelivery import Redelivery
 from bot.telegram.jobs.retention import Retention
 from bot.telegram.jobs.scheduler import OtherJobs, Scheduler
@@ -152,7 +153,8 @@ def build_application(
     queue.on_failure = OutageNotice(access, sender, application).tell
     _begin_and_end(application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool)
     retention, health = Retention(memory, clockwork.now, keep, clock), IndexHealth(index, notices)
-    others = OtherJobs(WeeklyChart(corpus, memory, style), (redelivery, watched, retention, health))
+    lost = LostBriefings(memory, notices, clockwork.now, clock)
+    others = OtherJobs(WeeklyChart(corpus, memory, style), (lost, redelivery, watched, retention, health))
     _schedule(application, Scheduler(briefing_sender, memory, access, notices, others), clockwork.seconds)
     application.add_error_handler(ErrorHandler(memory, sender, visitors).on_error)
     subscriptions = SubscriptionCommands(memory, sender, clockwork.now)
@@ -245,6 +247,7 @@ def _briefing_handlers(
         MarkedCommandHandler("subscriptions", subscriptions.on_subscriptions),
         MarkedCommandHandler("quiet", subscriptions.on_quiet),
         CallbackQueryHandler(subscriptions.on_sure, SURE),
+        CallbackQueryHandler(subscriptions.on_turn, r"^subs:(\d{1,6})$"),
         CallbackQueryHandler(briefing.on_sure, rf"^{SURE_NOW}$"),
         CallbackQueryHandler(briefing.on_tap, r"^(more|follow|about):"),
         CallbackQueryHandler(subscriptions.on_zone_chosen, rf"^zone:([0-{len(OFFERED) - 1}])$"),

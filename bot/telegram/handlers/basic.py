@@ -16,6 +16,7 @@ from bot.telegram.handlers.ask import help_text, me_of
 from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.handlers.welcome import Welcome
 from bot.telegram.views.layout import Block, Line, Run
+from bot.telegram.views.list_pages import list_page, page_line, turns
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, source_line, words
 from bot.texts import LANGUAGES, Live, Texts, own_name
@@ -121,14 +122,11 @@ class BasicCommands:
         count = self._library.count_articles()
         if not count:
             return words(texts.text("notice.no_articles"), texts)
-        pages = -(-count // ARTICLES_A_PAGE)
-        page = min(max(wanted, 1), pages)
-        first = (page - 1) * ARTICLES_A_PAGE
-        articles = self._library.articles(offset=first, limit=ARTICLES_A_PAGE)
+        page = list_page(count, wanted, ARTICLES_A_PAGE)
+        articles = self._library.articles(offset=page.first, limit=page.size)
         blocks = [prose(texts.plural("sources.title", count), texts), *(_entry(article, texts) for article in articles)]
-        if pages > 1:
-            blocks.append(prose(texts.text("sources.page", page=page, pages=pages), texts))
-        return Reply(paginate(blocks)[:1], keyboard(turns("list", page, pages, texts)))
+        blocks += page_line(page, texts)
+        return Reply(paginate(blocks)[:1], keyboard(turns("list", page, texts)))
 
     async def _say(self, update: Update, context: Context, text: str) -> None:
         if update.message:
@@ -146,14 +144,6 @@ async def show_instead(sender: Sender, query: CallbackQuery, context: Context, r
 def _entry(article: StoredArticle, texts: Texts) -> Block:
     lines = (source_line(article, texts, language=article.language),)
     return Block((*lines, Line((Run(article.source, "code", isolated=True),), texts.direction)))
-
-
-def turns(kind: str, page: int, pages: int, texts: Texts) -> list[InlineKeyboardButton]:
-    """Give the buttons that turn the pages of a list; their data is "kind:page"."""
-    # Up and down: left and right change places in an Arabic app.
-    newer = InlineKeyboardButton(f"↑ {texts.text('sources.newer')}", callback_data=f"{kind}:{page - 1}")
-    older = InlineKeyboardButton(f"↓ {texts.text('sources.older')}", callback_data=f"{kind}:{page + 1}")
-    return [*([newer] if page > 1 else []), *([older] if page < pages else [])]
 
 
 def _languages(chosen: str | None, texts: Texts) -> InlineKeyboardMarkup:

@@ -11,6 +11,7 @@ from bot.charts.showing import Show, Stories, View, show
 from bot.memory import Memory, Place
 from bot.telegram.addressing import command_in
 from bot.telegram.api.administrators import objection_to
+from bot.telegram.api.current_update import current_update
 from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
@@ -88,7 +89,8 @@ class CorpusHandler:
         if refusal := await objection_to(message, context):
             return refusal
         place = Place(message.chat.id, spot_of(message).topic)
-        wanted = await asyncio.to_thread(self._memory.subscriptions.turn_picture, place)
+        hand = current_update()
+        wanted = await asyncio.to_thread(self._memory.subscriptions.turn_picture, place, hand.receipt if hand else None)
         if wanted is None:
             return texts.text("subscriptions.none", command=Live("/subscribe 08:00"))
         return texts.text("corpus.weekly_on" if wanted else "corpus.weekly_off", command=_WEEKLY)

@@ -32,8 +32,11 @@ from bot.telegram.arguments.briefing_arguments import (
 from bot.telegram.arguments.time_zones import OFFERED, city_of
 from bot.telegram.context import Context, Visitor
 from bot.telegram.handlers.ask import me_of
+from bot.telegram.handlers.basic import show_instead
 from bot.telegram.handlers.citations import acknowledge
-from bot.telegram.views.reply import Reply, keyboard, words
+from bot.telegram.views.list_pages import IN_ORDER, list_page, page_line, turns
+from bot.telegram.views.pagination import paginate
+from bot.telegram.views.reply import Reply, keyboard, prose, words
 from bot.texts import Live, Texts, shorten
 from bot.texts.command_words import phrases
 
@@ -42,6 +45,8 @@ _ABOUT = "about"
 SURE = rf"^sure:({_ABOUT}|[A-Za-z0-9_+/-]{{1,50}})$"
 """What the buttons under a question about doubtful words carry."""
 _LABEL = 40
+A_PAGE = 10
+"""Subscriptions on a page of the list."""
 _EXAMPLES = {"command": Live("/subscribe 08:00"), "quiet": Live("/quiet")}
 
 
@@ -104,7 +109,7 @@ class SubscriptionCommands:
         await acknowledge(query)
         message, zone = query.message, OFFERED[int(context.match[1])]
         await asyncio.to_thread(self._memory.subscriptions.choose_zone, message.chat.id, zone, self._now())
-        reply = words(self._listed(await self._all(_place(message)), texts), texts)
+        reply = self._listed(await self._all(_place(message)), texts)
         spot = Spot(message.chat.id, _place(message).topic)
         await self._sender.revise(context.bot, spot, [message.message_id], reply)
 
@@ -116,21 +121,28 @@ class SubscriptionCommands:
         here = await self._all(place)
         meant = await asyncio.to_thread(meant_by, typed, here)
         gone = await asyncio.to_thread(self._memory.subscriptions.stop, place, [it.id for it in meant])
-        if gone or not here:
-            said = texts.plural("unsubscribe.done", gone) if gone else _none(texts)
+        if gone:
+            reply = words(texts.plural("unsubscribe.done", gone), texts)
         else:
-            said = (
-                texts.text("unsubscribe.which", typed=shorten(typed, SUBJECT), command=Live("/unsubscribe"))
-                + "\n"
-                + self._listed(here, texts)
-            )
-        await self._say(message, context, said)
+            asked = texts.text("unsubscribe.which", typed=shorten(typed, SUBJECT), command=Live("/unsubscribe"))
+            reply = self._listed(here, texts, above=asked)
+        await self._sender.send(context.bot, spot_of(message), reply)
 
     async def on_subscriptions(self, update: Update, context: Context) -> None:
         """List the subscriptions here."""
         if message := update.message:
             listed = self._listed(await self._all(_place(message)), context.visitor.texts)
-            await self._say(message, context, listed)
+            await self._sender.send(context.bot, spot_of(message), listed)
+
+    async def on_turn(self, update: Update, context: Context) -> None:
+        """Turn the pages of that list."""
+        query = update.callback_query
+        if query is None or not isinstance(query.message, Message) or context.match is None:
+            return
+        await acknowledge(query)
+        here = await self._all(_place(query.message))
+        reply = self._listed(here, context.visitor.texts, int(context.match[1]))
+        await show_instead(self._sender, query, context, reply)
 
     async def on_quiet(self, update: Update, context: Context) -> None:
         """Choose the weekdays on which this chat gets no briefing; without any, there are none."""
@@ -150,14 +162,17 @@ class SubscriptionCommands:
         note_language(self._memory, context.visitor)
         return self._memory.subscriptions.put(place, wanted.subject, wanted.at, wanted.days, now, zone=wanted.zone)
 
-    def _listed(self, all_here: list[Subscription], texts: Texts) -> str:
-        if not all_here:
-            return _none(texts)
-        quiet = next((it.timetable.quiet for it in all_here if it.timetable), frozenset())
-        lines = [texts.text("subscriptions.title"), *(describe(it, texts, self._now()) for it in all_here)]
+    def _listed(self, here: list[Subscription], texts: Texts, wanted: int = 1, above: str = "") -> Reply:
+        if not here:
+            return words(_none(texts), texts)
+        page = list_page(len(here), wanted, A_PAGE)
+        quiet = next((it.timetable.quiet for it in here if it.timetable), frozenset())
+        lines = [above] if above else []
+        lines += [texts.text("subscriptions.title"), *(describe(it, texts, self._now()) for it in here[page.entries])]
         lines += [texts.text("quiet.done", days=_days(quiet, texts))] if quiet else []
-        lines += [texts.text("subscriptions.picture")] if any(it.picture for it in all_here) else []
-        return "\n".join(lines)
+        lines += [texts.text("subscriptions.picture")] if any(it.picture for it in here) else []
+        blocks = [prose("\n".join(lines), texts), *page_line(page, texts)]
+        return Reply(paginate(blocks)[:1], keyboard(turns("subs", page, texts, IN_ORDER)))
 
     async def _all(self, place: Place) -> list[Subscription]:
         return await asyncio.to_thread(self._memory.subscriptions.of, place)

@@ -16,9 +16,10 @@ from bot.memory import Declined, Memory
 from bot.telegram.access import Access
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.context import Context
-from bot.telegram.handlers.basic import show_instead, turns
+from bot.telegram.handlers.basic import show_instead
 from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.layout import Block, Line, Run
+from bot.telegram.views.list_pages import list_page, page_line, turns
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, words
 from bot.texts import Live, Texts, direction_of, shorten
@@ -76,14 +77,11 @@ class UnansweredCommand:
         gaps = gather(declined, self._memory.answers.answered(declined[-1].asked_at)) if declined else []
         if not gaps:
             return words(texts.text("unanswered.none"), texts)
-        pages = -(-len(gaps) // QUESTIONS_A_PAGE)
-        page = min(max(wanted, 1), pages)
-        first = (page - 1) * QUESTIONS_A_PAGE
+        page = list_page(len(gaps), wanted, QUESTIONS_A_PAGE)
         blocks = [prose(texts.plural("unanswered.title", len(gaps)), texts)]
-        blocks += [_entry(gap, texts) for gap in gaps[first : first + QUESTIONS_A_PAGE]]
-        if pages > 1:
-            blocks.append(prose(texts.text("sources.page", page=page, pages=pages), texts))
-        return Reply(paginate(blocks)[:1], keyboard(turns("gaps", page, pages, texts)))
+        blocks += [_entry(gap, texts) for gap in gaps[page.entries]]
+        blocks += page_line(page, texts)
+        return Reply(paginate(blocks)[:1], keyboard(turns("gaps", page, texts)))
 
 
 def gather(declined: Iterable[Declined], answered: Iterable[tuple[str, datetime]] = ()) -> list[Gap]:

@@ -1,4 +1,4 @@
-"""The scheduler, what the bot does by itself: what was lost, briefings that are due, followed stories, and the like.
+"""The scheduler, what the bot does by itself: briefings that are due, followed stories, and the like.
 
 `bot.briefings.schedule` decides, the ledger sees to it that only one process sends. One that fails holds up no other.
 """
@@ -14,8 +14,7 @@ from telegram import Bot
 
 from bot.briefings.briefing import Briefing, Request, numbered
 from bot.briefings.schedule import Occasion, due, is_ahead
-from bot.memory import Memory, Place, State, StoredBriefing, Subscription
-from bot.memory.ledger import WATCHED
+from bot.memory import Memory, Place, State, Subscription
 from bot.telegram.access import Access
 from bot.telegram.api.admin_notices import AdminNotices
 from bot.telegram.api.briefing_sender import FIRST, BriefingSender
@@ -59,8 +58,6 @@ class Scheduler:
     async def on_tick(self, context: Context) -> None:
         """Run everything that is due."""
         now, bot = self._briefing_sender.manner.now(), context.bot
-        for lost in await asyncio.to_thread(self._memory.ledger.lose, now):
-            await self._mourn(bot, lost)
         wishes = await asyncio.to_thread(self._memory.subscriptions.active)
         found = [(it, due(it.timetable, it.last, it.since, now)) for it in wishes if it.timetable]
         await asyncio.gather(*(_alone(self._serve(bot, it, occasion)) for it, occasion in found if occasion))
@@ -121,13 +118,6 @@ class Scheduler:
     def _reader(self, place: Place) -> Visitor | None:
         """Give who reads there; None if the bot is not there, or nobody there may ask."""
         return reader(self._memory, self._access, place.chat_id)
-
-    async def _mourn(self, bot: Bot, lost: StoredBriefing) -> None:
-        chat, occasion = lost.place.chat_id, lost.occasion
-        logger.error("The message %d for chat %d (%s) was never settled: it is lost.", lost.id, chat, occasion)
-        title = (await asyncio.to_thread(self._memory.chats.get, chat)).title or str(chat)
-        key = "watch.lost" if lost.subject.startswith(WATCHED) else "brief.lost"
-        await self._notices.say(bot, key, chat=title, occasion=occasion)
 
 
 async def _alone(work: Awaitable[None]) -> None:

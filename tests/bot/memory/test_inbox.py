@@ -1,10 +1,11 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.memory import Memory, Receipt
+from bot.briefings.schedule import EVERY_DAY
+from bot.memory import Memory, Place, Receipt
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -92,3 +93,19 @@ def test_what_is_settled_stays_so_and_what_is_not_is_found(memory: Memory, steps
     found = [it.receipt for it in memory.inbox.unsettled(BOT, NOW + timedelta(days=1), 10**6)]
     assert (mine in found) == ("settle" not in steps)
     memory.inbox.settle(mine)
+
+
+def test_an_update_turns_something_once_and_a_new_one_under_its_number_turns_it_again(memory: Memory) -> None:
+    here = Place(-5)
+    memory.subscriptions.put(here, "", time(8), EVERY_DAY, NOW)
+    turn = memory.subscriptions.turn_picture
+    memory.inbox.receive(receipt(1), "{}", NOW)
+    said = [turn(here, by) for by in (receipt(1), receipt(1), None, receipt(1))]
+    assert said == [True, True, False, False]
+    memory.inbox.receive(receipt(1), "{1}", NOW)
+    assert turn(here, receipt(1))
+
+
+def test_an_update_that_is_not_written_down_turns_each_time(memory: Memory) -> None:
+    memory.subscriptions.put(Place(-5), "", time(8), EVERY_DAY, NOW)
+    assert [memory.subscriptions.turn_picture(Place(-5), receipt(1)) for _ in range(2)] == [True, False]

@@ -149,3 +149,9 @@ def test_what_was_claimed_and_covered_in_the_future_is_no_obstacle(memory: Memor
     assert memory.ledger.claim_due(wish(memory), TODAY, CONTENTS, NOW) is None
     memory.ledger.settle(second, State.SENT, NOW)
     assert memory.ledger.covered_to(HERE, "", NOW) == NOW
+
+
+def test_what_was_claimed_by_a_clock_that_was_ahead_is_lost_as_well(memory: Memory) -> None:
+    for name, moment in (("ahead", NOW + timedelta(days=400)), ("now", NOW)):
+        assert memory.ledger.claim(HERE, "", name, Contents("{}", (), NOW), moment)
+    assert [lost.occasion for lost in memory.ledger.lose(NOW)] == ["ahead"]

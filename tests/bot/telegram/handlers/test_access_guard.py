@@ -8,7 +8,7 @@ import pytest
 
 from bot.preview import Preview, Standing
 from bot.preview.errors import ApiError
-from bot.texts import Texts
+from bot.texts import Live, Texts
 from tests.bot.telegram.conftest import Kilde, Start, labels, read, refuse
 
 NB = Texts("nb")
@@ -44,7 +44,7 @@ async def test_the_admin_lets_a_stranger_in_with_the_button(preview: Preview, st
     assert len(kilde.answerer.asked) == 1
     assert "Eve" in preview.current(request).text
     assert preview.current(request).keyboard == ()
-    assert NB.text("access.welcome", help="/help") in [message.text for message in preview.messages(eve.private)]
+    assert NB.text("access.welcome", help=Live("/help")) in [message.text for message in preview.messages(eve.private)]
 
 
 async def test_nobody_else_can_press_that_button(preview: Preview, start: Start) -> None:

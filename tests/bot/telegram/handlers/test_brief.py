@@ -128,7 +128,7 @@ async def test_a_briefing_of_another_version_is_forgotten(preview: Preview, star
 
 
 @pytest.mark.parametrize(
-    ("username", "asks", "named"), [("ola", "selective", "@ola"), (None, "", ""), ("private", "all", "")]
+    ("username", "asks", "named"), [("ola_n", "selective", "@ola_n"), (None, "", ""), ("private", "all", "")]
 )
 async def test_a_reply_is_begun_for_whoever_would_ask(
     preview: Preview, start: Start, username: str | None, asks: str, named: str

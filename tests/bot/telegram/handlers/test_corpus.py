@@ -1,5 +1,6 @@
 """/corpus on the running application: a photo with words below it, the words alone where photos are refused."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -8,16 +9,18 @@ import pytest
 from bot.briefings.belonging import Belonging
 from bot.charts.counting import By
 from bot.charts.showing import View
+from bot.memory import Place
 from bot.preview import Preview, Standing
 from bot.preview.errors import ApiError
 from bot.preview.methods.uploads import picture_size
 from bot.preview.state import Message
 from bot.telegram.arguments.corpus_arguments import Rhythm, read_corpus_arguments
-from bot.texts import Texts
+from bot.texts import Live, Texts
 from ingest.index.catalogue import StoredArticle
 from ingest.index.tallies import Tally
 from tests.bot.charts.corpora import NOW, TALKED_ABOUT, corpus, stories_of
-from tests.bot.telegram.conftest import Shelf, Start, read, refuse, watch
+from tests.bot.telegram.conftest import Shelf, Start, read, refuse, until, watch
+from tests.bot.telegram.jobs.test_scheduler import rounds
 
 pytestmark = pytest.mark.usefixtures("drawing_ready")
 
@@ -165,3 +168,25 @@ def test_wishes_are_read_in_three_languages(typed: str, view: View | Rhythm | No
 def test_the_example_works(language: str) -> None:
     example = Texts(language).text("corpus.example")
     assert read_corpus_arguments(example.removeprefix("/corpus ")) not in {None, View()}
+
+
+async def test_what_is_handled_again_since_its_reply_was_refused_turns_nothing_back(
+    preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ola = preview.user("Ola", language="en")
+    monkeypatch.setattr("bot.telegram.api.rate_limiter.RateLimiter.__init__.__defaults__", (0.0, 1, 0.01))
+    async with start() as kilde:
+        await preview.answer_to(await ola.says("/subscribe 08:00 Oslo"))
+        refused = refuse("sendMessage", ApiError(502, "Bad Gateway"), monkeypatch, times=4)
+        asked = await ola.says("/corpus weekly")
+        await until(lambda: len(refused) >= 1)
+        await preview.settled(kilde.application, seconds=60)
+        async with asyncio.timeout(60):
+            while not (told := [it for it in preview.messages(ola.private, by_bot=True) if it.reply_to == asked.id]):
+                preview.advance(timedelta(minutes=6))
+                await rounds(kilde, 1)
+                await preview.settled(kilde.application, seconds=60)
+                await asyncio.sleep(0.01)
+        (kept,) = kilde.memory.subscriptions.of(Place(ola.id))
+    assert kept.picture
+    assert told[0].text == Texts("en").text("corpus.weekly_on", command=Live("/corpus weekly"))

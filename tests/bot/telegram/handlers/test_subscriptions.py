@@ -1,11 +1,17 @@
 """Subscribing, on the running application."""
 
+from datetime import UTC, datetime, time
+
 import pytest
 
+from bot.briefings.schedule import EVERY_DAY
 from bot.memory import Place
+from bot.memory.subscriptions import A_CHAT
 from bot.preview import Preview, Standing, acting
 from bot.texts import Texts
 from tests.bot.telegram.conftest import Start, labels, read
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 async def test_the_time_zone_is_asked_once(preview: Preview, start: Start) -> None:
@@ -174,3 +180,28 @@ async def test_help_says_how_to_stop(preview: Preview, start: Start) -> None:
     ola = preview.user("Ola")
     async with start():
         assert "/unsubscribe" in (await preview.answer_to(await ola.says("/help"))).text
+
+
+async def test_a_long_list_has_pages_that_turn(preview: Preview, start: Start) -> None:
+    ola = preview.user("Ola", language="nb")
+    async with start() as kilde:
+        for number in range(A_CHAT):
+            subject = f"emne {number:02} " + "skip " * 15
+            kilde.memory.subscriptions.put(Place(ola.id), subject, time(8), EVERY_DAY, NOW, zone="Europe/Oslo")
+        before = len(preview.messages(ola.private, by_bot=True))
+        listed = await preview.answer_to(await ola.says("/subscriptions"))
+        assert len(preview.messages(ola.private, by_bot=True)) == before + 1
+        assert labels(listed) == ["↓ Neste"]
+        seen = read(listed)
+        for page in ("Side 2 av 3", "Side 3 av 3"):
+            await ola.taps(preview.current(listed), "Neste")
+            await kilde.settled()
+            assert page in read(preview.current(listed))
+            seen += read(preview.current(listed))
+        assert labels(preview.current(listed)) == ["↑ Forrige"]
+        await ola.taps_stale(listed, "subs:999")
+        await kilde.settled()
+        assert "Side 3 av 3" in read(preview.current(listed))
+        asked = await preview.answer_to(await ola.says("/unsubscribe fisk"))
+    assert [f"emne {number:02}" in seen for number in range(A_CHAT)] == [True] * A_CHAT
+    assert labels(asked) == ["↓ Neste"]

@@ -7,7 +7,7 @@ import pytest
 from bot.answers.answer import Answer
 from bot.memory.watches import A_PERSON
 from bot.preview import Preview, Standing
-from bot.texts import Texts
+from bot.texts import Live, Texts
 from tests.bot.telegram.conftest import Kilde, Scripted, Start, labels, read
 from tests.bot.telegram.samples import DECLINED
 
@@ -29,7 +29,9 @@ async def test_watched_and_stopped_by_the_same_button(preview: Preview, start: S
         second = await ola.taps(answer, BELL)
         assert watched(kilde, ola.id) == []
     assert "én gang, hvis artiklene svarer på dette innen 90 dager" in (first.text or "")
-    assert all(len(Texts(code).plural("watch.watched", 365, command="/watching")) <= 200 for code in ("en", "ar", "nb"))
+    assert all(
+        len(Texts(code).plural("watch.watched", 365, command=Live("/watching"))) <= 200 for code in ("en", "ar", "nb")
+    )
     assert second.text == NB.text("watch.stopped")
 
 
@@ -78,7 +80,7 @@ async def test_in_a_group_everybody_watches_for_themselves(preview: Preview, sta
         assert watched(kilde, ola.id) == ["Hvem tapte?"]
         assert watched(kilde, kari.id) == ["Hvem vant?"]
     assert "Hvem tapte?" not in read(listed)
-    assert query.text == NB.text("watching.not_yours", command="/watching")
+    assert query.text == NB.text("watching.not_yours", command=Live("/watching"))
 
 
 async def test_enough_is_said_in_one_sentence(preview: Preview, start: Start) -> None:
@@ -91,7 +93,7 @@ async def test_enough_is_said_in_one_sentence(preview: Preview, start: Start) ->
             kilde.memory.watches.toggle(stored, ola.id, preview.clock.now())
         query = await ola.taps(await preview.answer_to(await ola.says("Hvem vant?")), BELL)
         listed = await preview.answer_to(await ola.says("/watching"))
-    assert query.text == NB.text("watch.enough", most=A_PERSON, command="/watching")
+    assert query.text == NB.text("watch.enough", most=A_PERSON, command=Live("/watching"))
     assert len(labels(listed)) == A_PERSON
     assert f"{A_PERSON}. Hvem" in read(listed)
 

@@ -16,7 +16,7 @@ from bot.preview.errors import ApiError
 from bot.preview.state import Chat, Message
 from bot.telegram.api.sender import Sender
 from bot.telegram.handlers.corpus import CorpusHandler
-from bot.texts import Texts
+from bot.texts import Live, Texts
 from tests.bot.telegram.briefings import FERRY, ScriptedBriefer
 from tests.bot.telegram.conftest import Start, read, refuse
 from tests.bot.telegram.dying import Killed, fail, silence
@@ -107,7 +107,7 @@ async def test_it_is_turned_on_and_off_by_administrators_for_one_topic(preview: 
         await rounds(kilde)
         assert len(pictures(preview, forum)) == 1
     texts = Texts("en")
-    assert read(nothing) == texts.text("subscriptions.none", command="/subscribe 08:00").translate(
+    assert read(nothing) == texts.text("subscriptions.none", command=Live("/subscribe 08:00")).translate(
         dict.fromkeys([0x2068, 0x2069])
     )
     assert refused.text == texts.text("subscribe.admins_only")
