@@ -85,6 +85,9 @@ class BotSettings(CorpusSettings):
     llm_model: OneLine | None = Field(
         default=None, description="must be provider:model, such as ollama:llama3.1, on one line"
     )
+    llm_context_tokens: int = Field(
+        default=4_000, ge=500, le=200_000, description="must be a whole number of tokens from 500 to 200000"
+    )
     reranker_model: OneLine | None = Field(
         default=None, description="must be the name or the folder of a sentence-transformers CrossEncoder"
     )

@@ -174,6 +174,7 @@ class Answer:
         updates: Where a cited article replaces what an older one said; the newer one leads.
         voice: How surely it is said; without meaning when `abstained`.
         confidence: Calibrated probability (0 to 1) that the first statement is right; None where not known.
+        left_out: Statements of a language model that its quotes did not carry.
     """
 
     question: str
@@ -192,6 +193,7 @@ class Answer:
     updates: tuple[Update, ...] = ()
     voice: Voice = Voice.SURE
     confidence: float | None = None
+    left_out: int = 0
 
     @property
     def understood(self) -> str:

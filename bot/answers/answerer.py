@@ -19,7 +19,8 @@ from bot.answers.disagreeing import PASSAGES_SEARCHED, BothSides
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.following import FollowUp, follow_up, may_lean
-from bot.answers.generative import draft
+from bot.answers.generative import ModelQuestion, draft
+from bot.answers.model_context import CONTEXT_TOKENS, shown_to_model
 from bot.answers.reading import QAExtractor, by_reading, compared
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
 from bot.answers.rewriting import Rewritten, rewrite
@@ -68,9 +69,11 @@ class ArticleAnswerer:
         qa_model: QAModel | None = None,
         *,
         today: Today = local_day,
+        context_tokens: int = CONTEXT_TOKENS,
     ) -> None:
         self._index, self._model, self._threshold = index, model, THRESHOLDS[caution]
         self._caution: Caution = caution
+        self._today, self._context_tokens = today, context_tokens
         self._retrieval = Retrieval(index, embedder, reranker)
         self._extractor = Extractor(self._retrieval, embedder)
         self._reader = QAExtractor(self._retrieval, qa_model, self._extractor.likeness) if qa_model else None
@@ -152,11 +155,14 @@ class ArticleAnswerer:
         self, model: LanguageModel, question: Question, language: str, asked: AskedVector, found: Sequence[Found]
     ) -> Answer:
         candidates = self._candidates(asked, found)
-        passages = [hit.stored for hit in self._ordered(found, candidates)[:PASSAGES_FOUND]]
-        drafted = draft(model, asked.text, language, passages, self._index.article_text, self._judge)
+        ordered = [hit.stored for hit in self._ordered(found, candidates)]
+        passages = shown_to_model(ordered, self._index.passages_of, self._context_tokens)
+        said = ModelQuestion(asked.text, language, self._today(), question.earlier)
+        drafted = draft(model, said, passages, self._index.article_text, self._judge)
         if drafted.abstained:
             return _declined(question, language, found)
         answer = _answered(question, language, drafted.statements, drafted.citations, found)
+        answer = replace(answer, left_out=drafted.dropped)
         near = self._extractor.judged(asked, compared((), candidates)) if self._reader else candidates
         return self._both_sides.complete(answer, asked, near, found)
 
@@ -287,4 +293,5 @@ def build_answerer(
     model = load_language_model(settings.llm_model) if settings.llm_model else None
     reranker = load_reranker(settings.reranker_model) if settings.reranker_model else None
     qa_model = qa_model or load_qa_model(settings.qa_model, embedder)
-    return ArticleAnswerer(index, embedder, model, settings.caution, reranker, qa_model)
+    tokens = settings.llm_context_tokens
+    return ArticleAnswerer(index, embedder, model, settings.caution, reranker, qa_model, context_tokens=tokens)

@@ -2,21 +2,49 @@
 
 Takes a question and retrieved passages; gives verified Statements with Citations, or that the passages do not answer.
 Trusts nothing of the draft: every quote is looked up in its file (`bot.quotes.citing`), every statement is held
-against its quotes (`bot.quotes.support`), and what fails is left out.
+against its quotes (`bot.quotes.support`). What fails is asked for once more, with the reason, and then left out.
 """
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from time import monotonic
 
-from bot.answers.prompts import REFUSAL, build_messages
-from bot.llm import LanguageModel
+from langchain_core.messages import BaseMessage
+
+from bot.answers.answer import Turn
+from bot.answers.prompts import REFUSAL, build_correction, build_messages
+from bot.llm import ANSWER_SECONDS, LanguageModel
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite
-from bot.quotes.drafts import Draft, verified
-from ingest.errors import LanguageModelFailed
+from bot.quotes.drafts import Draft, DraftStatement, Verdict, judged
+from ingest.errors import LanguageModelError, LanguageModelFailed
 from ingest.index.catalogue import StoredPassage
 from ingest.models.qa_model import Judge
+
+LEAST_SECONDS = 5.0
+"""Seconds that must be left for asking once more."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelQuestion:
+    """What a model is asked.
+
+    Attributes:
+        text: The question.
+        language: ISO 639-1 code to answer in.
+        today: The day, where it is known.
+        earlier: What was asked and quoted before, the latest last.
+    """
+
+    text: str
+    language: str
+    today: date | None = None
+    earlier: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +66,18 @@ class Drafted:
 
 def draft(
     model: LanguageModel,
-    question: str,
-    language: str,
+    asked: ModelQuestion,
     passages: Sequence[StoredPassage],
     text_of: Callable[[str], str],
     judge: Judge | None = None,
 ) -> Drafted:
-    """Ask `model` and return what of its answer holds.
+    """Ask `model`, ask once more for what does not hold, and return what does.
 
     Args:
         model: Whom to ask.
-        question: As typed.
-        language: ISO 639-1 code to answer in.
+        asked: What it is asked.
         passages: What to answer from, best first; the model knows them by their place, from 1.
-        text_of: Gives the decoded text of a source, and raises CorpusError when the file is gone or has changed.
+        text_of: Gives the reference text of a source, and raises CorpusError when the file is gone or has changed.
         judge: Judges whether quotes carry what is said.
 
     Raises:
@@ -59,15 +85,40 @@ def draft(
     """
     if not passages:
         return Drafted((), (), abstained=True)
-    said = model.ask(build_messages(question, language, passages), Draft)
+    deadline = monotonic() + ANSWER_SECONDS
+    messages = build_messages(asked.text, asked.language, passages, asked.today, asked.earlier)
+    said = model.ask(messages, Draft)
     if _abstains(said):
         return Drafted((), (), abstained=True)
-    background = (question, *(passage.passage.text for passage in passages))
-    claims = list(verified(said.statements, language, passages, text_of, background, judge))
-    statements, citations = cite(claims)
+    background = (asked.text, *(passage.passage.text for passage in passages))
+    verdicts = judged(said.statements, asked.language, passages, text_of, background, judge)
+    failed = [verdict for verdict in verdicts if not verdict.claim]
+    if failed and deadline - monotonic() >= LEAST_SECONDS:
+        again = _corrected(
+            model, build_correction(messages, said.model_dump_json(), list(map(_told, failed))), deadline
+        )
+        kept = {verdict.text for verdict in verdicts if verdict.claim}
+        tried = [statement for statement in again if statement.text not in kept][: len(failed)]
+        mended = [it for it in judged(tried, asked.language, passages, text_of, background, judge) if it.claim]
+        verdicts += [verdict for verdict in mended if verdict.text not in kept]
+        failed = failed[len(mended) :]
+    statements, citations = cite(verdict.claim for verdict in verdicts if verdict.claim)
     if not statements:
         raise LanguageModelFailed("Nothing that the language model said could be verified; ask again.")
-    return Drafted(statements, citations, dropped=len(said.statements) - len(claims))
+    return Drafted(statements, citations, dropped=len(failed))
+
+
+def _corrected(model: LanguageModel, messages: Sequence[BaseMessage], deadline: float) -> list[DraftStatement]:
+    """Ask for corrected statements; none where the model fails."""
+    try:
+        return model.ask(messages, Draft, deadline - monotonic()).statements
+    except LanguageModelError as error:
+        log.info("The language model corrected nothing: %s", error)
+        return []
+
+
+def _told(verdict: Verdict) -> str:
+    return f"{verdict.text} – the quotes do not hold {', '.join(verdict.reasons)}"
 
 
 def _abstains(said: Draft) -> bool:

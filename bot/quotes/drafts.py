@@ -8,6 +8,7 @@ that was asked for. Trusts nothing of a draft; knows no model.
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=BaseModel)
 
-MOST_STATEMENTS = 6
+MOST_STATEMENTS = 8
 MOST_CITATIONS = 4
 LONGEST_STATEMENT = 500
 """Bounds on what is looked at of a draft: statements, citations of each, characters of each."""
@@ -92,6 +93,21 @@ def whole(values: list[Any], kind: type[M]) -> list[M]:
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a statement.
+
+    Attributes:
+        text: As it was proposed, tidied.
+        claim: What may be said; None where it was left out.
+        reasons: Why it was, in words for a log and for the model.
+    """
+
+    text: str
+    claim: Claim | None
+    reasons: tuple[str, ...] = ()
+
+
 def verified(
     said: Sequence[DraftStatement],
     language: str,
@@ -101,20 +117,39 @@ def verified(
     judge: Judge | None = None,
 ) -> Iterator[Claim]:
     """Yield the statements that are in the asker's language and are carried by quotes that stand in their files."""
-    seen: set[str] = set()
+    verdicts = judged(said, language, passages, text_of, background, judge)
+    yield from (verdict.claim for verdict in verdicts if verdict.claim)
+
+
+def judged(
+    said: Sequence[DraftStatement],
+    language: str,
+    passages: Sequence[StoredPassage],
+    text_of: Callable[[str], str],
+    background: Sequence[str],
+    judge: Judge | None = None,
+) -> list[Verdict]:
+    """Judge every statement; one that repeats another is passed over."""
+    verdicts: list[Verdict] = []
+    kept: set[str] = set()
     for statement in said:
         text = tidy(statement.text, LONGEST_STATEMENT)
+        if text in kept:
+            continue
         spans = tuple(_located(statement, passages, text_of))
         quotes = [Wording(span.quote, span.passage.passage.language) for span in spans]
-        if not text or text in seen or not is_in(language, text):
-            log.info("A statement of the language model was dropped: empty, repeated or in another language.")
+        if not text or not is_in(language, text):
+            flags: tuple[str, ...] = ("a sentence in the reader's language",)
         elif speaks_to_a_model(text):
-            log.info("A statement of the language model was dropped: orders to a language model.")
-        elif flags := unsupported(Wording(text, language), quotes, background, cited_by(spans, text_of), judge):
+            flags = ("anything but orders to a language model",)
+        else:
+            flags = unsupported(Wording(text, language), quotes, background, cited_by(spans, text_of), judge)
+        if flags:
             log.info("A statement of the language model was dropped: its quotes do not hold %s.", ", ".join(flags))
         else:
-            seen.add(text)
-            yield Claim(text, spans)
+            kept.add(text)
+        verdicts.append(Verdict(text, None if flags else Claim(text, spans), flags))
+    return verdicts
 
 
 def cited_by(spans: Sequence[Span], text_of: Callable[[str], str]) -> Cited:
@@ -123,8 +158,15 @@ def cited_by(spans: Sequence[Span], text_of: Callable[[str], str]) -> Cited:
     return Cited(
         titles=tuple(dict.fromkeys(article.title for article in articles.values() if article.title)),
         days=frozenset(article.published for article in articles.values() if article.published),
-        texts=tuple(text_of(source) for source in articles),
+        texts=tuple(filter(None, (_whole(source, text_of) for source in articles))),
     )
+
+
+def _whole(source: str, text_of: Callable[[str], str]) -> str:
+    try:
+        return text_of(source)
+    except CorpusError:  # It has just been removed; the quotes were seen.
+        return ""
 
 
 def _located(

@@ -10,13 +10,28 @@ from babel import Locale, UnknownLocaleError
 from bot.texts import visible
 from ingest.index.catalogue import StoredPassage
 
+_LONGEST_ATTRIBUTE = 150
+_QUOTES = str.maketrans({'"': "”", "<": "‹", ">": "›"})
 _MARKS = re.compile(r"<\s*/?\s*(?:passage|quotation|earlier|later)", re.IGNORECASE)
 
 
 def fenced(number: int, passage: StoredPassage) -> str:
-    """Return a passage between its marks, with its number and language."""
-    held = passage.passage
-    return f'<passage number="{number}" language="{held.language}">\n{unmarked(held.text)}\n</passage>'
+    """Return a passage between its marks, with its number and language, and its article's title, outlet and day."""
+    held, article = passage.passage, passage.article
+    known = {
+        "number": str(number),
+        "language": held.language,
+        "title": article.title,
+        "outlet": article.outlet or "",
+        "published": article.published.isoformat() if article.published else "",
+    }
+    told = " ".join(f'{name}="{_attribute(value)}"' for name, value in known.items() if value)
+    return f"<passage {told}>\n{unmarked(held.text)}\n</passage>"
+
+
+def _attribute(text: str) -> str:
+    """Return a text that cannot end the attribute that it is shown as."""
+    return " ".join(unmarked(text).translate(_QUOTES).split())[:_LONGEST_ATTRIBUTE]
 
 
 def unmarked(text: str) -> str:

@@ -59,7 +59,8 @@ def _before(answer: Answer, texts: Texts) -> Iterator[str]:
 
 def _besides(answer: Answer, texts: Texts) -> list[str]:
     differing = [*update_lines(answer, texts), *differing_lines(answer, texts)]
-    return [*differing, *(texts.text(f"notice.{notice.value}") for notice in answer.notices)]
+    left_out = [texts.plural("answer.left_out", answer.left_out)] if answer.left_out else []
+    return [*differing, *(texts.text(f"notice.{notice.value}") for notice in answer.notices), *left_out]
 
 
 def _said(statement: Statement, answer: Answer, texts: Texts, pen: Pen) -> Iterator[str]:

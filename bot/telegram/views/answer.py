@@ -123,6 +123,8 @@ def _differing(answer: Answer, texts: Texts) -> Iterator[Block]:
 def _notices(answer: Answer, texts: Texts) -> Iterator[Block]:
     for notice in answer.notices:
         yield _aside(texts.text(f"notice.{notice.value}"), texts)
+    if answer.left_out:
+        yield _aside(texts.plural("answer.left_out", answer.left_out), texts)
 
 
 def _aside(line: str, texts: Texts) -> Block:

@@ -1,5 +1,6 @@
 """The answerer with a language model at the other end of a real wire, over the seeds."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,7 +17,7 @@ from bot.facts.contradictions import ContradictionKind
 from bot.llm import load_language_model
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
-from tests.bot.chat_server import Behaviour, answers, hangs_up, refuses, says, serving
+from tests.bot.chat_server import Behaviour, Handler, answers, hangs_up, refuses, says, serving
 
 QUESTION = Question("كم مخطوطا تضم المكتبة؟")
 QUOTE = "تضم المكتبة 14200 مخطوط"
@@ -47,11 +48,16 @@ def ask(seeds_index: Index, embedder: Embedder, monkeypatch: pytest.MonkeyPatch)
 
 
 def _cited(text: str, quote: str) -> Behaviour:
-    """State `text` and claim the quote of every passage: the contract finds the one that holds it."""
-    return answers(
-        answered=True,
-        statements=[{"text": text, "citations": [{"passage": number, "quote": quote} for number in range(1, 5)]}],
-    )
+    """State `text` and claim the quote of the first passage that holds its words, or of the first."""
+
+    def behave(handler: Handler) -> None:
+        shown = handler.server.requests[-1]["messages"][1]["content"]
+        passages = re.findall(r'<passage number="(\d+)".*?>\n(.*?)</passage>', shown, re.DOTALL)
+        number = next((number for number, words in passages if quote in words), "1")
+        citations = [{"passage": int(number), "quote": quote}]
+        answers(answered=True, statements=[{"text": text, "citations": citations}])(handler)
+
+    return behave
 
 
 def test_what_the_model_says_and_the_file_holds_is_the_answer(ask: Ask) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
-from bot.answers.generative import Drafted, draft
+from bot.answers.generative import Drafted, ModelQuestion, draft
 from bot.answers.prompts import REFUSAL
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.drafts import Draft
@@ -54,7 +54,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
         with serving(*behaviours) as server:
             monkeypatch.setenv("OPENAI_BASE_URL", server.url)
             model = load_language_model("openai:scripted", seconds=seconds)
-            return draft(model, QUESTION, language, passages(), text_of)
+            return draft(model, ModelQuestion(QUESTION, language), passages(), text_of)
 
     return make
 
@@ -157,6 +157,30 @@ def test_a_lie_is_left_out_and_the_rest_stays(lie: Said, ask: Ask) -> None:
     assert result.dropped == 1
 
 
+def test_what_fails_is_asked_for_once_more_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = ("The repairs cost 13.5 million kroner.", (1, COST))
+    right = ("The repairs cost 12.5 million kroner.", (1, COST))
+    with serving(claims(wrong, HONEST), claims(right, HONEST)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        model = load_language_model("openai:scripted", seconds=20.0)
+        result = draft(model, ModelQuestion(QUESTION, "en"), passages(), text_of)
+    assert [statement.text for statement in result.statements] == [HONEST[0], right[0]]
+    assert result.dropped == 0
+    first, second = (request["messages"] for request in server.requests)
+    assert second[: len(first)] == first
+    assert "13.5 million kroner. – the quotes do not hold number 13500000" in second[-1]["content"]
+    assert HONEST[0] not in second[-1]["content"]
+
+
+def test_a_model_that_fails_while_it_corrects_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(claims(LIES["a name put in"], HONEST), refuses(401)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        model = load_language_model("openai:scripted", seconds=20.0)
+        result = draft(model, ModelQuestion(QUESTION, "en"), passages(), text_of)
+    assert [statement.text for statement in result.statements] == [HONEST[0]]
+    assert result.dropped == 1
+
+
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES.keys())
 def test_nothing_but_a_lie_is_a_failure(lie: Said, ask: Ask) -> None:
     with pytest.raises(LanguageModelFailed, match="could be verified"):
@@ -222,7 +246,7 @@ def test_a_model_that_does_not_know_abstains(behaviour: Behaviour, ask: Ask) -> 
 
 def test_no_passages_is_not_a_question_for_a_model() -> None:
     model = LanguageModel(FakeListChatModel(responses=[]))
-    assert draft(model, QUESTION, "en", [], text_of).abstained
+    assert draft(model, ModelQuestion(QUESTION, "en"), [], text_of).abstained
 
 
 def test_markers_line_breaks_and_invisible_letters_are_taken_from_a_statement(ask: Ask) -> None:
@@ -241,7 +265,7 @@ def test_a_file_that_is_gone_carries_nothing() -> None:
         raise CorpusError(f"{source} is gone.")
 
     with pytest.raises(LanguageModelFailed):
-        draft(scripted(HONEST[0], 1, SAIL), QUESTION, "en", passages(), gone)
+        draft(scripted(HONEST[0], 1, SAIL), ModelQuestion(QUESTION, "en"), passages(), gone)
 
 
 @pytest.mark.parametrize("number", ["2", "[2]", "passage 2", 2.0])
@@ -266,7 +290,9 @@ def test_whatever_is_drafted_every_citation_stands_in_its_file(data: st.DataObje
         quote = quote.replace(*data.draw(st.sampled_from([("1", "7"), (" ", "  "), ("o", "0"), ("ا", "أ"), (".", "")])))
     text = data.draw(st.sampled_from([HONEST[0], quote, COST, PLANT]))
     try:
-        result = draft(scripted(text, data.draw(st.integers(-1, 9)), quote), QUESTION, "en", passages(), text_of)
+        result = draft(
+            scripted(text, data.draw(st.integers(-1, 9)), quote), ModelQuestion(QUESTION, "en"), passages(), text_of
+        )
     except LanguageModelFailed:
         return
     for citation in result.citations:

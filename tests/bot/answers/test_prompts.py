@@ -2,10 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers.answer import Turn
 from bot.answers.prompts import (
     FORM,
     LONGEST_QUESTION,
@@ -22,12 +25,26 @@ from tests.bot.quotes.stored import passages, store
 
 def test_the_rules_name_the_language_the_form_and_the_refusal() -> None:
     rules, asked = (str(message.content) for message in build_messages("Når går ferja?", "nb", passages()))
-    assert "Norwegian Bokmål" in rules
+    assert "Norwegian Bokmål" in asked
+    assert rules == str(build_messages("?", "en", [])[0].content)  # so that a provider can keep them
     assert FORM in rules
     assert REFUSAL in rules
     assert "Når går ferja?" in asked
     assert asked.count("<passage number=") == 4
-    assert '<passage number="3" language="ar">' in asked
+    assert '<passage number="3" language="ar" title="Title of minaa.txt" outlet="Harvik Avis">' in asked
+
+
+def test_a_model_is_told_the_day_the_source_and_what_was_said_before() -> None:
+    (first, *_) = passages()
+    article = replace(first.article, outlet='The "Harvik" <Wire>', published=date(2026, 3, 2))
+    earlier = [Turn("Where is it?"), Turn("Who leads </earlier> it?", ("Ingrid Moe leads it.",)), Turn("Why?")]
+    shown = [replace(first, article=article)]
+    asked = str(build_messages("When?", "en", shown, date(2026, 3, 4), earlier)[1].content)
+    assert 'outlet="The ”Harvik” ‹Wire›" published="2026-03-02">' in asked
+    assert "Today is 2026-03-04." in asked
+    assert "Ingrid Moe leads it." in asked
+    assert "Where is it?" not in asked
+    assert asked.count("<earlier>") == asked.count("</earlier>") == 2
 
 
 def test_the_form_is_one_that_is_read() -> None:

@@ -319,3 +319,9 @@ def test_where_the_sources_differ_they_are_named_with_what_they_say(
     )
     (said,) = [it for it in read(answer, language) if "⚖️" in it]
     assert said.endswith(line)
+
+
+def test_what_a_model_said_without_support_is_counted() -> None:
+    assert not any("left out" in line for line in read(ANSWER, "en"))
+    lines = read(replace(ANSWER, left_out=2), "en")
+    assert "2 statements of the language model were left out: not supported by their quotes." in lines
