@@ -21,7 +21,18 @@ _NUMBERS = count(20_000)
 TAPS = (
     *("sure:about", "sure:Europe/Oslo", "now:about", "show:1:1", "drop:1:1", "rest:1:1", "try:1"),
     *("cite:1:1", "near:1:1", "file:1:1", "copy:1:1", "told:1:1", "tofi:1:1", "vote:1:1", "list:2", "lang:nb"),
-    *("gaps:1", "admit:{id}", "more:1:1", "follow:1:1", "about:1:1", "zone:0", "watch:1:1", "unwatch:1:1", "rubbish"),
+    *(
+        "gaps:1",
+        "subs:1",
+        "admit:{id}",
+        "more:1:1",
+        "follow:1:1",
+        "about:1:1",
+        "zone:0",
+        "watch:1:1",
+        "unwatch:1:1",
+        "rubbish",
+    ),
 )
 ELSEWHERE = ("channel_post", "edited_channel_post", "business_message", "edited_business_message", "guest_message")
 Callback = Callable[[Any, Any], Coroutine[Any, Any, Any]]
