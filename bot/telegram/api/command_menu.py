@@ -14,6 +14,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.telegram.views.inert import inert
 from bot.texts import LANGUAGES, Texts
 
 _BRIEFINGS = ("brief", "subscribe", "unsubscribe", "subscriptions", "quiet")
@@ -44,9 +45,13 @@ async def describe(bot: Bot, about: Callable[[Texts], str]) -> None:
     for code in _CODES:
         said = await asyncio.to_thread(about, Texts(code))
         try:
-            await bot.set_my_description(said[:_LONGEST_DESCRIPTION], language_code=code or None)
+            await bot.set_my_description(_inert(said)[:_LONGEST_DESCRIPTION], language_code=code or None)
         except TelegramError as error:
             logger.warning("The description for %r could not be published: %s", code, error.message)
+
+
+def _inert(said: str) -> str:
+    return "\n".join(inert(line) for line in said.split("\n"))
 
 
 async def publish_for_admin(bot: Bot, admin: int) -> None:

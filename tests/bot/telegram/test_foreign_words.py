@@ -11,7 +11,8 @@ from pathlib import Path
 from bot.answers.answer import Answer, NearestPassage, Notice
 from bot.briefings.briefing import Entry
 from bot.preview import Preview
-from bot.preview.entities import utf16_slice
+from bot.preview.detection import detected
+from bot.preview.entities import Formatted, utf16_slice
 from bot.preview.state import Message
 from bot.quotes.citation import Citation, Statement
 from bot.telegram.api.command_menu import _ADMIN, _GROUP, _PRIVATE
@@ -108,3 +109,5 @@ async def test_nothing_of_them_can_be_tapped(preview: Preview, start: Start, art
     assert {tapped.removesuffix("@kilde_bot") for tapped in live} <= COMMANDS
     assert {"/help", "/subscribe"} <= live
     assert sum("ola_n" in message.text for message in sent) > 20
+    for about in preview.world.bot.texts.values():
+        assert detected(Formatted(about)).entities == ()
