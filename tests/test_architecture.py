@@ -115,6 +115,25 @@ WALLS = {
 """A package of ours and what none of its modules may import."""
 
 
+LAYERS = (
+    ("bot.telegram.app",),
+    ("bot.telegram.jobs",),
+    ("bot.telegram.handlers",),
+    ("bot.telegram.api",),
+    ("bot.telegram.source_lookup",),
+    ("bot.telegram.access", "bot.telegram.budgets"),
+    ("bot.telegram.views", "bot.telegram.arguments", "bot.telegram.context"),
+    ("bot.telegram.addressing",),
+)
+"""The rooms of bot.telegram from the roof down; none imports from one above or beside it."""
+
+LENT = {
+    ("bot.telegram.handlers.ask", "bot.telegram.handlers.welcome"),
+    ("bot.telegram.handlers.basic", "bot.telegram.handlers.welcome"),
+}
+"""Handlers that use another one: a greeting is answered by the same words as /start."""
+
+
 @dataclass(frozen=True)
 class Import:
     """One imported module, by its full name; `lazy` inside a function or under TYPE_CHECKING."""
@@ -194,6 +213,41 @@ def test_nothing_climbs_the_walls(package: str) -> None:
         if within(found.importer, package) and within(found.imported, forbidden)
     }
     assert climbed == set()
+
+
+def layer(name: str) -> int | None:
+    return next((at for at, rooms in enumerate(LAYERS) if any(within(name, room) for room in rooms)), None)
+
+
+def room(name: str) -> str:
+    return next(room for rooms in LAYERS for room in rooms if within(name, room))
+
+
+def test_every_module_of_telegram_has_its_layer() -> None:
+    assert [name for name in modules() if within(name, "bot.telegram") and layer(name) is None] == ["bot.telegram"]
+
+
+def test_in_telegram_nobody_imports_from_above_or_beside() -> None:
+    inside = [
+        found for found in imports() if within(found.importer, "bot.telegram") and layer(found.imported) is not None
+    ]
+    climbed = {
+        (found.importer, found.imported)
+        for found in inside
+        if room(found.importer) != room(found.imported) and layer(found.imported) <= layer(found.importer)  # type: ignore[operator]
+    }
+    assert climbed == set()
+    assert len(inside) > 100
+
+
+def test_handlers_lend_each_other_nothing() -> None:
+    handlers = "bot.telegram.handlers"
+    lent = {
+        (found.importer, found.imported)
+        for found in imports()
+        if within(found.importer, handlers) and within(found.imported, handlers)
+    }
+    assert lent == LENT
 
 
 def test_heavy_packages_are_imported_only_when_needed() -> None:

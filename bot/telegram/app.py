@@ -44,7 +44,7 @@ from bot.telegram.api.update_order import OrderedUpdates
 from bot.telegram.api.update_queue import UpdateQueue
 from bot.telegram.arguments.time_zones import OFFERED
 from bot.telegram.budgets import budgets_of
-from bot.telegram.context import Context, Visitors
+from bot.telegram.context import Context, Visitors, utc_now
 from bot.telegram.handlers.access_guard import AccessGuard
 from bot.telegram.handlers.admin import AdminCommands
 from bot.telegram.handlers.ask import Answering, AskHandler
@@ -60,7 +60,7 @@ from bot.telegram.handlers.forget import ForgetHandler
 from bot.telegram.handlers.group_migration import GroupMigration
 from bot.telegram.handlers.late_updates import LateUpdates
 from bot.telegram.handlers.more_passages import MorePassages
-from bot.telegram.handlers.subscriptions import SURE, SubscriptionCommands, utc_now
+from bot.telegram.handlers.subscriptions import SURE, SubscriptionCommands
 from bot.telegram.handlers.unanswered import UnansweredCommand
 from bot.telegram.handlers.votes import VoteButtons, versions_of
 from bot.telegram.handlers.watch import WatchCommands

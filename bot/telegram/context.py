@@ -4,7 +4,9 @@ Takes Updates, gives Visitors; the guard meets each once and leaves the Visitor 
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from telegram import Chat as TelegramChat
@@ -13,10 +15,13 @@ from telegram.constants import ChatType
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.memory import Chat, Memory, Person
+from bot.telegram.addressing import Me
 from bot.texts import Texts
 
 _NORWEGIAN = {"no": "nb", "nn": "nb"}
 Data = dict[Any, Any]
+Clock = Callable[[], datetime]
+"""Tells the time, aware."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +114,21 @@ class Visitors:
         known = self._memory.chats.get(chat.id)
         person = self._memory.people.get(user.id) if user else None
         return Visitor(person, known, chat.type == ChatType.PRIVATE, user.language_code if user else None)
+
+
+def note_language(memory: Memory, visitor: Visitor) -> None:
+    """Remember, of whoever decides what the bot says unasked, which language it is to speak then."""
+    if not visitor.private:
+        memory.chats.note_spoken(visitor.chat.id, visitor.texts.language)
+    elif visitor.person and visitor.client:
+        memory.people.note_client(visitor.person.id, visitor.client)
+
+
+def me_of(context: Context) -> Me:
+    """Say who the bot is."""
+    return Me(context.bot.id, context.bot.username or "")
+
+
+def utc_now() -> datetime:
+    """Give the machine's time, aware."""
+    return datetime.now(UTC)

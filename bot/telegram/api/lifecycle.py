@@ -22,9 +22,8 @@ from telegram.ext import Application
 from bot.memory import database_file
 from bot.settings import BotSettings
 from bot.telegram.api.database_file import until_gone
-from bot.telegram.api.polling import POLLING, PollingRequest
+from bot.telegram.api.polling import POLLING, PollingRequest, log_polling_error
 from bot.telegram.api.update_order import OrderedUpdates
-from bot.telegram.handlers.error_handler import log_polling_error
 from ingest.errors import DatabaseGone, KildeError, SettingsError, UpdatesStopped
 
 App = Application[Any, Any, Any, Any, Any, Any]

@@ -6,11 +6,14 @@ is tried again with back-off; only if it lasts, or if nobody asks any more, the 
 """
 
 import asyncio
+import logging
 from time import monotonic
 from typing import Any
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
+
+from bot.telegram.api.update_queue import NotReceived
 
 POLLING = "polling"
 """Where the application's bot_data keeps its PollingRequest."""
@@ -20,6 +23,8 @@ STALLED = 600.0
 """Seconds without any attempt after which polling is taken for dead; a poll takes ten, a back-off thirty."""
 _EVERY = 1.0
 _REFUSALS = frozenset({401, 404})
+
+logger = logging.getLogger(__name__)
 
 
 class PollingRequest(HTTPXRequest):
@@ -56,3 +61,13 @@ class PollingRequest(HTTPXRequest):
                 return "Telegram refuses the token; ask @BotFather for the token of your bot."
             if now - self._asked_at > self._stalled:
                 return "Telegram is not asked for updates any more."
+
+
+def log_polling_error(error: TelegramError) -> None:
+    """Say in one line why Telegram gives no updates; it is asked again by itself."""
+    if isinstance(error, NotReceived):
+        logger.error("No updates are taken, and Telegram keeps them: %s", error.message)
+    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        logger.warning("Telegram cannot be reached (%s); trying again.", error.message)
+    else:
+        logger.error("Telegram gives no updates: %s", error.message)

@@ -21,8 +21,7 @@ from bot.telegram.addressing import command_in, is_addressed
 from bot.telegram.api.admin_notices import AdminNotices
 from bot.telegram.api.command_menu import publish_for_admin
 from bot.telegram.api.sender import Sender, spot_of
-from bot.telegram.context import Context, Visitor, Visitors, chat_of, message_of, person_of, speaks_as_chat
-from bot.telegram.handlers.ask import me_of
+from bot.telegram.context import Context, Visitor, Visitors, chat_of, me_of, message_of, person_of, speaks_as_chat
 from bot.telegram.views.reply import words
 
 _ORDINARY = (Forbidden, NetworkError, RetryAfter)

@@ -14,10 +14,9 @@ from bot.telegram.access import SELDOM, Access
 from bot.telegram.addressing import asking_command, command_in, is_private
 from bot.telegram.api.admin_notices import AdminNotices, name_of
 from bot.telegram.api.sender import Sender, Spot, spot_of
+from bot.telegram.api.taps import acknowledge
 from bot.telegram.arguments.tokens import plain
-from bot.telegram.context import Context
-from bot.telegram.handlers.ask import me_of
-from bot.telegram.handlers.citations import acknowledge
+from bot.telegram.context import Context, me_of
 from bot.telegram.views.reply import words
 from bot.texts import Live, Texts
 

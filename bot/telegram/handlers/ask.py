@@ -18,18 +18,19 @@ from bot.answers.following import instead, turn_of
 from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
 from bot.answers.stages import Doing, Stage, Tell
 from bot.memory import Memory, StoredAnswer
-from bot.telegram.addressing import Me, answers, asking_command, command_in, is_private, mentions, question_in, words_of
+from bot.telegram.addressing import answers, asking_command, command_in, is_private, mentions, question_in, words_of
 from bot.telegram.api.current_update import Why, current_update
 from bot.telegram.api.progress_drafts import stages
+from bot.telegram.api.question_budget import may_ask
 from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
-from bot.telegram.budgets import Budgets, Spent
-from bot.telegram.context import Context, Visitor
+from bot.telegram.budgets import Budgets
+from bot.telegram.context import Context, Visitor, me_of
 from bot.telegram.handlers.welcome import RecentArticles, Welcome
 from bot.telegram.views.answer import reply_to
+from bot.telegram.views.help_page import help_text
 from bot.telegram.views.reply import words
-from bot.texts import Live, Texts
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -205,40 +206,6 @@ class AskHandler:
         if message.media_group_id is None:  # An album comes as many messages; one of them has the caption, if any.
             texts = context.visitor.texts
             await self._sender.send(context.bot, spot_of(message), words(texts.text("ask.only_text"), texts))
-
-
-async def may_ask(budgets: Budgets, spot: Spot, context: Context, sender: Sender) -> bool:
-    """Spend a question; where there is none left, say so, once. What is handled again was paid for before."""
-    hand = current_update()
-    if hand is not None and hand.why is Why.AGAIN:
-        return True
-    spent = await budgets.ask(context.visitor)
-    if spent is Spent.MINUTE or spent is Spent.DAY:
-        texts = context.visitor.texts
-        await sender.send(context.bot, spot, words(texts.text(f"budget.{spent.value}"), texts))
-    return spent is None
-
-
-def me_of(context: Context) -> Me:
-    """Say who the bot is."""
-    return Me(context.bot.id, context.bot.username or "")
-
-
-def help_text(texts: Texts, ask: Live) -> str:
-    """Give the page that explains everything; `ask` is the command that reaches the bot in a group."""
-    return texts.text(
-        "help.text",
-        brief=Live("/brief"),
-        subscribe=Live("/subscribe"),
-        unsubscribe=Live("/unsubscribe"),
-        watching=Live("/watching"),
-        ask=ask,
-        sources=Live("/sources"),
-        corpus=Live("/corpus"),
-        language=Live("/language"),
-        forget=Live("/forget"),
-        help=Live("/help"),
-    )
 
 
 def _question(text: str, visitor: Visitor, earlier: tuple[Turn, ...]) -> Question:

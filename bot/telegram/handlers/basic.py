@@ -4,17 +4,17 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.memory import Memory
 from bot.telegram.access import Access
 from bot.telegram.addressing import asking_command
 from bot.telegram.api.administrators import objection
-from bot.telegram.api.sender import Sender, Spot, spot_of
-from bot.telegram.context import Context
-from bot.telegram.handlers.ask import help_text, me_of
-from bot.telegram.handlers.citations import acknowledge
+from bot.telegram.api.sender import Sender, spot_of
+from bot.telegram.api.taps import acknowledge, show_instead
+from bot.telegram.context import Context, me_of
 from bot.telegram.handlers.welcome import Welcome
+from bot.telegram.views.help_page import help_text
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.list_pages import list_page, page_line, turns
 from bot.telegram.views.pagination import paginate
@@ -131,14 +131,6 @@ class BasicCommands:
     async def _say(self, update: Update, context: Context, text: str) -> None:
         if update.message:
             await self._sender.send(context.bot, spot_of(update.message), words(text, context.visitor.texts))
-
-
-async def show_instead(sender: Sender, query: CallbackQuery, context: Context, reply: Reply) -> None:
-    """Show a reply in the message whose button was tapped."""
-    if query.message is None:
-        return
-    topic = query.message.message_thread_id if isinstance(query.message, Message) else None
-    await sender.revise(context.bot, Spot(query.message.chat.id, topic), [query.message.message_id], reply)
 
 
 def _entry(article: StoredArticle, texts: Texts) -> Block:

@@ -13,12 +13,10 @@ from bot.telegram.addressing import command_in
 from bot.telegram.api.administrators import objection
 from bot.telegram.api.briefing_sender import BriefingSender
 from bot.telegram.api.sender import Sender, Spot, spot_of
+from bot.telegram.api.taps import acknowledge
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.arguments.briefing_arguments import SUBJECT, BriefArguments, Problem, read_now
-from bot.telegram.context import Context
-from bot.telegram.handlers.ask import me_of
-from bot.telegram.handlers.citations import acknowledge
-from bot.telegram.handlers.subscriptions import note_language
+from bot.telegram.context import Context, me_of, note_language
 from bot.telegram.views.briefing import briefing_reply, read_briefing
 from bot.telegram.views.callback_data import Action, Tap, read_tap
 from bot.telegram.views.reply import Reply, keyboard, words

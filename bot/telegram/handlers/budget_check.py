@@ -3,10 +3,10 @@
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
+from bot.telegram.api.question_budget import may_ask
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.budgets import Budgets
 from bot.telegram.context import Context
-from bot.telegram.handlers.ask import may_ask
 
 COSTLY = ("brief", "corpus")
 

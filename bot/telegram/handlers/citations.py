@@ -4,15 +4,14 @@ Works for every member of the chat, after a restart, and when the file was moved
 """
 
 import asyncio
-import logging
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from telegram import CallbackQuery, Update
-from telegram.error import BadRequest
 
 from bot.memory import Memory, StoredAnswer
 from bot.telegram.api.sender import Sender, Spot
+from bot.telegram.api.taps import acknowledge
 from bot.telegram.context import Context
 from bot.telegram.source_lookup import ArticlesByHash, SourceState, look_up
 from bot.telegram.views.briefing import read_briefing
@@ -22,8 +21,6 @@ from bot.telegram.views.quotation import Quoted, of_citation, of_passage, opened
 from bot.texts import Texts
 
 _FILE_OF = {Action.CITATION: Action.CITED_FILE, Action.NEAREST: Action.NEAREST_FILE, Action.TOLD: Action.TOLD_FILE}
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +102,6 @@ class CitationCallbacks:
             message_thread_id=spot.topic,
             reply_parameters=spot.reply_parameters,
         )
-
-
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Stop the button's spinner, with a word if there is one to say; too late is no harm."""
-    try:
-        await query.answer(text)
-    except BadRequest as error:
-        logger.info("A tap was acknowledged too late: %s", error.message)
 
 
 def _quoted(stored: StoredAnswer, tap: Tap) -> Quoted | None:

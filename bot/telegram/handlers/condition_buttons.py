@@ -15,10 +15,10 @@ from bot.answers.chips import chips
 from bot.memory import Memory, StoredAnswer
 from bot.telegram.api.progress_drafts import stages
 from bot.telegram.api.sender import Sender, Spot
+from bot.telegram.api.taps import acknowledge
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.context import Context
-from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.answer import reply_to
 from bot.telegram.views.callback_data import Tap, read_tap
 

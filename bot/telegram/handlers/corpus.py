@@ -16,9 +16,7 @@ from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.arguments.corpus_arguments import Rhythm, read_corpus_arguments
-from bot.telegram.context import Context
-from bot.telegram.handlers.ask import me_of
-from bot.telegram.handlers.subscriptions import Clock
+from bot.telegram.context import Clock, Context, me_of
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, prose, words

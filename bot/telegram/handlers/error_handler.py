@@ -17,7 +17,6 @@ from bot.telegram.api.connection import never_arrived
 from bot.telegram.api.current_update import CurrentUpdate, current_update
 from bot.telegram.api.muted_chats import is_muted
 from bot.telegram.api.sender import Sender, spot_of
-from bot.telegram.api.update_queue import NotReceived
 from bot.telegram.context import Context, Visitor, Visitors, chat_of, message_of
 from bot.telegram.views.reply import words
 from bot.texts import Texts
@@ -124,13 +123,3 @@ def _key(error: Exception | None) -> str:
     if isinstance(error, IndexMissing):
         return "error.no_index"
     return "error.unavailable" if isinstance(error, IndexError_ | ModelUnavailable) else "error.unexpected"
-
-
-def log_polling_error(error: TelegramError) -> None:
-    """Say in one line why Telegram gives no updates; it is asked again by itself."""
-    if isinstance(error, NotReceived):
-        logger.error("No updates are taken, and Telegram keeps them: %s", error.message)
-    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-        logger.warning("Telegram cannot be reached (%s); trying again.", error.message)
-    else:
-        logger.error("Telegram gives no updates: %s", error.message)

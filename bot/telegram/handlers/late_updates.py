@@ -11,9 +11,8 @@ from telegram.ext import ApplicationHandlerStop
 from bot.memory import Memory
 from bot.telegram.api.current_update import Why, current_update
 from bot.telegram.api.sender import Sender, spot_of
+from bot.telegram.api.taps import acknowledge, show_instead
 from bot.telegram.context import Context, message_of
-from bot.telegram.handlers.basic import show_instead
-from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.answer import reply_to
 from bot.telegram.views.callback_data import Action, Tap, read_tap
 from bot.telegram.views.reply import Reply, keyboard, words

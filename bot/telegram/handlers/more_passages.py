@@ -6,8 +6,8 @@ from telegram import Update
 
 from bot.memory import Memory
 from bot.telegram.api.sender import Sender, Spot
+from bot.telegram.api.taps import acknowledge
 from bot.telegram.context import Context
-from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.answer import further_passages
 from bot.telegram.views.callback_data import read_tap
 

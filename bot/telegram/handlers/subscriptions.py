@@ -4,9 +4,9 @@ In groups only administrators decide. The time zone is asked for once a chat, wi
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import astuple
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
@@ -17,6 +17,7 @@ from bot.memory.subscriptions import A_CHAT
 from bot.telegram.addressing import command_in
 from bot.telegram.api.administrators import objection, objection_to
 from bot.telegram.api.sender import Sender, Spot, spot_of
+from bot.telegram.api.taps import acknowledge, show_instead
 from bot.telegram.arguments.briefing_arguments import (
     SUBJECT,
     Doubt,
@@ -30,17 +31,13 @@ from bot.telegram.arguments.briefing_arguments import (
     subject_of,
 )
 from bot.telegram.arguments.time_zones import OFFERED, city_of
-from bot.telegram.context import Context, Visitor
-from bot.telegram.handlers.ask import me_of
-from bot.telegram.handlers.basic import show_instead
-from bot.telegram.handlers.citations import acknowledge
+from bot.telegram.context import Clock, Context, me_of, note_language
 from bot.telegram.views.list_pages import IN_ORDER, list_page, page_line, turns
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, words
 from bot.texts import Live, Texts, shorten
 from bot.texts.command_words import phrases
 
-Clock = Callable[[], datetime]
 _ABOUT = "about"
 SURE = rf"^sure:({_ABOUT}|[A-Za-z0-9_+/-]{{1,50}})$"
 """What the buttons under a question about doubtful words carry."""
@@ -187,14 +184,6 @@ class SubscriptionCommands:
         await self._sender.send(context.bot, spot_of(message), words(text, context.visitor.texts))
 
 
-def note_language(memory: Memory, visitor: Visitor) -> None:
-    """Remember, of whoever decides what the bot says unasked, which language it is to speak then."""
-    if not visitor.private:
-        memory.chats.note_spoken(visitor.chat.id, visitor.texts.language)
-    elif visitor.person and visitor.client:
-        memory.people.note_client(visitor.person.id, visitor.client)
-
-
 def describe(wanted: Subscription, texts: Texts, now: datetime) -> str:
     """Say on one line when a subscription is served, about what, and when next."""
     about = texts.text("subscription.about", subject=wanted.subject) if wanted.subject else ""
@@ -209,11 +198,6 @@ def describe(wanted: Subscription, texts: Texts, now: datetime) -> str:
         return line
     day = occasion.moment.astimezone(ZoneInfo(timetable.zone)).date()
     return f"{line} · {texts.text('subscription.next', day=day)}"
-
-
-def utc_now() -> datetime:
-    """Give the machine's time, aware."""
-    return datetime.now(UTC)
 
 
 def meant_by(typed: str, here: Iterable[Subscription]) -> list[Subscription]:

@@ -15,9 +15,8 @@ from bot.answers.answer import NOT_SEARCHED
 from bot.memory import Declined, Memory
 from bot.telegram.access import Access
 from bot.telegram.api.sender import Sender, spot_of
+from bot.telegram.api.taps import acknowledge, show_instead
 from bot.telegram.context import Context
-from bot.telegram.handlers.basic import show_instead
-from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.list_pages import list_page, page_line, turns
 from bot.telegram.views.pagination import paginate

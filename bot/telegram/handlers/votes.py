@@ -6,8 +6,8 @@ from telegram import Update
 
 from bot.memory import Memory, Versions
 from bot.settings import BotSettings
+from bot.telegram.api.taps import acknowledge
 from bot.telegram.context import Context
-from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.callback_data import Action, read_tap
 from ingest import __version__
 

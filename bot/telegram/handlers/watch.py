@@ -12,10 +12,8 @@ from telegram import CallbackQuery, InlineKeyboardButton, Update
 from bot.memory import Memory, Outcome, StoredAnswer, Watch
 from bot.memory.watches import A_CHAT, A_PERSON
 from bot.telegram.api.sender import Sender, spot_of
-from bot.telegram.context import Context
-from bot.telegram.handlers.basic import show_instead
-from bot.telegram.handlers.citations import acknowledge
-from bot.telegram.handlers.subscriptions import Clock
+from bot.telegram.api.taps import acknowledge, show_instead
+from bot.telegram.context import Clock, Context
 from bot.telegram.views.callback_data import Action, read_tap
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate

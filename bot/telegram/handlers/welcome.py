@@ -14,8 +14,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from bot.answers.holdings import LOOKED_AT, Holdings, examples, holdings, holdings_said
 from bot.answers.smalltalk import Manner
 from bot.telegram.api.sender import Sender, Spot, spot_of
+from bot.telegram.api.taps import acknowledge
 from bot.telegram.context import Context
-from bot.telegram.handlers.citations import acknowledge
 from bot.telegram.views.layout import Block, Line, Page, Run
 from bot.telegram.views.reply import Reply, prose, words
 from bot.texts import Texts, direction_of, visible

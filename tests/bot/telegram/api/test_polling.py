@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram.error import Conflict, NetworkError
 
 from bot.memory import Memory, database_url
 from bot.preview import Preview
@@ -14,7 +15,7 @@ from bot.preview.methods import registry
 from bot.preview.service import Service
 from bot.telegram.api import polling
 from bot.telegram.api.lifecycle import serve
-from bot.telegram.api.polling import POLLING, PollingRequest
+from bot.telegram.api.polling import POLLING, PollingRequest, log_polling_error
 from bot.telegram.app import Clockwork, build_application
 from ingest.errors import UpdatesStopped
 from tests.bot.telegram.api.test_lifecycle import settings_for
@@ -63,3 +64,10 @@ async def test_a_bot_that_hears_nothing_any_more_ends(
     with pytest.raises(UpdatesStopped, match="token" if how == "refused" else "not asked"):
         await asyncio.wait_for(serve(application, settings, asyncio.Event(), drain=1.0), 20)
     memory.close()
+
+
+def test_polling_troubles_are_one_line_each(caplog: pytest.LogCaptureFixture) -> None:
+    log_polling_error(NetworkError("timed out"))
+    log_polling_error(Conflict("terminated by other getUpdates request"))
+    assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"]
+    assert all(record.exc_info is None for record in caplog.records)

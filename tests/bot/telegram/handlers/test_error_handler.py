@@ -1,7 +1,7 @@
 """What goes wrong is logged first, then told in one sentence without internals."""
 
 import pytest
-from telegram.error import BadRequest, Conflict, NetworkError
+from telegram.error import BadRequest
 
 from bot.preview import Preview, Standing
 from bot.preview.call import Call
@@ -9,7 +9,6 @@ from bot.preview.errors import BLOCKED, refused
 from bot.preview.methods import registry
 from bot.preview.service import Service
 from bot.telegram.api.muted_chats import MutedChats
-from bot.telegram.handlers.error_handler import log_polling_error
 from bot.texts import Texts
 from ingest.errors import IndexMissing, KildeError, StoreUnavailable
 from tests.bot.telegram.conftest import Scripted, Shelf, Start, refuse
@@ -66,13 +65,6 @@ async def test_somebody_who_blocked_the_bot_is_left_alone(
         assert not kilde.memory.chats.get(ola.private.id).present
     assert len(calls) == 1
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
-
-
-def test_polling_troubles_are_one_line_each(caplog: pytest.LogCaptureFixture) -> None:
-    log_polling_error(NetworkError("timed out"))
-    log_polling_error(Conflict("terminated by other getUpdates request"))
-    assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"]
-    assert all(record.exc_info is None for record in caplog.records)
 
 
 RIGHTS = "Bad Request: not enough rights to send text messages to the chat"

@@ -9,9 +9,9 @@ from bot.answers.answer import Answer, Disagreement, NearestPassage, Notice, Voi
 from bot.answers.presenting import LEAST_NEAR
 from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Citation, Statement
-from bot.telegram.handlers.ask import help_text
 from bot.telegram.views.answer import further_passages, reply_to
 from bot.telegram.views.callback_data import Action, Tap
+from bot.telegram.views.help_page import help_text
 from bot.telegram.views.pagination import MESSAGE_LIMIT
 from bot.telegram.views.reply import Reply, words
 from bot.texts import Live, Texts, shorten
