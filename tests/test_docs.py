@@ -16,6 +16,7 @@ import pytest
 
 from bot import __main__ as bot_command
 from bot.settings import BotSettings
+from bot.texts import LANGUAGES
 from ingest import __main__ as ingest_command
 from ingest import __version__
 from ingest.settings import KEYS
@@ -112,6 +113,11 @@ def test_commands_in_telegram_are_explained() -> None:
     assert len(commands) >= 5
     explained = re.findall(r"^\| `/(\w+)`", MANUAL["in-telegram.md"], re.MULTILINE)
     assert sorted(explained) == sorted(commands)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_interface_language_is_listed(language: str) -> None:
+    assert re.search(rf"^\| [\w ]+ \(`{language}`\) \|", MANUAL["in-telegram.md"], re.MULTILINE)
 
 
 def test_make_targets_are_explained_and_exist() -> None:

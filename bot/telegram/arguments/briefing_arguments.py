@@ -241,7 +241,9 @@ def _is_said(tokens: Sequence[Token], at: int) -> bool:
 def _half(reading: _Reading, at: int) -> int:
     """Read "in the evening" or "every morning" by itself."""
     led = phrase_at(reading.tokens, at, phrases("words.every"))
-    half = half_at(reading.tokens, at + led) or (half_at(reading.tokens, at) if led else None)
+    half = half_at(reading.tokens, at + led)
+    if half is None and led:
+        led, half = 0, half_at(reading.tokens, at)
     if half is None or reading.half or (reading.clocks and not led) or len(reading.tokens[at].key) < 2:
         return 0
     if phrase_at(reading.tokens, at, phrases("words.time_hints")) > half[1]:

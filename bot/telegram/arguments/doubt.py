@@ -11,7 +11,7 @@ from babel import Locale
 from babel.units import format_unit
 
 from bot.telegram.arguments.time_zones import WORDS, abbreviations, zone_named, zone_names
-from bot.telegram.arguments.tokens import Token, day_names
+from bot.telegram.arguments.tokens import Token, day_names, phrase_at
 from bot.texts import LANGUAGES
 from bot.texts.command_words import LONGEST, phrases
 from bot.texts.names import folded
@@ -51,7 +51,7 @@ def is_doubtful(tokens: Sequence[Token]) -> bool:
     keys = [it.key for it in tokens]
     if any(_is_number(key) for key in keys):
         return True
-    if {keys[0], keys[-1]} & _single(*_STRUCTURE):
+    if keys[-1] in _single(*_STRUCTURE) or keys[0] in _single(*_STRUCTURE) - phrases("words.article"):
         return True
     if _is_of_time(keys) or any(_names_a_clock(it) for it in tokens):
         return True
@@ -81,14 +81,15 @@ def _is_of_time(keys: Sequence[str]) -> bool:
 
 
 def meant_zone(tokens: Sequence[Token]) -> tuple[str, int] | None:
-    """Give the zone whose name the words begin with but for a slip, and how many of them that takes."""
+    """Give the zone whose name the words begin with but for a slip, and how many of them that takes; "in" may lead."""
     if _is_of_time([it.key for it in tokens]):
         return None
-    for count in range(min(WORDS, len(tokens)), 0, -1):
-        words = " ".join(it.key for it in tokens[:count])
+    led = phrase_at(tokens, 0, phrases("words.in"))
+    for count in range(min(WORDS, len(tokens) - led), 0, -1):
+        words = " ".join(it.key for it in tokens[led : led + count])
         if near := _nearest(words):
             zone = zone_named(near)
-            return (zone, count) if zone else None
+            return (zone, led + count) if zone else None
     return None
 
 
@@ -149,13 +150,9 @@ def _grams(keys: Sequence[str]) -> Iterator[str]:
 
 @cache
 def _single(*names: str) -> frozenset[str]:
-    """Give the phrases of one word, letters by themselves left out, which stand for too much."""
-    return frozenset(
-        it for it in phrases(*names) if " " not in it and (len(it) > 1 or it in {"i", "و", "&", "-", ","})
-    ) | {
-        "-",
-        ",",
-    }
+    """Give the phrases of one word; of letters by themselves, which stand for much, only those for "in" and "and"."""
+    short = phrases("words.in", "words.and")
+    return frozenset(it for it in phrases(*names) if " " not in it and (len(it) > 1 or it in short)) | {"-", ","}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Time zones by the names people give them: a city or a country in English, Arabic or Norwegian, or the IANA name.
+"""Time zones by the names people give them: a city or a country in any language of ours, or the IANA name.
 
 Pure; the names are those of the Unicode CLDR, as Babel has them.
 """

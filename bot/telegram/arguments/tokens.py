@@ -10,13 +10,15 @@ from typing import TypeVar
 from babel import Locale
 
 from bot.texts import LANGUAGES, visible
-from bot.texts.command_words import LONGEST
+from bot.texts.command_words import LONGEST, numbered
 from bot.texts.names import folded
 
 T = TypeVar("T")
 _PIECE = re.compile(r"[,،;؛]|[–—-](?=\s|$)|(?<!\S)[–—-]|[^\s,،;؛]+")
 _ENDS = ".:!?؟\"'«»“”„()"
 DASH = "-"
+_OTHER_WORDS = frozenset(["mar", "mer", "jeu", "ven", "sam", "dim"])
+"""Days in short that are words or names as well, here or elsewhere: they count only in a span such as "lun-ven"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,10 @@ def tokens_of(words: str) -> list[Token]:
     for piece in _PIECE.finditer(words):
         text, start = piece.group(), piece.start()
         first, dash, last = re.sub("[–—]", DASH, text).partition(DASH)
-        if dash and day_named(first) is not None and day_named(last) is not None:
-            found.append(_token(first, start))
+        if dash and (one := _in_span(first)) and (other := _in_span(last)):
+            found.append(Token(first, start, one))
             found.append(Token(DASH, start + len(first), DASH))
-            found.append(_token(text[len(first) + 1 :], start + len(first) + 1))
+            found.append(Token(text[len(first) + 1 :], start + len(first) + 1, other))
         else:
             found.append(_token(text, start))
     return found
@@ -90,13 +92,22 @@ def day_named(word: str) -> int | None:
 
 @cache
 def day_names() -> dict[str, int]:
-    """Give the names of weekdays, folded, in all languages of ours and in their usual forms."""
-    names: dict[str, int] = {}
-    for language in LANGUAGES:
-        for width in ("wide", "abbreviated"):
-            for number, name in Locale.parse(language).days["stand-alone"][width].items():
-                whole = folded(name)
-                # "mandager", "Mondays", and Arabic days without their article.
-                forms = {whole, whole.removeprefix("ال"), f"{whole}er", f"{whole}s", f"{whole}en", f"{whole}ene"}
-                names |= {form: number for form in forms if len(form) > 1}
-    return names | {"tues": 1, "thur": 3, "thurs": 3}
+    """Give the names of weekdays, folded, in all languages of ours and in the forms that they list."""
+    listed = {name: number - 1 for name, number in numbered("words.weekdays").items()}
+    return {name: number for name, number in _standard_names().items() if name not in _OTHER_WORDS} | listed
+
+
+@cache
+def _standard_names() -> dict[str, int]:
+    """Give the names that the CLDR has, whole and in short."""
+    known = [Locale.parse(language).days["stand-alone"] for language in LANGUAGES]
+    names = (item for days in known for width in ("wide", "abbreviated") for item in days[width].items())
+    return {folded(name): number for number, name in names}
+
+
+def _in_span(word: str) -> str | None:
+    """Give the key of a day that stands on one side of a dash: its name in English; None for anything else."""
+    number = day_named(word)
+    if number is None:
+        number = _standard_names().get(folded(word.strip(_ENDS)))
+    return None if number is None else folded(Locale.parse("en").days["stand-alone"]["wide"][number])

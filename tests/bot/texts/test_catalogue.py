@@ -110,7 +110,9 @@ def test_dates_and_languages_are_named() -> None:
     assert Texts("nb").language_name("ar") == "arabisk"
     assert Texts("en").language_name("xx") == "xx"
     assert Texts("en").language_name("und") == ""
-    assert [own_name(language) for language in LANGUAGES] == ["English", "العربية", "Norsk bokmål"]
+    assert own_name("nb") == "Norsk bokmål"
+    assert own_name("ru") == "Русский"
+    assert len({own_name(language) for language in LANGUAGES}) == len(LANGUAGES)
 
 
 def test_words_are_listed() -> None:
@@ -120,7 +122,7 @@ def test_words_are_listed() -> None:
 
 
 def test_directions() -> None:
-    assert [Texts(language).direction for language in LANGUAGES] == ["ltr", "rtl", "ltr"]
+    assert {language for language in LANGUAGES if Texts(language).direction == "rtl"} == {"ar"}
 
 
 def test_an_unknown_key_and_a_missing_value_are_errors() -> None:

@@ -8,6 +8,7 @@ from bot.texts.names import folded
 from tests.bot.texts.test_catalogue import entries
 
 KEYS = [key for key in entries("en") if key.startswith("words.")]
+NUMBERED = {"words.hours": 12, "words.weekdays": 7}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -16,8 +17,8 @@ def test_a_language_lacks_no_words(language: str, key: str) -> None:
     said = Texts(language).text(key).split("|")
     assert all(folded(phrase.replace("/", " ")) for phrase in said)
     assert max(len(folded(phrase).split()) for phrase in said) <= LONGEST
-    if key == "words.hours":
-        assert len(said) == 12
+    if key in NUMBERED:
+        assert len(said) == NUMBERED[key]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,13 @@ def test_a_language_lacks_no_words(language: str, key: str) -> None:
 )
 def test_no_phrase_means_two_things(one: str, other: str) -> None:
     assert not phrases(one) & phrases(other)
+
+
+@pytest.mark.parametrize("key", NUMBERED)
+def test_no_way_to_say_a_number_means_another_one_elsewhere(key: str) -> None:
+    for language in LANGUAGES:
+        for number, ways in enumerate(Texts(language).text(key).split("|"), 1):
+            assert {numbered(key)[folded(way)] for way in ways.split("/")} == {number}, (language, ways)
 
 
 def test_what_is_numbered_is_found_by_every_way_to_say_it() -> None:

@@ -19,7 +19,7 @@ from bot.telegram.arguments.briefing_arguments import (
     read_subscription,
     same_subject,
 )
-from bot.texts import Texts
+from bot.texts import LANGUAGES, Texts
 
 EIGHT = time(8)
 WORKDAYS = frozenset(range(5))
@@ -177,6 +177,17 @@ SUNDAY_TO_THURSDAY = frozenset({6, 0, 1, 2, 3})
             "9 access to housing in Ukraine",
             SubscriptionArguments(NINE, EVERY_DAY, None, "access to housing in Ukraine"),
         ),
+        ("9h30 lun-ven Paris élections", SubscriptionArguments(time(9, 30), WORKDAYS, "Europe/Paris", "élections")),
+        ("tous les matins à 9 h", SubscriptionArguments(NINE, EVERY_DAY, None, "")),
+        ("chaque soir à 8h", SubscriptionArguments(EVENING, EVERY_DAY, None, "")),
+        ("à 9 heures du lundi au vendredi", SubscriptionArguments(NINE, WORKDAYS, None, "")),
+        ("9h les lundis et jeudis", SubscriptionArguments(NINE, frozenset({0, 3}), None, "")),
+        ("9h tous les jours sauf le dimanche", SubscriptionArguments(NINE, EVERY_DAY - {6}, None, "")),
+        ("9h heure de Paris", SubscriptionArguments(NINE, EVERY_DAY, "Europe/Paris", "")),
+        ("9h les élections", SubscriptionArguments(NINE, EVERY_DAY, None, "les élections")),
+        ("9h à propos de la réforme", SubscriptionArguments(NINE, EVERY_DAY, None, "la réforme")),
+        ("9 mer om ferger", SubscriptionArguments(NINE, EVERY_DAY, None, "mer om ferger")),
+        ("9 Sam Altman", SubscriptionArguments(NINE, EVERY_DAY, None, "Sam Altman")),
     ],
 )
 def test_the_words_of_all_languages_in_any_order(words: str, wish: SubscriptionArguments) -> None:
@@ -212,10 +223,10 @@ def test_the_words_of_all_languages_in_any_order(words: str, wish: SubscriptionA
             "9 jeden Dienstag",
             "9 de martes a jueves",
             "9 de la mañana",
-            "9 tous les lundis",
-            "9 каждый день",
+            "9 todos los lunes",
+            "9 щодня",
         ),
-        *("9 her gün", "9 akşam", "9 täglich", "9 ogni giorno", "9 毎日", "9 mardi", "9 każdy wtorek", "9 ਸੋਮਵਾਰ"),
+        *("9 her gün", "9 akşam", "9 täglich", "9 ogni giorno", "9 毎日", "9 martedì", "9 każdy wtorek", "9 ਸੋਮਵਾਰ"),
     ],
 )
 def test_what_may_be_something_else_is_no_subject(words: str) -> None:
@@ -238,6 +249,7 @@ def test_in_doubt_there_is_something_to_choose() -> None:
     [
         *("elections", "the housing market", "wind power", "price of fish", "G7", "Trump", "the Nobel prize", "ports"),
         *("fotball", "barnehage", "strøm og gass", "reinsdyr i Finnmark", "vei 862", "ytringsfrihet", "klima"),
+        *("le prix du pain", "les élections", "Martin Scorsese", "de grønne", "en ny vei"),
         *("الانتخابات", "أسعار النفط", "السكك الحديدية في المغرب", "التعليم", "العبّارات"),
     ],
 )
@@ -258,6 +270,7 @@ def test_ordinary_subjects_need_no_question(subject: str) -> None:
         ("siste 2 uker tog", BriefArguments(timedelta(weeks=2), "tog")),
         ("آخر يوم", Problem.UNREAD),
         ("3d about trains", BriefArguments(timedelta(days=3), "trains")),
+        ("3 jours sur le climat", BriefArguments(timedelta(days=3), "le climat")),
         ("om tog", BriefArguments(None, "tog")),
         ("3 días", Problem.UNREAD),
         ("3 Tage Züge", Problem.UNREAD),
@@ -277,13 +290,14 @@ def test_spans_in_words(words: str, now: BriefArguments | Problem) -> None:
         ("every friday", {4}),
         ("fredag til søndag", {4, 5, 6}),
         ("weekends", {5, 6}),
+        ("samedi dimanche", {5, 6}),
         ("من الجمعة إلى السبت", {4, 5}),
         ("fri, sat.", {4, 5}),
     ],
 )
 def test_quiet_days_in_words(words: str, days: set[int]) -> None:
     assert read_days(words) == frozenset(days)
-    assert read_days(f"{words} vendredi") is Problem.BAD_DAYS
+    assert read_days(f"{words} viernes") is Problem.BAD_DAYS
 
 
 @given(typed)
@@ -291,7 +305,7 @@ def test_anything_is_a_wish_or_a_sentence(words: str) -> None:
     wish, now, days = read_subscription(words), read_now(words), read_days(words)
     for problem in (wish, now, days):
         if isinstance(problem, Problem):
-            for language in ("en", "ar", "nb"):
+            for language in LANGUAGES:
                 assert "\n" not in Texts(language).text(
                     f"subscribe.{problem.value}", command="/x", quiet="/y", words="z"
                 )

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.preview import Preview, Standing
-from bot.texts import Texts
+from bot.texts import LANGUAGES, Texts, own_name
 from tests.bot.telegram.conftest import Shelf, Start, labels, read
 
 NB = Texts("nb")
@@ -65,7 +65,7 @@ async def test_a_person_chooses_a_language_and_takes_it_back(preview: Preview, s
     ola = preview.user("Ola", language="nb")
     async with start() as kilde:
         offered = await preview.answer_to(await ola.says("/language"))
-        assert labels(offered) == ["English", "العربية", "Norsk bokmål", "✓ Samme språk som spørsmålet"]
+        assert labels(offered) == [*map(own_name, LANGUAGES), "✓ Samme språk som spørsmålet"]
         await ola.taps(offered, "العربية")
         await preview.until(lambda: "العربية" in preview.current(offered).text)
         assert preview.current(offered).keyboard == ()
@@ -74,7 +74,7 @@ async def test_a_person_chooses_a_language_and_takes_it_back(preview: Preview, s
     async with start() as kilde:
         again = await preview.answer_to(await ola.says("/language"))
         assert labels(again)[1] == "✓ العربية"
-        await ola.taps(again, labels(again)[3])
+        await ola.taps(again, labels(again)[-1])
         await preview.until(lambda: preview.current(again).keyboard == ())
         assert kilde.memory.people.get(ola.id).language is None
         assert preview.current(again).text == NB.text("language.chosen_automatic")

@@ -15,7 +15,7 @@ from bot.preview.errors import ApiError
 from bot.preview.methods.uploads import picture_size
 from bot.preview.state import Message
 from bot.telegram.arguments.corpus_arguments import Rhythm, read_corpus_arguments
-from bot.texts import Live, Texts
+from bot.texts import LANGUAGES, Live, Texts
 from ingest.index.catalogue import StoredArticle
 from ingest.index.tallies import Tally
 from tests.bot.charts.corpora import NOW, TALKED_ABOUT, corpus, stories_of
@@ -164,7 +164,7 @@ def test_wishes_are_read_in_three_languages(typed: str, view: View | Rhythm | No
     assert read_corpus_arguments(typed) == view
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "nb"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_example_works(language: str) -> None:
     example = Texts(language).text("corpus.example")
     assert read_corpus_arguments(example.removeprefix("/corpus ")) not in {None, View()}

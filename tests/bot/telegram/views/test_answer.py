@@ -14,7 +14,7 @@ from bot.telegram.views.callback_data import Action, Tap
 from bot.telegram.views.help_page import help_text
 from bot.telegram.views.pagination import MESSAGE_LIMIT
 from bot.telegram.views.reply import Reply, words
-from bot.texts import Live, Texts, shorten
+from bot.texts import LANGUAGES, Live, Texts, shorten
 from bot.texts.direction import first_strong
 from tests.bot.telegram.samples import ANSWER, DECLINED, HARBOUR, NEAREST, OWN_WORDS, PORT
 
@@ -107,7 +107,7 @@ def test_foreign_words_are_marked_for_whoever_cannot_read_them(language: str, li
 
 
 def test_what_is_not_sure_says_so_first() -> None:
-    for language in ("en", "nb", "ar"):
+    for language in LANGUAGES:
         assert read(replace(OWN_WORDS, voice=Voice.UNSURE), language)[0] == Texts(language).text("answer.unsure")
     assert Texts("en").text("answer.unsure") not in read(OWN_WORDS, "en")
     assert Texts("en").text("answer.unsure") not in read(replace(DECLINED, voice=Voice.UNSURE), "en")
@@ -204,7 +204,7 @@ def test_where_there_is_nothing_to_decline_only_the_notice_is_given(notice: Noti
     assert reply.keyboard is None
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "nb"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("notice", Notice)
 def test_every_notice_is_one_line_in_every_language(notice: Notice, language: str) -> None:
     assert Texts(language).text(f"notice.{notice.value}") in read(replace(ANSWER, notices=(notice,)), language)
@@ -281,7 +281,7 @@ def test_where_the_sources_differ_one_line_says_so(language: str, line: str) -> 
 
 
 @pytest.mark.parametrize("kind", ContradictionKind)
-@pytest.mark.parametrize("language", ["en", "nb", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_difference_is_one_line_in_every_language(kind: ContradictionKind, language: str) -> None:
     answer = replace(ANSWER, disagreements=(Disagreement(kind, (1, 2), (3,)),))
     (line,) = [it for it in read(answer, language) if "⚖️" in it]
