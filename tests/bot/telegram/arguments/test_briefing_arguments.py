@@ -188,6 +188,14 @@ SUNDAY_TO_THURSDAY = frozenset({6, 0, 1, 2, 3})
         ("9h à propos de la réforme", SubscriptionArguments(NINE, EVERY_DAY, None, "la réforme")),
         ("9 mer om ferger", SubscriptionArguments(NINE, EVERY_DAY, None, "mer om ferger")),
         ("9 Sam Altman", SubscriptionArguments(NINE, EVERY_DAY, None, "Sam Altman")),
+        ("в 8 вечера", SubscriptionArguments(EVENING, EVERY_DAY, None, "")),
+        ("каждое утро в 9", SubscriptionArguments(NINE, EVERY_DAY, None, "")),
+        ("9:00 пн-пт Москва выборы", SubscriptionArguments(NINE, WORKDAYS, "Europe/Moscow", "выборы")),
+        ("9 по понедельникам и средам", SubscriptionArguments(NINE, frozenset({0, 2}), None, "")),
+        ("9 с понедельника по пятницу", SubscriptionArguments(NINE, WORKDAYS, None, "")),
+        ("9 каждый день кроме воскресенья", SubscriptionArguments(NINE, EVERY_DAY - {6}, None, "")),
+        ("9 по будням в Осло", SubscriptionArguments(NINE, WORKDAYS, "Europe/Oslo", "")),
+        ("9 про паромы", SubscriptionArguments(NINE, EVERY_DAY, None, "паромы")),
     ],
 )
 def test_the_words_of_all_languages_in_any_order(words: str, wish: SubscriptionArguments) -> None:
@@ -211,6 +219,7 @@ def test_the_words_of_all_languages_in_any_order(words: str, wish: SubscriptionA
             "9 and 17",
             "9 Oslo Tokyo",
             "9 in Atlantis",
+            "9 в Каире",
             "9 i Tromsø",
             "9 from",
             "9 CEST",
@@ -234,6 +243,7 @@ def test_what_may_be_something_else_is_no_subject(words: str) -> None:
 
 
 def test_in_doubt_there_is_something_to_choose() -> None:
+    assert doubt_in("9 в Каире") == Doubt("в Каире", "Africa/Cairo")
     assert doubt_in("9 Toyko trains") == Doubt("Toyko trains", "Asia/Tokyo")
     assert read_subscription("9 Toyko trains", sure=True) == SubscriptionArguments(
         NINE, EVERY_DAY, None, "Toyko trains"
@@ -249,7 +259,7 @@ def test_in_doubt_there_is_something_to_choose() -> None:
     [
         *("elections", "the housing market", "wind power", "price of fish", "G7", "Trump", "the Nobel prize", "ports"),
         *("fotball", "barnehage", "strøm og gass", "reinsdyr i Finnmark", "vei 862", "ytringsfrihet", "klima"),
-        *("le prix du pain", "les élections", "Martin Scorsese", "de grønne", "en ny vei"),
+        *("le prix du pain", "les élections", "Martin Scorsese", "цены на нефть", "de grønne", "en ny vei"),
         *("الانتخابات", "أسعار النفط", "السكك الحديدية في المغرب", "التعليم", "العبّارات"),
     ],
 )
@@ -271,6 +281,7 @@ def test_ordinary_subjects_need_no_question(subject: str) -> None:
         ("آخر يوم", Problem.UNREAD),
         ("3d about trains", BriefArguments(timedelta(days=3), "trains")),
         ("3 jours sur le climat", BriefArguments(timedelta(days=3), "le climat")),
+        ("за 3 дня", BriefArguments(timedelta(days=3), "")),
         ("om tog", BriefArguments(None, "tog")),
         ("3 días", Problem.UNREAD),
         ("3 Tage Züge", Problem.UNREAD),
@@ -291,6 +302,7 @@ def test_spans_in_words(words: str, now: BriefArguments | Problem) -> None:
         ("fredag til søndag", {4, 5, 6}),
         ("weekends", {5, 6}),
         ("samedi dimanche", {5, 6}),
+        ("сб вс", {5, 6}),
         ("من الجمعة إلى السبت", {4, 5}),
         ("fri, sat.", {4, 5}),
     ],
