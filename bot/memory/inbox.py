@@ -5,7 +5,7 @@
        └──it certainly did not arrive
 
 What is waiting may be handled again, whatever happened. What is sending may have arrived, and is never sent again: who
-asked is told so. Takes updates as JSON, of which nothing is kept once they are settled.
+asked is told so, and only then it is settled. Takes updates as JSON, of which nothing is kept once they are settled.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 
-from sqlalchemy import CursorResult, and_, delete, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.memory.rows import insert_into
@@ -84,6 +84,14 @@ class Inbox:
         """Note that a reply is about to leave; if nothing more is heard of it, it is in doubt from then on."""
         self._change(receipt, Stage.WAITING, stage=Stage.SENDING.value, not_before=doubtful_from)
 
+    def take_doubtful(self, receipt: Receipt, now: datetime, until: datetime) -> bool:
+        """Take it on to say of a reply that it may not have arrived; False if another process has, until a moment.
+
+        It stays in doubt until it is settled: should this process die before it is said, the next one says it.
+        """
+        ripe = InboxRow.not_before.is_(None) | (InboxRow.not_before <= now)
+        return self._change(receipt, Stage.SENDING, where=ripe, not_before=until)
+
     def come_back(self, receipt: Receipt) -> None:
         """Note that the reply has certainly not arrived."""
         self._change(receipt, Stage.SENDING, stage=Stage.WAITING.value, not_before=None)
@@ -125,11 +133,14 @@ class Inbox:
             gone = delete(InboxRow).where(old, InboxRow.update_id.in_(oldest)).returning(InboxRow.update_id)
             return len(session.scalars(gone).all())
 
-    def _change(self, receipt: Receipt, *stages: Stage, **values: object) -> bool:
+    def _change(
+        self, receipt: Receipt, *stages: Stage, where: ColumnElement[bool] | None = None, **values: object
+    ) -> bool:
         mine = and_(InboxRow.bot_id == receipt.bot_id, InboxRow.update_id == receipt.update_id)
         in_stage = InboxRow.stage.in_([stage.value for stage in stages])
         with self._sessions.begin() as session:
-            changed = session.execute(update(InboxRow).where(mine, in_stage).values(**values))
+            of_those = (mine, in_stage) if where is None else (mine, in_stage, where)
+            changed = session.execute(update(InboxRow).where(*of_those).values(**values))
             return isinstance(changed, CursorResult) and changed.rowcount > 0
 
 

@@ -57,7 +57,8 @@ class CurrentUpdate:
     async def depart(self) -> None:
         """Note that a reply is about to leave: should this process die now, it is not sent again."""
         if not self._departed:
-            await self._note(self._inbox.depart, self.receipt, self._now() + DOUBT)
+            if self.why is not Why.DOUBTFUL:
+                await self._note(self._inbox.depart, self.receipt, self._now() + DOUBT)
             self._departed = True
 
     def arrive(self) -> None:
@@ -67,7 +68,8 @@ class CurrentUpdate:
     async def come_back(self) -> None:
         """Note that the reply has certainly not arrived; an earlier part of it may have."""
         if self.in_doubt:
-            await self._note(self._inbox.come_back, self.receipt)
+            if self.why is not Why.DOUBTFUL:  # Its first reply stays in doubt, whatever becomes of what is said of it.
+                await self._note(self._inbox.come_back, self.receipt)
             self._departed = False
 
     def put_off(self, pause: timedelta | None = None) -> bool:
@@ -81,6 +83,8 @@ class CurrentUpdate:
 
     async def finish(self) -> bool:
         """Tell the inbox what has become of it; False if the inbox could not be told."""
+        if self.why is Why.DOUBTFUL:
+            return self._put_off or await self._note(self._inbox.settle, self.receipt)
         if self._put_off:
             return await self._note(self._inbox.put_off, self.receipt, self._now(), self._pause)
         return (self._doubtful and self.in_doubt) or await self._note(self._inbox.settle, self.receipt)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from telegram import Bot
 
 from bot.memory import Inbox, Unsettled
-from bot.telegram.api.current_update import Why
+from bot.telegram.api.current_update import DOUBT, Why
 from bot.telegram.api.update_queue import UpdateQueue
 from bot.telegram.jobs.clock_check import ClockCheck
 
@@ -49,8 +49,8 @@ class Redelivery:
     async def _take_up(self, unsettled: Unsettled, now: datetime) -> None:
         age = now - unsettled.received_at
         if unsettled.sending:
-            # Settled first: should this process die as well, the asker is not told a second time.
-            if await asyncio.to_thread(self._inbox.settle, unsettled.receipt):
+            until = now + (DOUBT if self._alone else _ANOTHERS)
+            if await asyncio.to_thread(self._inbox.take_doubtful, unsettled.receipt, now, until):
                 await self._queue.put_again(unsettled, Why.DOUBTFUL)
         elif self._alone or age > _ANOTHERS:
             logger.info("Update %d was not handled to its end: it is now.", unsettled.receipt.update_id)

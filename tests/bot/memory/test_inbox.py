@@ -109,3 +109,15 @@ def test_an_update_turns_something_once_and_a_new_one_under_its_number_turns_it_
 def test_an_update_that_is_not_written_down_turns_each_time(memory: Memory) -> None:
     memory.subscriptions.put(Place(-5), "", time(8), EVERY_DAY, NOW)
     assert [memory.subscriptions.turn_picture(Place(-5), receipt(1)) for _ in range(2)] == [True, False]
+
+
+def test_what_is_in_doubt_is_taken_on_by_one_and_by_the_next_one_after_a_while(memory: Memory) -> None:
+    memory.inbox.receive(receipt(1), "{}", NOW)
+    assert not memory.inbox.take_doubtful(receipt(1), NOW, LATER)
+    memory.inbox.depart(receipt(1), NOW)
+    assert [memory.inbox.take_doubtful(receipt(1), NOW, LATER) for _ in range(2)] == [True, False]
+    assert waiting(memory) == []
+    assert waiting(memory, LATER) == [(1, True)]
+    assert memory.inbox.take_doubtful(receipt(1), LATER, LATER + timedelta(minutes=1))
+    assert memory.inbox.settle(receipt(1))
+    assert not memory.inbox.take_doubtful(receipt(1), LATER + timedelta(days=1), LATER)

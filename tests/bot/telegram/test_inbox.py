@@ -14,6 +14,7 @@ from bot.preview import Preview
 from bot.preview.errors import ApiError, flooded
 from bot.preview.state import Message
 from bot.telegram.api.flood_gate import A_MINUTE
+from bot.telegram.handlers.late_updates import LateUpdates
 from bot.texts import Texts
 from tests.bot.telegram.conftest import Scripted, Start, labels, read, refuse, until
 from tests.bot.telegram.jobs.test_scheduler import rounds
@@ -100,6 +101,64 @@ async def test_an_answer_that_left_and_may_have_arrived_is_offered_not_sent_agai
         assert labels(preview.current(offered))
     async with start() as kilde:
         await preview.settled(kilde.application, seconds=60)
+    assert len(replies(preview, asked)) == 2
+
+
+async def in_doubt(preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch) -> Message:
+    """A question whose answer arrived, of which the bot that sent it never heard."""
+
+    def die(*_: Any) -> bool:
+        raise asyncio.CancelledError
+
+    async with start(drain=0.05):
+        monkeypatch.setattr(Inbox, "settle", die)
+        asked = await preview.user("Ola", language="en").says("When?")
+        await preview.answer_to(asked, seconds=60)
+    monkeypatch.undo()
+    preview.advance(timedelta(minutes=2))
+    return asked
+
+
+async def test_a_bot_that_dies_before_it_says_that_leaves_it_to_the_next_one(
+    preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, begun = await in_doubt(preview, start, monkeypatch), list[object]()
+
+    async def die(*arguments: object) -> None:
+        begun.append(arguments)
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LateUpdates, "_offer", die)
+        async with start(drain=0.05):
+            await until(lambda: bool(begun), 60)
+    assert len(replies(preview, asked)) == 1
+    preview.advance(timedelta(minutes=2))
+    async with start() as kilde:
+        await until(lambda: len(replies(preview, asked)) == 2, 60)
+        await preview.settled(kilde.application, seconds=60)
+        assert kilde.answerer.asked == []
+    assert replies(preview, asked)[1] == EN.text("inbox.doubtful")
+
+
+async def test_where_that_cannot_be_said_at_once_it_is_said_later_and_the_answer_is_not_made_again(
+    preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = await in_doubt(preview, start, monkeypatch)
+    monkeypatch.setattr("bot.telegram.api.rate_limiter.RateLimiter.__init__.__defaults__", (0.0, 1, 0.01))
+    refused = refuse("sendMessage", ApiError(502, "Bad Gateway"), monkeypatch, times=4)
+    async with start() as kilde:
+        await until(lambda: len(refused) >= 1, 60)
+        async with asyncio.timeout(60):
+            while len(replies(preview, asked)) < 2:
+                preview.advance(timedelta(minutes=2))
+                await rounds(kilde, 1)
+                await preview.settled(kilde.application, seconds=60)
+                await asyncio.sleep(0.01)
+        preview.advance(timedelta(minutes=10))
+        await rounds(kilde)
+        await preview.settled(kilde.application, seconds=60)
+        assert kilde.answerer.asked == []
     assert len(replies(preview, asked)) == 2
 
 
