@@ -107,7 +107,8 @@ class Catalogue:
             raise sqlite3.DatabaseError("an empty file")
         if found > VERSION:
             raise IndexError_(
-                f"The index in {edition} was written by another version of Kilde; run `python -m ingest --rebuild`."
+                f"The index in {edition} was written by a newer version of Kilde; use that one again, or run "
+                "`python -m ingest --rebuild`."
             )
         if cls is Catalogue:
             raise IndexError_(

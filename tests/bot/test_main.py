@@ -3,10 +3,12 @@
 import io
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,47 @@ def test_corpus_of_nothing_is_one_sentence(
     monkeypatch.chdir(tmp_path)
     assert command_line.main(["corpus"]) == 2
     assert capsys.readouterr().err == "Nothing was ingested yet; run `python -m ingest`.\n"
+
+
+UNFIT = {
+    "older": ("PRAGMA user_version = 1", "was written by an older version of Kilde; run `python -m ingest`."),
+    "newer": (
+        "PRAGMA user_version = 99",
+        "was written by a newer version of Kilde; use that one again, or run `python -m ingest --rebuild`.",
+    ),
+    "another model": (
+        "UPDATE state SET setting = 'some/model'",
+        "some/model, but EMBEDDING_MODEL is packaged; set it back, or run `python -m ingest --rebuild`.",
+    ),
+    "other weights": (
+        "UPDATE state SET weights = 'of before'",
+        "bring the former ones back, or run `python -m ingest --rebuild`.",
+    ),
+}
+"""What makes an index unfit for this bot, and how the one sentence about it ends."""
+
+
+@pytest.mark.parametrize("command", [["ask", "why?"], ["chat"], ["preview", "--no-browser"], []])
+@pytest.mark.parametrize("reason", UNFIT)
+def test_an_index_that_does_not_fit_is_one_sentence_and_no_start(
+    reason: str,
+    command: list[str],
+    seeds: CorpusSettings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shutil.copytree(seeds.data_dir / "index", tmp_path / "index")
+    (tmp_path / "models").symlink_to(seeds.data_dir / "models")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    change, ending = UNFIT[reason]
+    (catalogue,) = tmp_path.glob("index/edition-*/catalogue.sqlite")
+    with closing(sqlite3.connect(catalogue, isolation_level=None)) as connection:
+        connection.execute(change)
+    assert command_line.main(command) == 2
+    told = capsys.readouterr()
+    assert told.err.endswith(f"{ending}\n")
+    assert (told.err.count("\n"), told.out) == (1, "")
 
 
 def test_half_characters_in_an_argument_are_replaced(answerer: Scripted) -> None:
