@@ -13,6 +13,7 @@ from itertools import islice
 from ingest.article import LeftOut, Reason
 from ingest.cleaning.blocks import Block, Kind
 from ingest.cleaning.known import is_list_teaser, reason_of
+from ingest.cleaning.phrases import phrases
 from ingest.cleaning.repeats import is_repeated
 from ingest.cleaning.shapes import ends_stopped, fold, has_heading_shape, has_letter
 
@@ -86,8 +87,21 @@ def _teased(
         if reasons[number] is Reason.TEASER and is_list_teaser(line):
             below = list(islice(_below(text, blocks, reasons, lines, number), _MOST_TEASED + 1))
             own = Counter(stem for n in below for stem in _stems(lines[n]))
+            headlines = [lines[n] for n in below]
             if _LEAST_TEASED <= len(below) <= _MOST_TEASED and all(told[stem] == count for stem, count in own.items()):
-                yield from below
+                yield from below if _may_be_listed(headlines) else ()
+
+
+def _may_be_listed(headlines: Sequence[str]) -> bool:
+    """Tell whether these may be headlines of other articles: no list has one twice, or one that corrects this one."""
+    folded = [fold(line) for line in headlines]
+    return len(set(folded)) == len(folded) and not any(map(_begins_correction, headlines))
+
+
+def _begins_correction(line: str) -> bool:
+    """Tell whether a line begins with "Update:", "Correction:" or the like: it speaks of the article it stands in."""
+    label, colon, _ = line.replace("\uff1a", ":").partition(":")
+    return bool(colon) and fold(label) in phrases("updated")
 
 
 def _below(

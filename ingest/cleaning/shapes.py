@@ -48,6 +48,8 @@ _HEADLINE_WORDS = frozenset(_CAPITALISED.split())
 """Words that English headlines write with a capital and names do not."""
 _MOST_NAMES, _NAME_WORDS = 6, 5
 _NAME_CHARACTERS = 8
+_DOMAIN = re.compile(r"\w\.[^\W\d_²³¹⁰⁴-⁹]")
+"""A full stop inside a word, as in "vg.no"; behind that of a sentence only a footnote's number can follow at once."""
 
 
 def fold(line: str) -> str:
@@ -178,4 +180,4 @@ def _is_name(part: str, most: int) -> bool:
 
 
 def _is_proper(word: str) -> bool:
-    return not word or not is_cased(word) or word[0].isupper() or any(map(str.isupper, word)) or "." in word[1:]
+    return not word or not is_cased(word) or any(map(str.isupper, word)) or bool(_DOMAIN.search(word))

@@ -44,7 +44,7 @@ def plain(text: str, start: int) -> list[Block]:
     """Return the blocks of a plain text from `start` on; every list entry and every unwrapped line is one."""
     found = list(lines_of(text, start))
     column = wrap_column(found)
-    return joined(found, lambda before, line: column > 0 and _goes_on(before, line, column))
+    return joined(found, lambda before, line: column > 0 and goes_on(before, line, column))
 
 
 def lines_of(text: str, start: int) -> Iterator[Line]:
@@ -97,7 +97,8 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(1 + (east_asian_width(c) in "WF") for c in text)
 
 
-def _goes_on(before: str, line: str, column: int) -> bool:
+def goes_on(before: str, line: str, column: int) -> bool:
+    """Tell whether a line of a text wrapped at this column (0 where it is not) continues the one before it."""
     if not _may_wrap(before) or not _may_wrap(line):
         return False
     return _is_full(before, line, column) or (line[:1].islower() and not _SENTENCE_END.search(before))

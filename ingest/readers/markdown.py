@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.cleaning import Block, Kind
+from ingest.cleaning.known import reason_of
 from ingest.cleaning.shapes import ends_stopped, has_heading_shape
-from ingest.readers.layout import Line, joined, lines_of, prose, width
+from ingest.readers.layout import Line, goes_on, joined, lines_of, prose, width, wrap_column
 
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)\Z")
 _RULE = re.compile(r"(?:[-*_=]\s*){3,}\Z|\|?[\s:|-]+\|[\s:|-]*\Z")
@@ -36,9 +37,17 @@ _FENCES_TRIED = 100
 
 
 def markdown(text: str, start: int) -> list[Block]:
-    """Return the blocks of a markdown text from `start` on; lines right below each other are one paragraph."""
+    """Return the blocks of a markdown text from `start` on; lines right below each other are one paragraph.
+
+    A line that by itself is known not to be the article is none with its neighbours, unless it was wrapped.
+    """
     lines = [_stripped(line) for line in _without_fences(list(_without_comments(text, start)))]
     wrapped = all(width(line.text) <= _WIDEST for line in lines if " " in line.text)
+    column = wrap_column(lines)
+
+    def joins(before: str, line: str) -> bool:
+        return wrapped and (goes_on(before, line, column) or not (reason_of(before) or reason_of(line)))
+
     blocks: list[Block] = []
     waiting: list[Line] = []
     for line in lines:
@@ -48,7 +57,7 @@ def markdown(text: str, start: int) -> list[Block]:
             waiting.append(line)
             continue
         title = waiting.pop() if underlined else None
-        blocks += joined(waiting, lambda *_: wrapped)
+        blocks += joined(waiting, joins)
         waiting = []
         if title:
             blocks += [Block(title.start, title.end, Kind.HEADING), Block(line.start, line.end, Kind.MARKUP)]
@@ -56,7 +65,7 @@ def markdown(text: str, start: int) -> list[Block]:
             blocks.append(Block(line.start + heading.start(1), line.start + heading.end(1), Kind.HEADING))
         elif line.text:
             blocks.append(Block(line.start, line.end, Kind.MARKUP))
-    return [_narrowed(text, block) for block in blocks + joined(waiting, lambda *_: wrapped)]
+    return [_narrowed(text, block) for block in blocks + joined(waiting, joins)]
 
 
 def _underlines(line: Line, waiting: Sequence[Line]) -> bool:

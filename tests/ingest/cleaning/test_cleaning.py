@@ -13,6 +13,7 @@ from ingest.cleaning import (
     short_lines,
     with_headings,
 )
+from ingest.readers import parse_article
 from ingest.readers.layout import plain
 
 
@@ -105,6 +106,33 @@ def test_headlines_announced_by_a_teaser_go_but_a_single_one_may_be_a_subheading
     body = "Havnen er stengt i dag.\n{}Den åpner igjen i morgen."
     assert len(kept(body.format("Mest lest\nSnø i fjellet\nNy bro over sundet\n"))) == 2
     assert kept(body.format("Mest lest\nDette skjer nå\n"))[1] == "Dette skjer nå"
+
+
+def test_no_list_of_headlines_has_one_twice_or_one_that_corrects_the_article() -> None:
+    body = "Havnen er stengt i dag.\nMest lest\n{}\nDen åpner igjen i morgen."
+    for lines in ("Snø i fjellet\nSnø i fjellet", "Snø i fjellet\nOppdatering: Ny bro over sundet"):
+        assert kept(body.format(lines))[1:-1] == lines.split("\n")
+
+
+def test_a_teaser_takes_no_line_of_its_markdown_paragraph_with_it() -> None:
+    told = "Oppdatering: Fiskerne venter på svar.[1]\n«Ingen ble skadd»\nFergen ligger i havn"
+    article = parse_article("a.md", f"Fergen er tilbake.\n\nLes også: Ny ferge\n{told}\n© 2024 Ekko".encode())
+    shown = [article.text[part.start : part.end] for part in article.paragraphs]
+    assert "\n".join(shown[1:]) == told
+    wrapped = (
+        "The council will, as it said on Monday, look for a new place for the\n"
+        "harbour, and after the summer everybody who lives there may say what\n"
+        "Photo: Ekko and other things mean to them, before a plan for all of\n"
+        "it is made, printed and shown in the old town hall of the island too."
+    )
+    article = parse_article("a.md", f"A plan\n\n{wrapped}".encode())
+    assert [article.text[part.start : part.end] for part in article.paragraphs] == [wrapped]
+
+
+def test_a_sentence_with_a_footnote_is_no_name() -> None:
+    for line in ("Kaynak: Kimse yaralanmadı.[1]", "Källa: Ingen skadades.¹"):
+        assert line in kept(f"Havnen er stengt i dag.\n{line}\nDen åpner igjen i morgen.")
+    assert len(kept("Havnen er stengt i dag.\nKilde: nordavis.no\nDen åpner igjen i morgen.")) == 2
 
 
 def test_a_line_that_stands_twice_in_a_file_stays() -> None:
