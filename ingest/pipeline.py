@@ -55,6 +55,9 @@ PORTION_SECONDS = 3.0
 
 _FIRST_PORTION = 32
 
+FILES_AT_ONCE = 1_000
+"""Files among which repeated lines are counted before the first of them is kept: counting reads each of them once."""
+
 STOPPED_FOR = 24 * 3_600 * 1_000_000
 """Microseconds for which a file whose reading had to be stopped is not tried again, unless it changes."""
 
@@ -208,14 +211,13 @@ class _Run:
             before = set(readers.stopped)
             if plan.to_read:
                 self._vector_sync.mend(thoroughly=True)
-                coming = readers.lines(plan.to_read)
-                repeated = repetition.repeated(self._catalogue.connection, coming, plan.changed)
-                self._read_all(readers, plan.to_read, disk, repeated)
+                self._read_new(readers, plan, disk)
             self._passages = self._written
             unusable = [f.source for f in self._failed if not f.passing and f.source in plan.changed]
             self._catalogue.tidy(self._remove(unusable, judge), (), {})
             while stale := self._stale(disk):
-                self._read_all(readers, stale, disk, repetition.repeated(self._catalogue.connection))
+                repeated = repetition.repeated(self._catalogue.connection)
+                self._read_all(readers, stale, disk, repeated, Progress(0, len(stale), 0))
             self._catalogue.stop(before, [f for s, f in readers.stopped.items() if s not in before], disk.files)
         self._vector_sync.sweep()
         self._catalogue.expire()
@@ -240,16 +242,28 @@ class _Run:
         failed = {failure.source for failure in self._failed}
         return [s for s in repetition.stale(self._catalogue.connection) if s in disk.files and s not in failed]
 
-    def _read_all(self, readers: ReaderProcess, sources: Sequence[str], disk: Disk, repeated: frozenset[str]) -> None:
-        done, coming = 0, readers.articles(sources, repeated)
+    def _read_new(self, readers: ReaderProcess, plan: Plan, disk: Disk) -> None:
+        """Read what is new or changed, so many files at a time that a run that is killed has kept some of them."""
+        total = len(plan.to_read)
+        for start in range(0, total, FILES_AT_ONCE):
+            sources = plan.to_read[start : start + FILES_AT_ONCE]
+            coming = readers.lines(sources)
+            repeated = repetition.repeated(self._catalogue.connection, coming, set(sources) & set(plan.changed))
+            self._read_all(readers, sources, disk, repeated, Progress(start, total, 0))
+
+    def _read_all(
+        self, readers: ReaderProcess, sources: Sequence[str], disk: Disk, repeated: frozenset[str], at: Progress
+    ) -> None:
+        coming = readers.articles(sources, repeated)
         while batch := self._gather(coming, disk, repeated):
-            self._progress(Progress(done, len(sources), self._embedded))
-            new = self._vectors(batch.new, Progress(done, len(sources), self._embedded))
+            at = replace(at, passages=self._embedded)
+            self._progress(at)
+            new = self._vectors(batch.new, at)
             self._vector_sync.switch(batch.entries, [], new)
-            done += len(batch)
             self._failed += batch.failed
             self._written += sum(len(entry.passages) for entry in batch.entries)
-            self._progress(Progress(done, len(sources), self._embedded))
+            at = replace(at, files=at.files + len(batch), passages=self._embedded)
+            self._progress(at)
 
     def _gather(self, coming: Iterator[Reading | UnreadableArticle], disk: Disk, repeated: frozenset[str]) -> _Batch:
         batch = _Batch()
@@ -273,18 +287,19 @@ class _Run:
         spare = vectors.spare(self._catalogue.connection, new)
         found = _by_language(new, spare)
         unsaved: dict[str, NDArray[np.float32]] = {}
-        for portion, seconds in self._embed({key: new[key] for key in new.keys() - spare.keys()}):
+        saved = time.monotonic()
+        for portion in self._embed({key: new[key] for key in new.keys() - spare.keys()}):
             for language, of_language in _by_language(new, portion).items():
                 found.setdefault(language, {}).update(of_language)
             unsaved |= portion
-            if seconds >= PORTION_SECONDS / 2:
+            if time.monotonic() - saved >= PORTION_SECONDS / 2:
                 self._catalogue.save(_by_language(new, unsaved))
-                unsaved = {}
+                unsaved, saved = {}, time.monotonic()
             self._progress(replace(at, passages=self._embedded))
         return found
 
-    def _embed(self, new: Mapping[str, Passage]) -> Iterator[tuple[dict[str, NDArray[np.float32]], float]]:
-        """Embed in order of length, so that the texts of one portion need little padding; gives its seconds too."""
+    def _embed(self, new: Mapping[str, Passage]) -> Iterator[dict[str, NDArray[np.float32]]]:
+        """Embed in order of length, so that the texts of one portion need little padding."""
         keys = sorted(new, key=lambda key: (len(new[key].text), key))
         while keys:
             size = min(self._portion, PORTION)
@@ -294,7 +309,7 @@ class _Run:
             seconds = time.monotonic() - start
             self._embedded += len(portion)
             self._portion = max(1, min(PORTION, 4 * self._portion, int(size * PORTION_SECONDS / max(seconds, 1e-3))))
-            yield dict(zip(portion, found, strict=True)), seconds
+            yield dict(zip(portion, found, strict=True))
 
     def _model(self) -> "Embedder":
         if self._embedder is None:

@@ -2,18 +2,21 @@
 
 One order is one line of JSON on standard input; two lines answer it: the child's process id, then its exit status. An
 order may name a moment at which the child shall die by its own hand: {"die": ["upsert", "before", 2]} is just
-before the second call of `Store.upsert`.
+before the second call of `Store.upsert`. {"work": 10} is after ten seconds of embedding, on a clock that
+only embedding moves.
 """
 
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import chromadb.api.rust  # noqa: F401 - what takes long to import
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest import pipeline
 from ingest.errors import IndexLocked
@@ -37,11 +40,47 @@ MOMENTS: dict[str, tuple[type, str]] = {
 }
 
 
+SECONDS_A_TEXT = 0.04
+"""What embedding takes on the slow machine that the order "work" imitates."""
+
+
+class SlowEmbedder(WordEmbedder):
+    """Moves the clock of `ingest.pipeline` by what embedding would take, and ends the process after so many seconds.
+
+    Counts the texts in a file. `monotonic` stands in for that of `time`.
+    """
+
+    def __init__(self, seconds: float, tally: Path) -> None:
+        super().__init__()
+        self._seconds, self._tally, self._now = seconds, tally, 0.0
+
+    def monotonic(self) -> float:
+        return self._now
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self._now += len(texts) * SECONDS_A_TEXT
+        with self._tally.open("a") as file:
+            file.write("." * len(texts))
+        if self._now >= self._seconds:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().embed_passages(texts)
+
+
+def _work(order: dict[str, Any], settings: CorpusSettings) -> int:
+    pipeline.BATCH, pipeline.PORTION = 2_000, 256
+    embedder = SlowEmbedder(order["work"], Path(order["tally"]))
+    setattr(pipeline, "time", embedder)  # noqa: B010 - mypy knows it as a module
+    pipeline.ingest(settings, lambda: embedder)
+    return 0
+
+
 def obey(order: dict[str, Any]) -> int:
     pipeline.BATCH, pipeline.PORTION = order.get("batch", 24), 8
     if "die" in order:
         _die(*order["die"])
     settings = CorpusSettings(articles_dir=Path(order["corpus"]), data_dir=Path(order["data"]))
+    if "work" in order:
+        return _work(order, settings)
     if order.get("read"):
         return _read(settings, order["read"])
     while True:

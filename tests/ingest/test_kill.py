@@ -12,6 +12,7 @@ import pytest
 from ingest.settings import CorpusSettings
 from tests.ingest.fakes import settings_in, write_articles
 from tests.ingest.index_state import Contents, contents, lost_passages
+from tests.ingest.ingester import SECONDS_A_TEXT
 from tests.ingest.processes import Ingester, kill
 
 TRIALS = int(os.environ.get("KILDE_KILL_TRIALS", "8"))
@@ -126,6 +127,27 @@ def test_a_killed_rebuild_is_finished_by_the_next_run(
     assert contents(settings) == before, "the old index answers until the new one is whole"
     assert lost_passages(settings) == []
     assert_made_good(change, ingester, settings)
+
+
+@pytest.mark.slow
+def test_killed_every_ten_seconds_a_long_run_comes_to_its_end(tmp_path: Path, ingester: Ingester) -> None:
+    settings, tally, texts = settings_in(tmp_path), tmp_path / "tally", 1_000
+    lines = (
+        f"Ferry {number} of the line to quay {number + 7} is late again, its captain said on Monday of week {number}. "
+        f"Nobody in the harbour office knew of it, and the {number} people who waited there went home in the rain. "
+        f"The council of district {number} will look at the timetable before the winter storms of year {number}."
+        for number in range(texts)
+    )
+    settings.articles_dir.joinpath("long.txt").write_text("\n\n".join(lines), "utf-8")
+    ends: list[int] = []
+    while not ends or ends[-1] != 0:
+        ends.append(ingester.run(settings, work=10.0, tally=str(tally)))
+        assert ends[-1] in (0, -9)
+        assert len(ends) <= 10, "it makes no progress"
+    needed = len(contents(settings).passages)
+    assert len(ends) > needed * SECONDS_A_TEXT / 10 > 2, "it was killed again and again"
+    assert tally.stat().st_size <= 1.5 * needed, "little was made twice"
+    assert lost_passages(settings) == []
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest import pipeline
+from ingest.article import Reason
 from ingest.errors import IndexError_, ModelMismatch, UnreadableArticle
 from ingest.index import editions
 from ingest.index.index import Index
@@ -371,6 +372,21 @@ def test_progress_grows_to_its_end_and_what_it_raises_stops_the_run_harmlessly(
     assert len(contents(settings).articles) == 6
 
 
+def test_files_are_counted_and_kept_some_at_a_time(
+    settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Lines that many files repeat are left out of all of them, whichever were read first."""
+    for path in corpus.iterdir():
+        path.write_text(f"{path.read_text('utf-8')}Good night from all of us\n", "utf-8")
+    whole = fresh_contents(settings, tmp_path)
+    assert not any("Good night" in passage.text for passage in whole.passages)
+    monkeypatch.setattr(pipeline, "FILES_AT_ONCE", 2)
+    report = ingest(settings, WordEmbedder)
+    assert counts(report) == (6, 0, 0, 0, 0, 0)
+    assert report.left_out == {Reason.REPEATED: 6}
+    assert contents(settings).passages == whole.passages
+
+
 @pytest.mark.parametrize("damage", ["remove", "empty", "garbage"])
 def test_a_damaged_chroma_is_filled_again_without_the_model(
     settings: CorpusSettings, corpus: Path, damage: str
@@ -460,6 +476,17 @@ _DAMAGES: dict[str, Callable[[Path], object]] = {
     "empty": lambda path: path.is_file() and path.write_bytes(b""),
     "garbage": lambda path: path.is_file() and path.write_bytes(b"\xff" * 5_000),
 }
+
+
+def test_an_index_of_a_newer_version_is_left_alone_until_it_is_rebuilt(settings: CorpusSettings, corpus: Path) -> None:
+    ingest(settings, WordEmbedder)
+    (catalogue,) = settings.data_dir.glob("index/edition-1/catalogue.sqlite")
+    with contextlib.closing(sqlite3.connect(catalogue, isolation_level=None)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    for rehearsed in (False, True):
+        with pytest.raises(IndexError_, match=r"newer version of Kilde; use that one again, or .* --rebuild`\.$"):
+            rehearse(settings) if rehearsed else ingest(settings, never)
+    assert counts(ingest(settings, WordEmbedder, rebuild=True)) == (6, 0, 0, 0, 0, 0)
 
 
 def test_a_damaged_catalogue_is_refused_and_rebuilt(settings: CorpusSettings, corpus: Path) -> None:
