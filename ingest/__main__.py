@@ -21,6 +21,7 @@ from ingest.logs import start_logging
 from ingest.pipeline import ingest, rehearse
 from ingest.private_folder import keep_private
 from ingest.readers import SUFFIXES
+from ingest.readers.kinds import EXTRA, unreadable
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings, load_settings
 
@@ -156,7 +157,10 @@ def _remarks(report: IngestReport, settings: CorpusSettings) -> Iterator[str]:
         )
     if report.others:
         kinds = ", ".join(f"{count} {ending or 'without ending'}" for ending, count in report.others.items())
-        yield f"Files of other kinds were left alone: {kinds}; only {' and '.join(sorted(SUFFIXES))} are read."
+        yield f"Files of other kinds were left alone: {kinds}; only {', '.join(sorted(SUFFIXES))} are read."
+    if needing := sorted(report.others.keys() & unreadable()):
+        install = f".venv/bin/uv pip install -c requirements.lock -e '.[{EXTRA}]'"
+        yield f"To read {', '.join(needing)} as well, install the extra `{EXTRA}`: {install}"
 
 
 def _holds_only_others(report: IngestReport) -> bool:

@@ -1,8 +1,9 @@
 """Article: one file of the corpus, read but not yet cut.
 
 Takes nothing, knows nothing of files: `ingest.readers` makes Articles, `ingest.passages` cuts them. Offsets are
-half-open character positions in `Article.text`, the whole file decoded (without its byte order mark, line ends
-untouched), so that `text[start:end].encode(encoding)` stands in the file byte for byte.
+half-open character positions in `Article.text`. Of a plain text that is the whole file decoded (without its byte order
+mark, line ends untouched), so that `text[start:end].encode(encoding)` stands in the file byte for byte; of any other
+kind of file it is the reference text that a reader extracted.
 """
 
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ class Article:
 
     Attributes:
         source: Path relative to the corpus folder, with `/`; what a citation names.
-        text: The whole file, decoded; the reference for every offset.
+        text: The whole file, decoded, or what was extracted from it; the reference for every offset.
         encoding: Python codec name with which `text` was decoded.
         content_hash: SHA-256 of the file's bytes, in hex.
         title: From front matter, a heading or the first sentence; never invented, never empty.
@@ -81,6 +82,7 @@ class Article:
         dated: Where `published` was read; None exactly where that is None.
         headings: What is context only: half-open ranges of the headline, headings and section names, in order.
         left_out: What is known not to be the article, in order; with headings and paragraphs it covers every line.
+        reader: Name and version of the reader that extracted the text; "" where it is the file itself.
     """
 
     source: str
@@ -97,3 +99,4 @@ class Article:
     dated: Dating | None = None
     headings: tuple[tuple[int, int], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    reader: str = ""

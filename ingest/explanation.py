@@ -4,17 +4,16 @@ Reads files as an ingestion does, and gives one Explanation a file; knows neithe
 articles of an outlet hold are counted over all files of the folder, as an ingestion of it would.
 """
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.article import Article
-from ingest.cleaning import repeated_lines, short_lines
+from ingest.cleaning import repeated_lines
 from ingest.cleaning.shapes import plain_words
 from ingest.errors import CorpusError, UnreadableArticle
-from ingest.readers import SUFFIXES, parse_article, read_bytes
-from ingest.readers.encodings import decode
+from ingest.reader_process import ReaderProcess
+from ingest.readers import SUFFIXES
 from ingest.sources.folder import scan
 from ingest.text.lines import Lines
 
@@ -101,28 +100,20 @@ def explain(target: Path, corpus: Path) -> Iterator[Explanation]:
         counted = list(scan(corpus, SUFFIXES).files) if inside else sources
     else:
         raise CorpusError(f"There is no file or folder {target}.")
-    repeated = _repeated(root, counted)
-    for source in sources:
-        yield _explained(root, source, repeated)
+    with ReaderProcess(root) as readers:
+        repeated = repeated_lines(readers.lines(counted))
+        for found in readers.articles(sources, repeated):
+            if isinstance(found, UnreadableArticle):
+                yield Explanation(found.source, None, found.reason, (), ())
+            else:
+                yield _explained(found.article)
 
 
-def _repeated(root: Path, sources: list[str]) -> frozenset[str]:
-    found = []
-    for source in sources:
-        with contextlib.suppress(UnreadableArticle):
-            found.append(short_lines(decode(read_bytes(root, source), source)[0]))
-    return repeated_lines(found)
-
-
-def _explained(root: Path, source: str, repeated: frozenset[str]) -> Explanation:
-    try:
-        article = parse_article(source, read_bytes(root, source), repeated)
-    except UnreadableArticle as failure:
-        return Explanation(source, None, failure.reason, (), ())
+def _explained(article: Article) -> Explanation:
     kept = [(p.start, p.end, "passage") for p in article.paragraphs]
     kept += [(start, end, _role(article, start, end)) for start, end in article.headings]
     left = [(part.start, part.end, part.reason.value) for part in article.left_out]
-    return Explanation(source, article, "", _parts(article, kept), _parts(article, left))
+    return Explanation(article.source, article, "", _parts(article, kept), _parts(article, left))
 
 
 def _role(article: Article, start: int, end: int) -> str:

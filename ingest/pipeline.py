@@ -20,20 +20,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.cleaning import repeated_lines
-from ingest.errors import RemovalRefused, UnreadableArticle
+from ingest.errors import UnreadableArticle
 from ingest.index import repetition, vectors
 from ingest.index.catalogue_writer import CatalogueWriter, Entry, now
 from ingest.index.vector_sync import VectorSync
-from ingest.index.writing import check_embedder, files_to_be_replaced, known_files, missed_files, open_for_writing
+from ingest.index.writing import check_embedder, known_files, missed_files, open_for_writing
+from ingest.losses import Judge, decide_for, expect_few_losses, judge_for
 from ingest.passages import SPLITTER_VERSION, Passage
-from ingest.plan import Known, Plan, decide
+from ingest.plan import Plan
 from ingest.reader_process import ReaderProcess, Reading
 from ingest.readers import SUFFIXES
 from ingest.report import IngestReport, Outcome, Progress, lines_left_out
 from ingest.settings import CorpusSettings
-from ingest.sources import removal
-from ingest.sources.folder import NEVER, Disk, digest, scan
-from ingest.sources.removal import RemovalVerdict
+from ingest.sources.folder import NEVER, Disk, scan
 
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
@@ -90,11 +89,11 @@ def ingest(
     start = time.monotonic()
     disk = scan(settings.articles_dir, SUFFIXES)
     if not allow_removal:
-        _expect_few_losses(settings, disk, rebuild=rebuild)
+        expect_few_losses(settings, disk, rebuild=rebuild)
     with open_for_writing(settings, rebuild=rebuild) as (catalogue, vector_sync):
         known = catalogue.known()
-        plan = _decide(settings, disk, known)
-        judge = _judge(settings, len(known), {} if allow_removal else catalogue.missing(), believe=allow_removal)
+        plan = decide_for(settings, disk, known)
+        judge = judge_for(settings, len(known), {} if allow_removal else catalogue.missing(), believe=allow_removal)
         run = _Run(settings, catalogue, vector_sync, load, progress)
         run.carry_out(plan, disk, judge)
     return IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
@@ -111,10 +110,10 @@ def rehearse(settings: CorpusSettings, *, rebuild: bool = False, allow_removal: 
     start = time.monotonic()
     disk = scan(settings.articles_dir, SUFFIXES)
     if not allow_removal:
-        _expect_few_losses(settings, disk, rebuild=rebuild)
+        expect_few_losses(settings, disk, rebuild=rebuild)
     known = {} if rebuild else known_files(settings)
-    plan = _decide(settings, disk, known)
-    verdict = _judge(settings, len(known), missed_files(settings), believe=allow_removal)(plan.gone)
+    plan = decide_for(settings, disk, known)
+    verdict = judge_for(settings, len(known), missed_files(settings), believe=allow_removal)(plan.gone)
     failed, passages, left_out = list(plan.failed), 0, Counter[str]()
     with ReaderProcess(settings.articles_dir) as readers:
         repeated = repeated_lines(readers.lines(plan.to_read))
@@ -126,34 +125,6 @@ def rehearse(settings: CorpusSettings, *, rebuild: bool = False, allow_removal: 
                 left_out += lines_left_out(found.article)
     outcome = Outcome(tuple(failed), verdict.believed, tuple(verdict.withheld), passages, left_out)
     return IngestReport.of(plan, disk, outcome, time.monotonic() - start)
-
-
-def _decide(settings: CorpusSettings, disk: Disk, known: Mapping[str, Known]) -> Plan:
-    return decide(disk, known, SPLITTER_VERSION, lambda source: digest(settings.articles_dir, source))
-
-
-Judge = Callable[[Sequence[str]], RemovalVerdict]
-
-
-def _judge(settings: CorpusSettings, indexed: int, missed: Mapping[str, int], *, believe: bool) -> Judge:
-    limits = removal.RemovalLimits(indexed if believe else settings.removal_limit, settings.removal_limit_percent)
-    return lambda gone: removal.judge(gone, indexed, missed, now(), limits)
-
-
-def _expect_few_losses(settings: CorpusSettings, disk: Disk, *, rebuild: bool) -> None:
-    """Refuse a rebuild from a folder that lacks many articles of the index that it would replace."""
-    known = files_to_be_replaced(settings, rebuild=rebuild)
-    if not known:
-        return
-    plan = _decide(settings, disk, known)
-    there = {move.old for move in plan.moved} | disk.files.keys()
-    lost = [source for source in known if source not in there]
-    verdict = _judge(settings, len(known), missed_files(settings), believe=False)(lost)
-    if verdict.withheld:
-        raise RemovalRefused(
-            f"{len(verdict.withheld)} of {len(known)} articles are not in {settings.articles_dir}, and a rebuild would "
-            "lose them: mount or mend ARTICLES_DIR, or add --allow-removal if they are really to go."
-        )
 
 
 class _Batch:

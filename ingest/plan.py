@@ -15,11 +15,19 @@ from ingest.sources.folder import NEVER, Disk, FileStamp
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the index knows of a file: its stamp and SHA-256 when it was read, and the splitter that cut it."""
+    """What the index knows of a file.
+
+    Attributes:
+        stamp: When it was read.
+        content_hash: Its SHA-256 then.
+        splitter: Version of the splitter that cut it.
+        reader: Name and version of the reader that extracted its text, "" for plain text.
+    """
 
     stamp: FileStamp
     content_hash: str
     splitter: int
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Plan:
 
     Attributes:
         new: To be read; the index knows neither name nor content.
-        changed: To be read; the index knows the name with another content, or cut by another splitter.
+        changed: To be read; the index knows the name with another content, or read by another reader or splitter.
         moved: To be renamed in the index.
         gone: In the index only, or what lies under its name now can never be read; to be removed.
         same: Nothing to do.
@@ -58,7 +66,13 @@ class Plan:
         return self.new + self.changed
 
 
-def decide(disk: Disk, known: Mapping[str, Known], splitter: int, digest: Callable[[str], str]) -> Plan:
+def decide(
+    disk: Disk,
+    known: Mapping[str, Known],
+    splitter: int,
+    digest: Callable[[str], str],
+    reader_of: Callable[[str], str] = lambda _: "",
+) -> Plan:
     """Compare the folder with the index.
 
     Args:
@@ -66,13 +80,20 @@ def decide(disk: Disk, known: Mapping[str, Known], splitter: int, digest: Callab
         known: What the index knows, by source.
         splitter: Version of the splitter in force.
         digest: Gives the SHA-256 (hex) of a source's bytes or raises UnreadableArticle; asked only when in doubt.
+        reader_of: Names the reader in force for a source.
     """
-    return _Decider(disk, known, splitter, digest).plan()
+    return _Decider(disk, known, lambda source: (splitter, reader_of(source)), digest).plan()
 
 
 class _Decider:
-    def __init__(self, disk: Disk, known: Mapping[str, Known], splitter: int, digest: Callable[[str], str]) -> None:
-        self.disk, self.known, self.splitter, self.digest = disk, known, splitter, digest
+    def __init__(
+        self,
+        disk: Disk,
+        known: Mapping[str, Known],
+        made_by: Callable[[str], tuple[int, str]],
+        digest: Callable[[str], str],
+    ) -> None:
+        self.disk, self.known, self.made_by, self.digest = disk, known, made_by, digest
         self.failed = {failure.source: failure for failure in disk.failed}
 
     def plan(self) -> Plan:
@@ -96,7 +117,7 @@ class _Decider:
         known, stamp = self.known.get(source), self.disk.files[source]
         if known is None:
             return "new"
-        if known.splitter != self.splitter or known.stamp.size != stamp.size:
+        if not self._is_current(source) or known.stamp.size != stamp.size:
             return "changed"
         if known.stamp == stamp and stamp.mtime_ns != NEVER:
             return "same"
@@ -104,6 +125,11 @@ class _Decider:
         if content_hash is None:
             return "failed"
         return "touched" if content_hash == known.content_hash else "changed"
+
+    def _is_current(self, source: str) -> bool:
+        """Tell whether reading a known file again would give what it gave."""
+        known = self.known[source]
+        return (known.splitter, known.reader) == self.made_by(source)
 
     def _gone(self) -> list[str]:
         passing = {source for source, failure in self.failed.items() if failure.passing}
@@ -113,7 +139,7 @@ class _Decider:
 
     def _moves(self, new: list[str], gone: list[str]) -> tuple[Move, ...]:
         """Pair what appeared with what went, by content; the sizes spare most files the reading."""
-        left = [source for source in gone if self.known[source].splitter == self.splitter]
+        left = [source for source in gone if self._is_current(source)]
         sizes = {self.known[source].stamp.size for source in left}
         by_content = defaultdict(list)
         for source in reversed(left):

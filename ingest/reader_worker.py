@@ -5,6 +5,7 @@ whatever it is doing. Interrupts are its parent's business.
 """
 
 import contextlib
+import hashlib
 import os
 import pickle
 import resource
@@ -17,8 +18,12 @@ from ingest.cleaning import short_lines
 from ingest.errors import UnreadableArticle
 from ingest.passages import split
 from ingest.reader_process import OUT_OF_MEMORY, Order, Reading, Refusal
-from ingest.readers import read_article, read_bytes
-from ingest.readers.encodings import decode
+from ingest.readers import article_of, read_bytes, read_document
+from ingest.readers.document import Document
+from ingest.readers.kinds import is_extracted
+
+_KEPT_CHARACTERS = 20_000_000
+"""Of extracted texts that are kept for a second look."""
 
 _PATIENCE = 6
 """So much more wall time than processor time: a network share that does not answer takes none of the latter."""
@@ -36,6 +41,7 @@ def serve(seconds: float, orders: BinaryIO, answers: BinaryIO) -> None:
         answers: Where what came of each file is written.
     """
     repeated: frozenset[str] = frozenset()
+    documents = _Documents()
     while True:
         try:
             order, content = pickle.load(orders)  # noqa: S301 - from the process that started this one
@@ -46,17 +52,17 @@ def serve(seconds: float, orders: BinaryIO, answers: BinaryIO) -> None:
             continue
         _limit_time(seconds)
         corpus, source = content
-        answer = _answer(order, corpus, source, repeated)
+        answer = _answer(order, corpus, source, repeated, documents)
         _limit_time(0)
         pickle.dump(answer, answers)
         answers.flush()
 
 
-def _answer(order: Order, corpus: Path, source: str, repeated: frozenset[str]) -> object:
+def _answer(order: Order, corpus: Path, source: str, repeated: frozenset[str], documents: "_Documents") -> object:
     try:
         if order is Order.LINES:
-            return short_lines(decode(read_bytes(corpus, source), source)[0])
-        return _read(corpus, source, repeated)
+            return short_lines(documents.read(source, read_bytes(corpus, source)).text)
+        return _read(corpus, source, repeated, documents)
     except UnreadableArticle as failure:
         return Refusal(failure.source, failure.reason, failure.passing)
     except MemoryError:
@@ -65,8 +71,35 @@ def _answer(order: Order, corpus: Path, source: str, repeated: frozenset[str]) -
         return Refusal(source, f"reading it failed ({type(error).__name__}: {str(error)[:100]})", passing=False)
 
 
-def _read(corpus: Path, source: str, repeated: frozenset[str]) -> Reading:
-    article = read_article(corpus, source, repeated)
+class _Documents:
+    """What was extracted not long ago: each file is asked for twice, for its lines and as an article."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[bytes, Document]] = {}
+        self._characters = 0
+
+    def read(self, source: str, data: bytes) -> Document:
+        digest = hashlib.sha256(data).digest()
+        before, found = self._kept.pop(source, (b"", None))
+        if found is not None:
+            self._characters -= len(found.text)
+        if found is None or before != digest:
+            found = read_document(source, data)
+        if is_extracted(source):
+            self._keep(source, digest, found)
+        return found
+
+    def _keep(self, source: str, digest: bytes, document: Document) -> None:
+        self._kept[source] = (digest, document)
+        self._characters += len(document.text)
+        while self._characters > _KEPT_CHARACTERS:
+            _, oldest = self._kept.pop(next(iter(self._kept)))
+            self._characters -= len(oldest.text)
+
+
+def _read(corpus: Path, source: str, repeated: frozenset[str], documents: _Documents) -> Reading:
+    data = read_bytes(corpus, source)
+    article = article_of(source, data, documents.read(source, data), repeated)
     passages = split(article)
     try:
         "".join([article.title, *(passage.text for passage in passages)]).encode()

@@ -26,6 +26,7 @@ class Citation:
         added: The day on which the article's content came in (UTC), if known.
         highlights: Half-open character ranges in `quote` that answer, in order; empty where not known.
         author: Who wrote the article, if it says so.
+        page: 1-based page on which the quote starts, where the text was extracted from a file with pages.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Citation:
     added: date | None = None
     highlights: tuple[tuple[int, int], ...] = ()
     author: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

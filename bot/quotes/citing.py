@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from bot.quotes.citation import Citation, Statement
 from ingest.article import Article
 from ingest.index.stored import StoredArticle, StoredPassage
+from ingest.readers.document import page_of
 from ingest.text.folding import Folded, fold
 from ingest.text.lines import Lines
 from ingest.text.sentences import sentences as cut_sentences
@@ -49,6 +50,7 @@ class Span:
         first_line: 1-based line in which they start.
         last_line: 1-based line in which they end, inclusive.
         quote: The file's `text[start:end]`.
+        page: 1-based page on which they start, where the text was extracted from a file with pages.
         highlights: Half-open ranges in `quote` that answer; empty where not known.
     """
 
@@ -59,6 +61,7 @@ class Span:
     last_line: int
     quote: str
     highlights: tuple[tuple[int, int], ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def take(passage: StoredPassage, start: int, end: int, text: str) -> Span | None
     start, end = start + len(quote) - len(quote.lstrip()), end - len(quote) + len(quote.rstrip())
     if start >= end:
         return None
-    return Span(passage, start, end, *Lines(text).span(start, end), text[start:end])
+    page = page_of(text, start) if passage.article.reader else None
+    return Span(passage, start, end, *Lines(text).span(start, end), text[start:end], page=page)
 
 
 def locate(claimed: str, passage: StoredPassage, text: str) -> Span | None:
@@ -172,6 +176,7 @@ def _citation(number: int, span: Span) -> Citation:
         added=article.added,
         highlights=span.highlights,
         author=article.author,
+        page=span.page,
     )
 
 

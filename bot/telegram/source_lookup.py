@@ -6,15 +6,18 @@ Takes what was quoted, the folder of articles and the index; reads the file. Kno
 import logging
 from dataclasses import dataclass, replace
 from enum import Enum
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
 from bot.quotes.citing import find_again
 from bot.telegram.views.quotation import Quoted, Surroundings, find, from_article
 from ingest.article import Article
-from ingest.errors import CorpusError, KildeError
+from ingest.errors import KildeError, UnreadableArticle
 from ingest.index.catalogue import StoredArticle
+from ingest.reader_process import ReaderProcess
 from ingest.readers import parse_article, read_bytes
+from ingest.readers.kinds import is_extracted
 from ingest.text.lines import Lines
 
 logger = logging.getLogger(__name__)
@@ -39,6 +42,10 @@ class ArticlesByHash(Protocol):
 
     def article_with(self, content_hash: str) -> StoredArticle | None:
         """Give an article whose file has this SHA-256 (hex), if the index holds one."""
+        ...
+
+    def as_extracted(self, source: str) -> Article | None:
+        """Give an article whose text was extracted from its file, as it was read; None if the index has none such."""
         ...
 
 
@@ -69,7 +76,7 @@ class FoundSource:
 
 def look_up(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> FoundSource:
     """Look for the quotation: under its file's name, else under whatever name the same file bears now."""
-    file = _read(folder, quoted.source)
+    file = _read(folder, quoted.source, contents)
     if file is None or not _is_same(file, quoted):
         moved = _moved(quoted, folder, contents)
         if moved is not None:
@@ -105,7 +112,7 @@ def _moved(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> CitedFile 
     except KildeError as error:
         logger.info("The index cannot say where a file has gone: %s", error)
         return None
-    file = _read(folder, article.source) if article else None
+    file = _read(folder, article.source, contents) if article else None
     return file if file and _is_same(file, quoted) else None
 
 
@@ -113,11 +120,29 @@ def _is_same(file: CitedFile, quoted: Quoted) -> bool:
     return quoted.content_hash in {None, file.article.content_hash}
 
 
-def _read(folder: Path, source: str) -> CitedFile | None:
+def _read(folder: Path, source: str, contents: ArticlesByHash) -> CitedFile | None:
     """Read a file as it is now; None if it is gone, or no article any more."""
     try:
         content = read_bytes(folder, source)
+        if is_extracted(source):
+            return CitedFile(content, _extracted(folder, source, content, contents))
         return CitedFile(content, parse_article(source, content))
-    except CorpusError as error:
+    except KildeError as error:
         logger.info("A cited file cannot be opened: %s", error)
         return None
+
+
+def _extracted(folder: Path, source: str, content: bytes, contents: ArticlesByHash) -> Article:
+    """Give the text as it was quoted from; where the file has changed since it was ingested, as it reads now.
+
+    Raises:
+        KildeError: It cannot be read any more, or the index cannot say.
+    """
+    article = contents.as_extracted(source)
+    if article and article.content_hash == sha256(content).hexdigest():
+        return article
+    with ReaderProcess(folder) as readers:
+        found = next(readers.articles([source], frozenset()))
+    if isinstance(found, UnreadableArticle):
+        raise found
+    return found.article

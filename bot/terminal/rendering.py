@@ -15,6 +15,7 @@ from bot.quotes.orders import gives_orders
 from bot.terminal.pen import BOLD, PLAIN, Pen, closed, unmarked
 from bot.texts import Sourced, Texts, direction_of, isolate, pieces, plain_line, source_parts, visible
 from bot.texts.direction import direction_mark
+from ingest.readers.kinds import is_extracted
 
 _INDENT = "    "
 _NARROWEST = 20
@@ -72,19 +73,19 @@ def _said(statement: Statement, answer: Answer, texts: Texts, pen: Pen) -> Itera
     yield from _marks(citation.quote, citation.language, answer, texts)
     yield from _hanging("", citation.quote, statement.highlights or citation.highlights, "", pen)
     yield from _translation("", citation, texts, pen)
-    yield pen.dim(_source(citation.number, citation, citation.quote, texts, _place(citation)))
+    yield pen.dim(_source(citation.number, citation, citation.quote, texts, _place(citation, texts)))
 
 
 def _citation(citation: Citation, answer: Answer, texts: Texts, pen: Pen) -> Iterator[str]:
     """A source and its words, where a model worded the sentence."""
-    yield pen.dim(_source(citation.number, citation, citation.quote, texts, _place(citation)))
+    yield pen.dim(_source(citation.number, citation, citation.quote, texts, _place(citation, texts)))
     yield from (_INDENT + mark for mark in _marks(citation.quote, citation.language, answer, texts))
     yield from _hanging(_INDENT, citation.quote, citation.highlights, "", pen)
     yield from _translation(_INDENT, citation, texts, pen)
 
 
 def _nearest(number: int, passage: NearestPassage, answer: Answer, texts: Texts, pen: Pen) -> Iterator[str]:
-    yield pen.dim(_source(number, passage, passage.text, texts, _place(passage)))
+    yield pen.dim(_source(number, passage, passage.text, texts, _place(passage, texts)))
     yield from (_INDENT + mark for mark in _marks(passage.text, passage.language, answer, texts))
     yield from _hanging(_INDENT, passage.text, (), "", pen)
 
@@ -105,7 +106,10 @@ def _source(number: int, source: Sourced, quote: str, texts: Texts, place: str) 
     return f"[{number}] {plain_line(source_parts(source, texts, quote))} · {isolate(_one_line(place))}"
 
 
-def _place(cited: Citation | NearestPassage) -> str:
+def _place(cited: Citation | NearestPassage, texts: Texts) -> str:
+    if is_extracted(cited.source):
+        page = texts.text("citation.page", page=cited.page) if isinstance(cited, Citation) and cited.page else ""
+        return ", ".join(part for part in (cited.source, page, texts.text("citation.extracted")) if part)
     first, last = cited.first_line, cited.last_line
     return f"{cited.source}:{first}" if first == last else f"{cited.source}:{first}-{last}"
 

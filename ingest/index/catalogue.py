@@ -31,7 +31,7 @@ _PATIENCE = 30.0
 _MAPPED = 1 << 30
 """Bytes of the file that are read through memory, shared by all threads; SQLite's own cache of 2 MB is each one's."""
 _ARTICLE = """a.id, a.source, a.title, a.language, a.outlet, a.published, a.url, a.content_hash, a.encoding,
-    a.first_ingested, a.changed, a.passages, a.author, a.dated"""
+    a.first_ingested, a.changed, a.passages, a.author, a.dated, a.reader"""
 _PASSAGE = """p.id, a.source, p.ordinal, p.language, p.heading, p.text, p.start, p.stop, p.first_line, p.last_line,
     p.sentences"""
 
@@ -135,9 +135,9 @@ class Catalogue:
     def known(self) -> dict[str, Known]:
         """Give what is known of every file, for the plan."""
         rows = self.connection.execute(
-            "SELECT source, size, mtime_ns, ctime_ns, inode, content_hash, splitter FROM article"
+            "SELECT source, size, mtime_ns, ctime_ns, inode, content_hash, splitter, reader FROM article"
         )
-        return {source: Known(FileStamp(*stamp), digest, splitter) for source, *stamp, digest, splitter in rows}
+        return {source: Known(FileStamp(*seen[:4]), *seen[4:]) for source, *seen in rows}
 
     def missing(self) -> dict[str, int]:
         """Give since when articles are missed that are not believed to be gone: microseconds since 1970, by source."""
@@ -267,7 +267,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _article(row: Sequence[Any]) -> StoredArticle:
     id_, source, title, language, outlet, published, url, content_hash, encoding, first, changed, passages = row[:12]
-    author, dated = row[12:]
+    author, dated, reader = row[12:]
     return StoredArticle(
         id_,
         source,
@@ -283,6 +283,7 @@ def _article(row: Sequence[Any]) -> StoredArticle:
         passages,
         author,
         Dating(dated) if dated else None,
+        reader,
     )
 
 

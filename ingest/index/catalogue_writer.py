@@ -17,7 +17,7 @@ from typing import Self
 from ingest.article import Article
 from ingest.cleaning import NO_LINES, ShortLines
 from ingest.errors import UnreadableArticle
-from ingest.index import lexicon, repetition, schema, vectors
+from ingest.index import lexicon, reference_texts, repetition, schema, vectors
 from ingest.index.catalogue import Catalogue
 from ingest.index.vectors import Vectors
 from ingest.passages import SPLITTER_VERSION, Passage
@@ -229,6 +229,7 @@ class CatalogueWriter(Catalogue):
             "passages": len(entry.passages),
             **asdict(entry.stamp),
             "splitter": entry.splitter,
+            "reader": article.reader,
         }
         old = self.connection.execute(
             "SELECT id, first_ingested, changed, content_hash FROM article WHERE source = ?", (article.source,)
@@ -259,6 +260,8 @@ class CatalogueWriter(Catalogue):
         row = self.connection.execute("SELECT id FROM article WHERE source = ?", (entry.article.source,)).fetchone()
         article = int(row[0])
         repetition.put(self.connection, article, entry.lines, entry.repeated)
+        if entry.article.reader:
+            reference_texts.put(self.connection, article, entry.article.text)
         for p in entry.passages:
             place = (article, p.ordinal, p.language, p.heading, p.text, p.start, p.end, p.first_line, p.last_line)
             cursor = self.connection.execute(
@@ -272,6 +275,7 @@ class CatalogueWriter(Catalogue):
         if row:
             self._remove_passages(row[0])
             repetition.remove(self.connection, row[0])
+            reference_texts.remove(self.connection, row[0])
             self.connection.execute("DELETE FROM article WHERE id = ?", row)
 
     def _remove_passages(self, article: int) -> None:

@@ -10,15 +10,15 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import CorpusError, IndexMissing, StoreUnavailable
-from ingest.index import conditional_search, editions, tallies, vectors
+from ingest.article import Article
+from ingest.errors import IndexMissing, StoreUnavailable
+from ingest.index import article_texts, conditional_search, editions, tallies, vectors
 from ingest.index.catalogue import Catalogue, Names, StoredArticle, StoredPassage
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.connections import Connections
@@ -29,7 +29,6 @@ from ingest.index.vector_repair import VectorRepair
 from ingest.index.vector_store import Place, Store
 from ingest.index.vector_views import MENDABLE, VectorView, close_if_done, trouble_of
 from ingest.index.writing import check_embedder, check_setting
-from ingest.readers.encodings import decode
 from ingest.settings import CorpusSettings
 
 if TYPE_CHECKING:
@@ -285,21 +284,16 @@ class Index:
                 close_if_done(view)
 
     def article_text(self, source: str) -> str:
-        """Give the whole text of an article's file, to which all offsets refer.
+        """Give the text to which all offsets of an article refer: its file's, or what was extracted from that.
 
         Raises:
             CorpusError: The index does not hold it, or the file is gone or is not what was ingested.
         """
-        catalogue = self._now()
-        article = catalogue.article(source)
-        if article is None:
-            raise CorpusError(f"{source} is not in the index.")
-        for corpus in (self._settings.articles_dir, catalogue.state().corpus):
-            with contextlib.suppress(OSError):
-                content = (corpus / source).read_bytes()
-                if sha256(content).hexdigest() == article.content_hash:
-                    return decode(content, source)[0]
-        raise CorpusError(f"{source} is gone or was changed since it was ingested; run `python -m ingest`.")
+        return article_texts.text_of(self._now(), self._settings.articles_dir, source)
+
+    def as_extracted(self, source: str) -> Article | None:
+        """Give an article whose text was extracted from its file, as it was read; None if the index has none such."""
+        return article_texts.as_extracted(self._now(), source)
 
 
 def _is_few(catalogue: Catalogue, conditions: Conditions) -> bool:

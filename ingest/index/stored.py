@@ -33,6 +33,7 @@ class StoredArticle:
     passages: int
     author: str | None = None
     dated: Dating | None = None
+    reader: str = ""
 
     @property
     def day(self) -> date:

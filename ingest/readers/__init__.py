@@ -1,35 +1,40 @@
 """Readers: from a file of the corpus to an Article.
 
-    file ──read_bytes──▶ bytes ──decode──▶ text ──front matter──▶ body ──layout──▶ blocks ──cleaning──▶ what stays
-    ──masthead──▶ Article
+    file ──read_bytes──▶ bytes ──the reader of its kind──▶ Document ──cleaning──▶ what stays ──masthead──▶ Article
 
 Knows nothing of passages, vectors or the index. Whatever is wrong with a file is an UnreadableArticle that says why.
 """
 
 import hashlib
-from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from ingest.article import Article, Dating, LeftOut, Reason
-from ingest.cleaning import Block, Kind, named_outlet, paragraphs, select, with_headings
+from ingest.article import Article, Dating
+from ingest.cleaning import Kind, ShortLines, named_outlet, paragraphs, select, short_lines, with_headings
 from ingest.errors import UnreadableArticle
-from ingest.readers import layout
+from ingest.readers import files, kinds
 from ingest.readers.dates import find_date
-from ingest.readers.encodings import decode
-from ingest.readers.files import LARGEST, read_bytes
-from ingest.readers.front_matter import FrontMatter, read_front_matter
-from ingest.readers.mail_header import read_mail_header
-from ingest.readers.markdown import markdown
+from ingest.readers.document import Document
 from ingest.readers.masthead import dated, shortened, title_of
 from ingest.readers.outlets import outlet_of
 from ingest.text.languages import identify
 
-__all__ = ["LARGEST", "SUFFIXES", "parse_article", "read_article", "read_bytes"]
+__all__ = ["LARGEST", "SUFFIXES", "parse_article", "read_article", "read_bytes", "read_document"]
 
-_LAYOUTS: dict[str, Callable[[str, int], list[Block]]] = {".txt": layout.plain, ".md": markdown}
+LARGEST = kinds.KINDS[".txt"].largest
+"""Bytes of the largest plain file read: some eight hundred thousand words, more than any article."""
 
-SUFFIXES = frozenset(_LAYOUTS)
+SUFFIXES = kinds.readable()
 """File name endings, in lower case, of the files that are articles."""
+
+
+def read_bytes(corpus: Path, source: str) -> bytes:
+    """Return the bytes of the file `source` (relative to `corpus`, with `/`).
+
+    Raises:
+        UnreadableArticle: It is too large, no ordinary file, outside the folder, gone, or may not be read.
+    """
+    kind = kinds.kind_of(source)
+    return files.read_bytes(corpus, source, kind.largest if kind else LARGEST)
 
 
 def read_article(corpus: Path, source: str, repeated: frozenset[str] = frozenset()) -> Article:
@@ -52,14 +57,34 @@ def parse_article(source: str, data: bytes, repeated: frozenset[str] = frozenset
     Raises:
         UnreadableArticle: They hold no article.
     """
-    lay_out = _LAYOUTS.get(PurePosixPath(source).suffix.lower())
-    if lay_out is None:
-        raise UnreadableArticle(source, f"only {' and '.join(sorted(SUFFIXES))} files are read")
-    text, encoding = decode(data, source)
-    if not text.strip():
-        raise UnreadableArticle(source, "it is empty")
-    stated, top = _stated(text, source)
-    selected = select(text, lay_out(text, stated.end), repeated, named_outlet(text))
+    return article_of(source, data, read_document(source, data), repeated)
+
+
+def read_document(source: str, data: bytes) -> Document:
+    """Read the bytes of a file, which are not yet cleaned.
+
+    Raises:
+        UnreadableArticle: They hold no article.
+    """
+    kind = kinds.kind_of(source)
+    if kind is None:
+        raise UnreadableArticle(source, f"only {', '.join(sorted(SUFFIXES))} files are read")
+    return kinds.read_document(kind, data, source)
+
+
+def lines_of(document: Document) -> ShortLines:
+    """Return what of a document is counted to find lines that many repeat."""
+    return short_lines(document.text)
+
+
+def article_of(source: str, data: bytes, document: Document, repeated: frozenset[str] = frozenset()) -> Article:
+    """Clean a document that was read from `data`.
+
+    Raises:
+        UnreadableArticle: Nothing is left of it.
+    """
+    text, stated = document.text, document.stated
+    selected = select(text, document.blocks, repeated, named_outlet(text))
     language = stated.language or identify(" ".join(text[block.start : block.end] for block in selected.kept[:20]))
     published = stated.published or find_date(stated.date_words or "", language)
     told = dated(text, selected.kept, language)
@@ -68,11 +93,11 @@ def parse_article(source: str, data: bytes, repeated: frozenset[str] = frozenset
         raise UnreadableArticle(source, "nothing is left of it without front matter and boilerplate")
     title = shortened(stated.title) if stated.title else title_of(text, headed, language)
     outlet, headed = outlet_of(text, headed)
-    left_out = sorted([*top, *selected.left_out, *told.left_out], key=lambda part: part.start)
+    left_out = sorted([*document.top, *selected.left_out, *told.left_out], key=lambda part: part.start)
     return Article(
         source=source,
         text=text,
-        encoding=encoding,
+        encoding=document.encoding,
         content_hash=hashlib.sha256(data).hexdigest(),
         title=title,
         language=language,
@@ -84,13 +109,5 @@ def parse_article(source: str, data: bytes, repeated: frozenset[str] = frozenset
         dated=Dating.STATED if published else Dating.MASTHEAD if told.published else None,
         headings=tuple((block.start, block.end) for block in headed if block.kind in (Kind.HEADING, Kind.SECTION)),
         left_out=tuple(left_out),
+        reader=kinds.reader_of(source),
     )
-
-
-def _stated(text: str, source: str) -> tuple[FrontMatter, list[LeftOut]]:
-    """What the top of a file states about it, and that top itself."""
-    stated = read_front_matter(text, source)
-    if stated.end:
-        return stated, [LeftOut(0, stated.end, Reason.FRONT_MATTER)]
-    letter = read_mail_header(text)
-    return (letter, [LeftOut(0, letter.end, Reason.MAIL_HEADER)]) if letter else (stated, [])

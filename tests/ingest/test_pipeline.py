@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import pipeline
+from ingest import losses, pipeline
 from ingest.article import Reason
 from ingest.errors import IndexError_, ModelMismatch, UnreadableArticle
 from ingest.index import editions
@@ -69,7 +69,7 @@ def test_a_first_run_takes_everything(settings: CorpusSettings, corpus: Path, em
 def test_a_second_run_reads_nothing(settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest(settings, WordEmbedder)
     monkeypatch.setattr("ingest.reader_process.subprocess.Popen", lambda *_, **__: pytest.fail("a file was read"))
-    monkeypatch.setattr(pipeline, "digest", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr(losses, "digest", lambda *_: pytest.fail("a file was read"))
     report = ingest(settings, never)
     assert counts(report) == (0, 0, 0, 0, 6, 0)
     assert (report.passages, report.passages_per_second) == (0, 0.0)
@@ -82,7 +82,7 @@ def test_a_touched_file_is_compared_once_and_then_trusted(
     os.utime(corpus / "0000.txt", ns=(LONG_AGO, LONG_AGO + 77))
     time.sleep(0.05)
     assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
-    monkeypatch.setattr(pipeline, "digest", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr(losses, "digest", lambda *_: pytest.fail("a file was read"))
     assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
 
 
@@ -243,7 +243,7 @@ def test_a_file_that_cannot_be_read_now_keeps_its_last_version(
         raise UnreadableArticle(source, "input/output error", passing=True)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "digest", fails)
+        patch.setattr(losses, "digest", fails)
         assert counts(ingest(settings, never)) == (0, 0, 0, 0, 5, 1)
     assert contents(settings) == before
     assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
@@ -332,6 +332,7 @@ def test_another_splitter_cuts_everything_again_without_embedding_what_stays(
 ) -> None:
     ingest(settings, WordEmbedder)
     monkeypatch.setattr(pipeline, "SPLITTER_VERSION", 99)
+    monkeypatch.setattr(losses, "SPLITTER_VERSION", 99)
     assert counts(ingest(settings, never)) == (0, 6, 0, 0, 0, 0)
     assert counts(ingest(settings, never)) == (0, 0, 0, 0, 6, 0)
 

@@ -94,7 +94,7 @@ def _quotation(citation: Citation, answer: Answer, texts: Texts) -> Iterator[Blo
     yield Block((source_line(citation, texts, number=citation.number, quote=citation.quote),))
     for mark in _marks(citation.quote, citation.language, answer, texts):
         yield Block(mark.lines, below=True)
-    where = place(citation.source, citation.first_line, citation.last_line, texts)
+    where = place(citation.source, citation.first_line, citation.last_line, texts, citation.page)
     words = highlighted(citation.quote, citation.highlights)
     yield Block((*words, *translated(citation.translation, texts), where), quoted=True, below=True)
 

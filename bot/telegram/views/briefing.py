@@ -103,7 +103,7 @@ def _lines(number: int, entry: Entry, texts: Texts) -> list[Line]:
 
 def _source(citation: Citation, texts: Texts, *, worded: bool) -> tuple[Line, ...]:
     head = source_line(citation, texts, number=citation.number, quote=citation.quote)
-    where = place(citation.source, citation.first_line, citation.last_line, texts)
+    where = place(citation.source, citation.first_line, citation.last_line, texts, citation.page)
     return (head, *foreign(citation.quote), where) if worded else (head,)
 
 

@@ -34,6 +34,7 @@ class Quoted:
         translation: It in the asker's language, by a language model; None where there is none.
         url: Where the article itself is to be read.
         added: When it came in.
+        page: On which page it starts, if its file has any.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Quoted:
     translation: str | None = None
     url: str | None = None
     added: date | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def of_citation(citation: Citation) -> Quoted:
         citation.translation,
         citation.url,
         citation.added,
+        citation.page,
     )
 
 
@@ -158,7 +161,8 @@ def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: Tap |
     around = around or Surroundings()
     parts = [_start_of(around.before), _in_its_paragraph(quoted.text, around), _start_of(around.after)]
     blocks += [Block(lines) for lines in (*parts, translated(quoted.translation, texts)) if lines]
-    blocks.append(Block((place(quoted.source, quoted.first_line, quoted.last_line, texts),)))
+    where = place(quoted.source, quoted.first_line, quoted.last_line, texts, quoted.page)
+    blocks.append(Block((where,)))
     button = [InlineKeyboardButton(texts.text("passage.file"), callback_data=file.data)] if file else []
     return Reply(paginate(blocks), keyboard(button))
 

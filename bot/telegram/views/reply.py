@@ -12,6 +12,7 @@ from bot.telegram.views.callback_data import Action, Tap
 from bot.telegram.views.layout import Block, Line, Page, Run, one_line
 from bot.telegram.views.pagination import paginate
 from bot.texts import Sourced, Texts, direction_of, source_parts, visible
+from ingest.readers.kinds import is_extracted
 
 _A_ROW = 8
 """Buttons that Telegram shows side by side (core.telegram.org/bots/features#inline-keyboards)."""
@@ -44,10 +45,17 @@ def keyboard(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def place(source: str, first_line: int, last_line: int, texts: Texts) -> Line:
-    """Name a file and lines in it; the name can be copied, and is never taken for a link ("news.md")."""
-    lines = texts.plural("citation.lines", last_line - first_line + 1, first=first_line, last=last_line)
-    return Line((Run(source, "code", isolated=True), Run(f" · {lines}")), texts.direction)
+def place(source: str, first_line: int, last_line: int, texts: Texts, page: int | None = None) -> Line:
+    """Name a file and where in it; the name can be copied, and is never taken for a link ("news.md").
+
+    Where its text was extracted that is said, and its page if it has any: nobody sees the lines of that text.
+    """
+    if is_extracted(source):
+        where = [texts.text("citation.page", page=page)] if page else []
+        where.append(texts.text("citation.extracted"))
+    else:
+        where = [texts.plural("citation.lines", last_line - first_line + 1, first=first_line, last=last_line)]
+    return Line((Run(source, "code", isolated=True), *(Run(f" · {words}") for words in where)), texts.direction)
 
 
 def source_line(

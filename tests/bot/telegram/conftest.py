@@ -32,6 +32,7 @@ from bot.telegram.api.rate_limiter import RateLimiter
 from bot.telegram.app import Clockwork, build_application
 from bot.telegram.jobs.clock_check import ClockCheck
 from bot.texts import Texts
+from ingest.article import Article
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.index.tallies import Tally
 from tests.bot.telegram.samples import ANSWER
@@ -71,6 +72,7 @@ class Shelf:
         self.count, self.generation = count, 1
         self.came: dict[str, datetime] = {}
         self.lying: dict[str, str] = {}
+        self.extracted: dict[str, Article] = {}
 
     def count_articles(self) -> int:
         return self.count
@@ -95,6 +97,9 @@ class Shelf:
     def article_with(self, content_hash: str) -> StoredArticle | None:
         source = self.lying.get(content_hash)
         return stored_article(0, source, datetime(2024, 3, 1, tzinfo=UTC)) if source else None
+
+    def as_extracted(self, source: str) -> Article | None:
+        return self.extracted.get(source)
 
     def articles_with(self, hashes: Iterable[str]) -> Sequence[StoredArticle]:
         return []

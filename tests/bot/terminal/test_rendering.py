@@ -35,6 +35,13 @@ def test_a_sentence_stands_above_the_article_that_says_it() -> None:
     ]
 
 
+def test_a_text_that_was_extracted_says_so_and_has_pages_instead_of_lines() -> None:
+    for page, place in ((3, "report.pdf, page 3, as extracted"), (None, "report.pdf, as extracted")):
+        citation = replace(BRIDGE, source="report.html", page=page)
+        shown = bare(rendered(replace(ANSWERED, citations=(citation, MARKET))))
+        assert shown.splitlines()[1] == f"[1] The bridge · Harbour Wire · May 2, 2024 · {place}".replace("pdf", "html")
+
+
 def test_quotation_is_left_out_only_where_it_is_the_sentence_itself() -> None:
     paraphrased = replace(ANSWERED, statements=(Statement("It opened in spring.", (1,)),), citations=(BRIDGE,))
     assert BRIDGE.quote in rendered(paraphrased)

@@ -222,14 +222,14 @@ def test_refused_files(tmp_path: Path) -> None:
     (corpus / "out.txt").symlink_to("../secret.txt")
     (corpus / "loop.txt").symlink_to("loop.txt")
     os.mkfifo(corpus / "pipe.txt")
-    (corpus / "a.pdf").write_text("Havnen er stengt.")
+    (corpus / "a.xyz").write_text("Havnen er stengt.")
     assert reason(corpus, "gone.txt") == "it has vanished"
     assert reason(corpus, "out.txt") == "it is a link that leads out of the folder"
     assert reason(corpus, "../secret.txt") == "it is a link that leads out of the folder"
     assert "itself" in reason(corpus, "loop.txt")
     assert "ordinary file" in reason(corpus, "pipe.txt")
     assert "folder" in reason(corpus, "folder.txt") or "ordinary file" in reason(corpus, "folder.txt")
-    assert reason(corpus, "a.pdf") == "only .md and .txt files are read"
+    assert reason(corpus, "a.xyz") == f"only {', '.join(sorted(SUFFIXES))} files are read"
     assert reason(corpus, "x" * 300 + ".txt") == "its name is too long"
     with pytest.raises(UnreadableArticle, match="not valid UTF-8"):
         read_article(corpus, "\udce5.txt")

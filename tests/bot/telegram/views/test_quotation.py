@@ -1,3 +1,4 @@
+import unicodedata
 from dataclasses import replace
 from datetime import date
 
@@ -67,6 +68,13 @@ def test_a_notice_and_a_button() -> None:
     assert Texts("en").text("passage.changed") in reply.pages[0].plain
     assert isinstance(reply.keyboard, InlineKeyboardMarkup)
     assert reply.keyboard.inline_keyboard[0][0].callback_data == tap.data
+
+
+def test_a_text_that_was_extracted_says_so_and_has_pages_instead_of_lines() -> None:
+    for page, place in ((3, "a.html · page 3 · as extracted"), (None, "a.html · as extracted")):
+        [shown] = opened(replace(QUOTED, source="a.html", page=page), None, "", None, Texts("en")).pages
+        assert "".join(c for c in shown.plain.splitlines()[-1] if unicodedata.category(c) != "Cf") == place
+    assert of_citation(replace(HARBOUR, page=3)).page == 3
 
 
 def test_citations_and_offered_passages_become_quoted() -> None:

@@ -1,0 +1,52 @@
+"""What a run may take for changed or gone, by the settings: `ingest.plan` and `ingest.sources.removal` decide.
+
+Takes what lies on disk and what the index knows; writes nothing.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ingest.errors import RemovalRefused
+from ingest.index.catalogue_writer import now
+from ingest.index.writing import files_to_be_replaced, missed_files
+from ingest.passages import SPLITTER_VERSION
+from ingest.plan import Known, Plan, decide
+from ingest.readers.kinds import reader_of
+from ingest.settings import CorpusSettings
+from ingest.sources import removal
+from ingest.sources.folder import Disk, digest
+from ingest.sources.removal import RemovalVerdict
+
+
+def decide_for(settings: CorpusSettings, disk: Disk, known: Mapping[str, Known]) -> Plan:
+    """Compare the folder with the index, by the readers and the splitter in force."""
+    return decide(disk, known, SPLITTER_VERSION, lambda source: digest(settings.articles_dir, source), reader_of)
+
+
+Judge = Callable[[Sequence[str]], RemovalVerdict]
+"""Says of sources that are gone which are believed to be."""
+
+
+def judge_for(settings: CorpusSettings, indexed: int, missed: Mapping[str, int], *, believe: bool) -> Judge:
+    """Give what decides about articles that are gone, by the limits in the settings or believing everything."""
+    limits = removal.RemovalLimits(indexed if believe else settings.removal_limit, settings.removal_limit_percent)
+    return lambda gone: removal.judge(gone, indexed, missed, now(), limits)
+
+
+def expect_few_losses(settings: CorpusSettings, disk: Disk, *, rebuild: bool) -> None:
+    """Refuse a rebuild from a folder that lacks many articles of the index that it would replace.
+
+    Raises:
+        RemovalRefused: More than is believed.
+    """
+    known = files_to_be_replaced(settings, rebuild=rebuild)
+    if not known:
+        return
+    plan = decide_for(settings, disk, known)
+    there = {move.old for move in plan.moved} | disk.files.keys()
+    lost = [source for source in known if source not in there]
+    verdict = judge_for(settings, len(known), missed_files(settings), believe=False)(lost)
+    if verdict.withheld:
+        raise RemovalRefused(
+            f"{len(verdict.withheld)} of {len(known)} articles are not in {settings.articles_dir}, and a rebuild would "
+            "lose them: mount or mend ARTICLES_DIR, or add --allow-removal if they are really to go."
+        )

@@ -1,0 +1,53 @@
+"""Where a quotation from an extracted text is by now: in the text as it was kept, or in what the file says now."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.telegram.source_lookup import SourceState, look_up
+from bot.telegram.views.quotation import Quoted
+from ingest.article import Article
+from ingest.readers import read_article
+from tests.bot.telegram.conftest import Shelf
+from tests.ingest.readers.pages import STORY, page
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Article:
+    (tmp_path / "ferry.html").write_text(page(STORY), "utf-8")
+    return read_article(tmp_path, "ferry.html")
+
+
+def quoted(article: Article) -> Quoted:
+    start = article.text.index(STORY[1])
+    return Quoted(
+        "ferry.html", 5, 5, STORY[1], "en", article.title, content_hash=article.content_hash, start=start
+    )  # fmt: skip
+
+
+def test_the_text_is_shown_as_it_was_kept_and_the_file_as_it_came(tmp_path: Path, article: Article) -> None:
+    shelf, kept = Shelf(), replace(article, text=article.text.replace("The fishermen", "All fishermen"))
+    shelf.extracted["ferry.html"] = kept
+    found = look_up(quoted(article), tmp_path, shelf)
+    assert found.standing is SourceState.SAME
+    assert found.around
+    assert (found.around.before, found.around.after) == (STORY[0], STORY[2].replace("The fishermen", "All fishermen"))
+    assert found.file
+    assert found.file.content == page(STORY).encode()
+
+
+def test_a_file_that_changed_since_is_read_as_it_is_now(tmp_path: Path, article: Article) -> None:
+    shelf = Shelf()
+    shelf.extracted["ferry.html"] = article
+    (tmp_path / "ferry.html").write_text(page(["Nobody knows when it will start.", *STORY[1:]]), "utf-8")
+    found = look_up(quoted(article), tmp_path, shelf)
+    assert found.standing is SourceState.STANDS
+    assert found.around
+    assert found.around.before == "Nobody knows when it will start."
+    (tmp_path / "ferry.html").write_text(page([STORY[0], *STORY[2:]]), "utf-8")
+    assert look_up(quoted(article), tmp_path, shelf).standing is SourceState.CHANGED
+    (tmp_path / "ferry.html").write_text("<html><nav>Home</nav></html>", "utf-8")
+    assert look_up(quoted(article), tmp_path, shelf).standing is SourceState.GONE
+    (tmp_path / "ferry.html").unlink()
+    assert look_up(quoted(article), tmp_path, shelf).standing is SourceState.GONE
