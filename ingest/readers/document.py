@@ -21,6 +21,11 @@ MOST_PARAGRAPHS = 50_000
 PAGE = "\f"
 """Stands in the reference text where a page ends and the next one begins."""
 
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""A raised number refers to a note; behind a full stop it must not become part of a number."""
+
+_BACK = " \u21a9\u21aa\ufe0e\ufe0f"
+"""Ends a note, and leads back to its place in the text."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -57,6 +62,11 @@ class DocumentWriter:
         return bool(self._blocks)
 
     @property
+    def length(self) -> int:
+        """Characters so far."""
+        return self._length
+
+    @property
     def first(self) -> str:
         """The first paragraph, "" where there is none."""
         return next((part for part in self._parts if part.strip()), "")
@@ -72,7 +82,7 @@ class DocumentWriter:
         Raises:
             UnreadableArticle: It is more than is read of one file.
         """
-        paragraph = level(text, over_pages=over_pages)
+        paragraph = level(text, over_pages=over_pages).rstrip(_BACK)
         if not paragraph:
             return
         gap = ("\n\n" if self._blocks else "") + PAGE * self._turns

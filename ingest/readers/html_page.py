@@ -12,7 +12,7 @@ from ingest.cleaning import Kind
 from ingest.cleaning.shapes import fold
 from ingest.errors import UnreadableArticle
 from ingest.readers.dates import find_date
-from ingest.readers.document import Document, DocumentWriter, level
+from ingest.readers.document import SUPERSCRIPTS, Document, DocumentWriter, level
 from ingest.readers.encodings import decode
 from ingest.readers.front_matter import FrontMatter
 from ingest.text.languages import canonical
@@ -36,11 +36,11 @@ def read(data: bytes, source: str) -> Document:
     Raises:
         UnreadableArticle: There is no article in it, or it is too deep or too large to be one.
     """
-    return read_markup(_decoded(data, source), source)
+    return read_markup(decoded(data, source), source)
 
 
-def read_markup(markup: str, source: str, stated: FrontMatter | None = None) -> Document:
-    """Read the text of a page; `stated` is what something else than the page states, and counts for more.
+def read_markup(markup: str, source: str, fallback: FrontMatter | None = None) -> Document:
+    """Read the text of a page; `fallback` is known of it from elsewhere, where the page itself does not say.
 
     Raises:
         UnreadableArticle: As `read`.
@@ -53,12 +53,16 @@ def read_markup(markup: str, source: str, stated: FrontMatter | None = None) -> 
         raise UnreadableArticle(source, "there is no HTML in it")
     _expect_bounded(tree, source)
     own = _stated(tree)
+    for raised in tree.iter("sup"):
+        for element in raised.iter():
+            if element.text and element.text.strip().isdecimal():
+                element.text = element.text.translate(SUPERSCRIPTS)
     options = Extractor(output_format="python", with_metadata=True, comments=False, tables=True, recall=True)
     options.date_params |= {"extensive_search": False}
     found = trafilatura.bare_extraction(tree, options=options)
     if found is None or isinstance(found, dict):
         raise UnreadableArticle(source, "there is no article in this page")
-    known = _joined(stated or FrontMatter(), _joined(own, _of_metadata(found)))
+    known = _joined(_joined(own, _of_metadata(found)), fallback or FrontMatter())
     writer = DocumentWriter(source)
     parts = list(_parts(found.body))
     if known.title and not (parts and fold(level(parts[0][0])) == fold(level(known.title))):
@@ -70,7 +74,7 @@ def read_markup(markup: str, source: str, stated: FrontMatter | None = None) -> 
     return writer.finish(known)
 
 
-def _decoded(data: bytes, source: str) -> str:
+def decoded(data: bytes, source: str) -> str:
     """Decode a page: by its byte order mark, else as UTF-8, else as it says itself, else by what it looks like."""
     try:
         return data.decode("utf-8-sig")

@@ -43,12 +43,21 @@ EXTRA = "formats"
 """The extra of this package that brings what the other kinds need."""
 
 _HTML = FileKind("html_page", 1, "trafilatura", "trafilatura", 20 * 1024 * 1024)
+_SAVED = FileKind("saved_page", 1, "trafilatura", "trafilatura")
 KINDS: dict[str, FileKind] = {
     ".txt": FileKind("plain_text", 0, largest=_PLAIN_LARGEST),
     ".md": FileKind("plain_text", 0, largest=_PLAIN_LARGEST),
     ".html": _HTML,
     ".htm": _HTML,
     ".xhtml": _HTML,
+    ".mhtml": _SAVED,
+    ".mht": _SAVED,
+    ".docx": FileKind("word_document"),
+    ".odt": FileKind("open_document"),
+    ".rtf": FileKind("rich_text", 1, "striprtf", "striprtf"),
+    ".epub": FileKind("epub"),
+    ".eml": FileKind("mail_message"),
+    ".pdf": FileKind("pdf_file", 1, "pypdf", "pypdf"),
 }
 """By ending, in lower case."""
 
