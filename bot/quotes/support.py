@@ -20,6 +20,7 @@ from bot.facts.names import Wording, unnamed
 from bot.facts.number_words import in_figures
 from bot.facts.numbers import Quantities, read_quantities
 from bot.facts.unknown_names import unknown_names
+from bot.quotes.reversal import turned_round
 from ingest.models.qa_model import Judge
 from ingest.text.folding import fold
 from ingest.text.languages import script_of
@@ -91,7 +92,7 @@ def unsupported(
         return ("no quote",)
     cited = cited or Cited()
     missing, computed = _quantities(statement, quotes, cited.days)
-    flags = [*missing, *_addresses(statement, quotes)]
+    flags = [*missing, *_addresses(statement, quotes), *_turned_round(statement, quotes)]
     if judge is None:
         flags += [*computed, *(f"name {name}" for name in unnamed(statement, quotes, background))]
         return tuple(flags or ([] if _echoes(statement, quotes) else ["another matter"]))
@@ -139,6 +140,16 @@ def _quantities(statement: Wording, quotes: Sequence[Wording], days: frozenset[d
         *(f"weekday {day}" for day in sorted(lacking)),
     ]
     return missing, [f"number {number:f}" for number in sorted(computed)]
+
+
+def _turned_round(statement: Wording, quotes: Sequence[Wording]) -> list[str]:
+    """Give what is turned round of every quote in the statement's language."""
+    found = [
+        turned_round(statement.text, quote.text, statement.language)
+        for quote in quotes
+        if quote.language == statement.language
+    ]
+    return list(found[0]) if found and all(found) else []
 
 
 def _read(wording: Wording) -> Quantities:
