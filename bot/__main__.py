@@ -127,9 +127,10 @@ def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
     from bot.briefings.briefing import Briefer
     from bot.briefings.wording import WordedBriefer
     from bot.llm import load_language_model
+    from bot.quotes.judging import judge_by
     from ingest.index.index import Index
     from ingest.models.embedding import load_embedder
-    from ingest.models.qa_model import judge_of, load_qa_model
+    from ingest.models.qa_model import load_qa_model
 
     index = Index(settings)
     try:
@@ -144,7 +145,7 @@ def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
 
     def briefers(book: StoryBook) -> Briefer:
         plain = StoryBriefer(index, embedder, book)
-        most, judge = settings.briefing_entries, judge_of(qa_model)
+        most, judge = settings.briefing_entries, judge_by(embedder, qa_model)
         return WordedBriefer(plain, model, index, most, judge) if model else plain
 
     return index, answerer, briefers

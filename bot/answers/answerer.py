@@ -33,11 +33,12 @@ from bot.facts.names import Wording
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, article_url, cite, take
+from bot.quotes.judging import judge_by
 from bot.settings import BotSettings, Caution
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import QAModel, judge_of, load_qa_model
+from ingest.models.qa_model import QAModel, load_qa_model
 from ingest.models.reranker import Reranker, load_reranker
 
 PASSAGES_FOUND = 8
@@ -77,7 +78,7 @@ class ArticleAnswerer:
         self._retrieval = Retrieval(index, embedder, reranker)
         self._extractor = Extractor(self._retrieval, embedder)
         self._reader = QAExtractor(self._retrieval, qa_model, self._extractor.likeness) if qa_model else None
-        self._judge = judge_of(qa_model)
+        self._judge = judge_by(embedder, qa_model)
         self._both_sides = BothSides(index, self._extractor)
         self._updates = Updates(index, self._retrieval, embedder)
         about = AboutArticles(index, embedder, self._retrieval)

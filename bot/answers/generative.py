@@ -20,9 +20,9 @@ from bot.llm import ANSWER_SECONDS, LanguageModel
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite
 from bot.quotes.drafts import Draft, DraftStatement, Verdict, judged
+from bot.quotes.support import Judge
 from ingest.errors import LanguageModelError, LanguageModelFailed
 from ingest.index.catalogue import StoredPassage
-from ingest.models.qa_model import Judge
 
 LEAST_SECONDS = 5.0
 """Seconds that must be left for asking once more."""

@@ -16,9 +16,9 @@ from bot.briefings.prompts import build_messages
 from bot.llm import LanguageModel
 from bot.quotes.citing import cite
 from bot.quotes.drafts import Draft, verified
+from bot.quotes.support import Judge
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index.catalogue import StoredPassage
-from ingest.models.qa_model import Judge
 
 MOST_STATEMENTS = 2
 """Sentences of an entry."""

@@ -29,8 +29,14 @@ _COUNT_WORDS = {
 }
 """The words for 2, 3, 4 … 12; "one" is left out, it is an article in most languages."""
 
-_MORE_POWERS = {"en": {"bn": 9, "bln": 9, "tn": 12, "mn": 6, "mln": 6}, "ar": {"بليون": 9, "تريليون": 12}}
+_MORE_POWERS = {
+    "en": {"bn": 9, "bln": 9, "tn": 12, "mn": 6, "mln": 6},
+    "ar": {"بليون": 9, "تريليون": 12, "مليارات": 9, "ملايين": 6, "الاف": 3},
+}
 """What newspapers write beside CLDR's words."""
+
+_WRITTEN_ON = dict.fromkeys(("nb", "nn", "da"), ("en", "ens", "s")) | {"sv": ("en", "ens", "s"), "de": ("s",)}
+"""What stands at the end of a weekday: måndagen, lørdagens."""
 
 _DIGITS = r"\d(?:[\d]|[.,٫٬'\u2019](?=\d)|،(?=\d{3}(?!\d))|(?<!\d{4})[ \u00a0\u202f\u2009](?=\d{3}(?!\d)))*"
 NUMERIC_DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})([./])(\d{1,2})\5(\d{4}|\d{2}))(?!\d)")
@@ -172,8 +178,10 @@ def _find_word(word: str, values: dict[str, int], language: str) -> set[int]:
 
 @lru_cache(maxsize=16_384)
 def _forms(word: str, language: str) -> tuple[str, ...]:
-    """Return the folded word, in Arabic also without the letters and the article that are written onto its front."""
+    """Return the folded word, also without what is written onto its end or, in Arabic, onto its front."""
     folded = fold(word).text
+    if language in _WRITTEN_ON:
+        return (folded, *(folded.removesuffix(end) for end in _WRITTEN_ON[language] if folded.endswith(end)))
     if language != "ar":
         return (folded,)
     forms = [folded, *([folded[1:]] if folded[:1] in "وفبلك" else [])]

@@ -15,6 +15,11 @@ from bot.facts.sounds import LEAST, MOST, sound, sounds
 from ingest.text.languages import script_of
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…؟]\s+)\W*$")
+_CAPITAL = re.compile(r" (?=[^\W\d_])[^a-zа-яα-ωß-öø-ÿ]")
+_HEARD = frozenset({"", "Latn", "Cyrl", "Grek", "Arab"})
+"""Scripts whose letters `bot.facts.sounds` knows."""
+
 _SAME_COUNTRY = 4
 """First letters that a country and its people or its language share."""
 
@@ -31,27 +36,38 @@ def unknown_names(
         text: As asked or said.
         language: Its ISO 639-1 code; where nouns have capitals no word is taken for a name.
         texts: Of one article, its title among them.
-        is_ordinary: Tells of a word with a capital letter that it is none by itself ("Minister"). Without it the first
-            word is taken for no name, and every other for one.
+        is_ordinary: Tells of a word with a capital letter that it makes no name ("Minister"); for statements.
     """
-    asked = [word for place, word in _names(text, language) if (not is_ordinary(word) if is_ordinary else place > 0)]
+    asked = [
+        word
+        for word in _names(text, language, whole=is_ordinary is not None)
+        if not is_ordinary or not is_ordinary(word)
+    ]
     if not asked:
         return []
     whole = "\n".join(texts)
+    if script_of(whole) not in _HEARD:
+        return []
     words, heard = frozenset(plain(word) for word in _WORD.findall(whole)), sounds(whole)
     initials = "".join(word[0] for word in _WORD.findall(whole) if word[0].isupper())
     same_script = script_of(text) == script_of(whole)
     return [name for name in asked if not _known(name, words, heard, initials, same_script=same_script)]
 
 
-def _names(text: str, language: str) -> Iterator[tuple[int, str]]:
-    """Yield the capitalised words with their places, without countries and times."""
+def _names(text: str, language: str, *, whole: bool) -> Iterator[str]:
+    """Yield the capitalised words without countries and times.
+
+    The first word of a sentence is left out, unless a statement goes on with another capital: "Kari Olsen said".
+    """
     if language in CAPITALISED_NOUNS:
         return
-    for place, match in enumerate(_WORD.finditer(text)):
+    for match in _WORD.finditer(text):
         word = match[0]
-        if len(word) > 1 and word[0].isupper() and not is_time(word, language) and not _national(word, language):
-            yield place, word
+        if len(word) < 2 or not word[0].isupper() or is_time(word, language) or _national(word, language):
+            continue
+        starts = _SENTENCE_START.search(text[: match.start()])
+        if not starts or (whole and _CAPITAL.match(text, match.end())):
+            yield word
 
 
 def _national(word: str, language: str) -> bool:
@@ -76,6 +92,8 @@ def _known(name: str, words: frozenset[str], heard: frozenset[str], initials: st
 def _alike(one: str, other: str) -> bool:
     """Whether two names sound alike but for one consonant too many: Solheim has no k, Сольхейм has one."""
     short, long = sorted((one, other), key=len)
+    if len(short) == len(long) == MOST and (short[1:] == long[:-1] or long[1:] == short[:-1]):
+        return True  # Cut off behind the one too many.
     if len(long) - len(short) != 1:
         return short == long
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

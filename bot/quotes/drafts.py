@@ -16,10 +16,9 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from bot.facts.names import Wording
 from bot.quotes.citing import Claim, Span, locate
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
-from bot.quotes.support import Cited, unsupported
+from bot.quotes.support import Cited, Judge, unsupported
 from ingest.errors import CorpusError
 from ingest.index.catalogue import StoredPassage
-from ingest.models.qa_model import Judge
 
 log = logging.getLogger(__name__)
 

@@ -68,11 +68,11 @@ def _shared(content: Sequence[_Word], words: Sequence[_Word]) -> list[_Word]:
 
 
 def _stretch(shared: Sequence[_Word], words: Sequence[_Word]) -> Sequence[_Word]:
-    """Give the words from the first to the last that is shared, one in front, and one behind that ends the sentence."""
+    """Give the words from the first to the last that is shared, two in front, and one behind that ends the sentence."""
     stems = {word.stem for word in shared}
     places = [place for place, word in enumerate(words) if word.stem in stems]
     last = places[-1] + 1
-    return words[max(0, places[0] - 1) : last + (last == len(words) - 1)]
+    return words[max(0, places[0] - 2) : last + (last == len(words) - 1)]
 
 
 def _owners(words: Sequence[_Word], known: AbstractSet[str]) -> dict[str, str]:

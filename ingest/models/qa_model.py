@@ -25,8 +25,6 @@ from ingest.models.pairs import E5, LONGEST_ROW, Form, Pair, padded, pairs
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from ingest.models.network import QANetwork
-
 NONE = "none"
 """The value of QA_MODEL that means that no model reads."""
 
@@ -36,10 +34,7 @@ ADAPTER = Path(__file__).with_name("qa") / "adapter.safetensors"
 LONGEST_ANSWER = 40
 """Tokens of the words that answer; longer ones were never asked for in training."""
 
-SUPPORT_SCALE = 1.0
-"""By which the logit of support is multiplied to make a probability; fitted on development articles."""
-
-_HEADS = frozenset({"span", "relevance", "support"})
+_HEADS = frozenset({"span", "relevance"})
 _REMEDY = f"set QA_MODEL to the folder or hub name of a question-answering model, to {PACKAGED} or to {NONE}"
 
 log = logging.getLogger(__name__)
@@ -98,21 +93,17 @@ class QAModel(Protocol):
         ...
 
 
-class Judge(Protocol):
-    """Judges whether quotes carry statements, across languages; safe to use from several threads."""
-
-    def carried(self, statement: str, title: str, quote: str) -> float:
-        """Give the probability that a quote from an article of that title carries a statement."""
-        ...
+class Vocabulary(Protocol):
+    """Knows words by how they are mostly written."""
 
     def is_ordinary(self, word: str) -> bool:
         """Tell of a word with a capital letter that it is an ordinary one, such as "Minister", and makes no name."""
         ...
 
 
-def judge_of(model: QAModel | None) -> Judge | None:
-    """Give what judges statements, where a QA model can; only the packaged one does."""
-    return model if isinstance(model, _Judging) else None
+def vocabulary_of(model: QAModel | None) -> Vocabulary | None:
+    """Give what knows words, where a QA model does; only the packaged one."""
+    return model if isinstance(model, _PackagedReader) else None
 
 
 def load_qa_model(model: str, embedder: Embedder) -> QAModel | None:
@@ -167,21 +158,10 @@ class _Reader:
         return spans.numpy(), relevance.numpy()
 
 
-class _Judging(_Reader):
-    """The packaged model, which also judges statements."""
-
-    _network: "QANetwork"
-
-    def carried(self, statement: str, title: str, quote: str) -> float:
-        import torch
-
-        row = pairs(self._tokenizer, encodable(statement), [(encodable(title), encodable(quote))], self._form)
-        with torch.inference_mode():
-            ids, mask, _ = (torch.from_numpy(each) for each in padded(row, self._form))
-            return float(torch.sigmoid(SUPPORT_SCALE * self._network.supports(ids, mask)[0]))
+class _PackagedReader(_Reader):
+    """The packaged model, whose tokenizer numbers its pieces by how often they are written."""
 
     def is_ordinary(self, word: str) -> bool:
-        """Tell by the tokenizer's pieces, which are numbered by how often they are written."""
         lower, upper = (self._tokenizer.token_to_id(f"\u2581{form}") for form in (word.lower(), word))
         return lower is not None and (upper is None or lower < upper)
 
@@ -240,13 +220,12 @@ def packaged(embedder: Embedder, adapter: Path) -> QAModel:
     network = QANetwork(merge(twin, tensors))
     heads = {name: tensor for name, tensor in tensors.items() if name.split(".")[0] in _HEADS}
     network.load_state_dict(heads, strict=False)
-    for head in (network.span, network.relevance, network.support):
+    for head in (network.span, network.relevance):
         head.to(torch.float32)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     # A soft hyphen shows nothing and would part the word; the offsets still count it.
     tokenizer.normalizer = normalizers.Sequence([normalizers.Replace("\u00ad", ""), tokenizer.normalizer])
-    kind = _Judging if "support.weight" in tensors else _Reader
-    return kind(PACKAGED, network.eval(), tokenizer)
+    return _PackagedReader(PACKAGED, network.eval(), tokenizer)
 
 
 class _ForeignNetwork:
