@@ -6,7 +6,7 @@ build_application(...)                              the same, not yet running, f
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -44,13 +44,14 @@ from bot.telegram.api.update_order import OrderedUpdates
 from bot.telegram.api.update_queue import UpdateQueue
 from bot.telegram.arguments.time_zones import OFFERED
 from bot.telegram.budgets import budgets_of
+from bot.telegram.commands import COMMANDS
 from bot.telegram.context import Context, Visitors, utc_now
 from bot.telegram.handlers.access_guard import AccessGuard
 from bot.telegram.handlers.admin import AdminCommands
 from bot.telegram.handlers.ask import Answering, AskHandler
 from bot.telegram.handlers.basic import CHOICES, BasicCommands, Library
 from bot.telegram.handlers.brief import SURE_NOW, BriefHandler
-from bot.telegram.handlers.budget_check import COSTLY, BudgetCheck
+from bot.telegram.handlers.budget_check import BudgetCheck
 from bot.telegram.handlers.citations import CitationCallbacks
 from bot.telegram.handlers.command_handler import MarkedCommandHandler
 from bot.telegram.handlers.condition_buttons import ConditionButtons
@@ -158,21 +159,18 @@ def build_application(
     _schedule(application, Scheduler(briefing_sender, memory, access, notices, others), clockwork.seconds)
     application.add_error_handler(ErrorHandler(memory, sender, visitors).on_error)
     subscriptions = SubscriptionCommands(memory, sender, clockwork.now)
+    brief, watch = BriefHandler(briefing_sender, memory, sender), WatchCommands(memory, sender, clockwork.now, lasting)
+    unanswered, forget = UnansweredCommand(memory, sender, access), ForgetHandler(memory, sender)
     _add_guards(application, GroupMigration(sender), guard, late_updates, BudgetCheck(budgets, sender))
     for handler in (
         ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        *_command_handlers(basic, corpus, forget, brief, subscriptions, watch, admin, unanswered),
         *_plain_handlers(basic),
-        MarkedCommandHandler("corpus", corpus.on_corpus),
-        MarkedCommandHandler("forget", ForgetHandler(memory, sender).on_forget),
-        *_briefing_handlers(BriefHandler(briefing_sender, memory, sender), subscriptions),
-        *_watching_handlers(WatchCommands(memory, sender, clockwork.now, lasting)),
-        *_admin_handlers(admin, UnansweredCommand(memory, sender, access)),
-        CallbackQueryHandler(citations.on_tap, r"^(cite|near|file|copy|told|tofi):"),
+        *_briefing_handlers(brief, subscriptions),
+        *_watching_handlers(watch),
+        *_admin_handlers(admin, unanswered),
         *_answer_handlers(ask, MorePassages(memory, sender), condition_buttons, votes),
-        CallbackQueryHandler(late_updates.on_show, r"^show:"),
-        CallbackQueryHandler(basic.on_unknown_tap),
-        MessageHandler(_NEW & ~filters.StatusUpdate.ALL, ask.on_message),
-        MessageHandler(_EDITED, ask.on_edit),
+        *_last_handlers(citations, late_updates, basic, ask),
     ):
         application.add_handler(handler, _HANDLERS)
     return application
@@ -189,16 +187,25 @@ def _add_guards(
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, group_migration.on_move), _BEFORE_GUARD)
     application.add_handler(TypeHandler(Update, guard.check), _GUARD)
     application.add_handler(TypeHandler(Update, late_updates.check), _MANNERS)
-    for name in COSTLY:
-        application.add_handler(MarkedCommandHandler(name, budget_check.check), _COSTLY)
+    for command in COMMANDS:
+        if command.costly:
+            application.add_handler(MarkedCommandHandler(command.name, budget_check.check), _COSTLY)
+
+
+def _command_handlers(*features: object) -> Iterator[BaseHandler[Any, Any, Any]]:
+    """Give a handler for each command: the method `on_NAME` of whichever feature has it.
+
+    Raises:
+        LookupError: None has it.
+    """
+    for command in COMMANDS:
+        if not command.asks:
+            handles = [it for feature in features if (it := getattr(feature, f"on_{command.name}", None))]
+            yield MarkedCommandHandler(command.name, handles[0])
 
 
 def _plain_handlers(basic: BasicCommands) -> tuple[BaseHandler[Any, Any, Any], ...]:
     return (
-        MarkedCommandHandler("start", basic.on_start),
-        MarkedCommandHandler("help", basic.on_help),
-        MarkedCommandHandler("sources", basic.on_sources),
-        MarkedCommandHandler("language", basic.on_language),
         CallbackQueryHandler(basic.on_turn, r"^list:(\d{1,6})$"),
         CallbackQueryHandler(basic.on_language_chosen, rf"^lang:({'|'.join(CHOICES)})$"),
     )
@@ -218,9 +225,6 @@ def _begin_and_end(application: App, startup: Startup, redelivery: Redelivery, t
 
 def _admin_handlers(admin: AdminCommands, unanswered: UnansweredCommand) -> tuple[BaseHandler[Any, Any, Any], ...]:
     return (
-        MarkedCommandHandler("admit", admin.on_admit),
-        MarkedCommandHandler("dismiss", admin.on_dismiss),
-        MarkedCommandHandler("unanswered", unanswered.on_unanswered),
         CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
         CallbackQueryHandler(admin.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
     )
@@ -241,11 +245,6 @@ def _briefing_handlers(
     briefing: BriefHandler, subscriptions: SubscriptionCommands
 ) -> tuple[BaseHandler[Any, Any, Any], ...]:
     return (
-        MarkedCommandHandler("brief", briefing.on_brief),
-        MarkedCommandHandler("subscribe", subscriptions.on_subscribe),
-        MarkedCommandHandler("unsubscribe", subscriptions.on_unsubscribe),
-        MarkedCommandHandler("subscriptions", subscriptions.on_subscriptions),
-        MarkedCommandHandler("quiet", subscriptions.on_quiet),
         CallbackQueryHandler(subscriptions.on_sure, SURE),
         CallbackQueryHandler(subscriptions.on_turn, r"^subs:(\d{1,6})$"),
         CallbackQueryHandler(briefing.on_sure, rf"^{SURE_NOW}$"),
@@ -256,9 +255,21 @@ def _briefing_handlers(
 
 def _watching_handlers(watch: WatchCommands) -> tuple[BaseHandler[Any, Any, Any], ...]:
     return (
-        MarkedCommandHandler("watching", watch.on_watching),
         CallbackQueryHandler(watch.on_tap, r"^watch:"),
         CallbackQueryHandler(watch.on_stop, r"^unwatch:(\d{1,18}):(\d{1,16})$"),
+    )
+
+
+def _last_handlers(
+    citations: CitationCallbacks, late_updates: LateUpdates, basic: BasicCommands, ask: AskHandler
+) -> tuple[BaseHandler[Any, Any, Any], ...]:
+    """Give what opens something, and what takes whatever is left."""
+    return (
+        CallbackQueryHandler(citations.on_tap, r"^(cite|near|file|copy|told|tofi):"),
+        CallbackQueryHandler(late_updates.on_show, r"^show:"),
+        CallbackQueryHandler(basic.on_unknown_tap),
+        MessageHandler(_NEW & ~filters.StatusUpdate.ALL, ask.on_message),
+        MessageHandler(_EDITED, ask.on_edit),
     )
 
 

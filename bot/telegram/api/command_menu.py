@@ -14,13 +14,10 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.telegram.commands import Scope, in_menu
 from bot.telegram.views.inert import inert
 from bot.texts import LANGUAGES, Texts
 
-_BRIEFINGS = ("brief", "subscribe", "unsubscribe", "subscriptions", "quiet")
-_PRIVATE = ("help", "sources", "corpus", *_BRIEFINGS, "watching", "language", "forget", "start")
-_GROUP = ("ask", "help", "sources", "corpus", *_BRIEFINGS, "watching", "language", "forget")
-_ADMIN = ("admit", "dismiss", "unanswered")
 _CODES = ("", *(code for code in LANGUAGES if code != "en"), "no", "nn")
 """Telegram's clients look for their own language, then for "" (core.telegram.org/bots/api#botcommandscope)."""
 
@@ -33,8 +30,8 @@ logger = logging.getLogger(__name__)
 async def publish(bot: Bot, admins: Iterable[int]) -> None:
     """Publish all commands; what Telegram refuses is logged."""
     scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
-        (BotCommandScopeAllPrivateChats(), _PRIVATE),
-        (BotCommandScopeAllGroupChats(), _GROUP),
+        (BotCommandScopeAllPrivateChats(), in_menu(Scope.ANYWHERE, Scope.PRIVATE)),
+        (BotCommandScopeAllGroupChats(), in_menu(Scope.ANYWHERE, Scope.GROUP)),
     ]
     calls = [_set(bot, scope, names, code) for scope, names in scopes for code in _CODES]
     await asyncio.gather(*calls, *(publish_for_admin(bot, admin) for admin in admins))
@@ -56,8 +53,8 @@ def _inert(said: str) -> str:
 
 async def publish_for_admin(bot: Bot, admin: int) -> None:
     """Publish the commands that only admins have, in their own private chat."""
-    scope = BotCommandScopeChat(admin)
-    await asyncio.gather(*(_set(bot, scope, (*_PRIVATE, *_ADMIN), code) for code in _CODES))
+    scope, names = BotCommandScopeChat(admin), in_menu(Scope.ANYWHERE, Scope.PRIVATE, Scope.ADMIN)
+    await asyncio.gather(*(_set(bot, scope, names, code) for code in _CODES))
 
 
 async def _set(bot: Bot, scope: BotCommandScope, names: tuple[str, ...], code: str) -> None:

@@ -64,11 +64,8 @@ class BasicCommands:
     async def on_help(self, update: Update, context: Context) -> None:
         """Explain how to ask, and to admins how to let people in."""
         texts = context.visitor.texts
-        text = help_text(texts, asking_command(me_of(context), private=False))
-        if self._access.is_admin(context.visitor):
-            text += "\n\n" + texts.text(
-                "help.admin", admit=Live("/admit"), dismiss=Live("/dismiss"), unanswered=Live("/unanswered")
-            )
+        ask, admin = asking_command(me_of(context), private=False), self._access.is_admin(context.visitor)
+        text = help_text(texts, ask, admin=admin)
         await self._say(update, context, text)
 
     async def on_sources(self, update: Update, context: Context) -> None:

@@ -1,4 +1,4 @@
-"""Commands that take as much work as a question, and are paid for like one."""
+"""Commands that take as much work as a question, and are paid for like one (`bot.telegram.commands`)."""
 
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
@@ -7,8 +7,6 @@ from bot.telegram.api.question_budget import may_ask
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.budgets import Budgets
 from bot.telegram.context import Context
-
-COSTLY = ("brief", "corpus")
 
 
 class BudgetCheck:
