@@ -3,13 +3,12 @@
 Knows the readers' names and versions without importing them: what they need takes time to load.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import PurePosixPath
 from typing import cast
 
 from ingest.readers.document import Document
@@ -70,7 +69,7 @@ def kind_of(source: str) -> FileKind | None:
 
 def ending(source: str) -> str:
     """Return the ending by which a file's kind is known, in lower case."""
-    return PurePosixPath(source).suffix.lower()
+    return os.path.splitext(source)[1].lower()  # noqa: PTH122 - ten times a Path's speed, and every file is asked about
 
 
 @cache
@@ -101,6 +100,8 @@ def reader_of(source: str) -> str:
 
 @cache
 def _named(kind: FileKind) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     if not kind.package:
         return f"{kind.module} {kind.version}"
     try:
