@@ -110,7 +110,7 @@ def _speak_utf8() -> None:
 @contextmanager
 def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer", "Briefers"]]:
     """Open the index and make what answers and briefs from it; the model takes seconds, so a person is told."""
-    from bot.terminal.progress import spinning
+    from bot.terminal.spinner import spinning
 
     with spinning("Opening the index and the model …"):
         index, answerer, briefers = _open(settings)
@@ -125,7 +125,7 @@ def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
     from bot.briefings.belonging import StoryBook
     from bot.briefings.briefer import StoryBriefer
     from bot.briefings.briefing import Briefer
-    from bot.briefings.wording import WordedBriefer
+    from bot.briefings.worded_briefer import WordedBriefer
     from bot.llm import load_language_model
     from bot.quotes.judging import judge_by
     from ingest.index.index import Index

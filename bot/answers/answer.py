@@ -56,7 +56,7 @@ class Question:
         earlier: What was asked before in the same conversation, oldest first.
         before: What was known when it was declined, where it is asked again in the hope of something new; else None.
         conditions: What the articles must be that answer it; read from the text by the answerer, and added to these.
-        ignored: Which kinds of conditions (`bot.questions.reading.KINDS`) the asker has taken off again.
+        ignored: Which kinds of conditions (`bot.questions.conditions_reader.KINDS`) the asker has taken off again.
         quote_only: It is answered without a language model, for there is nothing left to spend on one.
     """
 

@@ -13,19 +13,19 @@ from typing import Protocol
 
 from bot.answers.about_articles import AboutArticles
 from bot.answers.answer import Answer, NearestPassage, Notice, Question
+from bot.answers.both_sides import PASSAGES_SEARCHED, BothSides
 from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
-from bot.answers.disagreeing import PASSAGES_SEARCHED, BothSides
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor, by_best_sentence
-from bot.answers.following import FollowUp, follow_up, may_lean
+from bot.answers.follow_ups import FollowUp, follow_up, may_lean
 from bot.answers.generative import ModelQuestion, draft
 from bot.answers.model_context import CONTEXT_TOKENS, shown_to_model
-from bot.answers.reading import QAExtractor, by_reading, compared
+from bot.answers.progress import Doing, Stage, Tell, reading, silently
+from bot.answers.qa_extractor import QAExtractor, by_reading, compared
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
 from bot.answers.rewriting import Rewritten, rewrite
 from bot.answers.selection import select
-from bot.answers.stages import Doing, Stage, Tell, reading, silently
 from bot.answers.translating import foreign, with_translations
 from bot.answers.understanding import Today, Understanding, local_day
 from bot.answers.updating import Updates

@@ -1,6 +1,6 @@
 """Chips: the conditions that were read from a question, in words, each to be shown and taken off as a whole. Pure.
 
-Takes Conditions; gives Chips in the reader's language, in the order of `bot.questions.reading.KINDS`.
+Takes Conditions; gives Chips in the reader's language, in the order of `bot.questions.conditions_reader.KINDS`.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.answers.answer import Answer
-from bot.questions.reading import KINDS
+from bot.questions.conditions_reader import KINDS
 from bot.texts import Texts, isolate
 from ingest.index.conditions import Conditions
 

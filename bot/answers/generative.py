@@ -15,7 +15,7 @@ from time import monotonic
 from langchain_core.messages import BaseMessage
 
 from bot.answers.answer import Turn
-from bot.answers.prompts import REFUSAL, build_correction, build_messages
+from bot.answers.answer_prompts import REFUSAL, build_correction, build_messages
 from bot.llm import ANSWER_SECONDS, LanguageModel
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite

@@ -4,7 +4,7 @@ Takes what was asked and what was asked before it, gives the model's wording whe
 language of either, with no figure, date or name that neither has, and made of their words. The model is shown questions
 only, never an article or an answer, and what it says is used for nothing but to look up and be asked; so neither a
 planted sentence nor a model that lies can do more than ask another question, and the answer shows which.
-`bot.answers.following` is the way without a model, and what is left when this gives nothing.
+`bot.answers.follow_ups` is the way without a model, and what is left when this gives nothing.
 """
 
 import logging
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from bot.answers.answer import Turn
-from bot.answers.prompts import build_rewriting_messages
+from bot.answers.answer_prompts import build_rewriting_messages
 from bot.facts.names import Wording
 from bot.llm import LanguageModel
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy

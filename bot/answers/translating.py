@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, field_validator, model_validator
 
-from bot.answers.prompts import build_translation_messages
+from bot.answers.answer_prompts import build_translation_messages
 from bot.facts.names import Wording
 from bot.llm import LanguageModel
 from bot.quotes.citation import Citation

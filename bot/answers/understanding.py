@@ -13,10 +13,10 @@ from datetime import date, datetime
 
 from bot.answers.about_articles import AboutArticles, Asked
 from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question
-from bot.answers.following import asks_nothing
+from bot.answers.follow_ups import asks_nothing
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
+from bot.questions.conditions_reader import Reading, read
 from bot.questions.kinds import About, Kind, kind_of
-from bot.questions.reading import Reading, read
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, both
 from ingest.index.index import Index

@@ -15,7 +15,7 @@ from typing import Protocol
 from bot.briefings.assigning import Articles, Assigner, Placed
 from bot.briefings.belonging import StoryBook
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
-from bot.briefings.composing import Composer, Files, Told
+from bot.briefings.entry_composer import Composer, Files, Told
 from bot.topics import Passages, Topics
 from ingest.models.centring import Centring, LanguageMean
 from ingest.models.embedding import Embedder

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.charts.composing import compose
+from bot.charts.captions import describe
 from bot.charts.counting import By, count
 from bot.charts.drawing import draw, drawable
 from bot.charts.largest import largest
-from bot.charts.wording import describe
+from bot.charts.picture_composer import compose
 from bot.texts import Texts
 from ingest.index.catalogue import StoredArticle
 from ingest.index.tallies import Tally

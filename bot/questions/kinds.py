@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.questions.reading import Reading
+from bot.questions.conditions_reader import Reading
 from bot.questions.words import Phrase, Token, at, phrases, tokens
 
 LONGEST_SUBJECT = 12

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot.answers.answer import Answer, Question
 from bot.answers.aside import more_of, said_of_sources
-from bot.answers.following import instead, turn_of
+from bot.answers.follow_ups import instead, turn_of
 from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
 from bot.terminal.pen import Pen
-from bot.terminal.progress import answered
 from bot.terminal.records import record
 from bot.terminal.rendering import rendered
+from bot.terminal.spinner import answered
 from bot.texts import Texts, visible
 from ingest.text.languages import identify
 

@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL
 from bot import __main__ as command_line
 from bot.briefings.briefer import StoryBriefer
 from bot.briefings.briefing import Briefer
-from bot.briefings.wording import WordedBriefer
+from bot.briefings.worded_briefer import WordedBriefer
 from bot.memory import Memory
 from bot.settings import BotSettings
 from ingest.errors import IndexMissing

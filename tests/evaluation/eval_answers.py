@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answers.answerer import PASSAGES_FOUND
-from bot.answers.disagreeing import PASSAGES_SEARCHED
+from bot.answers.both_sides import PASSAGES_SEARCHED
 from bot.answers.extractive import Candidate, Extractor
-from bot.answers.reading import QAExtractor, by_reading
+from bot.answers.qa_extractor import QAExtractor, by_reading
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.answers.selection import NEAREST, select
 from bot.evaluation.measures import Estimate, estimate, ndcg, roc_auc_estimate

@@ -18,7 +18,7 @@ import pytest
 
 from bot.answers.answer import Answer, Notice, Question
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.following import turn_of
+from bot.answers.follow_ups import turn_of
 from bot.facts.names import Wording
 from bot.llm import load_language_model
 from bot.quotes.support import unsupported

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import Answerer, ArticleAnswerer
-from bot.answers.stages import Tell, silently
+from bot.answers.progress import Tell, silently
 from bot.briefings.belonging import StoryBook
 from bot.briefings.briefer import StoryBriefer
 from bot.briefings.briefing import Briefer

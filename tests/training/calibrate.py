@@ -25,7 +25,7 @@ from sklearn.metrics import roc_auc_score
 
 from bot.answers.calibration import probabilities
 from bot.answers.extractive import Extractor
-from bot.answers.reading import QAExtractor
+from bot.answers.qa_extractor import QAExtractor
 from bot.answers.retrieval import Found, Retrieval
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder, load_embedder

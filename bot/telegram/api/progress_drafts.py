@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.answers.stages import Stage, Tell, described, silently
+from bot.answers.progress import Stage, Tell, described, silently
 from bot.telegram.api.sender import Spot
 from bot.telegram.context import Visitor
 

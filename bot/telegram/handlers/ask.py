@@ -14,9 +14,9 @@ from telegram import Message, Update
 
 from bot.answers.answer import Answer, Question, Turn
 from bot.answers.aside import more_of, said_of_sources
-from bot.answers.following import instead, turn_of
+from bot.answers.follow_ups import instead, turn_of
+from bot.answers.progress import Doing, Stage, Tell
 from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
-from bot.answers.stages import Doing, Stage, Tell
 from bot.memory import Memory, StoredAnswer
 from bot.telegram.addressing import answers, asking_command, command_in, is_private, mentions, question_in, words_of
 from bot.telegram.api.current_update import Why, current_update

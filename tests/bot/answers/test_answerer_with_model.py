@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.answers.answer import Answer, Before, Notice, Question, Turn
+from bot.answers.answer_prompts import REFUSAL
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.following import turn_of
-from bot.answers.prompts import REFUSAL
-from bot.answers.stages import Doing, Stage
+from bot.answers.follow_ups import turn_of
+from bot.answers.progress import Doing, Stage
 from bot.facts.contradictions import ContradictionKind
 from bot.llm import load_language_model
 from ingest.index.index import Index

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answers.answer import Answer, NearestPassage, Question, Turn
 from bot.answers.aside import more_of, said_of_sources
-from bot.answers.following import instead, turn_of
+from bot.answers.follow_ups import instead, turn_of
 from bot.answers.smalltalk import Manner
 from bot.quotes.citation import Citation, Statement
 from bot.texts import Texts

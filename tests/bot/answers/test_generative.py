@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
+from bot.answers.answer_prompts import REFUSAL
 from bot.answers.generative import Drafted, ModelQuestion, draft
-from bot.answers.prompts import REFUSAL
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.drafts import Draft
 from ingest.errors import CorpusError, LanguageModelFailed

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.answers.prompts import TRANSLATED_FORM
+from bot.answers.answer_prompts import TRANSLATED_FORM
 from bot.answers.translating import MOST_QUOTES, Translations, foreign, with_translations
 from bot.llm import load_language_model
 from bot.quotes.citation import Citation

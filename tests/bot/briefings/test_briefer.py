@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.briefings import briefer, composing
+from bot.briefings import briefer, entry_composer
 from bot.briefings.briefing import Briefing, Entry, Request
 from tests.bot.briefings.news import News
 
@@ -62,7 +62,7 @@ def test_behind_the_first_stories_come_short_ones_that_ask_nothing_of_the_model(
 ) -> None:
     whole = ask(seeds)
     monkeypatch.setattr(briefer, "CHOSEN", 1)
-    monkeypatch.setattr(composing.Composer, "_embedded", _once(composing.Composer._embedded))
+    monkeypatch.setattr(entry_composer.Composer, "_embedded", _once(entry_composer.Composer._embedded))
     short = ask(seeds)
     assert short.stories == whole.stories
     assert short.entries[0] == whole.entries[0]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bot.briefings.central import LONGEST, Sentence, central
-from bot.briefings.differing import differing
+from bot.briefings.story_contradictions import differing
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Vector
 from ingest.passages import Passage

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from bot.charts.composing import compose
 from bot.charts.counting import By, count
 from bot.charts.drawing import COLOURS, DENSITY, REST, WIDTH, draw, drawable
 from bot.charts.largest import largest
+from bot.charts.picture_composer import compose
 from bot.texts import LANGUAGES, Texts
 from ingest.index.tallies import Tally
 from tests.bot.charts.corpora import TALKED_ABOUT, any_tallies, corpus, stories_of, tally

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.answer import Answer, Question
-from bot.answers.stages import Tell, silently
+from bot.answers.progress import Tell, silently
 from bot.evaluation.questions import ExpectedAnswer
 from bot.evaluation.running import Measure, Outcome, measure, run, seconds
 from ingest.errors import CorpusError

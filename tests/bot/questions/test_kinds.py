@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.questions.conditions_reader import read
 from bot.questions.kinds import About, Kind, kind_of
-from bot.questions.reading import read
 from bot.questions.words import known
 from ingest.index.catalogue import Names
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bot.answers.answer import Answer, Question
-from bot.answers.stages import Tell, silently
+from bot.answers.progress import Tell, silently
 from bot.briefings.briefing import Briefing, Entry, Request
 from bot.charts.showing import View, show
 from bot.memory import Memory, database_url

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answers.answer import Answer, NearestPassage, Notice, Question
-from bot.answers.stages import Tell, silently
+from bot.answers.progress import Tell, silently
 from bot.quotes.citation import Citation, Statement
 
 BRIDGE = Citation(

@@ -9,7 +9,7 @@ import pytest
 from telegram.error import RetryAfter, TelegramError
 
 from bot.answers.answer import Answer, Question
-from bot.answers.stages import Doing, Stage, Tell, silently
+from bot.answers.progress import Doing, Stage, Tell, silently
 from bot.memory import Chat
 from bot.preview import Preview, Standing
 from bot.telegram.api import progress_drafts

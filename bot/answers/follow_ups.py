@@ -47,7 +47,7 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The lists of one language in `following.toml`, folded."""
+    """The lists of one language in `follow_ups.toml`, folded."""
 
     joining: frozenset[str]
     empty: frozenset[str]
@@ -149,7 +149,7 @@ def _has_name(text: str) -> bool:
 
 @cache
 def _lists() -> dict[str, _Words]:
-    content = tomllib.loads(files("bot.answers").joinpath("following.toml").read_text("utf-8"))
+    content = tomllib.loads(files("bot.answers").joinpath("follow_ups.toml").read_text("utf-8"))
     return {language: _folded(lists) for language, lists in content.items()}
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.answers.answer import Notice, Question, Turn
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.following import LONGEST_TOPIC, asks_nothing, follow_up, may_lean, turn_of
+from bot.answers.follow_ups import LONGEST_TOPIC, asks_nothing, follow_up, may_lean, turn_of
 from tests.bot.terminal.answers import ANSWERED, EMPTY
 
 BEFORE = (Turn("How many cars does the ferry Havsula carry?", ("It takes 120 cars.",)),)

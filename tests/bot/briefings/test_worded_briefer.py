@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.briefings.briefing import Briefing, Entry, Request, numbered
-from bot.briefings.wording import WordedBriefer
+from bot.briefings.worded_briefer import WordedBriefer
 from bot.llm import load_language_model
 from bot.quotes.citation import Statement
 from tests.bot.briefings.news import News

@@ -9,7 +9,7 @@ import pytest
 
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.disagreeing import PASSAGES_SEARCHED, BothSides
+from bot.answers.both_sides import PASSAGES_SEARCHED, BothSides
 from bot.answers.extractive import Extractor
 from bot.answers.retrieval import Retrieval
 from bot.facts.contradictions import ContradictionKind

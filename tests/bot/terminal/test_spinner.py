@@ -5,8 +5,8 @@ import time
 import pytest
 
 from bot.answers.answer import Answer, Question
-from bot.answers.stages import Doing, Stage, Tell, silently
-from bot.terminal.progress import answered, spinning
+from bot.answers.progress import Doing, Stage, Tell, silently
+from bot.terminal.spinner import answered, spinning
 from tests.bot.terminal.answers import ANSWERED
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Turn
-from bot.answers.prompts import (
+from bot.answers.answer_prompts import (
     FORM,
     LONGEST_QUESTION,
     REFUSAL,

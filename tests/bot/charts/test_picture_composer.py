@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.charts.composing import Composed, compose, steps
 from bot.charts.counting import By, count
+from bot.charts.picture_composer import Composed, compose, steps
 from bot.texts import LANGUAGES, Texts
 from ingest.index.tallies import Tally
 from tests.bot.charts.corpora import TODAY, any_tallies, corpus, tally

@@ -11,7 +11,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from bot.answers.answer import Answer, Question
-from bot.answers.stages import Stage, described
+from bot.answers.progress import Stage, described
 from bot.texts import Texts
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bot.briefings.assigning import Placed
 from bot.briefings.briefing import Entry
 from bot.briefings.central import OWN_LANGUAGE, Sentence, central
-from bot.briefings.differing import differing
+from bot.briefings.story_contradictions import differing
 from bot.quotes.citing import Claim, cite, take
 from ingest.errors import CorpusError
 from ingest.index.catalogue import StoredArticle, StoredPassage

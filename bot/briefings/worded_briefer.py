@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Protocol
 
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
-from bot.briefings.prompts import build_messages
+from bot.briefings.briefing_prompts import build_messages
 from bot.llm import LanguageModel
 from bot.quotes.citing import cite
 from bot.quotes.drafts import Draft, verified

@@ -7,7 +7,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.questions.reading import KINDS, read
+from bot.questions.conditions_reader import KINDS, read
 from bot.questions.words import known, tokens
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, Conditions

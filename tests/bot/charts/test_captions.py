@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.charts.captions import describe
 from bot.charts.counting import By, count
-from bot.charts.wording import describe
 from bot.telegram.handlers.corpus import CAPTION, caption
 from bot.texts import LANGUAGES, Texts
 from ingest.index.tallies import Tally

@@ -5,9 +5,9 @@ Pure; plain text, one sentence a line.
 
 from collections.abc import Iterator, Sequence
 
-from bot.charts.composing import cut, label, title
 from bot.charts.counting import By, Counts, Width
 from bot.charts.largest import Told
+from bot.charts.picture_composer import cut, label, title
 from bot.texts import Texts, isolate
 
 _NAMED = 5

@@ -1,7 +1,7 @@
 import pytest
 
+from bot.answers.progress import Doing, Stage, described, reading
 from bot.answers.retrieval import Found
-from bot.answers.stages import Doing, Stage, described, reading
 from bot.texts import LANGUAGES, Texts
 from tests.bot.quotes.stored import passages, store
 

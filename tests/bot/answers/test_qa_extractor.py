@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answers.extractive import Extractor
-from bot.answers.reading import (
+from bot.answers.qa_extractor import (
     COMPARED,
     OWN_LANGUAGE,
     PASSAGES_READ,
