@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -30,6 +31,7 @@ from ingest.settings import load_settings
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
     from bot.briefings.briefer import Briefers
+    from bot.llm import LanguageModel
     from bot.telegram.api.lifecycle import App
     from ingest.index.index import Index
 
@@ -107,20 +109,30 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What answers and briefs, and from what; the language model where there is one."""
+
+    index: "Index"
+    answerer: "Answerer"
+    briefers: "Briefers"
+    model: "LanguageModel | None"
+
+
 @contextmanager
-def _opened(settings: BotSettings) -> Iterator[tuple["Index", "Answerer", "Briefers"]]:
+def _opened(settings: BotSettings) -> Iterator[Opened]:
     """Open the index and make what answers and briefs from it; the model takes seconds, so a person is told."""
     from bot.terminal.spinner import spinning
 
     with spinning("Opening the index and the model …"):
-        index, answerer, briefers = _open(settings)
+        opened = _open(settings)
     try:
-        yield index, answerer, briefers
+        yield opened
     finally:
-        index.close()
+        opened.index.close()
 
 
-def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
+def _open(settings: BotSettings) -> Opened:
     from bot.answers.answerer import build_answerer
     from bot.briefings.belonging import StoryBook
     from bot.briefings.briefer import StoryBriefer
@@ -137,8 +149,8 @@ def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
         embedder = load_embedder(settings.embedding_model, settings.data_dir)
         index.check(embedder)
         qa_model = load_qa_model(settings.qa_model, embedder)
-        answerer = build_answerer(settings, index, embedder, qa_model)
         model = load_language_model(settings.llm_model) if settings.llm_model else None
+        answerer = build_answerer(settings, index, embedder, qa_model, model)
     except BaseException:
         index.close()
         raise
@@ -148,37 +160,36 @@ def _open(settings: BotSettings) -> tuple["Index", "Answerer", "Briefers"]:
         most, judge = settings.briefing_entries, judge_by(embedder, qa_model)
         return WordedBriefer(plain, model, index, most, judge) if model else plain
 
-    return index, answerer, briefers
+    return Opened(index, answerer, briefers, model)
 
 
 def _start(settings: BotSettings, _options: argparse.Namespace) -> None:
     from bot.terminal import conversation, tour
 
-    with _opened(settings) as (index, answerer, briefers):
+    with _opened(settings) as opened:
+        index, answerer = opened.index, opened.answerer
         if tour.has_seeds(index):
             tour.show_samples(answerer, conversation.chosen_form(sys.stdout, as_json=False), sys.stdout)
         if settings.telegram_bot_token:
             from bot.telegram.app import run_telegram
 
-            run_telegram(settings, answerer, index, briefers)
+            run_telegram(settings, answerer, index, opened.briefers, opened.model)
         elif sys.stdin.isatty():
             print(conversation.TO_TELEGRAM)
-            _show_preview(settings, index, answerer, briefers)
+            _show_preview(settings, opened)
         else:
             print(conversation.TO_TELEGRAM)
 
 
 def _preview(settings: BotSettings, options: argparse.Namespace) -> None:
-    with _opened(settings) as (index, answerer, briefers):
+    with _opened(settings) as opened:
         limits, open_browser = not options.no_limits, not options.no_browser
-        _show_preview(settings, index, answerer, briefers, port=options.port, open_browser=open_browser, limits=limits)
+        _show_preview(settings, opened, port=options.port, open_browser=open_browser, limits=limits)
 
 
 def _show_preview(
     settings: BotSettings,
-    index: "Index",
-    answerer: "Answerer",
-    briefers: "Briefers",
+    opened: Opened,
     *,
     port: int | None = None,
     open_browser: bool = True,
@@ -195,7 +206,8 @@ def _show_preview(
         def build(own: BotSettings, now: Callable[[], datetime]) -> "App":
             memory = Memory(database_url(own.database_url, own.data_dir))
             stack.callback(memory.close)
-            return build_application(own, answerer, index, memory, Clockwork(briefers, now, _PREVIEW_ROUNDS))
+            clockwork = Clockwork(opened.briefers, now, _PREVIEW_ROUNDS, model=opened.model)
+            return build_application(own, opened.answerer, opened.index, memory, clockwork)
 
         run_preview(settings, build, wanted=WANTED, port=port, open_browser=open_browser, limits=limits)
 
@@ -203,18 +215,18 @@ def _show_preview(
 def _chat(settings: BotSettings, _options: argparse.Namespace) -> None:
     from bot.terminal import conversation
 
-    with _opened(settings) as (_, answerer, _briefers):
-        conversation.converse(answerer, sys.stdin, sys.stdout)
+    with _opened(settings) as opened:
+        conversation.converse(opened.answerer, sys.stdin, sys.stdout)
 
 
 def _ask(settings: BotSettings, options: argparse.Namespace) -> None:
     from bot.terminal import conversation
 
-    with _opened(settings) as (_, answerer, _briefers):
+    with _opened(settings) as opened:
         show = conversation.chosen_form(sys.stdout, as_json=options.json)
         if options.question == ["-"] and not options.json:
             show = conversation.headed(show)
-        conversation.answer_each(_questions(options.question, sys.stdin), answerer, show, sys.stdout)
+        conversation.answer_each(_questions(options.question, sys.stdin), opened.answerer, show, sys.stdout)
 
 
 def _evaluate(settings: BotSettings, options: argparse.Namespace) -> None:

@@ -13,13 +13,27 @@ import re
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
+from bot.model_failures import (
+    LONGEST_PAUSE,
+    LONGEST_WAIT,
+    NOTHING_USABLE,
+    ModelFailure,
+    failure_of,
+    paused,
+    too_slow,
+)
 from bot.replies import read_reply
-from ingest.errors import LanguageModelFailed, LanguageModelMissing
+from ingest.errors import (
+    LanguageModelFailed,
+    LanguageModelMissing,
+    LanguageModelRefused,
+    LanguageModelUnreachable,
+)
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -37,14 +51,11 @@ OUTPUT_TOKENS = 4_096
 OUTPUT_CHARACTERS = 20_000
 """Where a reply is cut off here, whatever the provider does with its bound; it is far longer than any answer."""
 
-CLIENT_RETRIES = 1
-"""Repetitions inside the provider's client, after a dropped connection or a status that passes (429, 5xx)."""
+ATTEMPTS = 2
+"""Requests of one question. Providers' clients repeat none: they would wait longer than people do."""
 
 _GRACE = 2.0
 """Seconds after the deadline in which a request may end itself before it is abandoned."""
-
-_FINAL_STATUSES = frozenset([401, 402, 403, 404, 413, 429])
-"""HTTP statuses after which asking in another form cannot help: key, payment, permission, name, size, rate."""
 
 _EXTRAS = {"langchain-openai": "openai", "langchain-anthropic": "anthropic", "langchain-ollama": "ollama"}
 """Packages that are extras of Kilde."""
@@ -65,31 +76,62 @@ class LanguageModel:
 
     def __init__(self, chat: "BaseChatModel", *, seconds: float = ANSWER_SECONDS) -> None:
         """Wrap `chat`; `seconds` is the time that one `ask` may take."""
-        self._chat = chat
-        self._seconds = seconds
+        self._chat, self._seconds = chat, seconds
+        self._first_form = 0
+        self._paused_until = 0.0
+        self._trouble: LanguageModelFailed | None = None
 
     def ask(self, messages: "Sequence[BaseMessage]", schema: type[S], seconds: float | None = None) -> S:
         """Return the model's reply to `messages` as a `schema`, within `seconds` where that is less than usual.
 
-        Asks for structured output where the provider can, else and when that gives nothing usable in plain words.
+        Asks for structured output where the provider can, else and when that gives nothing usable in plain words. A
+        form that the server refuses is not tried again. Where the provider asks to wait, that is done if it is short.
 
         Raises:
-            LanguageModelFailed: It failed, timed out, or said nothing of that form in two attempts.
+            LanguageModelUnreachable: It cannot be reached, or not in time.
+            LanguageModelRefused: It refused the key.
+            LanguageModelFailed: It said nothing of that form in two attempts.
         """
         seconds = min(self._seconds, seconds or self._seconds)
         deadline = monotonic() + seconds
-        reason = "gave no answer of the expected form"
-        for runnable in self._attempts(schema):
-            reply, failure = self._hear(runnable, messages, deadline, seconds)
+        if (pause := self._paused_until - monotonic()) > 0:
+            raise paused(pause).raised()
+        forms = self._forms(schema)
+        place, only_refused, failure = min(self._first_form, len(forms) - 1), True, NOTHING_USABLE
+        for left in reversed(range(ATTEMPTS)):
+            reply, failed = self._hear(forms[place], messages, deadline, seconds)
             if reply and (answer := read_reply(reply, schema)):
+                self._first_form = place if only_refused else self._first_form
                 return answer
-            reason = failure.reason if failure else reason
-            log.warning("The language model %s.", reason)
-            if monotonic() >= deadline or (failure and failure.final):
+            failure = failed or NOTHING_USABLE
+            log.warning("The language model %s.", failure.reason)
+            if failure.final or monotonic() >= deadline or not self._may_go_on(failure, deadline if left else 0.0):
                 break
-        raise LanguageModelFailed(f"The language model {reason}; try again, or check LLM_MODEL and its provider.")
+            only_refused &= failure.refuses_form
+            place = place if failure.wait is not None else min(place + 1, len(forms) - 1)
+        raise self._noted(failure.raised())
 
-    def _attempts(self, schema: type[BaseModel]) -> "list[Runnable[Any, Any]]":
+    def pop_trouble(self) -> LanguageModelFailed | None:
+        """Return why the provider could not be used, the last time since this was asked; None where it always could."""
+        trouble, self._trouble = self._trouble, None
+        return trouble
+
+    def _noted(self, error: LanguageModelFailed) -> LanguageModelFailed:
+        if isinstance(error, LanguageModelUnreachable | LanguageModelRefused):
+            self._trouble = error
+        return error
+
+    def _may_go_on(self, failure: ModelFailure, deadline: float) -> bool:
+        """Wait for as long as the provider asks; False, and it is left alone for that long, where that is too long."""
+        if failure.wait is None:
+            return True
+        if failure.wait > LONGEST_WAIT or monotonic() + failure.wait >= deadline:
+            self._paused_until = monotonic() + min(failure.wait, LONGEST_PAUSE)
+            return False
+        sleep(failure.wait)
+        return True
+
+    def _forms(self, schema: type[BaseModel]) -> "list[Runnable[Any, Any]]":
         """Return the model bound to the schema, where it can be, and the bare model.
 
         The schema goes as a dict: with a class, providers' clients parse replies themselves and fail on every flaw.
@@ -104,7 +146,7 @@ class LanguageModel:
 
     def _hear(
         self, runnable: "Runnable[Any, Any]", messages: "Sequence[BaseMessage]", deadline: float, seconds: float
-    ) -> "tuple[AIMessageChunk | None, _Failure | None]":
+    ) -> "tuple[AIMessageChunk | None, ModelFailure | None]":
         """Return what was said, and what went wrong if anything did.
 
         Raises nothing, so that no traceback holds a provider's words.
@@ -116,9 +158,9 @@ class LanguageModel:
             future.result(max(0.0, deadline - monotonic()) + _GRACE)
         except TimeoutError:
             future.cancel()
-            failure = _Failure(f"did not finish within {seconds:g} seconds", final=True)
+            failure = too_slow(seconds)
         except Exception as error:  # noqa: BLE001 - every provider has its own errors
-            failure = _failure_of(error)
+            failure = failure_of(error)
         heard = pieces[:]  # an answer that was whole before the failure is an answer
         return (heard[0] + heard[1:] if len(heard) > 1 else heard[0] if heard else None), failure
 
@@ -129,14 +171,6 @@ def _demanding(schema: dict[str, Any]) -> dict[str, Any]:
         key: {name: _demanding(inner) for name, inner in value.items()} if key in {"properties", "$defs"} else value
         for key, value in schema.items()
     } | ({"required": list(schema["properties"])} if "properties" in schema else {})
-
-
-class _Failure:
-    """Why there is no reply, as the end of a sentence, and whether another attempt is pointless."""
-
-    def __init__(self, reason: str, *, final: bool = False) -> None:
-        self.reason = reason
-        self.final = final
 
 
 _making_the_loop = threading.Lock()
@@ -186,13 +220,6 @@ def _length(piece: "AIMessageChunk") -> int:
     return max(1, len(piece.text) + sum(len(call["args"] or "") for call in getattr(piece, "tool_call_chunks", [])))
 
 
-def _failure_of(error: Exception) -> _Failure:
-    status = getattr(error, "status_code", None)
-    if isinstance(status, int):
-        return _Failure(f"was refused with HTTP status {status}", final=status in _FINAL_STATUSES)
-    return _Failure(f"could not be asked ({type(error).__name__})")
-
-
 def load_language_model(name: str, *, seconds: float = ANSWER_SECONDS) -> LanguageModel:
     """Return the chat model that LLM_MODEL names, such as `openai:gpt-5-mini`; nothing is sent yet.
 
@@ -210,12 +237,17 @@ def load_language_model(name: str, *, seconds: float = ANSWER_SECONDS) -> Langua
     problem = _missing_key(provider) if name else _NOT_UNDERSTOOD
     if problem is None:
         try:
-            # No temperature: several models refuse any but their own.
-            chat = init_chat_model(name, timeout=seconds, max_retries=CLIENT_RETRIES, max_tokens=OUTPUT_TOKENS)
-            return LanguageModel(chat, seconds=seconds)
+            return LanguageModel(init_chat_model(name, **_bounds(provider, seconds)), seconds=seconds)
         except Exception as error:  # noqa: BLE001 - every provider has its own errors
             problem = _explain(error)
     raise LanguageModelMissing(problem)
+
+
+def _bounds(provider: str, seconds: float) -> dict[str, Any]:
+    """Return what bounds a model; no temperature, for several models refuse any but their own."""
+    if provider == "ollama":
+        return {"num_predict": OUTPUT_TOKENS, "client_kwargs": {"timeout": seconds}}
+    return {"timeout": seconds, "max_retries": 0, "max_tokens": OUTPUT_TOKENS}
 
 
 def _provider_of(name: str) -> str:

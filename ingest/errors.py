@@ -19,6 +19,8 @@
     └── LanguageModelError          the language model; the answer falls back to verbatim sentences
         ├── LanguageModelMissing    its package is not installed, or its name is not understood
         └── LanguageModelFailed     it was asked and gave nothing usable in time
+            ├── LanguageModelUnreachable    nobody answers, or not now
+            └── LanguageModelRefused        it refuses the key
 
 The text of each says what is wrong and what to do, and never holds a secret.
 """
@@ -128,3 +130,11 @@ class LanguageModelMissing(LanguageModelError):
 
 class LanguageModelFailed(LanguageModelError):
     """The language model was asked and failed, timed out or answered unusably."""
+
+
+class LanguageModelUnreachable(LanguageModelFailed):
+    """The language model cannot be reached, is too slow, or is not to be asked now (HTTP status 404, 429, 5xx)."""
+
+
+class LanguageModelRefused(LanguageModelFailed):
+    """The provider of the language model refuses the key (HTTP status 401, 402, 403)."""

@@ -107,7 +107,11 @@ class Notice(Enum):
     """Something the reader should know about how this answer came about."""
 
     MODEL_FAILED = "model_failed"
-    """The language model failed, timed out or nothing it said could be verified; the answer is extractive."""
+    """The language model said nothing that could be verified; the answer is extractive."""
+    MODEL_UNREACHABLE = "model_unreachable"
+    """The language model cannot be reached, or not in time; the answer is extractive."""
+    MODEL_REFUSED = "model_refused"
+    """The language model refused the key; the answer is extractive."""
     MODEL_SPENT = "model_spent"
     """The language model was called as often as it may be today; the answer is extractive."""
     NOTHING_ASKED = "nothing_asked"
@@ -123,6 +127,9 @@ class Notice(Enum):
     MORE_ARTICLES = "more_articles"
     """There are more articles than are listed."""
 
+
+WITHOUT_MODEL = frozenset({Notice.MODEL_FAILED, Notice.MODEL_UNREACHABLE, Notice.MODEL_REFUSED})
+"""Notices of a language model that was asked and was of no use."""
 
 NOT_SEARCHED = frozenset({Notice.NOTHING_ASKED, Notice.NO_ARTICLES})
 """Notices that say it all: nothing was looked for, so that nothing is declined and nothing is near."""

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Protocol
 
 from bot.answers.about_articles import AboutArticles
-from bot.answers.answer import Answer, NearestPassage, Notice, Question
+from bot.answers.answer import WITHOUT_MODEL, Answer, NearestPassage, Notice, Question
 from bot.answers.both_sides import PASSAGES_SEARCHED, BothSides
 from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
@@ -35,7 +35,7 @@ from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, article_url, cite, take
 from bot.quotes.judging import judge_by
 from bot.settings import BotSettings, Caution
-from ingest.errors import CorpusError, LanguageModelError
+from ingest.errors import CorpusError, LanguageModelError, LanguageModelRefused, LanguageModelUnreachable
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import QAModel, load_qa_model
@@ -99,7 +99,7 @@ class ArticleAnswerer:
 
     def _translate(self, answer: Answer, tell: Tell) -> Answer:
         """Say what foreign quotes mean, where a model is at hand that has just worked."""
-        if self._model is None or Notice.MODEL_FAILED in answer.notices:
+        if self._model is None or WITHOUT_MODEL.intersection(answer.notices):
             return answer
         if foreign(answer.citations, answer.language):
             tell(Stage(Doing.TRANSLATING, answer.language))
@@ -150,7 +150,7 @@ class ArticleAnswerer:
         except LanguageModelError as error:
             log.warning("The language model gave no answer, so sentences are quoted instead: %s", error)
             extracted = self._extract(question, language, asked, searched, leaning)
-            return replace(extracted, notices=(*extracted.notices, Notice.MODEL_FAILED))
+            return replace(extracted, notices=(*extracted.notices, _notice_of(error)))
 
     def _generate(
         self, model: LanguageModel, question: Question, language: str, asked: AskedVector, found: Sequence[Found]
@@ -233,6 +233,13 @@ class ArticleAnswerer:
                 yield replace(span, highlights=_highlights(candidate, span))
 
 
+def _notice_of(error: LanguageModelError) -> Notice:
+    """Say what the reader is told of a language model that was of no use."""
+    if isinstance(error, LanguageModelRefused):
+        return Notice.MODEL_REFUSED
+    return Notice.MODEL_UNREACHABLE if isinstance(error, LanguageModelUnreachable) else Notice.MODEL_FAILED
+
+
 def _highlights(candidate: Candidate, span: Span) -> tuple[tuple[int, int], ...]:
     """Give the words that answer as ranges of the quote, where they stand in it."""
     if candidate.answer is None:
@@ -277,7 +284,11 @@ def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
 
 
 def build_answerer(
-    settings: BotSettings, index: Index, embedder: Embedder, qa_model: QAModel | None = None
+    settings: BotSettings,
+    index: Index,
+    embedder: Embedder,
+    qa_model: QAModel | None = None,
+    model: LanguageModel | None = None,
 ) -> Answerer:
     """Load the language model, the QA model and the reranker that the settings name, and answer from `index`.
 
@@ -286,12 +297,13 @@ def build_answerer(
         index: What is answered from.
         embedder: That of the index.
         qa_model: What QA_MODEL names, where it is loaded already.
+        model: What LLM_MODEL names, likewise.
 
     Raises:
         ModelUnavailable: RERANKER_MODEL or QA_MODEL names a model that cannot be used.
         LanguageModelMissing: LLM_MODEL does.
     """
-    model = load_language_model(settings.llm_model) if settings.llm_model else None
+    model = model or (load_language_model(settings.llm_model) if settings.llm_model else None)
     reranker = load_reranker(settings.reranker_model) if settings.reranker_model else None
     qa_model = qa_model or load_qa_model(settings.qa_model, embedder)
     tokens = settings.llm_context_tokens

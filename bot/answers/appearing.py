@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.answers.answer import Answer, Before, Notice, Question
+from bot.answers.answer import WITHOUT_MODEL, Answer, Before, Question
 from ingest.errors import LanguageModelError
 from ingest.index.catalogue import StoredArticle
 
@@ -60,6 +60,6 @@ class Appearing:
         cited = (self._arrivals.article(citation.source) for citation in answer.citations)
         if any(article and before.lacks(article) for article in cited):
             return answer
-        if answer.abstained and Notice.MODEL_FAILED in answer.notices:
+        if answer.abstained and WITHOUT_MODEL.intersection(answer.notices):
             raise LanguageModelError("The language model failed where a watched question was asked again.")
         return None

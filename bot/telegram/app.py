@@ -1,7 +1,7 @@
 """The composition root of the Telegram bot: every object built once, every handler listed in order, guards first.
 
-run_telegram(settings, answerer, index, briefers)   blocks until SIGTERM
-build_application(...)                              the same, not yet running, for tests and the preview
+run_telegram(settings, answerer, index, briefers, model)   blocks until SIGTERM
+build_application(...)                                     the same, not yet running, for tests and the preview
 """
 
 import asyncio
@@ -68,6 +68,7 @@ from bot.telegram.handlers.watch import WatchCommands
 from bot.telegram.jobs.clock_check import ClockCheck
 from bot.telegram.jobs.index_health import Health, IndexHealth
 from bot.telegram.jobs.lost_briefings import LostBriefings
+from bot.telegram.jobs.model_health import ModelHealth, Troubled
 from bot.telegram.jobs.redelivery import Redelivery
 from bot.telegram.jobs.retention import Retention
 from bot.telegram.jobs.scheduler import OtherJobs, Scheduler
@@ -86,19 +87,22 @@ _NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 
 @dataclass(frozen=True, slots=True)
 class Clockwork:
-    """What briefs; what time it is for the bot, how often its jobs run (seconds), and what checks its clock."""
+    """What briefs; what time it is for the bot, how often its jobs run (seconds), what checks its clock; the model."""
 
     briefers: Briefers
     now: Callable[[], datetime] = utc_now
     seconds: float = 30.0
     check: Callable[[], ClockCheck] = ClockCheck
+    model: Troubled | None = None
 
 
 class Shelves(Library, Tallying, Arrivals, ArticlesByHash, Health, Protocol):
     """What is needed of the index."""
 
 
-def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves, briefers: Briefers) -> None:
+def run_telegram(
+    settings: BotSettings, answerer: "Answerer", index: Shelves, briefers: Briefers, model: Troubled | None = None
+) -> None:
     """Run the bot until SIGINT or SIGTERM, then finish what is in hand.
 
     Raises:
@@ -110,7 +114,7 @@ def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves, br
     logging.captureWarnings(True)
     memory, deadline = Memory(database_url(settings.database_url, settings.data_dir)), end_in_time()
     try:
-        application = build_application(settings, answerer, index, memory, Clockwork(briefers))
+        application = build_application(settings, answerer, index, memory, Clockwork(briefers, model=model))
         asyncio.run(until_stopped(application, settings, deadline.start))
     finally:
         memory.close()
@@ -155,7 +159,8 @@ def build_application(
     _begin_and_end(application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool)
     retention, health = Retention(memory, clockwork.now, keep, clock), IndexHealth(index, notices)
     lost = LostBriefings(memory, notices, clockwork.now, clock)
-    others = OtherJobs(WeeklyChart(corpus, memory, style), (lost, redelivery, watched, retention, health))
+    jobs = (lost, redelivery, watched, retention, health, ModelHealth(clockwork.model, notices, clockwork.now))
+    others = OtherJobs(WeeklyChart(corpus, memory, style), jobs)
     _schedule(application, Scheduler(briefing_sender, memory, access, notices, others), clockwork.seconds)
     application.add_error_handler(ErrorHandler(memory, sender, visitors).on_error)
     subscriptions = SubscriptionCommands(memory, sender, clockwork.now)

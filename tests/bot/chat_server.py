@@ -118,16 +118,26 @@ def calls_a_tool(arguments: str) -> Behaviour:
     return behave
 
 
-def refuses(status: int, words: str = "no") -> Behaviour:
+def declines(handler: Handler) -> None:
+    """Say, as OpenAI's models can, that it will not answer: in a field of its own, without content."""
+    handler.start_stream()
+    handler.send_delta({"role": "assistant", "content": None, "refusal": 'I cannot help with {"word": "that"}.'})
+    handler.send_delta({}, "content_filter")
+    handler.send_raw("data: [DONE]\n\n")
+
+
+def refuses(status: int, words: str = "no", retry_after: str = "") -> Behaviour:
     """Answer with an HTTP error that repeats what it was sent, key included, as some providers do."""
 
     def behave(handler: Handler) -> None:
-        secret = handler.headers.get("Authorization", "")
+        secret = handler.headers.get("Authorization") or handler.headers.get("x-api-key", "")
         body = json.dumps({"error": {"message": f"{words} {secret}", "type": "t", "code": None}}).encode()
         handler.send_response(status)
         handler.send_header("Content-Type", "application/json")
         handler.send_header("Content-Length", str(len(body)))
-        handler.send_header("x-should-retry", "false")
+        handler.send_header("Connection", "close")
+        if retry_after:
+            handler.send_header("Retry-After", retry_after)
         handler.end_headers()
         handler.wfile.write(body)
 
@@ -138,6 +148,15 @@ def hangs_up(handler: Handler) -> None:
     """Close the connection in the middle of the reply."""
     handler.start_stream()
     handler.send_delta({"role": "assistant", "content": '{"word": "ha'})
+
+
+def breaks_off(handler: Handler) -> None:
+    """Break the connection in the middle of a reply whose end would have been marked (chunked)."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    handler.send_raw("40\r\ndata: {")
 
 
 def _until_hung_up(handler: Handler, act: Callable[[], None], pause: float) -> None:

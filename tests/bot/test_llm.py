@@ -20,13 +20,20 @@ from pydantic import BaseModel
 
 from bot import llm
 from bot.llm import OUTPUT_CHARACTERS, OUTPUT_TOKENS, LanguageModel, load_language_model
-from ingest.errors import LanguageModelFailed, LanguageModelMissing
+from ingest.errors import (
+    LanguageModelFailed,
+    LanguageModelMissing,
+    LanguageModelRefused,
+    LanguageModelUnreachable,
+)
 from tests.bot.chat_server import (
     Behaviour,
     ChatServer,
     Handler,
     answers,
+    breaks_off,
     calls_a_tool,
+    declines,
     drips,
     floods,
     hangs_up,
@@ -115,6 +122,7 @@ def test_the_schema_leaves_nothing_out(model_of: ModelOf) -> None:
         says("I would rather talk."),
         says('{"word": '),
         says(""),
+        declines,
         refuses(400),
         refuses(500),
         hangs_up,
@@ -173,6 +181,78 @@ def test_what_never_ends_is_cut_off_at_the_deadline(behaviour: Behaviour, model_
         assert monotonic() - begun < 10  # these never end by themselves
         assert len(server.requests) == 1
         assert behaviour is is_silent or server.hung_up.wait(5), "the connection must be closed, not abandoned"
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_form_that_the_server_refuses_is_not_tried_again(status: int, model_of: ModelOf) -> None:
+    with serving(refuses(status), answers(word="hello")) as server:
+        model = model_of(server)
+        assert [model.ask(HELLO, Reply).word for _ in range(3)] == ["hello"] * 3
+        assert ["response_format" in request for request in server.requests] == [True, False, False, False]
+
+
+def test_a_form_that_failed_otherwise_is_tried_again(model_of: ModelOf) -> None:
+    with serving(refuses(500), answers(word="hello")) as server:
+        model = model_of(server)
+        assert [model.ask(HELLO, Reply).word for _ in range(2)] == ["hello"] * 2
+        assert ["response_format" in request for request in server.requests] == [True, False, True]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_short_wait_is_waited_for_in_the_same_form(status: int, model_of: ModelOf) -> None:
+    with serving(refuses(status, retry_after="0.3"), answers(word="hello")) as server:
+        begun = monotonic()
+        assert model_of(server).ask(HELLO, Reply).word == "hello"
+        assert monotonic() - begun >= 0.3
+        assert ["response_format" in request for request in server.requests] == [True, True]
+
+
+@pytest.mark.parametrize("retry_after", ["30", "Fri, 01 Jan 2100 00:00:00 GMT"])
+def test_after_a_long_wait_is_asked_for_nobody_asks(retry_after: str, model_of: ModelOf) -> None:
+    with serving(refuses(429, retry_after=retry_after), answers(word="hello")) as server:
+        model, begun = model_of(server), monotonic()
+        with pytest.raises(LanguageModelUnreachable, match="HTTP status 429"):
+            model.ask(HELLO, Reply)
+        with pytest.raises(LanguageModelUnreachable, match=r"left alone for (29|30|600) seconds"):
+            model.ask(HELLO, Reply)
+        assert monotonic() - begun < 10
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "error"),
+    [
+        (refuses(401), LanguageModelRefused),
+        (refuses(402), LanguageModelRefused),
+        (refuses(403), LanguageModelRefused),
+        (refuses(404), LanguageModelUnreachable),
+        (refuses(429), LanguageModelUnreachable),
+        (refuses(500), LanguageModelUnreachable),
+        (breaks_off, LanguageModelUnreachable),
+        (refuses(400), LanguageModelFailed),
+        (declines, LanguageModelFailed),
+        (says("no"), LanguageModelFailed),
+        (hangs_up, LanguageModelFailed),
+    ],
+)
+def test_what_went_wrong_is_told_apart_and_remembered_once(
+    behaviour: Behaviour, error: type[LanguageModelFailed], model_of: ModelOf
+) -> None:
+    with serving(behaviour) as server:
+        model = model_of(server)
+        with pytest.raises(LanguageModelFailed) as failure:
+            model.ask(HELLO, Reply)
+    assert type(failure.value) is error
+    assert model.pop_trouble() is (None if error is LanguageModelFailed else failure.value)
+    assert model.pop_trouble() is None
+
+
+def test_nobody_at_the_other_end_is_told_as_such(model_of: ModelOf) -> None:
+    with serving(says("")) as server:
+        model = model_of(server)
+    server.server_close()
+    with pytest.raises(LanguageModelUnreachable, match=r"could not be asked \(\w+\)"):
+        model.ask(HELLO, Reply)
 
 
 def test_what_says_too_much_is_cut_off(model_of: ModelOf) -> None:

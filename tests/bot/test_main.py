@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy.engine import URL
@@ -40,8 +40,8 @@ def answerer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scripted:
     scripted = Scripted()
 
     @contextmanager
-    def opened(_settings: object) -> Iterator[tuple[Any, Any, Any]]:
-        yield Nothing(), scripted, None
+    def opened(_settings: object) -> Iterator[command_line.Opened]:
+        yield command_line.Opened(cast("Any", Nothing()), scripted, cast("Any", None), None)
 
     monkeypatch.setattr(command_line, "_opened", opened)
     monkeypatch.chdir(tmp_path)
@@ -217,7 +217,7 @@ def test_reader_that_leaves_ends_the_command_quietly() -> None:
         "from bot import __main__ as command_line\n"
         "from tests.bot.terminal.answers import Scripted\n"
         "@contextmanager\n"
-        "def opened(_): yield None, Scripted(), None\n"
+        "def opened(_): yield command_line.Opened(None, Scripted(), None, None)\n"
         "command_line._opened = opened\n"
         "command_line._questions = lambda *_: ('a bridge' for _ in range(100_000))\n"
         "sys.exit(command_line.main(['ask', '-']))"
@@ -246,6 +246,6 @@ def test_a_language_model_words_the_briefings_too(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
     settings = BotSettings(data_dir=seeds.data_dir, articles_dir=seeds.articles_dir, llm_model=model)
     memory = Memory(URL.create("sqlite"))
-    with command_line._opened(settings) as (_, _, briefers):
-        assert isinstance(briefers(memory.stories), kind)
+    with command_line._opened(settings) as opened:
+        assert isinstance(opened.briefers(memory.stories), kind)
     memory.close()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.answer import Answer, Notice, Question
+from bot.answers.answer import WITHOUT_MODEL, Answer, Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.follow_ups import turn_of
 from bot.facts.names import Wording
@@ -97,7 +97,7 @@ def flaws(answer: Answer, index: Index) -> Iterator[str]:
 
 def judge(answer: Answer, expected: Sequence[str], index: Index) -> Outcome:
     """Measure one answer; nothing `expected` means that it should decline."""
-    failed = Notice.MODEL_FAILED in answer.notices
+    failed = bool(WITHOUT_MODEL.intersection(answer.notices))
     kind = "declined" if answer.abstained else "fell back" if failed else "worded"
     quoted = " ".join(citation.quote for citation in answer.citations)
     useful = any(word in quoted for word in expected) if expected else answer.abstained

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.answers.answer import Answer, Before, Notice, Question
+from bot.answers.answer import WITHOUT_MODEL, Answer, Before, Notice, Question
 from bot.answers.appearing import Appearing
 from ingest.errors import LanguageModelError
 from tests.bot.telegram.conftest import Scripted, Shelf, stored_article
@@ -39,7 +39,7 @@ def test_only_an_answer_that_cites_something_new(came: dict[str, int], appears: 
     assert scripted.asked[0].before == BEFORE
 
 
-@pytest.mark.parametrize(("notices", "fails"), [((), False), ((Notice.MODEL_FAILED,), True)])
+@pytest.mark.parametrize(("notices", "fails"), [((), False), *(((notice,), True) for notice in WITHOUT_MODEL)])
 def test_declined_again_or_not_really_asked(notices: tuple[Notice, ...], fails: bool) -> None:
     answers: dict[str, Answer] = {"?": replace(DECLINED, notices=notices)}
     appearing = Appearing(Scripted(answers), Shelf())

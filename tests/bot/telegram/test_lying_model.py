@@ -31,6 +31,7 @@ ASKED = "When does the ferry Solvind sail again?"
 SAIL = "The island ferry Solvind will sail again on 14 March 2026"
 HONEST = "The ferry Solvind sails again on 14 March 2026."
 FELL_BACK = Texts("en").text("notice.model_failed")
+UNREACHABLE, REFUSED = Texts("en").text("notice.model_unreachable"), Texts("en").text("notice.model_refused")
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Liar:
 def numbers(server: ChatServer) -> dict[str, int]:
     """The numbers under which the model was shown each article."""
     asked = server.requests[-1]["messages"][-1]["content"]
-    shown = re.findall(r'<passage number="(\d+)" language="\w+">\n(.*?)\n</passage>', asked, re.DOTALL)
+    shown = re.findall(r'<passage number="(\d+)"[^>\n]*>\n(.*?)\n</passage>', asked, re.DOTALL)
     return {source: int(number) for number, text in shown for source, whole in TEXTS.items() if text in whole}
 
 
@@ -166,7 +167,7 @@ LIES: dict[str, tuple[Behaviour, str]] = {
         ),
         "robbed",
     ),
-    "an error with the key in it": (refuses(401, "bad key"), "sk-test"),
+    "an error with the key in it": (refuses(400, "bad key"), "sk-test"),
     "a broken connection": (hangs_up, "hangs"),
 }
 
@@ -198,11 +199,24 @@ async def test_a_lie_beside_the_truth_goes_and_the_truth_stays(
     assert_verbatim(answer)
 
 
+@pytest.mark.parametrize(("status", "told"), [(401, REFUSED), (404, UNREACHABLE), (503, UNREACHABLE)])
+async def test_a_refused_key_and_a_missing_model_are_told_apart(
+    status: int, told: str, chatting: Chatting, preview: Preview, start: Start
+) -> None:
+    with chatting(20.0) as (answerer, liar):
+        async with start(answerer):
+            answer = await Chat(preview, liar).hears(refuses(status, "bad key"))
+    assert told in read(answer)
+    assert "sk-test" not in read(answer)
+    assert "14 March 2026" in read(answer)
+    assert_verbatim(answer)
+
+
 async def test_a_model_that_never_stops_is_not_waited_for(chatting: Chatting, preview: Preview, start: Start) -> None:
     with chatting(0.5) as (answerer, liar):
         async with start(answerer):
             answer = await Chat(preview, liar).hears(drips)
-    assert FELL_BACK in read(answer)
+    assert UNREACHABLE in read(answer)
     assert "14 March 2026" in read(answer)
     assert_verbatim(answer)
 

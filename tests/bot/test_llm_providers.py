@@ -1,0 +1,124 @@
+"""The door to language models with the clients of Anthropic and of Ollama, over a real socket."""
+
+import traceback
+from collections.abc import Callable
+from time import monotonic
+
+import pytest
+from langchain_core.messages import HumanMessage, SystemMessage
+from pydantic import BaseModel
+
+from bot.llm import OUTPUT_TOKENS, LanguageModel, load_language_model
+from ingest.errors import LanguageModelFailed, LanguageModelRefused, LanguageModelUnreachable
+from tests.bot.chat_server import Behaviour, ChatServer, is_silent, refuses, serving
+from tests.bot.other_chat_servers import anthropic_drips, anthropic_says, ollama_drips, ollama_says
+
+KEY = "sk-ant-" + "verysecretkey" * 3
+HELLO = [SystemMessage("You are brief."), HumanMessage("Say a word.")]
+JSON = '{"word": "hello"}'
+
+
+class Reply(BaseModel):
+    """A word."""
+
+    word: str
+
+
+ModelOf = Callable[..., LanguageModel]
+
+
+@pytest.fixture
+def model_of(monkeypatch: pytest.MonkeyPatch) -> ModelOf:
+    def make(provider: str, server: ChatServer, seconds: float = 20.0) -> LanguageModel:
+        monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", server.url.removesuffix("/v1"))
+        monkeypatch.setenv("OLLAMA_HOST", server.url.removesuffix("/v1"))
+        return load_language_model(f"{provider}:some-model", seconds=seconds)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("provider", "behaviour"),
+    [
+        ("anthropic", anthropic_says(JSON, tool=True, stop="tool_use")),
+        ("anthropic", anthropic_says(f"Here it is: {JSON}")),
+        ("ollama", ollama_says(JSON)),
+        ("ollama", ollama_says(f'<think>{{"word": "wrong"}}</think>```json\n{JSON}\n```')),
+    ],
+)
+def test_an_answer_is_read_however_it_is_said(provider: str, behaviour: Behaviour, model_of: ModelOf) -> None:
+    with serving(behaviour) as server:
+        assert model_of(provider, server).ask(HELLO, Reply).word == "hello"
+        assert len(server.requests) == 1
+
+
+def test_the_requests_are_structured_and_bounded(model_of: ModelOf) -> None:
+    with serving(anthropic_says(JSON)) as server:
+        model_of("anthropic", server).ask(HELLO, Reply)
+        [request] = server.requests
+    assert (request["stream"], request["max_tokens"]) == (True, OUTPUT_TOKENS)
+    assert request["tools"][0]["input_schema"]["required"] == ["word"]
+    with serving(ollama_says(JSON)) as server:
+        model_of("ollama", server).ask(HELLO, Reply)
+        [request] = server.requests
+    assert (request["stream"], request["options"]["num_predict"]) == (True, OUTPUT_TOKENS)
+    assert request["format"]["required"] == ["word"]
+
+
+SAID = {"anthropic": anthropic_says(JSON), "ollama": ollama_says(JSON)}
+
+
+@pytest.mark.parametrize("provider", SAID)
+def test_a_form_that_the_server_refuses_is_not_tried_again(provider: str, model_of: ModelOf) -> None:
+    with serving(refuses(400), SAID[provider]) as server:
+        model = model_of(provider, server)
+        assert [model.ask(HELLO, Reply).word for _ in range(2)] == ["hello"] * 2
+        forms = [bool(request.get("tools") or request.get("format")) for request in server.requests]
+        assert forms == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("provider", "behaviour", "error", "requests"),
+    [
+        *((provider, refuses(401), LanguageModelRefused, 1) for provider in SAID),
+        *((provider, refuses(404), LanguageModelUnreachable, 1) for provider in SAID),
+        *((provider, refuses(500), LanguageModelUnreachable, 2) for provider in SAID),
+        ("anthropic", refuses(529), LanguageModelUnreachable, 2),
+        ("anthropic", refuses(429, retry_after="30"), LanguageModelUnreachable, 1),
+        ("anthropic", anthropic_says("I will not.", stop="refusal"), LanguageModelFailed, 2),
+        ("anthropic", anthropic_says(JSON, cut=True), LanguageModelFailed, 2),
+        ("ollama", ollama_says("I will not."), LanguageModelFailed, 2),
+        ("ollama", ollama_says(JSON, cut=True), LanguageModelFailed, 2),
+    ],
+)
+def test_failures_are_told_apart_without_secrets(
+    provider: str,
+    behaviour: Behaviour,
+    error: type[LanguageModelFailed],
+    requests: int,
+    model_of: ModelOf,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with serving(behaviour) as server:
+        with pytest.raises(LanguageModelFailed) as failure:
+            model_of(provider, server).ask(HELLO, Reply)
+        assert len(server.requests) == requests
+        told = "".join(traceback.format_exception(failure.value)) + caplog.text
+    assert type(failure.value) is error
+    assert KEY not in told
+    assert server.url not in told
+
+
+@pytest.mark.parametrize(
+    ("provider", "behaviour"),
+    [("anthropic", anthropic_drips), ("ollama", ollama_drips), ("anthropic", is_silent), ("ollama", is_silent)],
+)
+def test_what_never_ends_is_cut_off_at_the_deadline(provider: str, behaviour: Behaviour, model_of: ModelOf) -> None:
+    with serving(SAID[provider]) as server:
+        model_of(provider, server).ask(HELLO, Reply)  # the first question imports the provider's client
+    with serving(behaviour) as server:
+        model, begun = model_of(provider, server, seconds=0.5), monotonic()
+        with pytest.raises(LanguageModelUnreachable, match=r"did not finish within 0\.5 seconds|could not be asked"):
+            model.ask(HELLO, Reply)
+        assert monotonic() - begun < 10
