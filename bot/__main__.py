@@ -5,9 +5,11 @@
     preview  the bot in a browser              evaluate a file of questions, measured
     feedback answers that people voted on, as such a file
     corpus   what the index holds, in words and as a picture
+    doctor   everything that Kilde needs, looked at
 
 0 all is well, 1 something unforeseen (with its trace), 2 a person can mend it (one sentence on standard error),
-130 interrupted. What a command does not need is not imported: `--help` takes no seconds.
+130 interrupted; `doctor` ends with the worst that it found: 0 nothing, 1 a warning, 2 trouble. What a command does
+not need is not imported: `--help` takes no seconds.
 """
 
 import argparse
@@ -44,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     _speak_utf8()
     try:
+        if options.command is None:  # the doctor, which looks at settings that the others refuse
+            return _doctor(options)
         settings = load_settings(BotSettings)
         start_logging(settings.log_level)
         keep_private(settings.data_dir)
@@ -87,6 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     corpus = commands.add_parser("corpus", help="say what the index holds, and draw it")
     corpus.add_argument("--out", type=Path, metavar="FILE.png", help="where to draw it; else only words")
     corpus.set_defaults(command=_corpus)
+    doctor = commands.add_parser("doctor", help="look at everything that Kilde needs, and say what to do")
+    doctor.add_argument("--json", action="store_true", help="one JSON object")
+    doctor.set_defaults(command=None)
     commands.add_parser("chat", help="ask in the terminal until the end of input").set_defaults(command=_chat)
     preview = commands.add_parser("preview", help="the bot in a browser, without Telegram")
     preview.add_argument("--port", type=_port, metavar="N", help="on 127.0.0.1; 0 takes any that is free")
@@ -257,6 +264,27 @@ def _corpus(settings: BotSettings, options: argparse.Namespace) -> None:
         show_corpus(index.tallies(), options.out, sys.stdout, sys.stderr)
     finally:
         index.close()
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    """Examine everything; gives the exit status."""
+    from bot.doctor.examination import as_json, as_line, examine
+    from bot.doctor.finding import worst
+    from bot.doctor.lenient_settings import settings_and_trouble
+
+    settings, trouble = settings_and_trouble()
+    start_logging("ERROR")
+    redact_logs(
+        *(secret.get_secret_value() for secret in (settings.telegram_bot_token, settings.database_url) if secret)
+    )
+    findings = []
+    for finding in examine(settings, trouble):
+        findings.append(finding)
+        if not options.json:
+            print(as_line(finding), flush=True)
+    if options.json:
+        print(as_json(findings))
+    return int(worst(findings))
 
 
 def _questions(words: list[str], lines: TextIO) -> Iterable[str]:

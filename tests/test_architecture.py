@@ -97,7 +97,8 @@ WALLS = {
         "bot.preview",
         "bot.terminal",
     ),
-    "bot.telegram": ("bot.preview", "bot.terminal"),
+    "bot.telegram": ("bot.preview", "bot.terminal", "bot.doctor"),
+    "bot.doctor": ("bot.answers", "bot.briefings", "bot.telegram", "bot.preview", "bot.terminal"),
     "bot.memory": ("bot.telegram", "bot.preview", "bot.terminal"),
     "bot.texts": (
         "bot.answers",

@@ -56,15 +56,34 @@ def packaged_model(models_dir: Path) -> Path:
     return folder
 
 
-def _replace(folder: Path) -> None:
-    """Unpack beside `folder`, then put it in place; called under the lock, so leftovers are nobody's."""
-    source = _wheel_file()
+def trouble_of_wheel() -> str | None:
+    """Say in a sentence what is wrong with the model file of the wheel, by its hash; None if nothing is."""
+    try:
+        _checked(_wheel_file())
+    except ModelUnavailable as error:
+        return str(error)
+    return None
+
+
+def is_unpacked(models_dir: Path) -> bool:
+    """Tell whether the packaged model stands unpacked under `models_dir`, every file with the hash it had then."""
+    return _is_whole(models_dir / NAME)
+
+
+def _checked(source: Path) -> bytes:
     data = source.read_bytes()
     if hashlib.sha256(data).hexdigest() != SHA256:
         raise ModelUnavailable(
             f"The model file {source} is damaged or another one than Kilde was made for: run `pip install "
             f"--force-reinstall {_WHEEL}==0.3.0`."
         )
+    return data
+
+
+def _replace(folder: Path) -> None:
+    """Unpack beside `folder`, then put it in place; called under the lock, so leftovers are nobody's."""
+    source = _wheel_file()
+    data = _checked(source)
     log.info("Unpacking the embedding model into %s, once", folder)
     fresh, damaged = (folder.with_name(f".{NAME}-{suffix}") for suffix in ("fresh", "damaged"))
     for leftover in (fresh, damaged):
