@@ -23,6 +23,9 @@ _HEARD = frozenset({"", "Latn", "Cyrl", "Grek", "Arab"})
 _SAME_COUNTRY = 4
 """First letters that a country and its people or its language share."""
 
+_TELLING = 4
+"""Letters of a name in a question from which it can be told from a slip."""
+
 _ENDING = 2
 """Letters that may follow a name where it is inflected."""
 
@@ -36,7 +39,8 @@ def unknown_names(
         text: As asked or said.
         language: Its ISO 639-1 code; where nouns have capitals no word is taken for a name.
         texts: Of one article, its title among them.
-        is_ordinary: Tells of a word with a capital letter that it makes no name ("Minister"); for statements.
+        is_ordinary: Tells of a word with a capital letter that it makes no name ("Minister"). For statements, whose
+            names must be written as the article has them; a question may have a slip.
     """
     asked = [
         word
@@ -51,7 +55,21 @@ def unknown_names(
     words, heard = frozenset(plain(word) for word in _WORD.findall(whole)), sounds(whole)
     initials = "".join(word[0] for word in _WORD.findall(whole) if word[0].isupper())
     same_script = script_of(text) == script_of(whole)
-    return [name for name in asked if not _known(name, words, heard, initials, same_script=same_script)]
+    strange = [name for name in asked if not _known(name, words, heard, initials, same_script=same_script)]
+    if is_ordinary or not same_script:
+        return strange
+    return [name for name in strange if len(name) >= _TELLING and not _misspelt(plain(name), words)]
+
+
+def _misspelt(name: str, words: frozenset[str]) -> bool:
+    """Whether a name is written with one letter too many, too few or wrong; short ones are too like others."""
+    return len(name) > _TELLING and any(len(word) > _TELLING and _off_by_one(name, word) for word in words)
+
+
+def _off_by_one(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return len(long) - len(short) <= 1 and short[same + (len(short) == len(long)) :] == long[same + 1 :]
 
 
 def _names(text: str, language: str, *, whole: bool) -> Iterator[str]:

@@ -29,7 +29,7 @@ def reader(retrieval: Retrieval, embedder: Embedder) -> QAExtractor:
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("Combien de manuscrits compte la bibliothèque ?", "14200"),
+        ("Hvor mange manuskripter har biblioteket?", "14200"),
         ("Hvem er kaptein på fergen?", "Oda Lerviken"),
         ("Wie voll ist der Stausee noch?", "41 Prozent"),
         ("¿Cuántos mapas hay en el atlas?", "46"),

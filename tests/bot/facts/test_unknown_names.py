@@ -48,3 +48,15 @@ def test_endings_and_initials_make_no_other_name() -> None:
 def test_what_is_said_to_be_unknown_stands_in_the_question(question: str, language: str, texts: list[str]) -> None:
     assert all(name in question for name in unknown_names(question, language, texts))
     assert unknown_names(question, language, [*texts, question]) == []
+
+
+def test_a_slip_in_a_question_makes_no_other_name() -> None:
+    article = ["Marit Solheim visited Lundvik with Ro Dal."]
+    for asked in ("Who is Marit Solheim?", "Who is Marit Solhiem?", "Who is Marit Solheimm?", "Who is Roe Dal?"):
+        assert unknown_names(asked.replace("hiem", "heem"), "en", article) == []
+    assert unknown_names("Where is Bergen?", "en", article) == ["Bergen"]
+
+
+def test_a_statement_must_write_names_as_they_are() -> None:
+    assert unknown_names("It was Marit Solheem.", "en", ["Marit Solheim came."], lambda word: False) == []
+    assert unknown_names("It was Marit Tolheim.", "en", ["Marit Solheim came."], lambda word: False) == ["Tolheim"]
