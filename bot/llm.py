@@ -27,6 +27,7 @@ from bot.model_failures import (
     paused,
     too_slow,
 )
+from bot.model_usage import count
 from bot.replies import read_reply
 from ingest.errors import (
     LanguageModelFailed,
@@ -52,7 +53,8 @@ OUTPUT_CHARACTERS = 20_000
 """Where a reply is cut off here, whatever the provider does with its bound; it is far longer than any answer."""
 
 ATTEMPTS = 2
-"""Requests of one question. Providers' clients repeat none: they would wait longer than people do."""
+"""Requests of one question, less those in a form that is refused. Providers' clients repeat none: they would wait
+longer than people do."""
 
 _GRACE = 2.0
 """Seconds after the deadline in which a request may end itself before it is abandoned."""
@@ -98,13 +100,16 @@ class LanguageModel:
             raise paused(pause).raised()
         forms = self._forms(schema)
         place, only_refused, failure = min(self._first_form, len(forms) - 1), True, NOTHING_USABLE
-        for left in reversed(range(ATTEMPTS)):
+        left = ATTEMPTS
+        while left:
             reply, failed = self._hear(forms[place], messages, deadline, seconds)
+            count(messages, reply)
             if reply and (answer := read_reply(reply, schema)):
                 self._first_form = place if only_refused else self._first_form
                 return answer
             failure = failed or NOTHING_USABLE
             log.warning("The language model %s.", failure.reason)
+            left -= not (failure.refuses_form and place + 1 < len(forms))
             if failure.final or monotonic() >= deadline or not self._may_go_on(failure, deadline if left else 0.0):
                 break
             only_refused &= failure.refuses_form
@@ -132,17 +137,20 @@ class LanguageModel:
         return True
 
     def _forms(self, schema: type[BaseModel]) -> "list[Runnable[Any, Any]]":
-        """Return the model bound to the schema, where it can be, and the bare model.
+        """Return the model bound to the schema, where it can be, the bare model, and that without a count of tokens.
 
         The schema goes as a dict: with a class, providers' clients parse replies themselves and fail on every flaw.
         """
         from langchain_core.runnables import RunnableSequence
 
+        plain: list[Runnable[Any, Any]] = [self._chat]
+        if getattr(self._chat, "stream_usage", None):
+            plain.append(self._chat.bind(stream_usage=False))
         try:
             structured = self._chat.with_structured_output(_demanding(schema.model_json_schema()))
         except (NotImplementedError, TypeError, ValueError):
-            return [self._chat]
-        return [structured.first, self._chat] if isinstance(structured, RunnableSequence) else [self._chat]
+            return plain
+        return [structured.first, *plain] if isinstance(structured, RunnableSequence) else plain
 
     def _hear(
         self, runnable: "Runnable[Any, Any]", messages: "Sequence[BaseMessage]", deadline: float, seconds: float
@@ -247,7 +255,9 @@ def _bounds(provider: str, seconds: float) -> dict[str, Any]:
     """Return what bounds a model; no temperature, for several models refuse any but their own."""
     if provider == "ollama":
         return {"num_predict": OUTPUT_TOKENS, "client_kwargs": {"timeout": seconds}}
-    return {"timeout": seconds, "max_retries": 0, "max_tokens": OUTPUT_TOKENS}
+    bounds = {"timeout": seconds, "max_retries": 0, "max_tokens": OUTPUT_TOKENS}
+    # langchain asks only OpenAI itself for the count of tokens, not others that speak its protocol.
+    return bounds | ({"stream_usage": True} if provider == "openai" else {})
 
 
 def _provider_of(name: str) -> str:

@@ -6,14 +6,15 @@ Takes an Answerer, and functions that find sources and read articles; knows neit
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.answers.answer import Answer, Question
+from bot.answers.answer import WITHOUT_MODEL, Answer, Question
 from bot.answers.answerer import Answerer
 from bot.evaluation.measures import Estimate, estimate, ndcg
 from bot.evaluation.questions import ExpectedAnswer
+from bot.model_usage import ModelUsage, metered
 from bot.quotes.citation import Citation
 from ingest.errors import CorpusError
 from ingest.index.lexicon import normalise
@@ -32,6 +33,7 @@ class Outcome:
         holds_words: The answer holds expected words; None when none are expected or it was declined.
         cites_source: It cites an expected source; None likewise.
         standing: Per citation, whether its quote stands in its file at its place.
+        usage: What of a language model it took.
     """
 
     expected: ExpectedAnswer
@@ -40,6 +42,7 @@ class Outcome:
     holds_words: bool | None
     cites_source: bool | None
     standing: tuple[bool, ...]
+    usage: ModelUsage = field(default_factory=ModelUsage)
 
     @property
     def right(self) -> bool:
@@ -72,10 +75,13 @@ def run(
         article_text: Gives the text of a source; CorpusError where it has none.
     """
     for expected in questions:
-        answer, found = answerer.answer(Question(expected.question)), sources(expected.question)
+        with metered() as meter:
+            answer = answerer.answer(Question(expected.question))
+        found = sources(expected.question)
         ranks = tuple(rank for rank, source in enumerate(found, 1) if source in expected.sources)
         standing = tuple(_stands(citation, article_text) for citation in answer.citations)
-        yield Outcome(expected, answer, ranks, _holds_words(expected, answer), _cites(expected, answer), standing)
+        holds, cites = _holds_words(expected, answer), _cites(expected, answer)
+        yield Outcome(expected, answer, ranks, holds, cites, standing, meter.usage)
 
 
 def measure(outcomes: Sequence[Outcome]) -> list[Measure]:
@@ -93,10 +99,28 @@ def measure(outcomes: Sequence[Outcome]) -> list[Measure]:
         Measure("answer holds the words", _share(o.holds_words for o in outcomes if o.holds_words is not None)),
         Measure("answer cites the source", _share(o.cites_source for o in outcomes if o.cites_source is not None)),
         Measure("citations that stand in their file", _share(each for o in outcomes for each in o.standing)),
+        *_of_the_model(outcomes),
         Measure("declined wrongly", _share(answerable)),
         Measure("declined rightly", _share(others)),
         Measure("all as expected", _share(each.right for each in outcomes)),
     ]
+
+
+def _of_the_model(outcomes: Sequence[Outcome]) -> list[Measure]:
+    """How much of what a language model said could be shown; without one the counts are 0."""
+    asked = [each.answer for each in outcomes if each.usage.calls]
+    of_use = [answer for answer in asked if not WITHOUT_MODEL.intersection(answer.notices)]
+    shown = [whole for it in of_use for whole in (*[True] * len(it.statements), *[False] * it.left_out)]
+    return [
+        Measure("statements supported", _share(shown)),
+        Measure("answers with statements left out", _share(bool(it.left_out) for it in of_use)),
+        Measure("language model of no use", _share(bool(WITHOUT_MODEL.intersection(it.notices)) for it in asked)),
+    ]
+
+
+def total_usage(outcomes: Sequence[Outcome]) -> ModelUsage:
+    """Add up what all questions took of the language model."""
+    return sum((each.usage for each in outcomes), ModelUsage())
 
 
 def seconds(outcomes: Sequence[Outcome], percentile: float) -> float:

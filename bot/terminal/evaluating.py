@@ -12,7 +12,7 @@ from typing import TextIO
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.retrieval import Retrieval
 from bot.evaluation.questions import read_questions
-from bot.evaluation.running import Measure, Outcome, measure, run, seconds
+from bot.evaluation.running import Measure, Outcome, measure, run, seconds, total_usage
 from bot.llm import load_language_model
 from bot.settings import BotSettings
 from bot.terminal.evaluation_page import page
@@ -80,11 +80,22 @@ def table(measures: list[Measure], outcomes: list[Outcome]) -> str:
     lines += [_line(each, width) for each in measures if each.estimate.count]
     lines.append(f"{'seconds, half within':{width}}  {seconds(outcomes, 50):5.2f}")
     lines.append(f"{'seconds, 95 % within':{width}}  {seconds(outcomes, 95):5.2f}")
+    lines += _used(outcomes, width)
     wrong = [outcome for outcome in outcomes if not outcome.right]
     if wrong:
         lines += ["", "Not as expected:"]
         lines += [f"- {isolate(' '.join(outcome.expected.question.split()))}" for outcome in wrong]
     return "\n".join(lines)
+
+
+def _used(outcomes: list[Outcome], width: int) -> list[str]:
+    """What the language model took, for a question on average; nothing where none was asked."""
+    used = total_usage(outcomes)
+    named = (("calls of the model", used.calls), ("tokens in", used.tokens_in), ("tokens out", used.tokens_out))
+    guessed = " (partly guessed)" if used.estimated else ""
+    each = [f"{name + ', a question':{width}}  {figure / len(outcomes):.1f}{guessed}" for name, figure in named]
+    left_out = sum(outcome.answer.left_out for outcome in outcomes)
+    return [*each, f"{'statements left out, all together':{width}}  {left_out}"] if used.calls else []
 
 
 def _line(each: Measure, width: int) -> str:

@@ -36,6 +36,18 @@ class Handler(BaseHTTPRequestHandler):
         chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
         self.send_raw(f"data: {json.dumps(chunk)}\n\n")
 
+    def send_usage(self) -> None:
+        usage = {"prompt_tokens": 7, "completion_tokens": 5, "total_tokens": 12}
+        chunk = {
+            "id": "1",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": "m",
+            "choices": [],
+            "usage": usage,
+        }
+        self.send_raw(f"data: {json.dumps(chunk)}\n\n")
+
     def send_raw(self, text: str) -> None:
         self.wfile.write(text.encode())
         self.wfile.flush()
@@ -92,6 +104,8 @@ def says(text: str, *, finish: str = "stop") -> Behaviour:
         for start in range(0, len(text), 40):
             handler.send_delta({"role": "assistant", "content": text[start : start + 40]})
         handler.send_delta({}, finish)
+        if handler.server.requests[-1].get("stream_options", {}).get("include_usage"):
+            handler.send_usage()
         handler.send_raw("data: [DONE]\n\n")
 
     return behave

@@ -27,7 +27,8 @@ def anthropic_says(text: str, *, tool: bool = False, stop: str = "end_turn", cut
             if cut:
                 return
         _event(handler, "content_block_stop", index=0)
-        _event(handler, "message_delta", delta={"stop_reason": stop, "stop_sequence": None}, usage={"output_tokens": 5})
+        usage = {"input_tokens": 7, "output_tokens": 5}
+        _event(handler, "message_delta", delta={"stop_reason": stop, "stop_sequence": None}, usage=usage)
         _event(handler, "message_stop")
 
     return behave

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 
 from bot import llm
 from bot.llm import OUTPUT_CHARACTERS, OUTPUT_TOKENS, LanguageModel, load_language_model
+from bot.model_usage import BYTES_PER_TOKEN, ModelUsage, metered
 from ingest.errors import (
     LanguageModelFailed,
     LanguageModelMissing,
@@ -189,6 +190,35 @@ def test_a_form_that_the_server_refuses_is_not_tried_again(status: int, model_of
         model = model_of(server)
         assert [model.ask(HELLO, Reply).word for _ in range(3)] == ["hello"] * 3
         assert ["response_format" in request for request in server.requests] == [True, False, False, False]
+
+
+def test_the_provider_counts_the_tokens(model_of: ModelOf) -> None:
+    with serving(says("no"), answers(word="hello")) as server, metered() as meter:
+        model_of(server).ask(HELLO, Reply)
+    assert meter.usage == ModelUsage(2, 14, 10)
+
+
+def test_a_server_that_knows_no_count_is_not_asked_for_it_again_and_it_is_guessed(model_of: ModelOf) -> None:
+    def strict(handler: Handler) -> None:
+        known = {"response_format", "stream_options"}.isdisjoint(handler.server.requests[-1])
+        (answers(word="hello") if known else refuses(400))(handler)
+
+    with serving(strict) as server, metered() as meter:
+        model = model_of(server)
+        assert [model.ask(HELLO, Reply).word for _ in range(2)] == ["hello"] * 2
+        assert len(server.requests) == 4
+    said = len('{"word": "hello"}') // BYTES_PER_TOKEN
+    assert meter.usage == ModelUsage(4, 2 * (len("Say a word.") // BYTES_PER_TOKEN), 2 * said, estimated=True)
+
+
+def test_an_outer_meter_counts_too_and_other_threads_do_not(model_of: ModelOf) -> None:
+    with serving(answers(word="hello")) as server, metered() as outer:
+        model = model_of(server)
+        with metered() as inner:
+            model.ask(HELLO, Reply)
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(model.ask, HELLO, Reply).result()
+    assert inner.usage == outer.usage == ModelUsage(1, 7, 5)
 
 
 def test_a_form_that_failed_otherwise_is_tried_again(model_of: ModelOf) -> None:

@@ -9,6 +9,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel
 
 from bot.llm import OUTPUT_TOKENS, LanguageModel, load_language_model
+from bot.model_usage import ModelUsage, metered
 from ingest.errors import LanguageModelFailed, LanguageModelRefused, LanguageModelUnreachable
 from tests.bot.chat_server import Behaviour, ChatServer, is_silent, refuses, serving
 from tests.bot.other_chat_servers import anthropic_drips, anthropic_says, ollama_drips, ollama_says
@@ -67,6 +68,13 @@ def test_the_requests_are_structured_and_bounded(model_of: ModelOf) -> None:
 
 
 SAID = {"anthropic": anthropic_says(JSON), "ollama": ollama_says(JSON)}
+
+
+@pytest.mark.parametrize("provider", SAID)
+def test_the_provider_counts_the_tokens(provider: str, model_of: ModelOf) -> None:
+    with serving(SAID[provider]) as server, metered() as meter:
+        model_of(provider, server).ask(HELLO, Reply)
+    assert meter.usage == ModelUsage(1, 7, 5)
 
 
 @pytest.mark.parametrize("provider", SAID)

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers.answer import Answer, Question
+from bot.answers.answer import Answer, Notice, Question
 from bot.answers.progress import Tell, silently
 from bot.evaluation.questions import ExpectedAnswer
-from bot.evaluation.running import Measure, Outcome, measure, run, seconds
+from bot.evaluation.running import Measure, Outcome, measure, run, seconds, total_usage
+from bot.model_usage import ModelUsage
 from ingest.errors import CorpusError
 from tests.bot.terminal.answers import ANSWERED, DECLINED
 
@@ -75,6 +76,19 @@ def test_declining_is_right_only_where_it_is_expected() -> None:
     assert figures["declined wrongly"].estimate.value == 0.5
     assert figures["answer holds the words"].estimate.count == 1
     assert figures["all as expected"].estimate.count == 4
+
+
+def test_what_a_model_said_is_measured_only_where_one_was_asked() -> None:
+    told = replace(ONLY, statements=ONLY.statements[:1], left_out=3)
+    useless, plain = replace(ONLY, notices=(Notice.MODEL_FAILED,)), ask(EXPECTED, ONLY)
+    asked = [replace(ask(EXPECTED, it), usage=ModelUsage(2, 30, 4)) for it in (told, useless)]
+    figures = shares([plain, *asked])
+    supported = figures["statements supported"].estimate
+    assert (supported.value, supported.count) == (0.25, 4)
+    assert figures["answers with statements left out"].estimate.value == 1
+    assert figures["language model of no use"].estimate.value == 0.5
+    assert total_usage([plain, *asked]) == ModelUsage(4, 60, 8)
+    assert shares([plain])["statements supported"].estimate.count == 0
 
 
 def test_seconds_are_percentiles() -> None:

@@ -11,6 +11,7 @@ from bot.settings import BotSettings
 from bot.terminal import evaluating
 from ingest.errors import ModelUnavailable, QuestionFileError
 from ingest.models.embedding import Embedder
+from tests.bot.chat_server import answers, serving
 from tests.ingest.tiny_reranker import make_reranker
 
 QUESTIONS = """
@@ -66,6 +67,26 @@ def test_a_reranker_that_cannot_be_used_is_told_and_one_that_can_is_used(
     tiny = broken.model_copy(update={"reranker_model": str(make_reranker(tmp_path / "tiny"))})
     evaluating.evaluate(tiny, file, corpus, tmp_path / "out", stream)
     assert re.search(r"citations that stand in their file +1\.000 ", stream.getvalue())
+
+
+def test_with_a_model_its_statements_and_tokens_are_told(
+    tmp_path: Path, corpus: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluating, "load_embedder", lambda *_: embedder)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    file, stream = tmp_path / "questions.jsonl", io.StringIO()
+    file.write_text(QUESTIONS, "utf-8")
+    said = {"text": "It was sold to Denmark.", "citations": [{"passage": 1, "quote": "It was sold."}]}
+    with serving(answers(answered=True, statements=[said])) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        settings = BotSettings(data_dir=tmp_path / "data", llm_model="openai:scripted")
+        evaluating.evaluate(settings, file, corpus, tmp_path / "out", stream)
+        asked = len(server.requests)
+    table = stream.getvalue()
+    assert re.search(r"language model of no use +1\.000 .* 3$", table, re.MULTILINE)
+    for name, figure in (("calls of the model", 1), ("tokens in", 7), ("tokens out", 5)):
+        assert re.search(rf"^{name}, a question +{figure * asked / 3:.1f}$", table, re.MULTILINE)
+    assert "statements supported" not in table
 
 
 def test_wrong_file_is_noticed_before_any_model_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
