@@ -6,6 +6,7 @@ runs in its own direction. Lengths are counted as Telegram counts them: in UTF-1
 parsed (core.telegram.org/bots/api#messageentity).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
@@ -159,12 +160,27 @@ class Page:
 def _inert(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """Give runs of which nothing can be tapped; what stands in `code` or in a link, Telegram leaves alone."""
     words = [one_line(run.text) if run.isolated else run.words for run in runs]
-    places, start, shown = joints("".join(words)), 0, []
+    places, start, shown = _joints(runs, words), 0, []
     for run, text in zip(runs, words, strict=True):
         closed = run.style == "code" or run.link is not None
         shown.append(replace(run, text=text if closed else joined(text, places, start)))
         start += len(text)
     return tuple(shown)
+
+
+def _joints(runs: tuple[Run, ...], words: Sequence[str]) -> list[int]:
+    """Give the places of joiners in the words of a line, whether the marks of isolated runs part them or not."""
+    plain, marked = "".join(words), ""
+    origin: list[int] = []  # For each character of `marked`, its place in `plain`.
+    start = 0
+    for run, text in zip(runs, words, strict=True):
+        places = list(range(start, start + len(text)))
+        start += len(text)
+        before, after = isolation(text) if run.isolated else ("", "")
+        marked += before + text + after
+        origin += [start - len(text)] * len(before) + places + [start] * len(after)
+    origin.append(start)
+    return sorted({*joints(plain), *(origin[place] for place in joints(marked))})
 
 
 def _unmarked(block: Block) -> Block:

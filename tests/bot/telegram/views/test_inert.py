@@ -1,7 +1,7 @@
 """Nothing of other people's words can be tapped in what is sent, by the rules by which the stand-in marks messages."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.preview.call import formatted
@@ -42,6 +42,7 @@ def test_a_line_of_anything_is_inert_once_and_for_all(text: str) -> None:
     assert inert(text).replace("\u2060", "") == text
 
 
+@example(before="/", bold="", after="/_", isolated=True)
 @given(hostile, hostile, hostile, st.booleans())
 def test_so_it_is_over_the_bounds_of_bold_words(before: str, bold: str, after: str, isolated: bool) -> None:
     page = of_runs(Run(visible(before), isolated=isolated), Run(visible(bold), "b"), Run(visible(after)))
