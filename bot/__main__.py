@@ -5,6 +5,7 @@
     preview  the bot in a browser              evaluate a file of questions, measured
     feedback answers that people voted on, as such a file
     corpus   what the index holds, in words and as a picture
+    backup   one file with what cannot be had again             restore  the same, into an empty DATA_DIR
     doctor   everything that Kilde needs, looked at
 
 0 all is well, 1 something unforeseen (with its trace), 2 a person can mend it (one sentence on standard error),
@@ -91,6 +92,13 @@ def _parser() -> argparse.ArgumentParser:
     corpus = commands.add_parser("corpus", help="say what the index holds, and draw it")
     corpus.add_argument("--out", type=Path, metavar="FILE.png", help="where to draw it; else only words")
     corpus.set_defaults(command=_corpus)
+    for name, command, what in (
+        ("backup", _backup, "write database, index and settings to a file, while everything runs"),
+        ("restore", _restore, "put a backup into an empty DATA_DIR"),
+    ):
+        parts = commands.add_parser(name, help=what)
+        parts.add_argument("file", type=Path, metavar="FILE")
+        parts.set_defaults(command=command)
     doctor = commands.add_parser("doctor", help="look at everything that Kilde needs, and say what to do")
     doctor.add_argument("--json", action="store_true", help="one JSON object")
     doctor.set_defaults(command=None)
@@ -266,10 +274,25 @@ def _corpus(settings: BotSettings, options: argparse.Namespace) -> None:
         index.close()
 
 
+def _backup(settings: BotSettings, options: argparse.Namespace) -> None:
+    from bot.backup.writing import back_up
+
+    manifest = back_up(settings, options.file)
+    print(f"{options.file} holds {', '.join(each.name for each in manifest.files[:5])}; articles are not in it.")
+
+
+def _restore(settings: BotSettings, options: argparse.Namespace) -> None:
+    from bot.backup.restoring import restore
+
+    manifest = restore(settings, options.file)
+    print(f"{settings.data_dir} is as it was at {manifest.made}; settings are in {settings.data_dir / 'settings.env'}.")
+    if any(each.name == "kilde.pgdump" for each in manifest.files):
+        print(f"Now run `pg_restore --no-owner -d DATABASE_URL {settings.data_dir / 'kilde.pgdump'}`.")
+
+
 def _doctor(options: argparse.Namespace) -> int:
     """Examine everything; gives the exit status."""
-    from bot.doctor.examination import as_json, as_line, examine
-    from bot.doctor.finding import worst
+    from bot.doctor.examination import report
     from bot.doctor.lenient_settings import settings_and_trouble
 
     settings, trouble = settings_and_trouble()
@@ -277,14 +300,7 @@ def _doctor(options: argparse.Namespace) -> int:
     redact_logs(
         *(secret.get_secret_value() for secret in (settings.telegram_bot_token, settings.database_url) if secret)
     )
-    findings = []
-    for finding in examine(settings, trouble):
-        findings.append(finding)
-        if not options.json:
-            print(as_line(finding), flush=True)
-    if options.json:
-        print(as_json(findings))
-    return int(worst(findings))
+    return int(report(settings, trouble, sys.stdout, one_object=options.json))
 
 
 def _questions(words: list[str], lines: TextIO) -> Iterable[str]:

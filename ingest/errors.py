@@ -15,6 +15,7 @@
     ├── DatabaseGone                the bot's database was taken away while it ran; the process ends
     ├── UpdatesStopped              Telegram gives no updates any more; the process ends, to be started anew
     ├── QuestionFileError           the question file of an evaluation cannot be used
+    ├── BackupError                 a backup cannot be made or restored; nothing was changed
     ├── PictureFileError            the file that a picture is to be written to cannot be
     └── LanguageModelError          the language model; the answer falls back to verbatim sentences
         ├── LanguageModelMissing    its package is not installed, or its name is not understood
@@ -114,6 +115,10 @@ class UpdatesStopped(KildeError):
 
 class QuestionFileError(KildeError):
     """The question file of `python -m bot evaluate` cannot be used; the text names the file and the line."""
+
+
+class BackupError(KildeError):
+    """A backup cannot be made or restored; nothing was changed."""
 
 
 class PictureFileError(KildeError):

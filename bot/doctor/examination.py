@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import TextIO
 
 from bot.doctor.database_check import database
 from bot.doctor.finding import Finding, Level, worst
@@ -58,6 +59,18 @@ def _without(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         text = text.replace(secret, "<secret>")
     return _TOKEN.sub("<token>", " ".join(text.split()))
+
+
+def report(settings: BotSettings, trouble: str | None, out: TextIO, *, one_object: bool) -> Level:
+    """Examine everything and write it down, line by line or as one JSON object; gives the worst that was found."""
+    findings = []
+    for finding in examine(settings, trouble):
+        findings.append(finding)
+        if not one_object:
+            print(as_line(finding), file=out, flush=True)
+    if one_object:
+        print(as_json(findings), file=out)
+    return worst(findings)
 
 
 def as_line(finding: Finding) -> str:
