@@ -35,6 +35,7 @@ from ingest.errors import (
     LanguageModelRefused,
     LanguageModelUnreachable,
 )
+from ingest.installing import install_command
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -290,5 +291,5 @@ def _explain(error: Exception) -> str:
 def _explain_import(text: str) -> str:
     found = re.search(r"pip install ([A-Za-z0-9._-]+[A-Za-z0-9])", text)
     package = found[1] if found else "the langchain package of its provider"
-    wanted = f"'kilde[{_EXTRAS[package]}]'" if package in _EXTRAS else package
-    return f"LLM_MODEL needs a package that is not installed; run pip install {wanted}."
+    command = install_command(_EXTRAS[package], package) if package in _EXTRAS else f"pip install {package}"
+    return f"LLM_MODEL needs a package that is not installed; run {command}"

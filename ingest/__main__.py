@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from ingest import __version__
 from ingest.errors import KildeError, RemovalRefused
 from ingest.explanation import explain
+from ingest.installing import install_command
 from ingest.logs import start_logging
 from ingest.pipeline import ingest, rehearse
 from ingest.private_folder import keep_private
@@ -159,7 +160,7 @@ def _remarks(report: IngestReport, settings: CorpusSettings) -> Iterator[str]:
         kinds = ", ".join(f"{count} {ending or 'without ending'}" for ending, count in report.others.items())
         yield f"Files of other kinds were left alone: {kinds}; only {', '.join(sorted(SUFFIXES))} are read."
     if needing := sorted(report.others.keys() & unreadable()):
-        install = f".venv/bin/uv pip install -c requirements.lock -e '.[{EXTRA}]'"
+        install = install_command(EXTRA, "pypdf", "striprtf", "trafilatura")
         yield f"To read {', '.join(needing)} as well, install the extra `{EXTRA}`: {install}"
 
 

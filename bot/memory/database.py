@@ -34,6 +34,7 @@ from bot.memory.subscriptions import Subscriptions
 from bot.memory.votes import Votes
 from bot.memory.watches import Watches
 from ingest.errors import SettingsError
+from ingest.installing import install_command
 
 _PATIENCE = 10.0
 """Seconds that a writer waits for another one in SQLite."""
@@ -101,7 +102,7 @@ class Memory:
             _migrated(self._engine)
         except ModuleNotFoundError as error:
             raise SettingsError(
-                f"DATABASE_URL needs the package {error.name}; install it with `pip install kilde[postgres]`."
+                f"DATABASE_URL needs the package {error.name}; run {install_command('postgres', 'psycopg[binary]')}"
             ) from None
         except CommandError:
             raise SettingsError(

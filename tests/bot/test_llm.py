@@ -27,6 +27,7 @@ from ingest.errors import (
     LanguageModelRefused,
     LanguageModelUnreachable,
 )
+from ingest.installing import install_command
 from tests.bot.chat_server import (
     Behaviour,
     ChatServer,
@@ -357,10 +358,10 @@ def test_a_name_that_is_not_understood_is_not_repeated(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "package", "command"),
     [
-        ("openai:gpt-5-mini", "langchain_openai", "pip install 'kilde[openai]'"),
-        ("anthropic:claude-sonnet-4-5", "langchain_anthropic", "pip install 'kilde[anthropic]'"),
-        ("ollama:qwen3", "langchain_ollama", "pip install 'kilde[ollama]'"),
-        ("claude-sonnet-4-5", "langchain_anthropic", "pip install 'kilde[anthropic]'"),
+        ("openai:gpt-5-mini", "langchain_openai", install_command("openai", "langchain-openai")),
+        ("anthropic:claude-sonnet-4-5", "langchain_anthropic", install_command("anthropic", "langchain-anthropic")),
+        ("ollama:qwen3", "langchain_ollama", install_command("ollama", "langchain-ollama")),
+        ("claude-sonnet-4-5", "langchain_anthropic", install_command("anthropic", "langchain-anthropic")),
         ("mistralai:mistral-small", "langchain_mistralai", "pip install langchain-mistralai"),
     ],
 )
@@ -373,7 +374,7 @@ def test_a_missing_package_is_named_with_its_extra(
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(LanguageModelMissing) as failure:
         load_language_model(name)
-    assert str(failure.value) == f"LLM_MODEL needs a package that is not installed; run {command}."
+    assert str(failure.value) == f"LLM_MODEL needs a package that is not installed; run {command}"
 
 
 def test_a_missing_key_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from tests.ingest.readers.pages import STORY, page
 
 SAMPLES = Path(__file__).parent / "readers/samples"
 EACH = int(os.environ.get("KILDE_DAMAGED_DOCUMENTS", "6"))
-"""Of each sample; forty were tried when this was written."""
+"""Of each sample; twenty were tried when this was written."""
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:
