@@ -3,13 +3,16 @@
 Whatever is `session` scoped is shared and must not be changed by a test.
 """
 
+import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from ingest.logs import OURS, TOLD_BY_US
 from ingest.settings import KEYS, CorpusSettings
 
 if TYPE_CHECKING:
@@ -32,6 +35,16 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key in the developer's environment changes nothing (`.env` is only read by `load_settings`)."""
     for key in KEYS:
         monkeypatch.delenv(key, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def levels_of_logging() -> Iterator[None]:
+    """A command that a test runs sets the levels of our loggers; the next test finds them as they were."""
+    loggers = [logging.getLogger(name) for name in (None, *OURS, TOLD_BY_US)]
+    before = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture(scope="session")
