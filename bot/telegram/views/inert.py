@@ -25,6 +25,7 @@ _BREAKS = re.compile(
     """,
     re.VERBOSE,
 )
+_SLASH = re.compile("/[A-Za-z0-9_]")
 _ADDRESS = re.compile(r"[0-9]+(?:\.[0-9]+){3,}")
 _LONG_NUMBER = re.compile("[0-9](?:[ \u00a0\u202f.()/-]{0,2}[0-9]){6,}")
 _NEVER_CALLED = re.compile(
@@ -40,6 +41,7 @@ def joints(text: str) -> list[int]:
     """Give the places in a line before which a joiner is to be set, in order; none where all is inert already."""
     live = [match.span() for match in _LIVE.finditer(text)]
     found = {place for place in _places(text) if not any(start <= place < end for start, end in live)}
+    found |= {place + 1 for place in found if _SLASH.match(text, place)}  # A joiner in front makes a command of it.
     return sorted(place for place in found if text[place : place + 1] != JOINER)
 
 

@@ -35,6 +35,7 @@ def of_runs(*runs: Run) -> Page:
     return Page((Block((Line(runs),)),))
 
 
+@example("10.0.0.1/10.0.0.1")
 @given(hostile)
 def test_a_line_of_anything_is_inert_once_and_for_all(text: str) -> None:
     assert marked(detected(Formatted(inert(text)))) == []
@@ -50,6 +51,7 @@ def test_so_it_is_over_the_bounds_of_bold_words(before: str, bold: str, after: s
     assert marked(detected(Formatted(page.unmarked))) == []
 
 
+@example("10.0.0.1/10.0.0.1")
 @given(hostile)
 def test_a_value_of_a_text_is_inert_and_a_command_of_ours_is_not(text: str) -> None:
     said = Texts("en").text("unsubscribe.which", typed=text, command=Live("/unsubscribe"))
