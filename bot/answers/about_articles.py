@@ -87,12 +87,6 @@ class AboutArticles:
             return self._nothing(asked)
         return replace(told, passages=tuple(self._passages(found[:OFFERED])))
 
-    def articles_on(self, asked: Asked) -> Answer | None:
-        """Quote the articles on a subject that was typed alone; None where there are none."""
-        found = self._subjects.articles(asked.about.subject, asked.conditions, asked.language)
-        told = self._list(found, asked, Texts(asked.language)) if found else None
-        return replace(told, passages=tuple(self._passages(found[:OFFERED]))) if told and told.statements else None
-
     def _count(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         key = "articles.count_about" if asked.about.subject else "articles.count"
         said = texts.plural(key, len(found), **({"subject": asked.about.subject} if asked.about.subject else {}))

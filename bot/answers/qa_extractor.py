@@ -8,6 +8,7 @@ Takes a question, Found passages and a QAModel, gives Candidates, the likeliest 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from bot.answers.calibration import Known, probabilities, utility
@@ -63,7 +64,7 @@ class QAExtractor:
         chosen = to_read(found, asked.language)
         readings = self._model.read(asked.text, [_passage(hit.stored) for hit in chosen])
         best = max((hit.score for hit in chosen), default=0.0)
-        strange = _strange(asked, found)
+        strange = _strange(asked, found, {hit.stored.article.source for hit in chosen})
         drafted = [
             (each, replace(known, behind=hit.score - best, strange=strange[hit.stored.article.source]))
             for hit, reading in zip(chosen, readings, strict=True)
@@ -98,13 +99,13 @@ class QAExtractor:
         ]
 
 
-def _strange(asked: AskedVector, found: Sequence[Found]) -> dict[str, bool]:
-    """Say of each article, by its source, whether the question names what nothing found of it does."""
+def _strange(asked: AskedVector, found: Sequence[Found], read: AbstractSet[str]) -> dict[str, bool]:
+    """Say of each article that is read, by its source, whether the question names what nothing found of it does."""
     texts: dict[str, list[str]] = {}
     for hit in found:
         article, passage = hit.stored.article, hit.stored.passage
         texts.setdefault(article.source, [article.title or ""]).extend((passage.heading, passage.text))
-    return {source: bool(unknown_names(asked.text, asked.language, each)) for source, each in texts.items()}
+    return {source: bool(unknown_names(asked.text, asked.language, texts[source])) for source in read}
 
 
 def answering(texts: Sequence[str], read: Sequence[SentenceReading | None]) -> list[SentenceReading | None]:

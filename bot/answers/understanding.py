@@ -52,8 +52,9 @@ class Understanding:
             return replace(told, conditions=conditions, ignored=question.ignored)
         answer = self._within(question, replace(reading, conditions=conditions), ordinary)
         if answer.abstained and asks_nothing(reading.text) and not question.before:
-            told = self._about.articles_on(Asked(question, About(Kind.LIST, reading.text), conditions, language))
-            answer = replace(told, conditions=conditions, ignored=question.ignored) if told else answer
+            told = self._about.answer(Asked(question, About(Kind.LIST, reading.text), conditions, language))
+            if told and told.statements:
+                return replace(told, conditions=conditions, ignored=question.ignored)
         return answer
 
     def names(self) -> Names:

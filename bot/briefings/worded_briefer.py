@@ -15,7 +15,7 @@ from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
 from bot.briefings.briefing_prompts import build_messages
 from bot.llm import LanguageModel
 from bot.quotes.citing import cite
-from bot.quotes.drafts import Draft, verified
+from bot.quotes.drafts import Draft, judged
 from bot.quotes.support import Judge
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index.catalogue import StoredPassage
@@ -84,8 +84,8 @@ class WordedBriefer:
         said = self._model.ask(build_messages(language, passages), Draft, seconds)
         background = tuple(passage.passage.text for passage in passages)
         text_of = self._index.article_text
-        claims = list(verified(said.statements, language, passages, text_of, background, self._judge))
-        statements, citations = cite(claims[:MOST_STATEMENTS])
+        verdicts = judged(said.statements, language, passages, text_of, background, self._judge)
+        statements, citations = cite([verdict.claim for verdict in verdicts if verdict.claim][:MOST_STATEMENTS])
         return replace(entry, statements=statements, citations=citations) if statements else entry
 
     def _passages(self, entry: Entry) -> list[StoredPassage]:

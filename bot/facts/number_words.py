@@ -71,6 +71,7 @@ _AND = {"ar": "و", "fa": "و", "en": "and", "da": "og", "nb": "og", "nn": "og",
 Phrases = Mapping[tuple[str, ...], str]
 
 
+@lru_cache(maxsize=1024)
 def in_figures(text: str, language: str) -> str:
     """Write the numbers that a text spells out in figures: "Nitten personer" becomes "19 personer".
 

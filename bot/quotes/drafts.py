@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
@@ -107,19 +108,6 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
 
-def verified(
-    said: Sequence[DraftStatement],
-    language: str,
-    passages: Sequence[StoredPassage],
-    text_of: Callable[[str], str],
-    background: Sequence[str],
-    judge: Judge | None = None,
-) -> Iterator[Claim]:
-    """Yield the statements that are in the asker's language and are carried by quotes that stand in their files."""
-    verdicts = judged(said, language, passages, text_of, background, judge)
-    yield from (verdict.claim for verdict in verdicts if verdict.claim)
-
-
 def judged(
     said: Sequence[DraftStatement],
     language: str,
@@ -128,7 +116,11 @@ def judged(
     background: Sequence[str],
     judge: Judge | None = None,
 ) -> list[Verdict]:
-    """Judge every statement; one that repeats another is passed over."""
+    """Judge every statement; one that repeats another is passed over, and each file is read once.
+
+    Only what is in the asker's language and carried by quotes that stand in their files has a claim.
+    """
+    text_of = cache(text_of)
     verdicts: list[Verdict] = []
     kept: set[str] = set()
     for statement in said:

@@ -31,7 +31,7 @@ from ingest.text.languages import script_of
 LEAST_LIKENESS, LEAST_LIKENESS_COMPUTED = 0.3, 0.4
 """Centred likeness that a statement needs to one of its quotes, or to all of them together; the second where a figure
 was computed. Of 113 true statements written over translated news 1 in 50 had less, of quotes from other articles six in
-seven; tests/evaluation/LOG.md, entry 35."""
+seven; tests/evaluation/LOG.md, entry 36."""
 
 LEAST_ECHO = 0.3
 """Share of a statement's letter groups that its quotes in the same language must hold. Of two sentences of one article
