@@ -1,9 +1,23 @@
 """Person: one user of Telegram, as a test or the driver moves them; what they do reaches the bot as updates."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.preview import acting
 from bot.preview.entities import Formatted
 from bot.preview.service import Service
-from bot.preview.state import Button, CallbackQuery, Chat, InlineQuery, Message, Standing, StoredFile, Topic, User
+from bot.preview.state import (
+    Button,
+    CallbackQuery,
+    Chat,
+    InlineQuery,
+    Message,
+    Post,
+    Standing,
+    StoredFile,
+    Topic,
+    User,
+)
 
 PATIENCE = 30.0
 """Seconds that is waited for something that should come."""
@@ -77,6 +91,29 @@ class Person:
         """Send a document."""
         file: StoredFile = self._world.store(name, media_type, content)
         return acting.write(self._service, Message((chat or self.private).id, self.user, Formatted(caption), file=file))
+
+    async def forwards(self, text: str, origin: User | Post, *, files: Sequence[StoredFile] = ()) -> Message:
+        """Forward something to the bot; gives the first message.
+
+        Args:
+            text: Text, or the caption of the first file.
+            origin: Who wrote it, or where it was posted.
+            files: Several are an album.
+        """
+        album = f"album{self._world.count('album')}" if len(files) > 1 else ""
+        message = Message(self.private.id, self.user, Formatted(text), forwarded_from=origin, album=album)
+        parts = [message]
+        if files:
+            captions = [text, *("" for _ in files[1:])]
+            parts = [
+                replace(message, file=it, content=Formatted(said)) for it, said in zip(files, captions, strict=True)
+            ]
+        written = [acting.write(self._service, part) for part in parts]
+        return written[0]
+
+    def photo(self) -> StoredFile:
+        """A picture to be sent."""
+        return self._world.store("photo.jpg", "image/jpeg", b"\xff\xd8\xff\xe0 not looked into", (1280, 720))
 
     async def asks_inline(self, text: str, *, chat: Chat | None = None) -> InlineQuery:
         """Type `@bot text`; returns once the bot has answered."""

@@ -31,6 +31,25 @@ class User:
     is_bot: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post in a channel, which people forward; the bot is not in the channel.
+
+    Attributes:
+        channel: Id of the channel, negative.
+        name: Of the channel.
+        username: Without `@`; "" for a private channel.
+        number: The post's number in the channel.
+        sent: When it was posted, aware, UTC.
+    """
+
+    channel: int
+    name: str
+    username: str
+    number: int
+    sent: datetime
+
+
 class ChatKind(Enum):
     """The Bot API's types of chat, channels left out."""
 
@@ -166,7 +185,8 @@ class Message:
         quote: What it quotes of that.
         edited: When its content was changed last.
         reactions: Emoji by user id.
-        forwarded_from: Who wrote it first.
+        forwarded_from: Who wrote it first, or where it was posted.
+        album: What the messages of an album have in common, "" outside of one.
         via_bot: Sent by choosing an inline result.
         service: For service messages what happened ("forum_topic_created", "pinned_message" …), else "".
         silent: Without notification.
@@ -186,7 +206,8 @@ class Message:
     quote: Quote | None = None
     edited: datetime | None = None
     reactions: tuple[tuple[int, str], ...] = ()
-    forwarded_from: User | None = None
+    forwarded_from: User | Post | None = None
+    album: str = ""
     via_bot: bool = False
     service: str = ""
     silent: bool = False

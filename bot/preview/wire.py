@@ -14,6 +14,7 @@ from bot.preview.state import (
     InlineQuery,
     Keyboard,
     Message,
+    Post,
     Standing,
     StoredFile,
     User,
@@ -124,8 +125,9 @@ def message_json(world: World, message: Message, *, with_reply: bool = True) -> 
     if message.edited:
         json["edit_date"] = int(message.edited.timestamp())
     if message.forwarded_from:
-        origin = {"type": "user", "date": json["date"], "sender_user": user_json(message.forwarded_from)}
-        json["forward_origin"] = origin
+        json["forward_origin"] = _origin_json(message.forwarded_from, json["date"])
+    if message.album:
+        json["media_group_id"] = message.album
     if message.via_bot:
         json["via_bot"] = user_json(world.bot.user)
     if message.keyboard:
@@ -133,6 +135,15 @@ def message_json(world: World, message: Message, *, with_reply: bool = True) -> 
     if with_reply:
         json |= _reply_json(world, message)
     return json | _content_json(world, message)
+
+
+def _origin_json(origin: User | Post, forwarded: int) -> Json:
+    """MessageOrigin: of a person, or of a channel."""
+    if isinstance(origin, User):
+        return {"type": "user", "date": forwarded, "sender_user": user_json(origin)}
+    chat: Json = {"id": origin.channel, "type": "channel", "title": origin.name}
+    chat |= {"username": origin.username} if origin.username else {}
+    return {"type": "channel", "date": int(origin.sent.timestamp()), "chat": chat, "message_id": origin.number}
 
 
 def _reply_json(world: World, message: Message) -> Json:

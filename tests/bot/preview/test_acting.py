@@ -1,12 +1,14 @@
 """What the bot is told of what people do: privacy mode, edits, comings and goings."""
 
+from datetime import UTC, datetime
+
 import pytest
-from telegram import Bot, ChatMember, ChatMemberRestricted
+from telegram import Bot, ChatMember, ChatMemberRestricted, MessageOriginChannel, MessageOriginUser
 from telegram.error import BadRequest, ChatMigrated, NetworkError
 
 from bot.preview import Preview, Standing
 from bot.preview.errors import ApiError
-from bot.preview.state import ChatKind
+from bot.preview.state import ChatKind, Post
 
 
 def told(preview: Preview) -> list[str]:
@@ -160,3 +162,20 @@ async def test_members_may_be_hidden_and_calls_fail_as_told(telegram: Bot, previ
     with pytest.raises(NetworkError):
         await telegram.get_chat_administrators(desk.id)
     assert await telegram.get_chat_administrators(desk.id)
+
+
+async def test_a_forwarded_post_names_its_channel_and_an_album_holds_together(telegram: Bot, preview: Preview) -> None:
+    sam, posted = preview.user("Sam"), datetime(2024, 3, 1, 8, tzinfo=UTC)
+    origin = Post(-1_002_000_000_001, "Harbour Wire", "harbourwire", 77, posted)
+    await sam.forwards("The ferry sails again.", origin, files=[sam.photo(), sam.photo()])
+    await sam.forwards("I heard it too.", preview.user("Eve").user)
+    first, second, third = [update.message for update in await telegram.get_updates()]
+    assert first
+    assert second
+    assert third
+    assert isinstance(first.forward_origin, MessageOriginChannel)
+    assert (first.forward_origin.chat.title, first.forward_origin.message_id) == ("Harbour Wire", 77)
+    assert first.forward_origin.date == posted
+    assert (first.caption, second.caption) == ("The ferry sails again.", None)
+    assert first.media_group_id == second.media_group_id != third.media_group_id
+    assert isinstance(third.forward_origin, MessageOriginUser)
