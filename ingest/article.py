@@ -71,7 +71,7 @@ class Article:
         source: Path relative to the corpus folder, with `/`; what a citation names.
         text: The whole file, decoded, or what was extracted from it; the reference for every offset.
         encoding: Python codec name with which `text` was decoded.
-        content_hash: SHA-256 of the file's bytes, in hex.
+        content_hash: SHA-256 of the file's bytes, and of what is said beside it, in hex (`ingest.readers.beside`).
         title: From front matter, a heading or the first sentence; never invented, never empty.
         language: ISO 639-1 code ("ar", "nb", "en" …); "und" where it cannot be told.
         paragraphs: What remains after cleaning, in order; never empty.

@@ -19,6 +19,7 @@ from ingest.errors import UnreadableArticle
 from ingest.passages import split
 from ingest.reader_process import OUT_OF_MEMORY, Order, Reading, Refusal
 from ingest.readers import article_of, read_bytes, read_document
+from ingest.readers.beside import read_beside
 from ingest.readers.document import Document
 from ingest.readers.kinds import is_extracted
 
@@ -99,7 +100,7 @@ class _Documents:
 
 def _read(corpus: Path, source: str, repeated: frozenset[str], documents: _Documents) -> Reading:
     data = read_bytes(corpus, source)
-    article = article_of(source, data, documents.read(source, data), repeated)
+    article = article_of(source, data, documents.read(source, data), repeated, read_beside(corpus, source))
     passages = split(article)
     try:
         "".join([article.title, *(passage.text for passage in passages)]).encode()

@@ -104,10 +104,8 @@ class Person:
         message = Message(self.private.id, self.user, Formatted(text), forwarded_from=origin, album=album)
         parts = [message]
         if files:
-            captions = [text, *("" for _ in files[1:])]
-            parts = [
-                replace(message, file=it, content=Formatted(said)) for it, said in zip(files, captions, strict=True)
-            ]
+            parts = [replace(message, file=it, content=Formatted("")) for it in files]
+            parts[0] = replace(parts[0], content=message.content)
         written = [acting.write(self._service, part) for part in parts]
         return written[0]
 

@@ -6,7 +6,6 @@ Takes what was quoted, the folder of articles and the index; reads the file. Kno
 import logging
 from dataclasses import dataclass, replace
 from enum import Enum
-from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from ingest.errors import KildeError, UnreadableArticle
 from ingest.index.catalogue import StoredArticle
 from ingest.reader_process import ReaderProcess
 from ingest.readers import parse_article, read_bytes
+from ingest.readers.beside import fingerprint, read_beside
 from ingest.readers.kinds import is_extracted
 from ingest.text.lines import Lines
 
@@ -139,7 +139,7 @@ def _extracted(folder: Path, source: str, content: bytes, contents: ArticlesByHa
         KildeError: It cannot be read any more, or the index cannot say.
     """
     article = contents.as_extracted(source)
-    if article and article.content_hash == sha256(content).hexdigest():
+    if article and article.content_hash == fingerprint(content, read_beside(folder, source)):
         return article
     with ReaderProcess(folder) as readers:
         found = next(readers.articles([source], frozenset()))

@@ -5,13 +5,13 @@
 Knows nothing of passages, vectors or the index. Whatever is wrong with a file is an UnreadableArticle that says why.
 """
 
-import hashlib
 from pathlib import Path
 
 from ingest.article import Article, Dating
 from ingest.cleaning import Kind, ShortLines, named_outlet, paragraphs, select, short_lines, with_headings
 from ingest.errors import UnreadableArticle
 from ingest.readers import files, kinds
+from ingest.readers.beside import fingerprint, read_beside, with_beside
 from ingest.readers.dates import find_date
 from ingest.readers.document import Document
 from ingest.readers.masthead import dated, shortened, title_of
@@ -48,7 +48,8 @@ def read_article(corpus: Path, source: str, repeated: frozenset[str] = frozenset
     Raises:
         UnreadableArticle: It cannot be used; `reason` says why.
     """
-    return parse_article(source, read_bytes(corpus, source), repeated)
+    data = read_bytes(corpus, source)
+    return article_of(source, data, read_document(source, data), repeated, read_beside(corpus, source))
 
 
 def parse_article(source: str, data: bytes, repeated: frozenset[str] = frozenset()) -> Article:
@@ -77,12 +78,15 @@ def lines_of(document: Document) -> ShortLines:
     return short_lines(document.text)
 
 
-def article_of(source: str, data: bytes, document: Document, repeated: frozenset[str] = frozenset()) -> Article:
-    """Clean a document that was read from `data`.
+def article_of(
+    source: str, data: bytes, document: Document, repeated: frozenset[str] = frozenset(), beside: bytes = b""
+) -> Article:
+    """Clean a document that was read from `data`; `beside` is what is said of it beside its file.
 
     Raises:
-        UnreadableArticle: Nothing is left of it.
+        UnreadableArticle: Nothing is left of it, or what stands beside it cannot be understood.
     """
+    document = with_beside(document, beside, source)
     text, stated = document.text, document.stated
     selected = select(text, document.blocks, repeated, named_outlet(text))
     language = stated.language or identify(" ".join(text[block.start : block.end] for block in selected.kept[:20]))
@@ -98,7 +102,7 @@ def article_of(source: str, data: bytes, document: Document, repeated: frozenset
         source=source,
         text=text,
         encoding=document.encoding,
-        content_hash=hashlib.sha256(data).hexdigest(),
+        content_hash=fingerprint(data, beside),
         title=title,
         language=language,
         paragraphs=paragraphs(text, headed),

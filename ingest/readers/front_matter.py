@@ -55,17 +55,18 @@ def read_front_matter(text: str, source: str) -> FrontMatter:
     """
     found = read_toml(text, source) or read_json(text)
     if found:
-        return _understood(*found)
+        return understood(*found)
     match = _BLOCK.match(text)
     if not match:
         return FrontMatter()
     stated = read_yaml(match["yaml"], source)
     if not isinstance(stated, dict):
         return FrontMatter()
-    return _understood(stated, match.end())
+    return understood(stated, match.end())
 
 
-def _understood(stated: Mapping[object, object] | Mapping[str, object], end: int) -> FrontMatter:
+def understood(stated: Mapping[object, object] | Mapping[str, object], end: int) -> FrontMatter:
+    """Return what keys and values state; what is not understood is left out."""
     values = {str(key).strip().lower(): value for key, value in stated.items()}
     day = next((values[key] for key in _DATE_KEYS if values.get(key) is not None), None)
     return FrontMatter(

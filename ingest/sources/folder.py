@@ -9,11 +9,13 @@ import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import CorpusError, UnreadableArticle
+from ingest.readers.beside import ENDING, read_beside
+from ingest.readers.kinds import is_extracted
 
 NEVER = -1
 """Modification time of a stamp that is not to be trusted: the file is compared by hash next time."""
@@ -82,16 +84,19 @@ def scan(corpus: Path, suffixes: frozenset[str]) -> Disk:
 
 
 def digest(corpus: Path, source: str) -> str:
-    """Give the SHA-256 of a file's bytes, in hex.
+    """Give the SHA-256 of a file's bytes and of what is said beside it, in hex, see `ingest.readers.beside`.
 
     Raises:
         UnreadableArticle: The file cannot be read.
     """
     try:
         with (corpus / source).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            found = hashlib.file_digest(file, "sha256")
     except OSError as error:
         raise UnreadableArticle(source, _because(error), passing=_passes(error)) from None
+    if beside := read_beside(corpus, source):
+        found.update(b"\0" + beside)
+    return found.hexdigest()
 
 
 class _Look:
@@ -115,19 +120,24 @@ class _Look:
                 self._fail(folder, f"the folder cannot be listed ({_because(error)})", passing=True)
 
     def _list(self, folder: str) -> Iterator[str]:
-        with os.scandir(self.root / folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
+        with os.scandir(self.root / folder) as listed:
+            entries = {entry.name: entry for entry in sorted(listed, key=lambda entry: entry.name)}
+            for entry in entries.values():
                 source = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.name.startswith("."):
+                if entry.name.startswith(".") or self._speaks_of_another(entry.name, entries):
                     continue
                 try:
-                    if self._is_folder(source, entry):
+                    if self._is_folder(source, entry, entries.get(f"{entry.name}{ENDING}")):
                         yield source
                 except OSError as error:
                     if self._wanted(entry.name):
                         self._fail(source, _because(error), passing=_passes(error))
 
-    def _is_folder(self, source: str, entry: os.DirEntry[str]) -> bool:
+    def _speaks_of_another(self, name: str, entries: Collection[str]) -> bool:
+        """Tell whether a file only says something of one beside it."""
+        return name.endswith(ENDING) and (told := name.removesuffix(ENDING)) in entries and self._wanted(told)
+
+    def _is_folder(self, source: str, entry: os.DirEntry[str], beside: os.DirEntry[str] | None) -> bool:
         """Tell whether an entry is a folder to look into; whatever else it is, is noted."""
         if entry.is_symlink() and not self._leads_inside(entry):
             if entry.is_dir() or self._wanted(entry.name):
@@ -135,7 +145,7 @@ class _Look:
         elif entry.is_dir():
             return not entry.is_symlink()
         elif self._wanted(entry.name):
-            self._stamp(source, entry)
+            self._stamp(source, entry, beside)
         else:
             self.others[_ending(entry.name)] += 1
         return False
@@ -146,7 +156,7 @@ class _Look:
     def _leads_inside(self, entry: os.DirEntry[str]) -> bool:
         return Path(os.path.realpath(entry.path)).is_relative_to(self.root)
 
-    def _stamp(self, source: str, entry: os.DirEntry[str]) -> None:
+    def _stamp(self, source: str, entry: os.DirEntry[str], beside: os.DirEntry[str] | None) -> None:
         now = time.time_ns()
         try:
             source.encode()
@@ -155,7 +165,8 @@ class _Look:
             return
         seen = entry.stat()
         if stat.S_ISREG(seen.st_mode):
-            self.files[source] = _stamp_of(seen, now)
+            said = beside.stat() if beside and is_extracted(source) else None
+            self.files[source] = _joined(_stamp_of(seen, now), _stamp_of(said, now) if said else None)
         else:
             self._fail(source, "it is not a regular file")
 
@@ -171,6 +182,15 @@ def _stamp_of(seen: os.stat_result, now: int) -> FileStamp:
     times = (_trusted(seen.st_mtime_ns, now), _trusted(seen.st_ctime_ns, now))
     mtime = NEVER if NEVER in times else seen.st_mtime_ns
     return FileStamp(seen.st_size, mtime, seen.st_ctime_ns, seen.st_ino & _LARGEST_INTEGER)
+
+
+def _joined(file: FileStamp, beside: FileStamp | None) -> FileStamp:
+    """Give the stamp of a file and of what is said beside it: it changes when either does."""
+    if beside is None:
+        return file
+    times = (file.mtime_ns, beside.mtime_ns)
+    mtime = NEVER if NEVER in times else max(times)
+    return FileStamp(file.size + beside.size, mtime, max(file.ctime_ns, beside.ctime_ns), file.inode)
 
 
 def _trusted(mtime_ns: int, now: int) -> int:
