@@ -3,7 +3,7 @@
 Takes what lies on disk and what the index knows; writes nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ingest.errors import RemovalRefused
 from ingest.index.catalogue_writer import now
@@ -30,6 +30,17 @@ def judge_for(settings: CorpusSettings, indexed: int, missed: Mapping[str, int],
     """Give what decides about articles that are gone, by the limits in the settings or believing everything."""
     limits = removal.RemovalLimits(indexed if believe else settings.removal_limit, settings.removal_limit_percent)
     return lambda gone: removal.judge(gone, indexed, missed, now(), limits)
+
+
+def knowing(judge: Judge, taken_out: Collection[str]) -> Judge:
+    """Give a judge who believes that these sources are gone, because somebody took them out on purpose."""
+
+    def decide(gone: Sequence[str]) -> RemovalVerdict:
+        verdict = judge([source for source in gone if source not in taken_out])
+        believed = {*verdict.believed, *(source for source in gone if source in taken_out)}
+        return RemovalVerdict(tuple(sorted(believed)), verdict.withheld)
+
+    return decide
 
 
 def expect_few_losses(settings: CorpusSettings, disk: Disk, *, rebuild: bool) -> None:

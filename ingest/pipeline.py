@@ -12,7 +12,7 @@ put aside every few seconds, and not made again. Prints nothing: whoever calls p
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from ingest.index import repetition, vectors
 from ingest.index.catalogue_writer import CatalogueWriter, Entry, now
 from ingest.index.vector_sync import VectorSync
 from ingest.index.writing import check_embedder, known_files, missed_files, open_for_writing
-from ingest.losses import Judge, decide_for, expect_few_losses, judge_for
+from ingest.losses import Judge, decide_for, expect_few_losses, judge_for, knowing
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.plan import Plan
 from ingest.reader_process import ReaderProcess, Reading
@@ -67,6 +67,7 @@ def ingest(
     *,
     rebuild: bool = False,
     allow_removal: bool = False,
+    taken_out: Collection[str] = (),
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> IngestReport:
     """Bring the index up to date with the folder of articles.
@@ -76,6 +77,7 @@ def ingest(
         load: Gives the embedding model; called only if something has to be embedded.
         rebuild: Make everything anew; the old index answers until that is done.
         allow_removal: Believe that whatever is not in the folder is gone, however much it is.
+        taken_out: Sources that were taken out on purpose: that these are gone is believed.
         progress: Called from this thread; what it raises stops the run between two steps, and the next run goes on.
 
     Raises:
@@ -95,7 +97,7 @@ def ingest(
         plan = decide_for(settings, disk, known)
         judge = judge_for(settings, len(known), {} if allow_removal else catalogue.missing(), believe=allow_removal)
         run = _Run(settings, catalogue, vector_sync, load, progress)
-        run.carry_out(plan, disk, judge)
+        run.carry_out(plan, disk, knowing(judge, taken_out))
     return IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
 
 
