@@ -12,11 +12,13 @@
     stories     which article belongs to which story
     retention   removes what is too old
     links       the one-time link that makes its opener the admin
+    audit       what admins did
 
 Synchronous: the chat calls it in threads. Gives frozen data classes, never rows; knows nothing of Telegram.
 """
 
 from bot.memory.answers import Answers, Declined, StoredAnswer
+from bot.memory.audit import Act, AuditEntry, AuditLog
 from bot.memory.chats import Chat, Chats
 from bot.memory.database import Memory, database_file, database_url
 from bot.memory.failures import Failure, failure_of
@@ -31,8 +33,11 @@ from bot.memory.votes import Versions, Vote, Votes
 from bot.memory.watches import Outcome, Watch, Watched, Watches
 
 __all__ = [
+    "Act",
     "AdminLinks",
     "Answers",
+    "AuditEntry",
+    "AuditLog",
     "Chat",
     "Chats",
     "Declined",

@@ -69,18 +69,20 @@ class Chats:
         with self._sessions.begin() as session:
             obtain(session, ChatRow, chat_id).quiet = "".join(str(day) for day in sorted(days))
 
-    def admit(self, chat_id: int, title: str = "") -> None:
-        """Let everybody in the chat ask."""
+    def admit(self, chat_id: int, title: str = "") -> bool:
+        """Let everybody in the chat ask, and say whether that is new."""
         with self._sessions.begin() as session:
             row = obtain(session, ChatRow, chat_id)
-            row.admitted, row.title = True, title or row.title
+            is_new, row.admitted, row.title = not row.admitted, True, title or row.title
+            return is_new
 
-    def dismiss(self, chat_id: int) -> None:
-        """Take the admission back; the chat is not announced a second time."""
+    def dismiss(self, chat_id: int) -> bool:
+        """Take the admission back, and say whether that is new; the chat is not announced a second time."""
         with self._sessions.begin() as session:
             row = obtain(session, ChatRow, chat_id)
-            row.admitted = False
+            was_in, row.admitted = row.admitted, False
             row.announced_at = row.announced_at or datetime.now(UTC)
+            return was_in
 
     def note_presence(self, chat_id: int, present: bool, title: str = "") -> None:
         """Remember that the bot was added, removed, blocked or unblocked."""

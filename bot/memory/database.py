@@ -21,6 +21,7 @@ from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.memory.answers import Answers
+from bot.memory.audit import AuditLog
 from bot.memory.chats import Chats
 from bot.memory.failures import Failure, failure_of
 from bot.memory.inbox import Inbox
@@ -89,6 +90,7 @@ class Memory:
         retention: Removes what is too old.
         inbox: Every update until it is handled.
         spending: What people have asked today.
+        audit: What admins did.
     """
 
     def __init__(self, url: URL) -> None:
@@ -120,6 +122,7 @@ class Memory:
         self.watches, self.stories = Watches(sessions), Stories(sessions)
         self.retention = Retention(sessions)
         self.inbox, self.spending = Inbox(sessions), Spending(sessions)
+        self.audit = AuditLog(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""

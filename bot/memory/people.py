@@ -67,18 +67,22 @@ class People:
         with self._sessions.begin() as session:
             obtain(session, PersonRow, person_id).client = tag[:64]
 
-    def admit(self, person_id: int) -> None:
-        """Let a person ask; an admin stays an admin."""
+    def admit(self, person_id: int) -> bool:
+        """Let a person ask, and say whether that is new; an admin stays an admin."""
         with self._sessions.begin() as session:
             row = obtain(session, PersonRow, person_id)
-            row.role = row.role if row.role == Role.ADMIN.value else Role.MEMBER.value
+            if row.role != Role.STRANGER.value:
+                return False
+            row.role = Role.MEMBER.value
+            return True
 
-    def dismiss(self, person_id: int) -> None:
-        """Make a person a stranger again, who is not announced a second time."""
+    def dismiss(self, person_id: int) -> bool:
+        """Make a person a stranger again, who is not announced a second time; says whether that is new."""
         with self._sessions.begin() as session:
             row = obtain(session, PersonRow, person_id)
-            row.role = Role.STRANGER.value
+            was_in, row.role = row.role != Role.STRANGER.value, Role.STRANGER.value
             row.announced_at = row.announced_at or datetime.now(UTC)
+            return was_in
 
     def refuse(self, person_id: int, now: datetime, again_after: timedelta) -> bool:
         """Tell whether a stranger is to be refused in words now, and remember that it was done."""

@@ -222,3 +222,17 @@ class SpentRow(Table):
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
     questions: Mapped[int] = mapped_column(Integer, default=0)
     model_calls: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class AuditRow(Table):
+    """What an admin did; `actor` is their Telegram id, `subject` whom or what it was done to."""
+
+    __tablename__ = "audit"
+    # AUTOINCREMENT: the order of the ids is that of the acts, also after the oldest were removed.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    actor: Mapped[int | None] = mapped_column(BigInteger)
+    act: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(Text)

@@ -49,6 +49,7 @@ from bot.telegram.context import Context, Visitors, utc_now
 from bot.telegram.handlers.access_guard import AccessGuard
 from bot.telegram.handlers.admin import AdminCommands
 from bot.telegram.handlers.ask import Answering, AskHandler
+from bot.telegram.handlers.audit_log import AuditLogCommand
 from bot.telegram.handlers.basic import CHOICES, BasicCommands, Library
 from bot.telegram.handlers.brief import SURE_NOW, BriefHandler
 from bot.telegram.handlers.budget_check import BudgetCheck
@@ -166,14 +167,15 @@ def build_application(
     subscriptions = SubscriptionCommands(memory, sender, clockwork.now)
     brief, watch = BriefHandler(briefing_sender, memory, sender), WatchCommands(memory, sender, clockwork.now, lasting)
     unanswered, forget = UnansweredCommand(memory, sender, access), ForgetHandler(memory, sender)
+    audit_log = AuditLogCommand(memory, sender, access)
     _add_guards(application, GroupMigration(sender), guard, late_updates, BudgetCheck(budgets, sender))
     for handler in (
         ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
-        *_command_handlers(basic, corpus, forget, brief, subscriptions, watch, admin, unanswered),
+        *_command_handlers(basic, corpus, forget, brief, subscriptions, watch, admin, unanswered, audit_log),
         *_plain_handlers(basic),
         *_briefing_handlers(brief, subscriptions),
         *_watching_handlers(watch),
-        *_admin_handlers(admin, unanswered),
+        *_admin_handlers(admin, unanswered, audit_log),
         *_answer_handlers(ask, MorePassages(memory, sender), condition_buttons, votes),
         *_last_handlers(citations, late_updates, basic, ask),
     ):
@@ -228,9 +230,12 @@ def _begin_and_end(application: App, startup: Startup, redelivery: Redelivery, t
     application.post_init, application.post_stop = on_start, on_stop
 
 
-def _admin_handlers(admin: AdminCommands, unanswered: UnansweredCommand) -> tuple[BaseHandler[Any, Any, Any], ...]:
+def _admin_handlers(
+    admin: AdminCommands, unanswered: UnansweredCommand, audit_log: AuditLogCommand
+) -> tuple[BaseHandler[Any, Any, Any], ...]:
     return (
         CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
+        CallbackQueryHandler(audit_log.on_turn, r"^log:(\d{1,6})$"),
         CallbackQueryHandler(admin.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
     )
 

@@ -60,6 +60,7 @@ COMMANDS = (
     BotCommand("admit", Scope.ADMIN),
     BotCommand("dismiss", Scope.ADMIN),
     BotCommand("unanswered", Scope.ADMIN),
+    BotCommand("log", Scope.ADMIN),
 )
 """All of them, in the order of the menus."""
 

@@ -14,7 +14,7 @@ from telegram.constants import ChatType
 from telegram.error import Forbidden, NetworkError, RetryAfter
 from telegram.ext import ApplicationHandlerStop
 
-from bot.memory import Memory
+from bot.memory import Act, Memory
 from bot.memory.links import could_be_token
 from bot.telegram.access import SELDOM, Access
 from bot.telegram.addressing import command_in, is_addressed
@@ -113,6 +113,7 @@ class AccessGuard:
         if not await asyncio.to_thread(self._memory.links.claim, command.argument, person):
             return False
         logger.info("Person %d opened the one-time link and is the admin now.", person)
+        await asyncio.to_thread(self._memory.audit.note, person, Act.BECAME_ADMIN)
         await self._remember_client(visitor)
         await publish_for_admin(context.bot, person)
         claimed = words(visitor.texts.text("access.claimed"), visitor.texts)

@@ -9,10 +9,11 @@ from telegram import Bot, ChatMemberUpdated, Message, MessageOriginUser, Update,
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.memory import Memory, Role
+from bot.memory import Act, Memory
 from bot.telegram.access import SELDOM, Access
 from bot.telegram.addressing import asking_command, command_in, is_private
 from bot.telegram.api.admin_notices import AdminNotices, name_of
+from bot.telegram.api.names import name_of_id
 from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.taps import acknowledge
 from bot.telegram.arguments.tokens import plain
@@ -44,7 +45,7 @@ class AdminCommands:
     async def on_admit(self, update: Update, context: Context) -> None:
         """Let in whom the command is about."""
         if update.message and (subject := await self._subject(update.message, context)):
-            await self._admit(context.bot, subject)
+            await self._admit(subject, context)
             await self._say(update.message, context, "access.admitted", name=subject.name)
 
     async def on_dismiss(self, update: Update, context: Context) -> None:
@@ -52,7 +53,8 @@ class AdminCommands:
         if update.message and (subject := await self._subject(update.message, context)):
             fixed = self._access.is_fixed(subject.id)
             known = self._memory.people if subject.id > 0 else self._memory.chats
-            await asyncio.to_thread(known.dismiss, subject.id)
+            if await asyncio.to_thread(known.dismiss, subject.id):
+                await self._note(Act.DISMISSED, subject, context)
             key = "access.fixed" if fixed else "access.dismissed"
             await self._say(update.message, context, key, name=subject.name)
 
@@ -67,8 +69,8 @@ class AdminCommands:
             return
         await acknowledge(query)
         number = int(context.match[1])
-        subject = Subject(number, await _name(context.bot, number))
-        await self._admit(context.bot, subject)
+        subject = Subject(number, await name_of_id(context.bot, number))
+        await self._admit(subject, context)
         spot, message = Spot(query.message.chat.id), query.message.message_id
         text = texts.text("access.admitted", name=subject.name)
         await self._sender.revise(context.bot, spot, [message], words(text, texts))
@@ -90,7 +92,7 @@ class AdminCommands:
         """Greet a group that the bot was added to, or tell it that nobody let it in."""
         chat, texts = change.chat, context.visitor.texts
         if self._access.is_admin(context.visitor):
-            await asyncio.to_thread(self._memory.chats.admit, chat.id, chat.title or "")
+            await self._admit(Subject(chat.id, chat.title or ""), context)
         elif not self._access.admits(context.visitor):
             if await asyncio.to_thread(self._memory.chats.refuse, chat.id, datetime.now(UTC), SELDOM):
                 await self._sender.send(context.bot, Spot(chat.id), words(texts.text("access.refused_group"), texts))
@@ -102,20 +104,30 @@ class AdminCommands:
             words(texts.text("start.group", ask=asking_command(me_of(context), private=False)), texts),
         )
 
-    async def _admit(self, bot: Bot, subject: Subject) -> None:
+    async def _admit(self, subject: Subject, context: Context) -> None:
         """Let in, and tell a person who was not in already."""
         if subject.id < 0:
-            await asyncio.to_thread(self._memory.chats.admit, subject.id, subject.name)
-            return
+            is_new = await asyncio.to_thread(self._memory.chats.admit, subject.id, subject.name)
+        else:
+            is_new = await asyncio.to_thread(self._memory.people.admit, subject.id)
+        if is_new:
+            await self._note(Act.ADMITTED, subject, context)
+        if is_new and subject.id > 0:
+            await self._welcome(context.bot, subject)
+
+    async def _welcome(self, bot: Bot, subject: Subject) -> None:
         person = await asyncio.to_thread(self._memory.people.get, subject.id)
-        await asyncio.to_thread(self._memory.people.admit, subject.id)
-        if person.role is Role.STRANGER:
-            texts = Texts(person.language, person.client)
-            try:
-                welcome = texts.text("access.welcome", help=Live("/help"))
-                await self._sender.send(bot, Spot(subject.id), words(welcome, texts))
-            except TelegramError as error:
-                logger.info("Person %d cannot be told of being let in: %s", subject.id, error.message)
+        texts = Texts(person.language, person.client)
+        try:
+            welcome = texts.text("access.welcome", help=Live("/help"))
+            await self._sender.send(bot, Spot(subject.id), words(welcome, texts))
+        except TelegramError as error:
+            logger.info("Person %d cannot be told of being let in: %s", subject.id, error.message)
+
+    async def _note(self, act: Act, subject: Subject, context: Context) -> None:
+        """Write into the audit log what this admin just did."""
+        actor = context.visitor.person.id if context.visitor.person else None
+        await asyncio.to_thread(self._memory.audit.note, actor, act, str(subject.id))
 
     async def _subject(self, message: Message, context: Context) -> Subject | None:
         """Give whom a command is about; None, after saying why, where that is nobody or not for this person."""
@@ -126,7 +138,7 @@ class AdminCommands:
         argument = plain(command.argument) if command else ""
         number = int(argument) if argument.removeprefix("-").isdecimal() and len(argument) < 20 else 0
         if 0 < abs(number) < _LARGEST:
-            return Subject(number, await _name(context.bot, number))
+            return Subject(number, await name_of_id(context.bot, number))
         subject = None if argument else _shown(message)
         if subject is None:
             await self._say(message, context, "access.usage", command=Live(f"/{command.name if command else 'admit'}"))
@@ -151,12 +163,3 @@ def _author(message: Message) -> User | None:
     user = origin.sender_user if isinstance(origin, MessageOriginUser) else message.from_user
     hidden = origin is not None and not isinstance(origin, MessageOriginUser)
     return None if user is None or user.is_bot or hidden else user
-
-
-async def _name(bot: Bot, number: int) -> str:
-    """Ask Telegram for the name of a person or a group; the id where it knows none."""
-    try:
-        chat = await bot.get_chat(number)
-    except TelegramError:
-        return str(number)
-    return chat.effective_name or str(number)

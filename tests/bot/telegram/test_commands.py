@@ -36,5 +36,5 @@ def test_every_command_is_in_a_menu_and_on_the_page(language: str) -> None:
 
 
 def test_what_only_admins_may_is_in_no_other_menu() -> None:
-    assert in_menu(Scope.ADMIN) == ("admit", "dismiss", "unanswered")
+    assert in_menu(Scope.ADMIN) == ("admit", "dismiss", "unanswered", "log")
     assert not set(in_menu(Scope.ADMIN)) & set(in_menu(Scope.ANYWHERE, Scope.PRIVATE, Scope.GROUP))
