@@ -123,7 +123,9 @@ LAYERS = (
     ("bot.telegram.api",),
     ("bot.telegram.source_lookup",),
     ("bot.telegram.access", "bot.telegram.budgets"),
-    ("bot.telegram.views", "bot.telegram.arguments", "bot.telegram.context"),
+    ("bot.telegram.views", "bot.telegram.context"),
+    ("bot.telegram.callbacks",),
+    ("bot.telegram.arguments",),
     ("bot.telegram.addressing", "bot.telegram.commands"),
 )
 """The rooms of bot.telegram from the roof down; none imports from one above or beside it."""

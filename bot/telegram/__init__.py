@@ -9,6 +9,8 @@
     api           talking to Telegram
     views         data to messages, pure
     arguments     what people type behind a command, pure
+    commands, callbacks
+                  the registries: which commands and buttons there are, who may use them, what handles them
     context, access, addressing, budgets, source_lookup
                   who is there, who may ask, what was asked and how much, where a quotation stands now
 

@@ -6,7 +6,7 @@ build_application(...)                                     the same, not yet run
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -39,19 +39,20 @@ from bot.telegram.api.polling import POLLING, PollingRequest
 from bot.telegram.api.rate_limiter import RateLimiter
 from bot.telegram.api.sender import Sender
 from bot.telegram.api.startup import Startup
+from bot.telegram.api.taps import TapChecks
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.update_order import OrderedUpdates
 from bot.telegram.api.update_queue import UpdateQueue
-from bot.telegram.arguments.time_zones import OFFERED
 from bot.telegram.budgets import budgets_of
+from bot.telegram.callbacks import CALLBACKS
 from bot.telegram.commands import COMMANDS
 from bot.telegram.context import Context, Visitors, utc_now
 from bot.telegram.handlers.access_guard import AccessGuard
 from bot.telegram.handlers.admin import AdminCommands
 from bot.telegram.handlers.ask import Answering, AskHandler
 from bot.telegram.handlers.audit_log import AuditLogCommand
-from bot.telegram.handlers.basic import CHOICES, BasicCommands, Library
-from bot.telegram.handlers.brief import SURE_NOW, BriefHandler
+from bot.telegram.handlers.basic import BasicCommands, Library
+from bot.telegram.handlers.brief import BriefHandler
 from bot.telegram.handlers.budget_check import BudgetCheck
 from bot.telegram.handlers.citations import CitationCallbacks
 from bot.telegram.handlers.command_handler import MarkedCommandHandler
@@ -62,7 +63,7 @@ from bot.telegram.handlers.forget import ForgetHandler
 from bot.telegram.handlers.group_migration import GroupMigration
 from bot.telegram.handlers.late_updates import LateUpdates
 from bot.telegram.handlers.more_passages import MorePassages
-from bot.telegram.handlers.subscriptions import SURE, SubscriptionCommands
+from bot.telegram.handlers.subscriptions import SubscriptionCommands
 from bot.telegram.handlers.unanswered import UnansweredCommand
 from bot.telegram.handlers.votes import VoteButtons, versions_of
 from bot.telegram.handlers.watch import WatchCommands
@@ -145,7 +146,7 @@ def build_application(
     conversation = timedelta(minutes=settings.conversation_minutes)
     ask = AskHandler(answering, memory, sender, index=index, conversation=conversation)
     basic, late_updates = BasicCommands(index, memory, sender, access, ask.welcome), LateUpdates(memory, sender)
-    citations = CitationCallbacks(settings.articles_dir, index, memory, sender)
+    citations = CitationCallbacks(settings.articles_dir, index, sender)
     condition_buttons = ConditionButtons(answerer, memory, sender, thread_pool)
     votes = VoteButtons(memory, versions_of(settings))
     style = BriefingStyle(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
@@ -168,16 +169,16 @@ def build_application(
     brief, watch = BriefHandler(briefing_sender, memory, sender), WatchCommands(memory, sender, clockwork.now, lasting)
     unanswered, forget = UnansweredCommand(memory, sender, access), ForgetHandler(memory, sender)
     audit_log = AuditLogCommand(memory, sender, access)
+    features = (basic, corpus, forget, brief, subscriptions, watch, admin, unanswered, audit_log)
+    buttons = (citations, MorePassages(sender), condition_buttons, votes, late_updates, ask.welcome)
     _add_guards(application, GroupMigration(sender), guard, late_updates, BudgetCheck(budgets, sender))
     for handler in (
         ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
-        *_command_handlers(basic, corpus, forget, brief, subscriptions, watch, admin, unanswered, audit_log),
-        *_plain_handlers(basic),
-        *_briefing_handlers(brief, subscriptions),
-        *_watching_handlers(watch),
-        *_admin_handlers(admin, unanswered, audit_log),
-        *_answer_handlers(ask, MorePassages(memory, sender), condition_buttons, votes),
-        *_last_handlers(citations, late_updates, basic, ask),
+        *_command_handlers(*features),
+        *_callback_handlers(TapChecks(memory, access), *features, *buttons),
+        CallbackQueryHandler(basic.on_unknown_tap),
+        MessageHandler(_NEW & ~filters.StatusUpdate.ALL, ask.on_message),
+        MessageHandler(_EDITED, ask.on_edit),
     ):
         application.add_handler(handler, _HANDLERS)
     return application
@@ -200,22 +201,28 @@ def _add_guards(
 
 
 def _command_handlers(*features: object) -> Iterator[BaseHandler[Any, Any, Any]]:
-    """Give a handler for each command: the method `on_NAME` of whichever feature has it.
+    """Give a handler for each command: the method `on_NAME` of whichever feature has it."""
+    for command in COMMANDS:
+        if not command.asks:
+            yield MarkedCommandHandler(command.name, _method(f"on_{command.name}", features))
+
+
+def _callback_handlers(checks: TapChecks, *features: object) -> Iterator[BaseHandler[Any, Any, Any]]:
+    """Give a handler for each kind of button: the method that the registry names, behind its checks."""
+    for callback in CALLBACKS:
+        yield CallbackQueryHandler(checks.before(callback, _method(callback.handler, features)), callback.pattern)
+
+
+def _method(name: str, features: Sequence[object]) -> Any:
+    """Give the method of whichever feature has it.
 
     Raises:
         LookupError: None has it.
     """
-    for command in COMMANDS:
-        if not command.asks:
-            handles = [it for feature in features if (it := getattr(feature, f"on_{command.name}", None))]
-            yield MarkedCommandHandler(command.name, handles[0])
-
-
-def _plain_handlers(basic: BasicCommands) -> tuple[BaseHandler[Any, Any, Any], ...]:
-    return (
-        CallbackQueryHandler(basic.on_turn, r"^list:(\d{1,6})$"),
-        CallbackQueryHandler(basic.on_language_chosen, rf"^lang:({'|'.join(CHOICES)})$"),
-    )
+    for feature in features:
+        if (found := getattr(feature, name, None)) is not None:
+            return found
+    raise LookupError(f"No feature has the method {name}.")
 
 
 def _begin_and_end(application: App, startup: Startup, redelivery: Redelivery, thread_pool: ThreadPool) -> None:
@@ -228,59 +235,6 @@ def _begin_and_end(application: App, startup: Startup, redelivery: Redelivery, t
         thread_pool.close()
 
     application.post_init, application.post_stop = on_start, on_stop
-
-
-def _admin_handlers(
-    admin: AdminCommands, unanswered: UnansweredCommand, audit_log: AuditLogCommand
-) -> tuple[BaseHandler[Any, Any, Any], ...]:
-    return (
-        CallbackQueryHandler(unanswered.on_turn, r"^gaps:(\d{1,6})$"),
-        CallbackQueryHandler(audit_log.on_turn, r"^log:(\d{1,6})$"),
-        CallbackQueryHandler(admin.on_admit_tapped, r"^admit:(-?\d{1,16})$"),
-    )
-
-
-def _answer_handlers(
-    ask: AskHandler, more_passages: MorePassages, condition_buttons: ConditionButtons, votes: VoteButtons
-) -> tuple[BaseHandler[Any, Any, Any], ...]:
-    return (
-        CallbackQueryHandler(condition_buttons.on_tap, r"^drop:"),
-        CallbackQueryHandler(more_passages.on_tap, r"^rest:"),
-        CallbackQueryHandler(ask.welcome.on_example, r"^try:\d$"),
-        CallbackQueryHandler(votes.on_vote, r"^vote:"),
-    )
-
-
-def _briefing_handlers(
-    briefing: BriefHandler, subscriptions: SubscriptionCommands
-) -> tuple[BaseHandler[Any, Any, Any], ...]:
-    return (
-        CallbackQueryHandler(subscriptions.on_sure, SURE),
-        CallbackQueryHandler(subscriptions.on_turn, r"^subs:(\d{1,6})$"),
-        CallbackQueryHandler(briefing.on_sure, rf"^{SURE_NOW}$"),
-        CallbackQueryHandler(briefing.on_tap, r"^(more|follow|about):"),
-        CallbackQueryHandler(subscriptions.on_zone_chosen, rf"^zone:([0-{len(OFFERED) - 1}])$"),
-    )
-
-
-def _watching_handlers(watch: WatchCommands) -> tuple[BaseHandler[Any, Any, Any], ...]:
-    return (
-        CallbackQueryHandler(watch.on_tap, r"^watch:"),
-        CallbackQueryHandler(watch.on_stop, r"^unwatch:(\d{1,18}):(\d{1,16})$"),
-    )
-
-
-def _last_handlers(
-    citations: CitationCallbacks, late_updates: LateUpdates, basic: BasicCommands, ask: AskHandler
-) -> tuple[BaseHandler[Any, Any, Any], ...]:
-    """Give what opens something, and what takes whatever is left."""
-    return (
-        CallbackQueryHandler(citations.on_tap, r"^(cite|near|file|copy|told|tofi):"),
-        CallbackQueryHandler(late_updates.on_show, r"^show:"),
-        CallbackQueryHandler(basic.on_unknown_tap),
-        MessageHandler(_NEW & ~filters.StatusUpdate.ALL, ask.on_message),
-        MessageHandler(_EDITED, ask.on_edit),
-    )
 
 
 def _schedule(application: App, scheduler: Scheduler, seconds: float) -> None:

@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.memory import Chats, Memory, People
 from bot.telegram.access import Access
 from bot.telegram.api.sender import Sender, Spot
+from bot.telegram.callbacks import ADMIT
 from bot.telegram.views.reply import Reply, keyboard, words
 from bot.texts import Texts, shorten
 
@@ -66,7 +67,7 @@ class AdminNotices:
         for admin, texts in await self._admins():
             if admin == number or self._unreachable.get(admin, 0.0) > monotonic():
                 continue
-            button = InlineKeyboardButton(texts.text("access.admit"), callback_data=f"admit:{number}")
+            button = InlineKeyboardButton(texts.text("access.admit"), callback_data=ADMIT.data(number))
             text = texts.text(key, name=shorten(name, _NAME), id=str(number))
             reached |= await self._write(bot, admin, Reply(words(text, texts).pages, keyboard([button])))
         return reached

@@ -15,7 +15,7 @@ from bot.telegram.addressing import asking_command, command_in, is_private
 from bot.telegram.api.admin_notices import AdminNotices, name_of
 from bot.telegram.api.names import name_of_id
 from bot.telegram.api.sender import Sender, Spot, spot_of
-from bot.telegram.api.taps import acknowledge
+from bot.telegram.api.taps import Tap
 from bot.telegram.arguments.tokens import plain
 from bot.telegram.context import Context, me_of
 from bot.telegram.views.reply import words
@@ -58,22 +58,13 @@ class AdminCommands:
             key = "access.fixed" if fixed else "access.dismissed"
             await self._say(update.message, context, key, name=subject.name)
 
-    async def on_admit_tapped(self, update: Update, context: Context) -> None:
+    async def on_admit_tapped(self, tap: Tap[None], context: Context) -> None:
         """Let in whom the announcement is about."""
-        query = update.callback_query
-        if query is None or query.message is None or context.match is None:
-            return
-        texts = context.visitor.texts
-        if not self._access.is_admin(context.visitor):
-            await query.answer(texts.text("access.admins_only"), show_alert=True)
-            return
-        await acknowledge(query)
-        number = int(context.match[1])
-        subject = Subject(number, await name_of_id(context.bot, number))
+        await tap.acknowledge()
+        subject = Subject(tap.number, await name_of_id(context.bot, tap.number))
         await self._admit(subject, context)
-        spot, message = Spot(query.message.chat.id), query.message.message_id
-        text = texts.text("access.admitted", name=subject.name)
-        await self._sender.revise(context.bot, spot, [message], words(text, texts))
+        texts = context.visitor.texts
+        await tap.show_instead(self._sender, words(texts.text("access.admitted", name=subject.name), texts), context)
 
     async def on_membership(self, update: Update, context: Context) -> None:
         """Note that the bot was added, removed, blocked or unblocked; an admin who adds it lets the group in."""

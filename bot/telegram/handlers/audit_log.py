@@ -12,7 +12,8 @@ from bot.memory import Act, AuditEntry, Memory
 from bot.telegram.access import Access
 from bot.telegram.api.names import name_of_id
 from bot.telegram.api.sender import Sender, spot_of
-from bot.telegram.api.taps import acknowledge, show_instead
+from bot.telegram.api.taps import Tap
+from bot.telegram.callbacks import LOG_PAGE
 from bot.telegram.context import Context
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.list_pages import list_page, page_line, turns
@@ -45,17 +46,10 @@ class AuditLogCommand:
             reply = await self._page(1, context)
         await self._sender.send(context.bot, spot_of(message), reply)
 
-    async def on_turn(self, update: Update, context: Context) -> None:
+    async def on_log_page(self, tap: Tap[None], context: Context) -> None:
         """Turn the pages, for whoever still is an admin."""
-        query = update.callback_query
-        if query is None or query.message is None or context.match is None:
-            return
-        visitor = context.visitor
-        if not (visitor.private and self._access.is_admin(visitor)):
-            await query.answer(visitor.texts.text("access.admins_only"), show_alert=True)
-            return
-        await acknowledge(query)
-        await show_instead(self._sender, query, context, await self._page(int(context.match[1]), context))
+        await tap.acknowledge()
+        await tap.show_instead(self._sender, await self._page(tap.number, context), context)
 
     async def _page(self, wanted: int, context: Context) -> Reply:
         texts, log = context.visitor.texts, self._memory.audit
@@ -67,7 +61,7 @@ class AuditLogCommand:
         names = await _names(context.bot, acts)
         blocks = [prose(texts.plural("log.title", count), texts), *(_entry(act, names, texts) for act in acts)]
         blocks += page_line(page, texts)
-        return Reply(paginate(blocks)[:1], keyboard(turns("log", page, texts)))
+        return Reply(paginate(blocks)[:1], keyboard(turns(LOG_PAGE, page, texts)))
 
 
 async def _names(bot: Bot, acts: Sequence[AuditEntry]) -> Mapping[str, str]:

@@ -9,9 +9,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from bot.memory import Memory
 from bot.telegram.access import Access
 from bot.telegram.addressing import asking_command
-from bot.telegram.api.administrators import objection
 from bot.telegram.api.sender import Sender, spot_of
-from bot.telegram.api.taps import acknowledge, show_instead
+from bot.telegram.api.taps import Tap
+from bot.telegram.callbacks import AUTOMATIC, LANGUAGE, SOURCES_PAGE
 from bot.telegram.context import Context, me_of
 from bot.telegram.handlers.welcome import Welcome
 from bot.telegram.views.help_page import help_text
@@ -23,9 +23,6 @@ from bot.texts import LANGUAGES, Live, Texts, own_name
 from ingest.index.catalogue import StoredArticle
 
 ARTICLES_A_PAGE = 8
-_AUTOMATIC = "auto"
-CHOICES = (*LANGUAGES, _AUTOMATIC)
-"""What a button of /language may carry; a forged one means nothing."""
 
 
 class Library(Protocol):
@@ -74,14 +71,11 @@ class BasicCommands:
             reply = await asyncio.to_thread(self._page, 1, context.visitor.texts)
             await self._sender.send(context.bot, spot_of(update.message), reply)
 
-    async def on_turn(self, update: Update, context: Context) -> None:
+    async def on_sources_page(self, tap: Tap[None], context: Context) -> None:
         """Turn the pages of that list."""
-        query = update.callback_query
-        if query is None or query.message is None or context.match is None:
-            return
-        await acknowledge(query)
-        reply = await asyncio.to_thread(self._page, int(context.match[1]), context.visitor.texts)
-        await show_instead(self._sender, query, context, reply)
+        await tap.acknowledge()
+        reply = await asyncio.to_thread(self._page, tap.number, context.visitor.texts)
+        await tap.show_instead(self._sender, reply, context)
 
     async def on_unknown_tap(self, update: Update, context: Context) -> None:
         """Answer a tap on a button that no version of the bot has, or has any more."""
@@ -97,23 +91,17 @@ class BasicCommands:
             reply = Reply((words(visitor.texts.text(key), visitor.texts).pages), _languages(chosen, visitor.texts))
             await self._sender.send(context.bot, spot_of(update.message), reply)
 
-    async def on_language_chosen(self, update: Update, context: Context) -> None:
+    async def on_language_chosen(self, tap: Tap[None], context: Context) -> None:
         """Remember the language: a person's own, or a group's if one of its administrators chose."""
-        query = update.callback_query
-        if query is None or query.message is None or context.match is None:
-            return
-        visitor, choice = context.visitor, context.match[1]
-        if refusal := await objection(query.from_user.id, visitor, context, "language.admins_only"):
-            await query.answer(refusal, show_alert=True)
-            return
-        await acknowledge(query)
-        language = None if choice == _AUTOMATIC else choice
+        await tap.acknowledge()
+        visitor, choice = context.visitor, tap.values[0]
+        language = None if choice == AUTOMATIC else choice
         if visitor.private:
-            await asyncio.to_thread(self._memory.people.choose_language, query.from_user.id, language)
+            await asyncio.to_thread(self._memory.people.choose_language, tap.person, language)
         else:
             await asyncio.to_thread(self._memory.chats.choose_language, visitor.chat.id, language)
         texts = Texts(language, visitor.client)
-        await show_instead(self._sender, query, context, words(_confirmation(language, texts), texts))
+        await tap.show_instead(self._sender, words(_confirmation(language, texts), texts), context)
 
     def _page(self, wanted: int, texts: Texts) -> Reply:
         count = self._library.count_articles()
@@ -123,7 +111,7 @@ class BasicCommands:
         articles = self._library.articles(offset=page.first, limit=page.size)
         blocks = [prose(texts.plural("sources.title", count), texts), *(_entry(article, texts) for article in articles)]
         blocks += page_line(page, texts)
-        return Reply(paginate(blocks)[:1], keyboard(turns("list", page, texts)))
+        return Reply(paginate(blocks)[:1], keyboard(turns(SOURCES_PAGE, page, texts)))
 
     async def _say(self, update: Update, context: Context, text: str) -> None:
         if update.message:
@@ -138,8 +126,12 @@ def _entry(article: StoredArticle, texts: Texts) -> Block:
 def _languages(chosen: str | None, texts: Texts) -> InlineKeyboardMarkup:
     names = [(language, own_name(language)) for language in LANGUAGES]
     rows = [
-        [InlineKeyboardButton(f"{'✓ ' if code == (chosen or _AUTOMATIC) else ''}{name}", callback_data=f"lang:{code}")]
-        for code, name in [*names, (_AUTOMATIC, texts.text("language.automatic"))]
+        [
+            InlineKeyboardButton(
+                f"✓ {name}" if code == (chosen or AUTOMATIC) else name, callback_data=LANGUAGE.data(code)
+            )
+        ]
+        for code, name in [*names, (AUTOMATIC, texts.text("language.automatic"))]
     ]
     return InlineKeyboardMarkup(rows)
 

@@ -1,31 +1,27 @@
 """/brief, and the buttons under a briefing: more, follow this story, ask about this."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
-from telegram import CallbackQuery, ForceReply, InlineKeyboardButton, Message, Update
+from telegram import ForceReply, InlineKeyboardButton, Message, Update
 
 from bot.answers.answer import Answer
 from bot.briefings.briefing import Entry, numbered
 from bot.memory import Memory, Place, StoredBriefing
 from bot.quotes.citation import Statement
 from bot.telegram.addressing import command_in
-from bot.telegram.api.administrators import objection
 from bot.telegram.api.briefing_sender import BriefingSender
 from bot.telegram.api.sender import Sender, Spot, spot_of
-from bot.telegram.api.taps import acknowledge
+from bot.telegram.api.taps import Tap
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.arguments.briefing_arguments import SUBJECT, BriefArguments, Problem, read_now
+from bot.telegram.callbacks import AS_SUBJECT, SURE_NOW
 from bot.telegram.context import Context, me_of, note_language
 from bot.telegram.views.briefing import briefing_reply, read_briefing
-from bot.telegram.views.callback_data import Action, Tap, read_tap
 from bot.telegram.views.reply import Reply, keyboard, words
 from bot.texts import Live, live, shorten
 
 _TITLE = 200
 _LABEL = 40
-SURE_NOW = "now:about"
-"""What the button under a question about doubtful words carries."""
 
 
 class BriefHandler:
@@ -46,23 +42,21 @@ class BriefHandler:
         elif wanted is Problem.UNREAD:
             label = texts.text("subscribe.about_words", words=shorten(typed, _LABEL))
             asked = words(texts.text("brief.unread", words=shorten(typed, SUBJECT)), texts).pages
-            reply = Reply(asked, keyboard([InlineKeyboardButton(label, callback_data=SURE_NOW)]))
+            reply = Reply(asked, keyboard([InlineKeyboardButton(label, callback_data=SURE_NOW.data(AS_SUBJECT))]))
             await self._sender.send(context.bot, spot_of(message), reply)
         else:
             said = texts.text(f"subscribe.{wanted.value}", command=Live("/subscribe 08:00"), quiet=Live("/quiet"))
             await self._sender.send(context.bot, spot_of(message), words(said, texts))
 
-    async def on_sure(self, update: Update, context: Context) -> None:
+    async def on_sure_now(self, tap: Tap[None], context: Context) -> None:
         """Brief about the words that might have been something else."""
-        query = update.callback_query
-        asked = query.message.reply_to_message if query and isinstance(query.message, Message) else None
+        asked = tap.message.reply_to_message if isinstance(tap.message, Message) else None
         command = command_in(asked, me_of(context)) if asked else None
         wanted = read_now(command.argument, sure=True) if command else None
-        if query is None or asked is None or not isinstance(wanted, BriefArguments):
-            if query is not None:
-                await query.answer(context.visitor.texts.text("subscribe.gone"), show_alert=True)
+        if asked is None or not isinstance(wanted, BriefArguments):
+            await tap.alert(context.visitor.texts.text("subscribe.gone"))
             return
-        await acknowledge(query)
+        await tap.acknowledge()
         await self._brief_at(asked, wanted, context)
 
     async def _brief_at(self, message: Message, wanted: BriefArguments, context: Context) -> None:
@@ -80,51 +74,37 @@ class BriefHandler:
         if claimed is not None:
             await briefing_sender.send(context.bot, spot, claimed, briefing_sender.reply(briefing, texts, claimed))
 
-    async def on_tap(self, update: Update, context: Context) -> None:
-        """Do what a button under a briefing stands for, or say that the briefing is no longer known."""
-        query = update.callback_query
-        tap = read_tap(query.data) if query else None
-        if query is None or tap is None or not isinstance(query.message, Message):
+    async def on_more(self, tap: Tap[StoredBriefing], context: Context) -> None:
+        """Show the rest of a briefing, or say that there is none."""
+        stored, briefing = tap.subject, read_briefing(tap.subject.content)
+        if briefing is None or tap.number >= len(briefing.entries):
+            await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
-        stored = await asyncio.to_thread(self._memory.ledger.get, tap.answer_id)
-        here = stored is not None and stored.place.chat_id == query.message.chat.id
-        if stored is None or not here or not await self._carry_out(query, tap, stored, context):
-            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
+        await tap.acknowledge()
+        most = self._briefing_sender.manner.entries
+        reply = briefing_reply(briefing, context.visitor.texts, stored.id, tap.number, most)
+        await self._sender.send(context.bot, _below(tap), reply)
 
-    async def _carry_out(self, query: CallbackQuery, tap: Tap, stored: StoredBriefing, context: Context) -> bool:
-        briefing, texts = read_briefing(stored.content), context.visitor.texts
-        if briefing is None or query.message is None:
-            return False
-        spot = Spot(stored.place.chat_id, stored.place.topic, query.message.message_id)
-        if tap.action is Action.MORE and tap.number < len(briefing.entries):
-            await acknowledge(query)
-            reply = briefing_reply(briefing, texts, stored.id, tap.number, self._briefing_sender.manner.entries)
-            await self._sender.send(context.bot, spot, reply)
-            return True
-        acts: dict[Action, Callable[[CallbackQuery, Entry, Spot, Context], Awaitable[None]]]
-        acts = {Action.FOLLOW: self._follow, Action.ABOUT: self._ask_about}
-        if tap.action not in acts or not 0 < tap.number <= len(briefing.entries):
-            return False
-        await acts[tap.action](query, briefing.entries[tap.number - 1], spot, context)
-        return True
-
-    async def _follow(self, query: CallbackQuery, entry: Entry, spot: Spot, context: Context) -> None:
+    async def on_follow(self, tap: Tap[StoredBriefing], context: Context) -> None:
         """Follow the story, or stop following it; in groups administrators decide."""
-        texts = context.visitor.texts
-        if refusal := await objection(query.from_user.id, context.visitor, context):
-            await query.answer(refusal, show_alert=True)
+        texts, entry = context.visitor.texts, _entry(tap)
+        if entry is None:
+            await tap.alert(texts.text("passage.forgotten"))
             return
         await asyncio.to_thread(note_language, self._memory, context.visitor)
-        place, now = Place(spot.chat_id, spot.topic), self._briefing_sender.manner.now()
+        place, now = tap.subject.place, self._briefing_sender.manner.now()
         follows = await asyncio.to_thread(self._memory.ledger.follow, place, entry.story, now)
-        await acknowledge(query, texts.text("brief.following" if follows else "brief.not_following"))
+        await tap.acknowledge(texts.text("brief.following" if follows else "brief.not_following"))
 
-    async def _ask_about(self, query: CallbackQuery, entry: Entry, spot: Spot, context: Context) -> None:
+    async def on_ask_about(self, tap: Tap[StoredBriefing], context: Context) -> None:
         """Say that questions may follow; the message is kept as an answer, so that they lean on the story."""
-        await acknowledge(query)
-        texts = context.visitor.texts
+        texts, entry, spot = context.visitor.texts, _entry(tap), _below(tap)
+        if entry is None:
+            await tap.alert(texts.text("passage.forgotten"))
+            return
+        await tap.acknowledge()
         said = texts.text("brief.about_this", title=shorten(entry.title, _TITLE))
-        invited = _invite(said, query.from_user.username, context)
+        invited = _invite(said, tap.query.from_user.username, context)
         shown = await self._sender.send(context.bot, spot, invited)
         (own,) = numbered((entry,))
         statements = tuple(Statement(it.quote, (it.number,)) for it in own.citations)
@@ -132,6 +112,17 @@ class BriefHandler:
         answers = self._memory.answers
         stored = await asyncio.to_thread(answers.save, spot.chat_id, spot.topic, shown[0], answer)
         await asyncio.to_thread(answers.note_messages, stored, shown)
+
+
+def _entry(tap: Tap[StoredBriefing]) -> Entry | None:
+    """Give the entry that a button stands for, by its 1-based place; None if the briefing cannot be read any more."""
+    briefing = read_briefing(tap.subject.content)
+    entries = briefing.entries if briefing else ()
+    return entries[tap.number - 1] if 0 < tap.number <= len(entries) else None
+
+
+def _below(tap: Tap[StoredBriefing]) -> Spot:
+    return Spot(tap.subject.place.chat_id, tap.subject.place.topic, tap.message.message_id)
 
 
 def _invite(said: str, username: str | None, context: Context) -> Reply:

@@ -1,4 +1,4 @@
-"""A tapped button: the passage in its surroundings, or the file. What it needs lies in the database.
+"""Tapped citations: the passage in its surroundings, or the file. What a button needs lies in the database.
 
 Works for every member of the chat, after a restart, and when the file was moved, has changed or is gone; it says which.
 """
@@ -7,20 +7,18 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from telegram import CallbackQuery, Update
-
-from bot.memory import Memory, StoredAnswer
+from bot.memory import StoredAnswer, StoredBriefing
 from bot.telegram.api.sender import Sender, Spot
-from bot.telegram.api.taps import acknowledge
+from bot.telegram.api.taps import Tap
+from bot.telegram.callbacks import CITED_FILE, NEAREST_FILE, TOLD_FILE, Callback
 from bot.telegram.context import Context
 from bot.telegram.source_lookup import ArticlesByHash, SourceState, look_up
 from bot.telegram.views.briefing import read_briefing
-from bot.telegram.views.callback_data import Action, Tap, read_tap
 from bot.telegram.views.layout import one_line
 from bot.telegram.views.quotation import Quoted, of_citation, of_passage, opened
 from bot.texts import Texts
 
-_FILE_OF = {Action.CITATION: Action.CITED_FILE, Action.NEAREST: Action.NEAREST_FILE, Action.TOLD: Action.TOLD_FILE}
+AnyTap = Tap[StoredAnswer] | Tap[StoredBriefing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,68 +30,67 @@ class QuotationMessage:
     topic: int | None
     language: str | None = None
 
+    def texts(self, context: Context) -> Texts:
+        """What the bot says around it."""
+        return context.visitor.texts_about(self.language) if self.language else context.visitor.texts
+
 
 class CitationCallbacks:
-    """The handler of the buttons under an answer and under an opened passage."""
+    """The handlers of the buttons under an answer or a briefing, and under an opened passage."""
 
-    def __init__(self, articles_dir: Path, contents: ArticlesByHash, memory: Memory, sender: Sender) -> None:
-        self._folder, self._contents = articles_dir, contents
-        self._memory, self._sender = memory, sender
+    def __init__(self, articles_dir: Path, contents: ArticlesByHash, sender: Sender) -> None:
+        self._folder, self._contents, self._sender = articles_dir, contents, sender
 
-    async def on_tap(self, update: Update, context: Context) -> None:
-        """Show what the button stands for, or say that it is no longer known."""
-        query = update.callback_query
-        tap = read_tap(query.data) if query else None
-        if query is None or tap is None or query.message is None:
+    async def on_citation(self, tap: Tap[StoredAnswer], context: Context) -> None:
+        """Show a passage that an answer cites, in its surroundings."""
+        await self._show(tap, _cited(tap), CITED_FILE, context)
+
+    async def on_nearest(self, tap: Tap[StoredAnswer], context: Context) -> None:
+        """Show a passage that was found, in its surroundings."""
+        await self._show(tap, _nearest(tap), NEAREST_FILE, context)
+
+    async def on_told(self, tap: Tap[StoredBriefing], context: Context) -> None:
+        """Show a passage that a briefing cites, in its surroundings."""
+        await self._show(tap, _told(tap), TOLD_FILE, context)
+
+    async def on_cited_file(self, tap: Tap[StoredAnswer], context: Context) -> None:
+        """Send the file of a passage that an answer cites."""
+        await self._send_file(tap, _cited(tap), context)
+
+    async def on_nearest_file(self, tap: Tap[StoredAnswer], context: Context) -> None:
+        """Send the file of a passage that was found."""
+        await self._send_file(tap, _nearest(tap), context)
+
+    async def on_told_file(self, tap: Tap[StoredBriefing], context: Context) -> None:
+        """Send the file of a passage that a briefing cites."""
+        await self._send_file(tap, _told(tap), context)
+
+    async def _show(self, tap: AnyTap, shown: QuotationMessage | None, file: Callback, context: Context) -> None:
+        if shown is None:
+            await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
-        shown = await asyncio.to_thread(self._shown, tap)
-        if shown is None or shown.chat_id != query.message.chat.id:
-            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
-            return
-        visitor, quoted = context.visitor, shown.quoted
-        texts = visitor.texts_about(shown.language) if shown.language else visitor.texts
-        spot = Spot(shown.chat_id, shown.topic, query.message.message_id)
-        if tap.action in _FILE_OF:
-            await self._show(query, quoted, tap, spot, texts, context)
-        else:
-            await self._send_file(query, quoted, spot, texts, context)
-
-    def _shown(self, tap: Tap) -> QuotationMessage | None:
-        """Look up what the button stands for; None if an edited answer no longer has it."""
-        if tap.action in {Action.TOLD, Action.TOLD_FILE}:
-            told = self._memory.ledger.get(tap.answer_id)
-            briefing = read_briefing(told.content) if told else None
-            if told is None or briefing is None:
-                return None
-            citations = (it for entry in briefing.entries for it in entry.citations)
-            found = next((of_citation(it) for it in citations if it.number == tap.number), None)
-            return QuotationMessage(found, told.place.chat_id, told.place.topic) if found else None
-        stored = self._memory.answers.get(tap.answer_id)
-        quoted = _quoted(stored, tap) if stored else None
-        return (
-            QuotationMessage(quoted, stored.chat_id, stored.topic, stored.answer.language)
-            if stored and quoted
-            else None
-        )
-
-    async def _show(
-        self, query: CallbackQuery, quoted: Quoted, tap: Tap, spot: Spot, texts: Texts, context: Context
-    ) -> None:
-        await acknowledge(query)
-        found = await asyncio.to_thread(look_up, quoted, self._folder, self._contents)
+        await tap.acknowledge()
+        found = await asyncio.to_thread(look_up, shown.quoted, self._folder, self._contents)
         notice = "" if found.standing is SourceState.SAME else f"passage.{found.standing.value}"
-        button = Tap(_FILE_OF[tap.action], tap.answer_id, tap.number) if found.file else None
-        await self._sender.send(context.bot, spot, opened(found.quoted, found.around, notice, button, texts))
+        button = file.data(*tap.values) if found.file else None
+        spot = Spot(shown.chat_id, shown.topic, tap.message.message_id)
+        reply = opened(found.quoted, found.around, notice, button, shown.texts(context))
+        await self._sender.send(context.bot, spot, reply)
 
-    async def _send_file(
-        self, query: CallbackQuery, quoted: Quoted, spot: Spot, texts: Texts, context: Context
-    ) -> None:
-        found = await asyncio.to_thread(look_up, quoted, self._folder, self._contents)
-        if found.file is None:
-            await query.answer(texts.text("passage.file_gone"), show_alert=True)
+    async def _send_file(self, tap: AnyTap, shown: QuotationMessage | None, context: Context) -> None:
+        if shown is None:
+            await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
-        await acknowledge(query)
+        found, texts = (
+            await asyncio.to_thread(look_up, shown.quoted, self._folder, self._contents),
+            shown.texts(context),
+        )
+        if found.file is None:
+            await tap.alert(texts.text("passage.file_gone"))
+            return
+        await tap.acknowledge()
         changed = found.standing in {SourceState.STANDS, SourceState.CHANGED}
+        spot = Spot(shown.chat_id, shown.topic, tap.message.message_id)
         await context.bot.send_document(
             spot.chat_id,
             found.file.content,
@@ -104,9 +101,26 @@ class CitationCallbacks:
         )
 
 
-def _quoted(stored: StoredAnswer, tap: Tap) -> Quoted | None:
-    """Give what the button stands for; None if an edited answer no longer has it."""
-    if tap.action in {Action.CITATION, Action.CITED_FILE}:
-        return next((of_citation(c) for c in stored.answer.citations if c.number == tap.number), None)
-    found = stored.answer.passages
-    return of_passage(found[tap.number - 1]) if 0 < tap.number <= len(found) else None
+def _cited(tap: Tap[StoredAnswer]) -> QuotationMessage | None:
+    """Give the citation that a button stands for; None if an edited answer no longer has it."""
+    citations = tap.subject.answer.citations
+    return _in_answer(tap, next((of_citation(it) for it in citations if it.number == tap.number), None))
+
+
+def _nearest(tap: Tap[StoredAnswer]) -> QuotationMessage | None:
+    """Give the passage that a button stands for; None if an edited answer no longer has it."""
+    found = tap.subject.answer.passages
+    return _in_answer(tap, of_passage(found[tap.number - 1]) if 0 < tap.number <= len(found) else None)
+
+
+def _in_answer(tap: Tap[StoredAnswer], quoted: Quoted | None) -> QuotationMessage | None:
+    stored = tap.subject
+    return QuotationMessage(quoted, stored.chat_id, stored.topic, stored.answer.language) if quoted else None
+
+
+def _told(tap: Tap[StoredBriefing]) -> QuotationMessage | None:
+    """Give the citation that a button stands for; None if the briefing cannot be read any more."""
+    place, briefing = tap.subject.place, read_briefing(tap.subject.content)
+    citations = (it for entry in briefing.entries for it in entry.citations) if briefing else ()
+    quoted = next((of_citation(it) for it in citations if it.number == tap.number), None)
+    return QuotationMessage(quoted, place.chat_id, place.topic) if quoted else None

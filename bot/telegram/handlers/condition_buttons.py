@@ -8,19 +8,16 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from telegram import Update
-
 from bot.answers.answer import Question
 from bot.answers.chips import chips
 from bot.memory import Memory, StoredAnswer
 from bot.telegram.api.progress_drafts import stages
 from bot.telegram.api.sender import Sender, Spot
-from bot.telegram.api.taps import acknowledge
+from bot.telegram.api.taps import Tap
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.context import Context
 from bot.telegram.views.answer import reply_to
-from bot.telegram.views.callback_data import Tap, read_tap
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -35,19 +32,14 @@ class ConditionButtons:
         self._answerer, self._memory = answerer, memory
         self._sender, self._thread_pool = sender, thread_pool
 
-    async def on_tap(self, update: Update, context: Context) -> None:
-        """Ask again without a condition, or say that the answer is no longer known."""
-        query = update.callback_query
-        tap = read_tap(query.data) if query else None
-        if query is None or tap is None or query.message is None:
+    async def on_drop(self, tap: Tap[StoredAnswer], context: Context) -> None:
+        """Ask again without a condition, or say that the answer no longer has it."""
+        stored, kind = tap.subject, _kind(tap, context)
+        if kind is None:
+            await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
-        stored = await asyncio.to_thread(self._memory.answers.get, tap.answer_id)
-        kind = _kind(stored, tap, context) if stored else None
-        if stored is None or kind is None or stored.chat_id != query.message.chat.id:
-            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
-            return
-        await acknowledge(query)
-        await self._ask(stored, kind, Spot(stored.chat_id, stored.topic, query.message.message_id), context)
+        await tap.acknowledge()
+        await self._ask(stored, kind, Spot(stored.chat_id, stored.topic, tap.message.message_id), context)
 
     async def _ask(self, stored: StoredAnswer, kind: str, spot: Spot, context: Context) -> None:
         visitor, before = context.visitor, stored.answer
@@ -63,7 +55,7 @@ class ConditionButtons:
         await asyncio.to_thread(self._memory.answers.note_messages, kept, messages)
 
 
-def _kind(stored: StoredAnswer, tap: Tap, context: Context) -> str | None:
+def _kind(tap: Tap[StoredAnswer], context: Context) -> str | None:
     """Give the kind of the condition that a button stands for, by its 1-based place."""
-    shown = chips(stored.answer.conditions, context.visitor.texts)
+    shown = chips(tap.subject.answer.conditions, context.visitor.texts)
     return shown[tap.number - 1].kind if 0 < tap.number <= len(shown) else None

@@ -8,13 +8,13 @@ import asyncio
 from telegram import InlineKeyboardButton, Message, Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.memory import Memory
+from bot.memory import Memory, StoredAnswer
 from bot.telegram.api.current_update import Why, current_update
 from bot.telegram.api.sender import Sender, spot_of
-from bot.telegram.api.taps import acknowledge, show_instead
+from bot.telegram.api.taps import Tap
+from bot.telegram.callbacks import SHOW
 from bot.telegram.context import Context, message_of
 from bot.telegram.views.answer import reply_to
-from bot.telegram.views.callback_data import Action, Tap, read_tap
 from bot.telegram.views.reply import Reply, keyboard, words
 
 
@@ -39,20 +39,13 @@ class LateUpdates:
             await context.application.process_error(update, error)
         raise ApplicationHandlerStop
 
-    async def on_show(self, update: Update, context: Context) -> None:
+    async def on_show(self, tap: Tap[StoredAnswer], context: Context) -> None:
         """Show an answer that may not have arrived, in the place of the sentence that said so."""
-        query = update.callback_query
-        tap = read_tap(query.data) if query else None
-        if query is None or tap is None or query.message is None:
-            return
-        stored = await asyncio.to_thread(self._memory.answers.get, tap.answer_id)
-        if stored is None or stored.chat_id != query.message.chat.id:
-            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
-            return
-        await acknowledge(query)
+        await tap.acknowledge()
+        stored = tap.subject
         reply = reply_to(stored.answer, context.visitor.texts_about(stored.answer.language), stored.id)
-        await show_instead(self._sender, query, context, reply)
-        await asyncio.to_thread(self._memory.answers.note_messages, stored.id, [query.message.message_id])
+        await tap.show_instead(self._sender, reply, context)
+        await asyncio.to_thread(self._memory.answers.note_messages, stored.id, [tap.message.message_id])
 
     async def _say_instead(self, update: Update, context: Context, why: Why) -> None:
         message, texts = message_of(update), context.visitor.texts
@@ -69,6 +62,6 @@ class LateUpdates:
         if stored is None:  # It was no question: who misses the reply asks for it again.
             return
         texts = context.visitor.texts
-        button = InlineKeyboardButton(texts.text("inbox.show"), callback_data=Tap(Action.SHOW, stored.id, 0).data)
+        button = InlineKeyboardButton(texts.text("inbox.show"), callback_data=SHOW.data(stored.id, 0))
         reply = Reply(words(texts.text("inbox.doubtful"), texts).pages, keyboard([button]))
         await self._sender.send(context.bot, spot_of(message), reply)

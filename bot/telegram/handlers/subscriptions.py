@@ -15,9 +15,9 @@ from bot.briefings.schedule import EVERY_DAY, upcoming
 from bot.memory import Memory, Place, Subscription
 from bot.memory.subscriptions import A_CHAT
 from bot.telegram.addressing import command_in
-from bot.telegram.api.administrators import objection, objection_to
+from bot.telegram.api.administrators import objection_to
 from bot.telegram.api.sender import Sender, Spot, spot_of
-from bot.telegram.api.taps import acknowledge, show_instead
+from bot.telegram.api.taps import Tap
 from bot.telegram.arguments.briefing_arguments import (
     SUBJECT,
     Doubt,
@@ -31,6 +31,7 @@ from bot.telegram.arguments.briefing_arguments import (
     subject_of,
 )
 from bot.telegram.arguments.time_zones import OFFERED, city_of
+from bot.telegram.callbacks import AS_SUBJECT, SUBSCRIPTIONS_PAGE, SURE, ZONE
 from bot.telegram.context import Clock, Context, me_of, note_language
 from bot.telegram.views.list_pages import IN_ORDER, list_page, page_line, turns
 from bot.telegram.views.pagination import paginate
@@ -38,9 +39,6 @@ from bot.telegram.views.reply import Reply, keyboard, prose, words
 from bot.texts import Live, Texts, shorten
 from bot.texts.command_words import phrases
 
-_ABOUT = "about"
-SURE = rf"^sure:({_ABOUT}|[A-Za-z0-9_+/-]{{1,50}})$"
-"""What the buttons under a question about doubtful words carry."""
 _LABEL = 40
 A_PAGE = 10
 """Subscriptions on a page of the list."""
@@ -66,23 +64,21 @@ class SubscriptionCommands:
             reply = _asked_back(doubt, texts) if doubt else words(_explained(wanted, texts), texts)
         await self._sender.send(context.bot, spot_of(message), reply)
 
-    async def on_sure(self, update: Update, context: Context) -> None:
+    async def on_sure(self, tap: Tap[None], context: Context) -> None:
         """Subscribe as was typed, now that somebody has said how the doubtful words were meant."""
-        query = update.callback_query
-        if query is None or not isinstance(query.message, Message) or context.match is None:
+        if not isinstance(tap.message, Message):
             return
-        texts, asked = context.visitor.texts, query.message.reply_to_message
-        zone = None if context.match[1] == _ABOUT else context.match[1]
+        asked, meant = tap.message.reply_to_message, tap.values[0]
+        zone = None if meant == AS_SUBJECT else meant
         typed = _argument(asked, context) if asked else ""
         wanted = await asyncio.to_thread(read_subscription, typed, sure=True, zone=zone)
-        refusal = await objection(query.from_user.id, context.visitor, context)
-        if refusal or not isinstance(wanted, SubscriptionArguments):
-            await query.answer(refusal or texts.text("subscribe.gone"), show_alert=True)
+        if not isinstance(wanted, SubscriptionArguments):
+            await tap.alert(context.visitor.texts.text("subscribe.gone"))
             return
-        await acknowledge(query)
-        place = _place(query.message)
+        await tap.acknowledge()
+        place = _place(tap.message)
         reply = await self._kept(place, wanted, context)
-        await self._sender.revise(context.bot, Spot(*astuple(place)), [query.message.message_id], reply)
+        await self._sender.revise(context.bot, Spot(*astuple(place)), [tap.message.message_id], reply)
 
     async def _kept(self, place: Place, wanted: SubscriptionArguments, context: Context) -> Reply:
         """Keep the wish, and give what to say of it."""
@@ -94,19 +90,14 @@ class SubscriptionCommands:
             return Reply(words(texts.text("subscribe.zone"), texts).pages, _zone_buttons(texts))
         return words(texts.text("subscribe.done") + "\n" + describe(kept, texts, self._now()), texts)
 
-    async def on_zone_chosen(self, update: Update, context: Context) -> None:
+    async def on_zone_chosen(self, tap: Tap[None], context: Context) -> None:
         """Remember the chat's time zone, and show what is subscribed to."""
-        query = update.callback_query
-        if query is None or not isinstance(query.message, Message) or context.match is None:
+        if not isinstance(tap.message, Message):
             return
-        texts = context.visitor.texts
-        if refusal := await objection(query.from_user.id, context.visitor, context):
-            await query.answer(refusal, show_alert=True)
-            return
-        await acknowledge(query)
-        message, zone = query.message, OFFERED[int(context.match[1])]
+        await tap.acknowledge()
+        message, zone = tap.message, OFFERED[tap.number]
         await asyncio.to_thread(self._memory.subscriptions.choose_zone, message.chat.id, zone, self._now())
-        reply = self._listed(await self._all(_place(message)), texts)
+        reply = self._listed(await self._all(_place(message)), context.visitor.texts)
         spot = Spot(message.chat.id, _place(message).topic)
         await self._sender.revise(context.bot, spot, [message.message_id], reply)
 
@@ -131,15 +122,14 @@ class SubscriptionCommands:
             listed = self._listed(await self._all(_place(message)), context.visitor.texts)
             await self._sender.send(context.bot, spot_of(message), listed)
 
-    async def on_turn(self, update: Update, context: Context) -> None:
+    async def on_subscriptions_page(self, tap: Tap[None], context: Context) -> None:
         """Turn the pages of that list."""
-        query = update.callback_query
-        if query is None or not isinstance(query.message, Message) or context.match is None:
+        if not isinstance(tap.message, Message):
             return
-        await acknowledge(query)
-        here = await self._all(_place(query.message))
-        reply = self._listed(here, context.visitor.texts, int(context.match[1]))
-        await show_instead(self._sender, query, context, reply)
+        await tap.acknowledge()
+        here = await self._all(_place(tap.message))
+        reply = self._listed(here, context.visitor.texts, tap.number)
+        await tap.show_instead(self._sender, reply, context)
 
     async def on_quiet(self, update: Update, context: Context) -> None:
         """Choose the weekdays on which this chat gets no briefing; without any, there are none."""
@@ -169,7 +159,7 @@ class SubscriptionCommands:
         lines += [texts.text("quiet.done", days=_days(quiet, texts))] if quiet else []
         lines += [texts.text("subscriptions.picture")] if any(it.picture for it in here) else []
         blocks = [prose("\n".join(lines), texts), *page_line(page, texts)]
-        return Reply(paginate(blocks)[:1], keyboard(turns("subs", page, texts, IN_ORDER)))
+        return Reply(paginate(blocks)[:1], keyboard(turns(SUBSCRIPTIONS_PAGE, page, texts, IN_ORDER)))
 
     async def _all(self, place: Place) -> list[Subscription]:
         return await asyncio.to_thread(self._memory.subscriptions.of, place)
@@ -226,9 +216,9 @@ def _explained(problem: Problem, texts: Texts) -> str:
 def _asked_back(doubt: Doubt, texts: Texts) -> Reply:
     """Ask how some words were meant: as the subject, or as the city that they are nearly the name of."""
     label = texts.text("subscribe.about_words", words=shorten(doubt.words, _LABEL))
-    buttons = [InlineKeyboardButton(label, callback_data=f"sure:{_ABOUT}")]
+    buttons = [InlineKeyboardButton(label, callback_data=SURE.data(AS_SUBJECT))]
     if doubt.zone:
-        buttons.append(InlineKeyboardButton(city_of(doubt.zone, texts.language), callback_data=f"sure:{doubt.zone}"))
+        buttons.append(InlineKeyboardButton(city_of(doubt.zone, texts.language), callback_data=SURE.data(doubt.zone)))
     asked = texts.text("subscribe.unread", words=shorten(doubt.words, SUBJECT))
     return Reply(words(asked, texts).pages, keyboard(buttons))
 
@@ -261,4 +251,4 @@ def _none(texts: Texts) -> str:
 
 def _zone_buttons(texts: Texts) -> InlineKeyboardMarkup | None:
     names = [city_of(zone, texts.language) for zone in OFFERED]
-    return keyboard([InlineKeyboardButton(name, callback_data=f"zone:{n}") for n, name in enumerate(names)])
+    return keyboard([InlineKeyboardButton(name, callback_data=ZONE.data(n)) for n, name in enumerate(names)])

@@ -15,7 +15,8 @@ from bot.answers.answer import NOT_SEARCHED
 from bot.memory import Declined, Memory
 from bot.telegram.access import Access
 from bot.telegram.api.sender import Sender, spot_of
-from bot.telegram.api.taps import acknowledge, show_instead
+from bot.telegram.api.taps import Tap
+from bot.telegram.callbacks import UNANSWERED_PAGE
 from bot.telegram.context import Context
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.list_pages import list_page, page_line, turns
@@ -58,18 +59,11 @@ class UnansweredCommand:
             reply = await asyncio.to_thread(self._page, 1, visitor.texts)
         await self._sender.send(context.bot, spot_of(message), reply)
 
-    async def on_turn(self, update: Update, context: Context) -> None:
+    async def on_unanswered_page(self, tap: Tap[None], context: Context) -> None:
         """Turn the pages of that list, for whoever still is an admin."""
-        query = update.callback_query
-        if query is None or query.message is None or context.match is None:
-            return
-        visitor = context.visitor
-        if not (visitor.private and self._access.is_admin(visitor)):
-            await query.answer(visitor.texts.text("access.admins_only"), show_alert=True)
-            return
-        await acknowledge(query)
-        reply = await asyncio.to_thread(self._page, int(context.match[1]), visitor.texts)
-        await show_instead(self._sender, query, context, reply)
+        await tap.acknowledge()
+        reply = await asyncio.to_thread(self._page, tap.number, context.visitor.texts)
+        await tap.show_instead(self._sender, reply, context)
 
     def _page(self, wanted: int, texts: Texts) -> Reply:
         declined = self._memory.answers.declined()
@@ -80,7 +74,7 @@ class UnansweredCommand:
         blocks = [prose(texts.plural("unanswered.title", len(gaps)), texts)]
         blocks += [_entry(gap, texts) for gap in gaps[page.entries]]
         blocks += page_line(page, texts)
-        return Reply(paginate(blocks)[:1], keyboard(turns("gaps", page, texts)))
+        return Reply(paginate(blocks)[:1], keyboard(turns(UNANSWERED_PAGE, page, texts)))
 
 
 def gather(declined: Iterable[Declined], answered: Iterable[tuple[str, datetime]] = ()) -> list[Gap]:

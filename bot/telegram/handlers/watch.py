@@ -7,14 +7,14 @@ answer has appeared.
 import asyncio
 from datetime import timedelta
 
-from telegram import CallbackQuery, InlineKeyboardButton, Update
+from telegram import InlineKeyboardButton, Update
 
 from bot.memory import Memory, Outcome, StoredAnswer, Watch
 from bot.memory.watches import A_CHAT, A_PERSON
 from bot.telegram.api.sender import Sender, spot_of
-from bot.telegram.api.taps import acknowledge, show_instead
+from bot.telegram.api.taps import Tap
+from bot.telegram.callbacks import UNWATCH
 from bot.telegram.context import Clock, Context
-from bot.telegram.views.callback_data import Action, read_tap
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, words
@@ -31,18 +31,13 @@ class WatchCommands:
         """Take, besides what it works with, for how long a question is watched."""
         self._memory, self._sender, self._now, self._lasting = memory, sender, now, lasting
 
-    async def on_tap(self, update: Update, context: Context) -> None:
+    async def on_watch(self, tap: Tap[StoredAnswer], context: Context) -> None:
         """Watch the question, or stop watching it; and say which."""
-        query = update.callback_query
-        tap = read_tap(query.data) if query else None
-        if query is None or tap is None or tap.action is not Action.WATCH or query.message is None:
+        if not tap.subject.answer.abstained:  # The question was edited, and is answered now.
+            await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
-        declined = await asyncio.to_thread(self._memory.answers.get, tap.answer_id)
-        if declined is None or declined.chat_id != query.message.chat.id or not declined.answer.abstained:
-            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
-            return
-        outcome = await asyncio.to_thread(self._toggle, declined, query.from_user.id, context)
-        await query.answer(self._said(outcome, context), show_alert=outcome is Outcome.WATCHED)
+        outcome = await asyncio.to_thread(self._toggle, tap.subject, tap.person, context)
+        await tap.query.answer(self._said(outcome, context), show_alert=outcome is Outcome.WATCHED)
 
     async def on_watching(self, update: Update, context: Context) -> None:
         """List what the person watches: everything in private, in a group only what was asked there."""
@@ -52,24 +47,12 @@ class WatchCommands:
         reply = await asyncio.to_thread(self._list, person, context)
         await self._sender.send(context.bot, spot_of(message), reply)
 
-    async def on_stop(self, update: Update, context: Context) -> None:
+    async def on_unwatch(self, tap: Tap[None], context: Context) -> None:
         """Stop watching one of the list, and show the rest; only whose list it is may do so."""
-        query = update.callback_query
-        if query is None or query.message is None or context.match is None:
-            return
-        answer_id, owner = int(context.match[1]), int(context.match[2])
-        if owner != query.from_user.id:
-            said = context.visitor.texts.text("watching.not_yours", command=Live("/watching"))
-            await query.answer(said, show_alert=True)
-            return
-        await self._stop(query, answer_id, context)
-
-    async def _stop(self, query: CallbackQuery, answer_id: int, context: Context) -> None:
-        person = query.from_user.id
-        await asyncio.to_thread(self._memory.watches.stop, answer_id, person)
-        await acknowledge(query, context.visitor.texts.text("watch.stopped"))
-        reply = await asyncio.to_thread(self._list, person, context)
-        await show_instead(self._sender, query, context, reply)
+        await asyncio.to_thread(self._memory.watches.stop, int(tap.values[0]), tap.person)
+        await tap.acknowledge(context.visitor.texts.text("watch.stopped"))
+        reply = await asyncio.to_thread(self._list, tap.person, context)
+        await tap.show_instead(self._sender, reply, context)
 
     def _toggle(self, declined: StoredAnswer, person: int, context: Context) -> Outcome:
         """Keep the wish and, of a person in private, which language their Telegram speaks."""
@@ -94,7 +77,7 @@ class WatchCommands:
         blocks = [prose(texts.plural("watching.title", len(watches)), texts)]
         blocks += [self._entry(number, watch, texts) for number, watch in numbered]
         buttons = [
-            InlineKeyboardButton(f"✕ {number}", callback_data=f"unwatch:{watch.declined.id}:{person}")
+            InlineKeyboardButton(f"✕ {number}", callback_data=UNWATCH.data(watch.declined.id, person))
             for number, watch in numbered
         ]
         blocks.append(prose(texts.text("watching.how"), texts))

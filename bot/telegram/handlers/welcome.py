@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.answers.holdings import LOOKED_AT, Holdings, examples, holdings, holdings_said
 from bot.answers.smalltalk import Manner
 from bot.telegram.api.sender import Sender, Spot, spot_of
-from bot.telegram.api.taps import acknowledge
+from bot.telegram.api.taps import Tap
+from bot.telegram.callbacks import EXAMPLE
 from bot.telegram.context import Context
 from bot.telegram.views.layout import Block, Line, Page, Run
 from bot.telegram.views.reply import Reply, prose, words
@@ -69,17 +70,14 @@ class Welcome:
         reply = Reply(words(texts.text(key), texts).pages, offered(questions))
         await self._sender.send(context.bot, spot_of(message), reply)
 
-    async def on_example(self, update: Update, context: Context) -> None:
+    async def on_example(self, tap: Tap[None], context: Context) -> None:
         """Ask the question that was tapped: it is shown first, and answered below."""
-        query = update.callback_query
-        if query is None:
-            return
-        message = query.message
-        question = _label(message, query.data) if isinstance(message, Message) else None
+        message = tap.message
+        question = _label(message, tap.query.data) if isinstance(message, Message) else None
         if question is None or not isinstance(message, Message):
-            await query.answer(context.visitor.texts.text("passage.forgotten"), show_alert=True)
+            await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
-        await acknowledge(query)
+        await tap.acknowledge()
         line = Line((Run("❓ "), Run(question, "b", isolated=True)), direction_of(question))
         spot = replace(spot_of(message), reply_to=None)
         (asked,) = await self._sender.send(context.bot, spot, Reply((Page((Block((line,)),)),)))
@@ -97,7 +95,7 @@ class Welcome:
 
 def offered(questions: Sequence[str]) -> InlineKeyboardMarkup | None:
     """Give a button for each question."""
-    rows = [[InlineKeyboardButton(text, callback_data=f"try:{number}")] for number, text in enumerate(questions)]
+    rows = [[InlineKeyboardButton(text, callback_data=EXAMPLE.data(number))] for number, text in enumerate(questions)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 

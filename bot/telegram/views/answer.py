@@ -14,7 +14,7 @@ from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage, Voice
 from bot.answers.presenting import differing_lines, foreign_language, further, offered, quoted_by
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.orders import gives_orders
-from bot.telegram.views.callback_data import Action, Tap
+from bot.telegram.callbacks import CITATION, FURTHER, NEAREST_PASSAGE, VOTE, WATCH
 from bot.telegram.views.conditions import chip_rows, newer_and_older, read_conditions
 from bot.telegram.views.highlighting import highlighted
 from bot.telegram.views.layout import Block, Line, Run
@@ -51,7 +51,7 @@ def further_passages(answer: Answer, texts: Texts, answer_id: int) -> Reply | No
     blocks = [prose(texts.text("answer.further"), texts)]
     blocks += [_near(number, passage, answer, texts) for number, passage in rest]
     return Reply(
-        paginate(blocks), InlineKeyboardMarkup(numbers(Action.NEAREST, answer_id, [number for number, _ in rest]))
+        paginate(blocks), InlineKeyboardMarkup(numbers(NEAREST_PASSAGE, answer_id, [number for number, _ in rest]))
     )
 
 
@@ -135,15 +135,15 @@ def _keyboard(answer: Answer, answer_id: int, near: Sequence[int], texts: Texts)
     """Give one row of numbers, the watch where nothing was found, the further passages, and the thumbs."""
     if NOT_SEARCHED.intersection(answer.notices):
         return None
-    rows = numbers(Action.CITATION, answer_id, [citation.number for citation in answer.citations])
-    rows += numbers(Action.NEAREST, answer_id, near)
+    rows = numbers(CITATION, answer_id, [citation.number for citation in answer.citations])
+    rows += numbers(NEAREST_PASSAGE, answer_id, near)
     rows += chip_rows(answer, answer_id, texts)
     if not answer.statements:
-        watched = Tap(Action.WATCH, answer_id, 0).data
+        watched = WATCH.data(answer_id, 0)
         rows.append([InlineKeyboardButton(f"🔔 {texts.text('watch.button')}", callback_data=watched)])
     if further(answer):
-        more = Tap(Action.FURTHER, answer_id, 0).data
+        more = FURTHER.data(answer_id, 0)
         rows.append([InlineKeyboardButton(texts.text("answer.more"), callback_data=more)])
     votes = (("👍", 1), ("👎", 0))
-    last = [InlineKeyboardButton(sign, callback_data=Tap(Action.VOTE, answer_id, vote).data) for sign, vote in votes]
+    last = [InlineKeyboardButton(sign, callback_data=VOTE.data(answer_id, vote)) for sign, vote in votes]
     return InlineKeyboardMarkup([*rows, last])

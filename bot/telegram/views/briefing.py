@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.briefings.briefing import Briefing, Entry
 from bot.quotes.citation import Citation
-from bot.telegram.views.callback_data import Action, Tap
+from bot.telegram.callbacks import ASK_ABOUT, FOLLOW, MORE, TOLD
 from bot.telegram.views.layout import Block, Line, Run, one_line
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, foreign, place, prose, source_line
@@ -51,7 +51,7 @@ def briefing_reply(briefing: Briefing, texts: Texts, briefing_id: int, first: in
     rest = first + len(shown)
     if rest < len(briefing.entries):
         label = f"{texts.text('brief.more')} ({texts.number(len(briefing.entries) - rest)})"
-        rows.append([InlineKeyboardButton(label, callback_data=Tap(Action.MORE, briefing_id, rest).data)])
+        rows.append([InlineKeyboardButton(label, callback_data=MORE.data(briefing_id, rest))])
     return Reply(pages[:1], InlineKeyboardMarkup(rows))
 
 
@@ -109,8 +109,8 @@ def _source(citation: Citation, texts: Texts, *, worded: bool) -> tuple[Line, ..
 
 def _row(entry: Entry, number: int, briefing_id: int, texts: Texts) -> list[InlineKeyboardButton]:
     """Give the buttons of one entry: its citations, to follow it, to ask about it."""
-    taps = [(f"[{it.number}]", Tap(Action.TOLD, briefing_id, it.number)) for it in entry.citations[:3]]
+    taps = [(f"[{it.number}]", TOLD.data(briefing_id, it.number)) for it in entry.citations[:3]]
     if entry.grows:
-        taps.append((f"{number} 🔔 {texts.text('brief.follow')}", Tap(Action.FOLLOW, briefing_id, number)))
-    taps.append((f"{number} 💬 {texts.text('brief.ask')}", Tap(Action.ABOUT, briefing_id, number)))
-    return [InlineKeyboardButton(label, callback_data=tap.data) for label, tap in taps]
+        taps.append((f"{number} 🔔 {texts.text('brief.follow')}", FOLLOW.data(briefing_id, number)))
+    taps.append((f"{number} 💬 {texts.text('brief.ask')}", ASK_ABOUT.data(briefing_id, number)))
+    return [InlineKeyboardButton(label, callback_data=data) for label, data in taps]

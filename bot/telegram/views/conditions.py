@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton
 
 from bot.answers.answer import Answer
 from bot.answers.chips import chips, condition_line, update_lines
-from bot.telegram.views.callback_data import Action, Tap
+from bot.telegram.callbacks import DROP
 from bot.telegram.views.layout import Block, Line, Run
 from bot.texts import Texts, shorten
 
@@ -29,7 +29,7 @@ def newer_and_older(answer: Answer, texts: Texts) -> Iterator[Block]:
 def chip_rows(answer: Answer, answer_id: int, texts: Texts) -> list[list[InlineKeyboardButton]]:
     """Give a button for each condition, two in a row."""
     buttons = [
-        InlineKeyboardButton(f"✖ {shorten(chip.text, _LABEL)}", callback_data=Tap(Action.DROP, answer_id, place).data)
+        InlineKeyboardButton(f"✖ {shorten(chip.text, _LABEL)}", callback_data=DROP.data(answer_id, place))
         for place, chip in enumerate(chips(answer.conditions, texts), 1)
     ]
     return [buttons[start : start + 2] for start in range(0, len(buttons), 2)]

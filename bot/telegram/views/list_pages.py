@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton
 
+from bot.telegram.callbacks import Callback
 from bot.telegram.views.layout import Block
 from bot.telegram.views.reply import prose
 from bot.texts import Texts
@@ -49,8 +50,10 @@ def page_line(page: ListPage, texts: Texts) -> list[Block]:
     return [prose(texts.text("sources.page", page=page.number, pages=page.pages), texts)] if page.pages > 1 else []
 
 
-def turns(kind: str, page: ListPage, texts: Texts, said: tuple[str, str] = NEWEST_FIRST) -> list[InlineKeyboardButton]:
-    """Give the buttons that turn the pages; their data is "kind:page"."""
+def turns(
+    callback: Callback, page: ListPage, texts: Texts, said: tuple[str, str] = NEWEST_FIRST
+) -> list[InlineKeyboardButton]:
+    """Give the buttons that turn the pages; `callback` takes a page."""
     # Up and down: left and right change places in an Arabic app.
     ways = ((f"↑ {texts.text(said[0])}", page.number - 1), (f"↓ {texts.text(said[1])}", page.number + 1))
-    return [InlineKeyboardButton(label, callback_data=f"{kind}:{to}") for label, to in ways if 1 <= to <= page.pages]
+    return [InlineKeyboardButton(label, callback_data=callback.data(to)) for label, to in ways if 1 <= to <= page.pages]

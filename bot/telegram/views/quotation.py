@@ -13,7 +13,6 @@ from telegram import InlineKeyboardButton
 from bot.answers.answer import NearestPassage
 from bot.quotes.citation import Citation
 from bot.quotes.citing import article_url
-from bot.telegram.views.callback_data import Tap
 from bot.telegram.views.layout import Block, Line, Run, Style
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, foreign, keyboard, place, prose, source_line, translated
@@ -146,14 +145,14 @@ def _around(article: Article, start: int, end: int) -> Surroundings:
     )
 
 
-def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: Tap | None, texts: Texts) -> Reply:
+def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: str | None, texts: Texts) -> Reply:
     """Lay out a quotation in its surroundings.
 
     Args:
         quoted: What was quoted.
         around: Its surroundings; None where the file does not have it any more.
         notice: Key of the text that says so, or "".
-        file: The button that sends the file, if it is there.
+        file: Data of the button that sends the file; None where the file is gone.
         texts: What the bot says.
     """
     blocks = [Block((source_line(quoted, texts, language=quoted.language),))]
@@ -163,7 +162,7 @@ def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: Tap |
     blocks += [Block(lines) for lines in (*parts, translated(quoted.translation, texts)) if lines]
     where = place(quoted.source, quoted.first_line, quoted.last_line, texts, quoted.page)
     blocks.append(Block((where,)))
-    button = [InlineKeyboardButton(texts.text("passage.file"), callback_data=file.data)] if file else []
+    button = [InlineKeyboardButton(texts.text("passage.file"), callback_data=file)] if file else []
     return Reply(paginate(blocks), keyboard(button))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.telegram.views.callback_data import Action, Tap
+from bot.telegram.callbacks import Callback
 from bot.telegram.views.layout import Block, Line, Page, Run, one_line
 from bot.telegram.views.pagination import paginate
 from bot.texts import Sourced, Texts, direction_of, source_parts, visible
@@ -69,9 +69,9 @@ def source_line(
     return Line(tuple(runs), texts.direction)
 
 
-def numbers(action: Action, answer_id: int, wanted: Sequence[int]) -> list[list[InlineKeyboardButton]]:
+def numbers(callback: Callback, answer_id: int, wanted: Sequence[int]) -> list[list[InlineKeyboardButton]]:
     """Give buttons that are only numbers, in as few rows as Telegram shows."""
-    row = [InlineKeyboardButton(f"[{number}]", callback_data=Tap(action, answer_id, number).data) for number in wanted]
+    row = [InlineKeyboardButton(f"[{number}]", callback_data=callback.data(answer_id, number)) for number in wanted]
     return [row[start : start + _A_ROW] for start in range(0, len(row), _A_ROW)]
 
 

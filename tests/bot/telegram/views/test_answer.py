@@ -9,8 +9,8 @@ from bot.answers.answer import Answer, Disagreement, NearestPassage, Notice, Voi
 from bot.answers.presenting import LEAST_NEAR
 from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Citation, Statement
+from bot.telegram.callbacks import CITATION, FURTHER, NEAREST_PASSAGE, WATCH
 from bot.telegram.views.answer import further_passages, reply_to
-from bot.telegram.views.callback_data import Action, Tap
 from bot.telegram.views.help_page import help_text
 from bot.telegram.views.pagination import MESSAGE_LIMIT
 from bot.telegram.views.reply import Reply, words
@@ -152,7 +152,7 @@ def test_a_row_of_numbers_for_the_citations() -> None:
     assert isinstance(reply.keyboard, InlineKeyboardMarkup)
     first, *_ = reply.keyboard.inline_keyboard
     assert [button.text for button in first] == ["[1]", "[2]"]
-    assert [button.callback_data for button in first] == [Tap(Action.CITATION, 7, n).data for n in (1, 2)]
+    assert [button.callback_data for button in first] == [CITATION.data(7, n) for n in (1, 2)]
 
 
 def test_many_citations_take_as_few_rows_as_telegram_shows() -> None:
@@ -165,12 +165,12 @@ def test_many_citations_take_as_few_rows_as_telegram_shows() -> None:
 def test_what_was_found_besides_stands_behind_a_button() -> None:
     cited = replace(NEAREST[0], source=HARBOUR.source)
     answer = replace(ANSWER, passages=(cited, *NEAREST[1:]))
-    assert [it.callback_data for it in buttons(reply_to(answer, Texts("en"), 7))][-1] == Tap(Action.FURTHER, 7, 0).data
+    assert [it.callback_data for it in buttons(reply_to(answer, Texts("en"), 7))][-1] == FURTHER.data(7, 0)
     more = further_passages(answer, Texts("en"), 7)
     assert more
     assert isinstance(more.keyboard, InlineKeyboardMarkup)
     taps = [button.callback_data for row in more.keyboard.inline_keyboard for button in row]
-    assert taps == [Tap(Action.NEAREST, 7, number).data for number in (2, 3, 4)]
+    assert taps == [NEAREST_PASSAGE.data(7, number) for number in (2, 3, 4)]
     assert "[2] Om is · undated" in INVISIBLE.sub("", more.pages[0].plain)
     assert further_passages(replace(ANSWER, passages=(cited,)), Texts("en"), 7) is None
 
@@ -182,11 +182,11 @@ def test_declining_says_so_and_offers_the_nearest_three() -> None:
     assert lines[4:7] == ["[1] Om fisk · uten dato", "Dette handler om fisk & lite annet.", "fisk.txt · linje 1–3"]
     assert not any("vær" in line for line in lines)
     found = buttons(reply_to(DECLINED, Texts("nb"), 7))
-    nearest = [Tap(Action.NEAREST, 7, n).data for n in (1, 2, 3)]
+    nearest = [NEAREST_PASSAGE.data(7, n) for n in (1, 2, 3)]
     assert [it.callback_data for it in found] == [
         *nearest,
-        Tap(Action.WATCH, 7, 0).data,
-        Tap(Action.FURTHER, 7, 0).data,
+        WATCH.data(7, 0),
+        FURTHER.data(7, 0),
     ]
 
 
@@ -194,7 +194,7 @@ def test_declining_says_so_and_offers_the_nearest_three() -> None:
 def test_declining_without_anything_near_is_one_line_that_can_be_watched(passages: tuple[NearestPassage, ...]) -> None:
     reply = reply_to(replace(DECLINED, passages=passages), Texts("ar"), 7)
     assert [page.plain for page in reply.pages] == [Texts("ar").text("answer.abstained")]
-    assert Tap(Action.WATCH, 7, 0).data in [button.callback_data for button in buttons(reply)]
+    assert WATCH.data(7, 0) in [button.callback_data for button in buttons(reply)]
 
 
 @pytest.mark.parametrize("notice", [Notice.NOTHING_ASKED, Notice.NO_ARTICLES])

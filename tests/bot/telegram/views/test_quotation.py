@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot.telegram.views.callback_data import Action, Tap
+from bot.telegram.callbacks import CITED_FILE
 from bot.telegram.views.pagination import MESSAGE_LIMIT
 from bot.telegram.views.quotation import Quoted, Surroundings, find, from_article, of_citation, of_passage, opened
 from bot.texts import Texts
@@ -63,11 +63,11 @@ def test_long_neighbours_are_shortened_towards_the_quotation() -> None:
 
 
 def test_a_notice_and_a_button() -> None:
-    tap = Tap(Action.CITED_FILE, 7, 1)
+    tap = CITED_FILE.data(7, 1)
     reply = opened(QUOTED, None, "passage.changed", tap, Texts("en"))
     assert Texts("en").text("passage.changed") in reply.pages[0].plain
     assert isinstance(reply.keyboard, InlineKeyboardMarkup)
-    assert reply.keyboard.inline_keyboard[0][0].callback_data == tap.data
+    assert reply.keyboard.inline_keyboard[0][0].callback_data == tap
 
 
 def test_a_text_that_was_extracted_says_so_and_has_pages_instead_of_lines() -> None:
