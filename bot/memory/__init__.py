@@ -14,10 +14,11 @@
     links       the one-time link that makes its opener the admin
     audit       what admins did
 
-Synchronous: the chat calls it in threads. Gives frozen data classes, never rows; knows nothing of Telegram.
+Synchronous, with `AsyncMemory` for an event loop. Gives frozen data classes, never rows; knows nothing of Telegram.
 """
 
 from bot.memory.answers import Answers, Declined, StoredAnswer
+from bot.memory.asynchronous import AsyncMemory
 from bot.memory.audit import Act, AuditEntry, AuditLog
 from bot.memory.chats import Chat, Chats
 from bot.memory.database import Memory, database_file, database_url
@@ -36,6 +37,7 @@ __all__ = [
     "Act",
     "AdminLinks",
     "Answers",
+    "AsyncMemory",
     "AuditEntry",
     "AuditLog",
     "Chat",

@@ -27,7 +27,7 @@ from telegram.ext import (
 
 from bot.answers.appearing import Appearing, Arrivals
 from bot.briefings.briefer import Briefers
-from bot.memory import Memory, database_url
+from bot.memory import AsyncMemory, Memory, database_url
 from bot.settings import BotSettings
 from bot.telegram.access import access_of
 from bot.telegram.api.admin_notices import AdminNotices
@@ -127,7 +127,7 @@ def build_application(
     settings: BotSettings,
     answerer: "Answerer",
     index: Shelves,
-    memory: Memory,
+    stored: Memory,
     clockwork: Clockwork,
     rate_limiter: BaseRateLimiter[int] | None = None,
 ) -> App:
@@ -136,9 +136,9 @@ def build_application(
     Raises:
         SettingsError: The token is missing.
     """
-    access, visitors, thread_pool = access_of(settings), Visitors(memory), ThreadPool()
-    queue, budgets = UpdateQueue(memory.inbox, clockwork.now), budgets_of(settings, memory.spending, clockwork.now)
-    sender = Sender(memory, settings.allowed_chats)
+    memory, access, thread_pool = AsyncMemory(stored), access_of(settings), ThreadPool()
+    queue, budgets = UpdateQueue(stored.inbox, clockwork.now), budgets_of(settings, stored.spending, clockwork.now)
+    visitors, sender = Visitors(memory), Sender(memory, settings.allowed_chats)
     notices = AdminNotices(access, memory, sender)
     guard = AccessGuard(access, visitors, memory, sender, notices)
     admin = AdminCommands(access, memory, sender, notices)
@@ -150,13 +150,13 @@ def build_application(
     condition_buttons = ConditionButtons(answerer, memory, sender, thread_pool)
     votes = VoteButtons(memory, versions_of(settings))
     style = BriefingStyle(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
-    briefing_sender = BriefingSender(clockwork.briefers(memory.stories), memory, sender, thread_pool, style)
+    briefing_sender = BriefingSender(clockwork.briefers(stored.stories), memory, sender, thread_pool, style)
     lasting, keep = timedelta(days=settings.watch_days), timedelta(days=settings.keep_answers_days)
     clock, corpus = clockwork.check(), CorpusHandler(index, memory, sender, thread_pool, clockwork.now)
     watched = WatchedQuestions(Appearing(answerer, index), briefing_sender, memory, access, WatchLimits(lasting, clock))
 
     application = _bare_application(settings, rate_limiter or RateLimiter(), queue)
-    redelivery = Redelivery(memory.inbox, queue, clockwork.now, clock, alone=settings.webhook_url is None)
+    redelivery = Redelivery(stored.inbox, queue, clockwork.now, clock, alone=settings.webhook_url is None)
     queue.on_failure = OutageNotice(access, sender, application).tell
     _begin_and_end(application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool)
     retention, health = Retention(memory, clockwork.now, keep, clock), IndexHealth(index, notices)

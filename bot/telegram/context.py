@@ -3,7 +3,6 @@
 Takes Updates, gives Visitors; the guard meets each once and leaves the Visitor in the Context for the handlers.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from telegram import Message, Update, User
 from telegram.constants import ChatType
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.memory import Chat, Memory, Person
+from bot.memory import AsyncMemory, Chat, Person
 from bot.telegram.addressing import Me
 from bot.texts import Texts
 
@@ -100,7 +99,7 @@ def message_of(update: Update) -> Message | None:
 class Visitors:
     """Meets people, with the memory's help."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: AsyncMemory) -> None:
         self._memory = memory
 
     async def meet(self, update: Update) -> Visitor | None:
@@ -108,20 +107,17 @@ class Visitors:
         chat, user = chat_of(update), person_of(update)
         if chat is None:
             return None
-        return await asyncio.to_thread(self._recall, chat, user)
-
-    def _recall(self, chat: TelegramChat, user: User | None) -> Visitor:
-        known = self._memory.chats.get(chat.id)
-        person = self._memory.people.get(user.id) if user else None
+        known = await self._memory.chats.get(chat.id)
+        person = await self._memory.people.get(user.id) if user else None
         return Visitor(person, known, chat.type == ChatType.PRIVATE, user.language_code if user else None)
 
 
-def note_language(memory: Memory, visitor: Visitor) -> None:
+async def note_language(memory: AsyncMemory, visitor: Visitor) -> None:
     """Remember, of whoever decides what the bot says unasked, which language it is to speak then."""
     if not visitor.private:
-        memory.chats.note_spoken(visitor.chat.id, visitor.texts.language)
+        await memory.chats.note_spoken(visitor.chat.id, visitor.texts.language)
     elif visitor.person and visitor.client:
-        memory.people.note_client(visitor.person.id, visitor.client)
+        await memory.people.note_client(visitor.person.id, visitor.client)
 
 
 def me_of(context: Context) -> Me:

@@ -103,7 +103,10 @@ def _translation(start: str, citation: Citation, texts: Texts, pen: Pen) -> Iter
 
 
 def _source(number: int, source: Sourced, quote: str, texts: Texts, place: str) -> str:
-    return f"[{number}] {plain_line(source_parts(source, texts, quote))} · {isolate(_one_line(place))}"
+    """Name an article and the place in its file, and where it can be read: many terminals open what looks like it."""
+    parts = [f"[{number}] {plain_line(source_parts(source, texts, quote))}", isolate(_one_line(place))]
+    parts += [isolate(_one_line(source.url))] if source.url else []
+    return " · ".join(parts)
 
 
 def _place(cited: Citation | NearestPassage, texts: Texts) -> str:

@@ -3,7 +3,6 @@
 Each in the admin's own language, with a button that lets in; an admin who blocked the bot is passed over.
 """
 
-import asyncio
 import logging
 from datetime import UTC, datetime
 from time import monotonic
@@ -11,7 +10,8 @@ from time import monotonic
 from telegram import Bot, Chat, InlineKeyboardButton, User
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.memory import Chats, Memory, People
+from bot.memory import AsyncMemory
+from bot.memory.asynchronous import AsyncChats, AsyncPeople
 from bot.telegram.access import Access
 from bot.telegram.api.sender import Sender, Spot
 from bot.telegram.callbacks import ADMIT
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 class AdminNotices:
     """Tells the admins."""
 
-    def __init__(self, access: Access, memory: Memory, sender: Sender) -> None:
+    def __init__(self, access: Access, memory: AsyncMemory, sender: Sender) -> None:
         self._access, self._memory, self._sender = access, memory, sender
         self._underway: set[int] = set()
         self._unreachable: dict[int, float] = {}
@@ -50,14 +50,14 @@ class AdminNotices:
         for admin, texts in await self._admins():
             await self._write(bot, admin, words(texts.text(key, **values), texts))
 
-    async def _announce(self, bot: Bot, known: People | Chats, key: str, name: str, number: int) -> None:
+    async def _announce(self, bot: Bot, known: AsyncPeople | AsyncChats, key: str, name: str, number: int) -> None:
         """Announce somebody who counts as announced once an admin has the message, not before."""
         if number in self._underway:
             return
         self._underway.add(number)
         try:
-            if not await asyncio.to_thread(known.is_announced, number) and await self._request(bot, key, name, number):
-                await asyncio.to_thread(known.note_announced, number, datetime.now(UTC))
+            if not await known.is_announced(number) and await self._request(bot, key, name, number):
+                await known.note_announced(number, datetime.now(UTC))
         finally:
             self._underway.discard(number)
 
@@ -74,8 +74,8 @@ class AdminNotices:
 
     async def _admins(self) -> list[tuple[int, Texts]]:
         """Give who the admins are, and what the bot says to each."""
-        ids = sorted(self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins)))
-        people = [await asyncio.to_thread(self._memory.people.get, admin) for admin in ids]
+        ids = sorted(self._access.admin_ids.union(await self._memory.people.admins()))
+        people = [await self._memory.people.get(admin) for admin in ids]
         return [(person.id, Texts(person.language, person.client)) for person in people]
 
     async def _write(self, bot: Bot, admin: int, reply: Reply) -> bool:

@@ -16,7 +16,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.briefings.briefing import Briefer, Briefing, Request
-from bot.memory import Memory, Place, State
+from bot.memory import AsyncMemory, Place, State
 from bot.memory.ledger import Contents
 from bot.telegram.api.muted_chats import MutedChats, is_muted
 from bot.telegram.api.sender import Sender, Spot
@@ -60,7 +60,7 @@ class BriefingSender:
     """Composes and sends briefings."""
 
     def __init__(
-        self, briefer: Briefer, memory: Memory, sender: Sender, thread_pool: ThreadPool, manner: BriefingStyle
+        self, briefer: Briefer, memory: AsyncMemory, sender: Sender, thread_pool: ThreadPool, manner: BriefingStyle
     ) -> None:
         self.briefer, self.thread_pool, self.manner = briefer, thread_pool, manner
         self._memory, self._sender = memory, sender
@@ -83,15 +83,15 @@ class BriefingSender:
         if span is not None:
             request = Request(subject, now - span, now, language=language)
         else:
-            since = await asyncio.to_thread(ledger.covered_to, place, subject, now)
-            told = await asyncio.to_thread(ledger.told, place)
+            since = await ledger.covered_to(place, subject, now)
+            told = await ledger.told(place)
             request = Request(subject, since or now - FIRST, now, told, language)
         return await self.thread_pool.run(self.briefer.brief, request)
 
     async def contents(self, place: Place, briefing: Briefing) -> Contents:
         """Give what the ledger keeps of it; over a span that begins after last time, something remains to be told."""
         now = self.manner.now()
-        last = await asyncio.to_thread(self._memory.ledger.covered_to, place, briefing.subject, now)
+        last = await self._memory.ledger.covered_to(place, briefing.subject, now)
         covered = last or briefing.until - FIRST
         reached = briefing.until if briefing.since <= covered else covered
         return Contents(stored_form(briefing), briefing.stories, reached)
@@ -124,7 +124,7 @@ class BriefingSender:
                 logger.warning("Chat %d does not get what it was to be told: %s", spot.chat_id, error.message)
                 await self._learn(spot, error)
                 delivered = Delivered(State.REFUSED)
-        await asyncio.to_thread(self._memory.ledger.settle, briefing_id, delivered.state, self.manner.now())
+        await self._memory.ledger.settle(briefing_id, delivered.state, self.manner.now())
         return delivered
 
     async def _learn(self, spot: Spot, error: TelegramError) -> None:
@@ -133,8 +133,8 @@ class BriefingSender:
         if is_muted(error):
             return
         if isinstance(error, Forbidden) or any(it in said for it in _NO_CHAT):
-            await asyncio.to_thread(self._memory.chats.note_presence, spot.chat_id, present=False)
+            await self._memory.chats.note_presence(spot.chat_id, present=False)
         elif spot.topic is not None and any(it in said for it in _NO_TOPIC):
             gone = Place(spot.chat_id, spot.topic)
-            await asyncio.to_thread(self._memory.subscriptions.remove, gone)
-            await asyncio.to_thread(self._memory.watches.drop, gone)
+            await self._memory.subscriptions.remove(gone)
+            await self._memory.watches.drop(gone)

@@ -4,7 +4,6 @@ Takes a bot, a Spot and a Reply, gives the ids of the messages. Knows nothing of
 a group has moved.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,7 +14,7 @@ from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, 
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.memory import Memory
+from bot.memory import AsyncMemory
 from bot.telegram.addressing import topic_of
 from bot.telegram.api.muted_chats import MutedChats, is_muted
 from bot.telegram.views.layout import Page
@@ -60,7 +59,7 @@ def spot_of(message: Message) -> Spot:
 class Sender:
     """Sends and edits replies."""
 
-    def __init__(self, memory: Memory, allowed_chats: frozenset[int] = frozenset()) -> None:
+    def __init__(self, memory: AsyncMemory, allowed_chats: frozenset[int] = frozenset()) -> None:
         """Take the memory to tell about chats that moved, and the ids of chats that the settings let in."""
         self._memory = memory
         self._allowed = allowed_chats
@@ -131,7 +130,7 @@ class Sender:
     async def follow(self, old_id: int, new_id: int) -> None:
         """Remember that a group goes on as a supergroup."""
         logger.info("The group %d goes on as the supergroup %d.", old_id, new_id)
-        await asyncio.to_thread(self._memory.chats.move, old_id, new_id, old_id in self._allowed)
+        await self._memory.chats.move(old_id, new_id, old_id in self._allowed)
 
 
 def refuses_markup(error: BadRequest) -> bool:

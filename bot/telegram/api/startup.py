@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from telegram import Bot
 
-from bot.memory import Memory
+from bot.memory import AsyncMemory
 from bot.telegram.access import Access
 from bot.telegram.api.command_menu import describe, publish
 from bot.telegram.api.lifecycle import App
@@ -35,7 +35,11 @@ class Startup:
     """Runs once the connection stands, before the first update."""
 
     def __init__(
-        self, access: Access, memory: Memory, about: Callable[[Texts], str], show: Callable[[str], None] | None = None
+        self,
+        access: Access,
+        memory: AsyncMemory,
+        about: Callable[[Texts], str],
+        show: Callable[[str], None] | None = None,
     ) -> None:
         """Take what describes the bot, and what shows the link to whoever started it: standard output unless told."""
         self._access, self._memory, self._about = access, memory, about
@@ -47,9 +51,9 @@ class Startup:
         bot = application.bot
         if bot.bot.can_join_groups:
             logger.log(*_privacy(bool(bot.bot.can_read_all_group_messages)))
-        admins = self._access.admin_ids.union(await asyncio.to_thread(self._memory.people.admins))
+        admins = self._access.admin_ids.union(await self._memory.people.admins())
         if not admins and not self._access.public:
-            token = await asyncio.to_thread(self._memory.links.issue)
+            token = await self._memory.links.issue()
             # Not through the log: this is a secret until it is used.
             self._show(
                 "Nobody may use this bot yet. Open this link in Telegram to become its administrator; it works once:\n"

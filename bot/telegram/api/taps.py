@@ -3,7 +3,6 @@
 Takes an Update and a Callback of `bot.telegram.callbacks`, gives a Tap, or says to whoever tapped why there is none.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.error import BadRequest
 
-from bot.memory import Memory, StoredAnswer, StoredBriefing
+from bot.memory import AsyncMemory, StoredAnswer, StoredBriefing
 from bot.telegram.access import Access
 from bot.telegram.api.administrators import objection
 from bot.telegram.api.sender import Sender, Spot
@@ -78,7 +77,7 @@ OnTap = Callable[[Tap[Any], Context], Awaitable[None]]
 class TapChecks:
     """What stands between a press and the feature that handles it."""
 
-    def __init__(self, memory: Memory, access: Access) -> None:
+    def __init__(self, memory: AsyncMemory, access: Access) -> None:
         self._memory, self._access = memory, access
 
     def before(self, callback: Callback, handle: OnTap) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
@@ -109,9 +108,9 @@ class TapChecks:
     async def _subject(self, about: About, number: int, chat_id: int) -> StoredAnswer | StoredBriefing | None:
         """Give what a button is about; None if that is not kept any more, or belongs to another chat."""
         if about is About.ANSWER:
-            answer = await asyncio.to_thread(self._memory.answers.get, number)
+            answer = await self._memory.answers.get(number)
             return answer if answer and answer.chat_id == chat_id else None
-        briefing = await asyncio.to_thread(self._memory.ledger.get, number)
+        briefing = await self._memory.ledger.get(number)
         return briefing if briefing and briefing.place.chat_id == chat_id else None
 
     async def _refusal(self, tap: Tap[Any], context: Context) -> str | None:

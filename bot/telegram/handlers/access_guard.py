@@ -5,7 +5,6 @@ A stranger gets one polite sentence, and seldom again; the admins hear of each s
 error.
 """
 
-import asyncio
 import logging
 from datetime import UTC, datetime
 
@@ -14,7 +13,7 @@ from telegram.constants import ChatType
 from telegram.error import Forbidden, NetworkError, RetryAfter
 from telegram.ext import ApplicationHandlerStop
 
-from bot.memory import Act, Memory
+from bot.memory import Act, AsyncMemory
 from bot.memory.links import could_be_token
 from bot.telegram.access import SELDOM, Access
 from bot.telegram.addressing import command_in, is_addressed
@@ -34,7 +33,7 @@ class AccessGuard:
     """The first handler."""
 
     def __init__(
-        self, access: Access, visitors: Visitors, memory: Memory, sender: Sender, notices: AdminNotices
+        self, access: Access, visitors: Visitors, memory: AsyncMemory, sender: Sender, notices: AdminNotices
     ) -> None:
         self._access, self._visitors, self._memory = access, visitors, memory
         self._sender, self._notices = sender, notices
@@ -77,7 +76,7 @@ class AccessGuard:
         self._let_in.add(visitor.chat.id)
         if not visitor.chat.present and message_of(update) is not None:
             # Whoever writes is there, whatever was refused before; Telegram may never say that a block has ended.
-            await asyncio.to_thread(self._memory.chats.note_presence, visitor.chat.id, present=True)
+            await self._memory.chats.note_presence(visitor.chat.id, present=True)
         if visitor.person and self._access.is_admin(visitor):
             self._notices.heard_of(visitor.person.id)
             await self._remember_client(visitor)
@@ -110,10 +109,10 @@ class AccessGuard:
         if command.name != "start" or not could_be_token(command.argument):
             return False
         person = visitor.person.id
-        if not await asyncio.to_thread(self._memory.links.claim, command.argument, person):
+        if not await self._memory.links.claim(command.argument, person):
             return False
         logger.info("Person %d opened the one-time link and is the admin now.", person)
-        await asyncio.to_thread(self._memory.audit.note, person, Act.BECAME_ADMIN)
+        await self._memory.audit.note(person, Act.BECAME_ADMIN)
         await self._remember_client(visitor)
         await publish_for_admin(context.bot, person)
         claimed = words(visitor.texts.text("access.claimed"), visitor.texts)
@@ -129,7 +128,7 @@ class AccessGuard:
     async def _refuse(self, message: Message, context: Context, visitor: Visitor) -> None:
         known = self._memory.people if visitor.private else self._memory.chats
         try:
-            if await asyncio.to_thread(known.refuse, visitor.chat.id, datetime.now(UTC), SELDOM):
+            if await known.refuse(visitor.chat.id, datetime.now(UTC), SELDOM):
                 key = "access.link_used" if _opens_a_link(message, context) else _refusal(visitor)
                 refusal = words(visitor.texts.text(key), visitor.texts)
                 await self._sender.send(context.bot, spot_of(message), refusal)
@@ -147,7 +146,7 @@ class AccessGuard:
         """Remember in which language to write to an admin, or to a stranger once let in, who has not just asked."""
         person = visitor.person
         if person and visitor.client and visitor.client != person.client:
-            await asyncio.to_thread(self._memory.people.note_client, person.id, visitor.client)
+            await self._memory.people.note_client(person.id, visitor.client)
 
 
 def _is_not_for_us(update: Update) -> bool:

@@ -1,6 +1,5 @@
 """How admins let in and shut out: /admit, /dismiss, the button of an announcement, and adding the bot to a group."""
 
-import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from telegram import Bot, ChatMemberUpdated, Message, MessageOriginUser, Update,
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.memory import Act, Memory
+from bot.memory import Act, AsyncMemory
 from bot.telegram.access import SELDOM, Access
 from bot.telegram.addressing import asking_command, command_in, is_private
 from bot.telegram.api.admin_notices import AdminNotices, name_of
@@ -38,7 +37,7 @@ class Subject:
 class AdminCommands:
     """The handlers of what admins decide."""
 
-    def __init__(self, access: Access, memory: Memory, sender: Sender, notices: AdminNotices) -> None:
+    def __init__(self, access: Access, memory: AsyncMemory, sender: Sender, notices: AdminNotices) -> None:
         self._access, self._memory = access, memory
         self._sender, self._notices = sender, notices
 
@@ -53,7 +52,7 @@ class AdminCommands:
         if update.message and (subject := await self._subject(update.message, context)):
             fixed = self._access.is_fixed(subject.id)
             known = self._memory.people if subject.id > 0 else self._memory.chats
-            if await asyncio.to_thread(known.dismiss, subject.id):
+            if await known.dismiss(subject.id):
                 await self._note(Act.DISMISSED, subject, context)
             key = "access.fixed" if fixed else "access.dismissed"
             await self._say(update.message, context, key, name=subject.name)
@@ -73,7 +72,7 @@ class AdminCommands:
             return
         present = change.new_chat_member.status not in _GONE
         chat = change.chat
-        await asyncio.to_thread(self._memory.chats.note_presence, chat.id, present, chat.title or "")
+        await self._memory.chats.note_presence(chat.id, present, chat.title or "")
         self._sender.muted.clear(chat.id)
         logger.info("The bot is now %s in chat %d.", change.new_chat_member.status, chat.id)
         if present and chat.type != ChatType.PRIVATE and change.old_chat_member.status in _GONE:
@@ -85,7 +84,7 @@ class AdminCommands:
         if self._access.is_admin(context.visitor):
             await self._admit(Subject(chat.id, chat.title or ""), context)
         elif not self._access.admits(context.visitor):
-            if await asyncio.to_thread(self._memory.chats.refuse, chat.id, datetime.now(UTC), SELDOM):
+            if await self._memory.chats.refuse(chat.id, datetime.now(UTC), SELDOM):
                 await self._sender.send(context.bot, Spot(chat.id), words(texts.text("access.refused_group"), texts))
             await self._notices.group(context.bot, chat)
             return
@@ -98,16 +97,16 @@ class AdminCommands:
     async def _admit(self, subject: Subject, context: Context) -> None:
         """Let in, and tell a person who was not in already."""
         if subject.id < 0:
-            is_new = await asyncio.to_thread(self._memory.chats.admit, subject.id, subject.name)
+            is_new = await self._memory.chats.admit(subject.id, subject.name)
         else:
-            is_new = await asyncio.to_thread(self._memory.people.admit, subject.id)
+            is_new = await self._memory.people.admit(subject.id)
         if is_new:
             await self._note(Act.ADMITTED, subject, context)
         if is_new and subject.id > 0:
             await self._welcome(context.bot, subject)
 
     async def _welcome(self, bot: Bot, subject: Subject) -> None:
-        person = await asyncio.to_thread(self._memory.people.get, subject.id)
+        person = await self._memory.people.get(subject.id)
         texts = Texts(person.language, person.client)
         try:
             welcome = texts.text("access.welcome", help=Live("/help"))
@@ -118,7 +117,7 @@ class AdminCommands:
     async def _note(self, act: Act, subject: Subject, context: Context) -> None:
         """Write into the audit log what this admin just did."""
         actor = context.visitor.person.id if context.visitor.person else None
-        await asyncio.to_thread(self._memory.audit.note, actor, act, str(subject.id))
+        await self._memory.audit.note(actor, act, str(subject.id))
 
     async def _subject(self, message: Message, context: Context) -> Subject | None:
         """Give whom a command is about; None, after saying why, where that is nobody or not for this person."""

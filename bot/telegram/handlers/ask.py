@@ -3,7 +3,6 @@
 Takes what was addressed to the bot, gives it to the answerer in a thread, keeps the answer and shows it.
 """
 
-import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from bot.answers.aside import more_of, said_of_sources
 from bot.answers.follow_ups import instead, turn_of
 from bot.answers.progress import Doing, Stage, Tell
 from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
-from bot.memory import Memory, StoredAnswer
+from bot.memory import AsyncMemory, StoredAnswer
 from bot.telegram.addressing import answers, asking_command, command_in, is_private, mentions, question_in, words_of
 from bot.telegram.api.current_update import Why, current_update
 from bot.telegram.api.progress_drafts import stages
@@ -57,7 +56,7 @@ class AskHandler:
     def __init__(
         self,
         answering: Answering,
-        memory: Memory,
+        memory: AsyncMemory,
         sender: Sender,
         *,
         index: RecentArticles,
@@ -97,7 +96,7 @@ class AskHandler:
             return
         me = me_of(context)
         question = question_in(message, me)
-        earlier = await asyncio.to_thread(self._memory.answers.find, message.chat.id, message.message_id)
+        earlier = await self._memory.answers.find(message.chat.id, message.message_id)
         if question is None and earlier is not None and command_in(message, me) is None:
             question = words_of(message)
         if question and not (earlier and earlier.messages and earlier.answer.question == question):
@@ -116,7 +115,7 @@ class AskHandler:
         if manner not in ABOUT_THE_ANSWER:
             await self.welcome.answer_politely(message, manner, texts, context)
             return True
-        above = await asyncio.to_thread(self._answer_before, message, context)
+        above = await self._answer_before(message, context)
         if above is None or not above.answer.statements:
             return False
         if manner is not Manner.MORE:
@@ -129,7 +128,7 @@ class AskHandler:
         return True
 
     async def _answer(self, message: Message, text: str, context: Context, earlier: StoredAnswer | None = None) -> None:
-        turns = await asyncio.to_thread(self._turns_before, message, context)
+        turns = await self._turns_before(message, context)
         await self._answer_at(spot_of(message), text, context, turns, earlier.messages if earlier else ())
 
     async def _answer_at(
@@ -155,7 +154,7 @@ class AskHandler:
         hand = current_update()
         if hand is None or hand.why is not Why.AGAIN or spot.reply_to is None:
             return None
-        stored = await asyncio.to_thread(self._memory.answers.find, spot.chat_id, spot.reply_to)
+        stored = await self._memory.answers.find(spot.chat_id, spot.reply_to)
         unsent = stored is not None and not stored.messages and stored.answer.question == text
         return stored.answer if stored is not None and unsent else None
 
@@ -178,28 +177,28 @@ class AskHandler:
     async def _show(self, spot: Spot, answer: Answer, context: Context, shown: Sequence[int] = ()) -> None:
         """Keep an answer and show it below the question, in the messages that show an earlier one, if any."""
         visitor = context.visitor
-        stored = await asyncio.to_thread(self._memory.answers.save, spot.chat_id, spot.topic, spot.reply_to, answer)
+        stored = await self._memory.answers.save(spot.chat_id, spot.topic, spot.reply_to, answer)
         reply = reply_to(answer, visitor.texts_about(answer.language), stored)
         messages = await self._sender.revise(context.bot, spot, shown, reply)
-        await asyncio.to_thread(self._memory.answers.note_messages, stored, messages)
+        await self._memory.answers.note_messages(stored, messages)
 
-    def _turns_before(self, message: Message, context: Context) -> tuple[Turn, ...]:
+    async def _turns_before(self, message: Message, context: Context) -> tuple[Turn, ...]:
         """Give what the message may lean on: the answer it replies to, or, in private, the last one if it is recent.
 
         In a group people talk across one another, so that only a reply says what is meant.
         """
-        before = self._answer_before(message, context)
+        before = await self._answer_before(message, context)
         turn = turn_of(before.answer) if before else None
         return (turn,) if turn else ()
 
-    def _answer_before(self, message: Message, context: Context) -> StoredAnswer | None:
+    async def _answer_before(self, message: Message, context: Context) -> StoredAnswer | None:
         """Give the answer that a message replies to, or, in private, the last one if it is recent."""
         spot, to = spot_of(message), message.reply_to_message
         if to is not None and answers(message, me_of(context)):
-            return self._memory.answers.shown_in(spot.chat_id, to.message_id)
+            return await self._memory.answers.shown_in(spot.chat_id, to.message_id)
         if is_private(message) and to is None:
             since = datetime.now(UTC) - self._conversation
-            return self._memory.answers.latest(spot.chat_id, spot.topic, since, message.message_id)
+            return await self._memory.answers.latest(spot.chat_id, spot.topic, since, message.message_id)
         return None
 
     async def _explain_wordless(self, message: Message, context: Context) -> None:

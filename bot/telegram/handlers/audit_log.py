@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from telegram import Bot, Update
 
-from bot.memory import Act, AuditEntry, Memory
+from bot.memory import Act, AsyncMemory, AuditEntry
 from bot.telegram.access import Access
 from bot.telegram.api.names import name_of_id
 from bot.telegram.api.sender import Sender, spot_of
@@ -30,7 +30,7 @@ _KNOWN = frozenset(act.value for act in Act)
 class AuditLogCommand:
     """The handlers of the log."""
 
-    def __init__(self, memory: Memory, sender: Sender, access: Access) -> None:
+    def __init__(self, memory: AsyncMemory, sender: Sender, access: Access) -> None:
         self._memory, self._sender, self._access = memory, sender, access
 
     async def on_log(self, update: Update, context: Context) -> None:
@@ -53,11 +53,11 @@ class AuditLogCommand:
 
     async def _page(self, wanted: int, context: Context) -> Reply:
         texts, log = context.visitor.texts, self._memory.audit
-        count = await asyncio.to_thread(log.count)
+        count = await log.count()
         if not count:
             return words(texts.text("log.none"), texts)
         page = list_page(count, wanted, ACTS_A_PAGE)
-        acts = await asyncio.to_thread(log.latest, offset=page.first, limit=page.size)
+        acts = await log.latest(offset=page.first, limit=page.size)
         names = await _names(context.bot, acts)
         blocks = [prose(texts.plural("log.title", count), texts), *(_entry(act, names, texts) for act in acts)]
         blocks += page_line(page, texts)

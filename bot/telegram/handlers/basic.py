@@ -6,7 +6,7 @@ from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-from bot.memory import Memory
+from bot.memory import AsyncMemory
 from bot.telegram.access import Access
 from bot.telegram.addressing import asking_command
 from bot.telegram.api.sender import Sender, spot_of
@@ -40,7 +40,7 @@ class Library(Protocol):
 class BasicCommands:
     """The handlers of commands that any visitor may give."""
 
-    def __init__(self, library: Library, memory: Memory, sender: Sender, access: Access, welcome: Welcome) -> None:
+    def __init__(self, library: Library, memory: AsyncMemory, sender: Sender, access: Access, welcome: Welcome) -> None:
         self._library, self._memory, self._welcome = library, memory, welcome
         self._sender, self._access = sender, access
 
@@ -97,9 +97,9 @@ class BasicCommands:
         visitor, choice = context.visitor, tap.values[0]
         language = None if choice == AUTOMATIC else choice
         if visitor.private:
-            await asyncio.to_thread(self._memory.people.choose_language, tap.person, language)
+            await self._memory.people.choose_language(tap.person, language)
         else:
-            await asyncio.to_thread(self._memory.chats.choose_language, visitor.chat.id, language)
+            await self._memory.chats.choose_language(visitor.chat.id, language)
         texts = Texts(language, visitor.client)
         await tap.show_instead(self._sender, words(_confirmation(language, texts), texts), context)
 

@@ -6,7 +6,7 @@ from telegram import ForceReply, InlineKeyboardButton, Message, Update
 
 from bot.answers.answer import Answer
 from bot.briefings.briefing import Entry, numbered
-from bot.memory import Memory, Place, StoredBriefing
+from bot.memory import AsyncMemory, Place, StoredBriefing
 from bot.quotes.citation import Statement
 from bot.telegram.addressing import command_in
 from bot.telegram.api.briefing_sender import BriefingSender
@@ -27,7 +27,7 @@ _LABEL = 40
 class BriefHandler:
     """The handlers of briefings that somebody asks for, and of what is tapped under any."""
 
-    def __init__(self, briefing_sender: BriefingSender, memory: Memory, sender: Sender) -> None:
+    def __init__(self, briefing_sender: BriefingSender, memory: AsyncMemory, sender: Sender) -> None:
         self._briefing_sender, self._memory, self._sender = briefing_sender, memory, sender
 
     async def on_brief(self, update: Update, context: Context) -> None:
@@ -70,7 +70,7 @@ class BriefHandler:
         async with typing(context.bot, spot):
             briefing = await briefing_sender.compose(place, wanted.subject, texts.language, wanted.span)
         contents, now = await briefing_sender.contents(place, briefing), briefing_sender.manner.now()
-        claimed = await asyncio.to_thread(self._memory.ledger.claim, place, wanted.subject, occasion, contents, now)
+        claimed = await self._memory.ledger.claim(place, wanted.subject, occasion, contents, now)
         if claimed is not None:
             await briefing_sender.send(context.bot, spot, claimed, briefing_sender.reply(briefing, texts, claimed))
 
@@ -91,9 +91,9 @@ class BriefHandler:
         if entry is None:
             await tap.alert(texts.text("passage.forgotten"))
             return
-        await asyncio.to_thread(note_language, self._memory, context.visitor)
+        await note_language(self._memory, context.visitor)
         place, now = tap.subject.place, self._briefing_sender.manner.now()
-        follows = await asyncio.to_thread(self._memory.ledger.follow, place, entry.story, now)
+        follows = await self._memory.ledger.follow(place, entry.story, now)
         await tap.acknowledge(texts.text("brief.following" if follows else "brief.not_following"))
 
     async def on_ask_about(self, tap: Tap[StoredBriefing], context: Context) -> None:
@@ -110,8 +110,8 @@ class BriefHandler:
         statements = tuple(Statement(it.quote, (it.number,)) for it in own.citations)
         answer = Answer(entry.title, texts.language, statements, own.citations, (), abstained=not statements)
         answers = self._memory.answers
-        stored = await asyncio.to_thread(answers.save, spot.chat_id, spot.topic, shown[0], answer)
-        await asyncio.to_thread(answers.note_messages, stored, shown)
+        stored = await answers.save(spot.chat_id, spot.topic, shown[0], answer)
+        await answers.note_messages(stored, shown)
 
 
 def _entry(tap: Tap[StoredBriefing]) -> Entry | None:

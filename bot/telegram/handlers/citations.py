@@ -81,10 +81,8 @@ class CitationCallbacks:
         if shown is None:
             await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
-        found, texts = (
-            await asyncio.to_thread(look_up, shown.quoted, self._folder, self._contents),
-            shown.texts(context),
-        )
+        found = await asyncio.to_thread(look_up, shown.quoted, self._folder, self._contents)
+        texts = shown.texts(context)
         if found.file is None:
             await tap.alert(texts.text("passage.file_gone"))
             return

@@ -4,13 +4,12 @@ Takes the button's answer from the database, so that it works for every member o
 answer that bore the button stays as it is.
 """
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING
 
 from bot.answers.answer import Question
 from bot.answers.chips import chips
-from bot.memory import Memory, StoredAnswer
+from bot.memory import AsyncMemory, StoredAnswer
 from bot.telegram.api.progress_drafts import stages
 from bot.telegram.api.sender import Sender, Spot
 from bot.telegram.api.taps import Tap
@@ -28,7 +27,7 @@ logger = logging.getLogger(__name__)
 class ConditionButtons:
     """The handler of the buttons that take a condition off."""
 
-    def __init__(self, answerer: "Answerer", memory: Memory, sender: Sender, thread_pool: ThreadPool) -> None:
+    def __init__(self, answerer: "Answerer", memory: AsyncMemory, sender: Sender, thread_pool: ThreadPool) -> None:
         self._answerer, self._memory = answerer, memory
         self._sender, self._thread_pool = sender, thread_pool
 
@@ -49,10 +48,10 @@ class ConditionButtons:
         async with typing(context.bot, spot), stages(context.bot, spot, visitor) as tell:
             answer = await self._thread_pool.run(self._answerer.answer, question, tell)
         logger.info("Answered again in chat %d without its %s.", spot.chat_id, kind)
-        kept = await asyncio.to_thread(self._memory.answers.save, spot.chat_id, spot.topic, None, answer)
+        kept = await self._memory.answers.save(spot.chat_id, spot.topic, None, answer)
         reply = reply_to(answer, visitor.texts_about(answer.language), kept)
         messages = await self._sender.revise(context.bot, spot, (), reply)
-        await asyncio.to_thread(self._memory.answers.note_messages, kept, messages)
+        await self._memory.answers.note_messages(kept, messages)
 
 
 def _kind(tap: Tap[StoredAnswer], context: Context) -> str | None:

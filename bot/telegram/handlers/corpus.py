@@ -1,6 +1,5 @@
 """/corpus: the articles as a picture, with what it shows in words below; in words alone where pictures are refused."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -8,7 +7,7 @@ from telegram import Bot, Message, Update
 
 from bot.charts.largest import CONSIDERED
 from bot.charts.showing import Show, Stories, View, show
-from bot.memory import Memory, Place
+from bot.memory import AsyncMemory, Place
 from bot.telegram.addressing import command_in
 from bot.telegram.api.administrators import objection_to
 from bot.telegram.api.current_update import current_update
@@ -45,7 +44,9 @@ class Tallying(Protocol):
 class CorpusHandler:
     """Shows the articles."""
 
-    def __init__(self, library: Tallying, memory: Memory, sender: Sender, thread_pool: ThreadPool, now: Clock) -> None:
+    def __init__(
+        self, library: Tallying, memory: AsyncMemory, sender: Sender, thread_pool: ThreadPool, now: Clock
+    ) -> None:
         self._library, self._memory, self._sender = library, memory, sender
         self._thread_pool, self._now = thread_pool, now
 
@@ -88,13 +89,13 @@ class CorpusHandler:
             return refusal
         place = Place(message.chat.id, spot_of(message).topic)
         hand = current_update()
-        wanted = await asyncio.to_thread(self._memory.subscriptions.turn_picture, place, hand.receipt if hand else None)
+        wanted = await self._memory.subscriptions.turn_picture(place, hand.receipt if hand else None)
         if wanted is None:
             return texts.text("subscriptions.none", command=Live("/subscribe 08:00"))
         return texts.text("corpus.weekly_on" if wanted else "corpus.weekly_off", command=_WEEKLY)
 
     def _show(self, view: View, texts: Texts) -> Show:
-        by_content = self._memory.stories.largest(CONSIDERED)
+        by_content = self._memory.sync.stories.largest(CONSIDERED)
         stories = Stories(self._library.articles_with(by_content), by_content)
         return show(self._library.tallies(), view, self._now().date(), texts, stories)
 

@@ -3,7 +3,6 @@
 What Telegram did not take is not told, for it would not be taken either: the update is put off and handled again.
 """
 
-import asyncio
 import logging
 import sqlite3
 from datetime import timedelta
@@ -12,7 +11,7 @@ from time import monotonic
 from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.memory import Failure, Memory, failure_of
+from bot.memory import AsyncMemory, Failure, failure_of
 from bot.telegram.api.connection import never_arrived
 from bot.telegram.api.current_update import CurrentUpdate, current_update
 from bot.telegram.api.muted_chats import is_muted
@@ -31,7 +30,7 @@ logger = logging.getLogger(__name__)
 class ErrorHandler:
     """The handler of everything that no other handler caught."""
 
-    def __init__(self, memory: Memory, sender: Sender, visitors: Visitors) -> None:
+    def __init__(self, memory: AsyncMemory, sender: Sender, visitors: Visitors) -> None:
         self._memory, self._sender, self._visitors = memory, sender, visitors
         self._told: dict[int, float] = {}
 
@@ -59,7 +58,7 @@ class ErrorHandler:
         """Note that the bot was blocked or removed: there is nobody to tell."""
         if chat := chat_of(update):
             logger.info("Chat %d does not want to hear from the bot: %s", chat.id, error.message)
-            await asyncio.to_thread(self._memory.chats.note_presence, chat.id, present=False)
+            await self._memory.chats.note_presence(chat.id, present=False)
 
     async def _tell_once(self, update: Update, context: Context) -> None:
         """Tell a chat that the database fails, unless it has just been told."""

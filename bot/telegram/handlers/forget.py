@@ -1,10 +1,8 @@
 """/forget: the conversation starts afresh. The answers stay where they are, and so do their buttons."""
 
-import asyncio
-
 from telegram import Update
 
-from bot.memory import Memory
+from bot.memory import AsyncMemory
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.context import Context
 from bot.telegram.views.reply import words
@@ -13,12 +11,12 @@ from bot.telegram.views.reply import words
 class ForgetHandler:
     """The handler of /forget."""
 
-    def __init__(self, memory: Memory, sender: Sender) -> None:
+    def __init__(self, memory: AsyncMemory, sender: Sender) -> None:
         self._memory, self._sender = memory, sender
 
     async def on_forget(self, update: Update, context: Context) -> None:
         """Let no later question lean on what was asked here until now."""
         if update.message:
             spot, texts = spot_of(update.message), context.visitor.texts
-            await asyncio.to_thread(self._memory.answers.forget, spot.chat_id, spot.topic)
+            await self._memory.answers.forget(spot.chat_id, spot.topic)
             await self._sender.send(context.bot, spot, words(texts.text("forget.done"), texts))

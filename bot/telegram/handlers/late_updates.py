@@ -3,12 +3,10 @@
 Comes right after the guard, so that strangers are told nothing.
 """
 
-import asyncio
-
 from telegram import InlineKeyboardButton, Message, Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.memory import Memory, StoredAnswer
+from bot.memory import AsyncMemory, StoredAnswer
 from bot.telegram.api.current_update import Why, current_update
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.api.taps import Tap
@@ -21,7 +19,7 @@ from bot.telegram.views.reply import Reply, keyboard, words
 class LateUpdates:
     """The handlers of updates that are not handled as usual."""
 
-    def __init__(self, memory: Memory, sender: Sender) -> None:
+    def __init__(self, memory: AsyncMemory, sender: Sender) -> None:
         self._memory, self._sender = memory, sender
 
     async def check(self, update: Update, context: Context) -> None:
@@ -45,7 +43,7 @@ class LateUpdates:
         stored = tap.subject
         reply = reply_to(stored.answer, context.visitor.texts_about(stored.answer.language), stored.id)
         await tap.show_instead(self._sender, reply, context)
-        await asyncio.to_thread(self._memory.answers.note_messages, stored.id, [tap.message.message_id])
+        await self._memory.answers.note_messages(stored.id, [tap.message.message_id])
 
     async def _say_instead(self, update: Update, context: Context, why: Why) -> None:
         message, texts = message_of(update), context.visitor.texts
@@ -58,7 +56,7 @@ class LateUpdates:
             await self._sender.send(context.bot, spot_of(message), words(text, texts))
 
     async def _offer(self, message: Message, context: Context) -> None:
-        stored = await asyncio.to_thread(self._memory.answers.find, message.chat.id, message.message_id)
+        stored = await self._memory.answers.find(message.chat.id, message.message_id)
         if stored is None:  # It was no question: who misses the reply asks for it again.
             return
         texts = context.visitor.texts

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
 from bot.briefings.schedule import EVERY_DAY, upcoming
-from bot.memory import Memory, Place, Subscription
+from bot.memory import AsyncMemory, Place, Subscription
 from bot.memory.subscriptions import A_CHAT
 from bot.telegram.addressing import command_in
 from bot.telegram.api.administrators import objection_to
@@ -48,7 +48,7 @@ _EXAMPLES = {"command": Live("/subscribe 08:00"), "quiet": Live("/quiet")}
 class SubscriptionCommands:
     """The handlers of subscriptions."""
 
-    def __init__(self, memory: Memory, sender: Sender, now: Clock) -> None:
+    def __init__(self, memory: AsyncMemory, sender: Sender, now: Clock) -> None:
         self._memory, self._sender, self._now = memory, sender, now
 
     async def on_subscribe(self, update: Update, context: Context) -> None:
@@ -82,7 +82,7 @@ class SubscriptionCommands:
 
     async def _kept(self, place: Place, wanted: SubscriptionArguments, context: Context) -> Reply:
         """Keep the wish, and give what to say of it."""
-        number, texts = await asyncio.to_thread(self._keep, place, wanted, context), context.visitor.texts
+        number, texts = await self._keep(place, wanted, context), context.visitor.texts
         if number is None:
             return words(texts.text("subscribe.enough", most=A_CHAT, command=Live("/unsubscribe")), texts)
         kept = next(it for it in await self._all(place) if it.id == number)
@@ -96,7 +96,7 @@ class SubscriptionCommands:
             return
         await tap.acknowledge()
         message, zone = tap.message, OFFERED[tap.number]
-        await asyncio.to_thread(self._memory.subscriptions.choose_zone, message.chat.id, zone, self._now())
+        await self._memory.subscriptions.choose_zone(message.chat.id, zone, self._now())
         reply = self._listed(await self._all(_place(message)), context.visitor.texts)
         spot = Spot(message.chat.id, _place(message).topic)
         await self._sender.revise(context.bot, spot, [message.message_id], reply)
@@ -108,7 +108,7 @@ class SubscriptionCommands:
         place, typed, texts = _place(message), _argument(message, context), context.visitor.texts
         here = await self._all(place)
         meant = await asyncio.to_thread(meant_by, typed, here)
-        gone = await asyncio.to_thread(self._memory.subscriptions.stop, place, [it.id for it in meant])
+        gone = await self._memory.subscriptions.stop(place, [it.id for it in meant])
         if gone:
             reply = words(texts.plural("unsubscribe.done", gone), texts)
         else:
@@ -139,15 +139,17 @@ class SubscriptionCommands:
         if isinstance(days, Problem):
             await self._say(message, context, _explained(days, texts))
             return
-        await asyncio.to_thread(self._memory.chats.choose_quiet_days, message.chat.id, days)
+        await self._memory.chats.choose_quiet_days(message.chat.id, days)
         text = texts.text("quiet.done", days=_days(days, texts)) if days else texts.text("quiet.none")
         await self._say(message, context, text)
 
-    def _keep(self, place: Place, wanted: SubscriptionArguments, context: Context) -> int | None:
+    async def _keep(self, place: Place, wanted: SubscriptionArguments, context: Context) -> int | None:
         """Keep the wish, and which language to brief in; gives its number, None where there are enough."""
         now = self._now()
-        note_language(self._memory, context.visitor)
-        return self._memory.subscriptions.put(place, wanted.subject, wanted.at, wanted.days, now, zone=wanted.zone)
+        await note_language(self._memory, context.visitor)
+        return await self._memory.subscriptions.put(
+            place, wanted.subject, wanted.at, wanted.days, now, zone=wanted.zone
+        )
 
     def _listed(self, here: list[Subscription], texts: Texts, wanted: int = 1, above: str = "") -> Reply:
         if not here:
@@ -162,7 +164,7 @@ class SubscriptionCommands:
         return Reply(paginate(blocks)[:1], keyboard(turns(SUBSCRIPTIONS_PAGE, page, texts, IN_ORDER)))
 
     async def _all(self, place: Place) -> list[Subscription]:
-        return await asyncio.to_thread(self._memory.subscriptions.of, place)
+        return await self._memory.subscriptions.of(place)
 
     async def _may(self, message: Message, context: Context) -> bool:
         """Tell whether whoever wrote this may decide here; if not, say so."""

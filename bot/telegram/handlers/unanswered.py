@@ -12,7 +12,7 @@ from datetime import datetime
 from telegram import Update
 
 from bot.answers.answer import NOT_SEARCHED
-from bot.memory import Declined, Memory
+from bot.memory import AsyncMemory, Declined
 from bot.telegram.access import Access
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.api.taps import Tap
@@ -43,7 +43,7 @@ class Gap:
 class UnansweredCommand:
     """The handlers of the list."""
 
-    def __init__(self, memory: Memory, sender: Sender, access: Access) -> None:
+    def __init__(self, memory: AsyncMemory, sender: Sender, access: Access) -> None:
         self._memory, self._sender, self._access = memory, sender, access
 
     async def on_unanswered(self, update: Update, context: Context) -> None:
@@ -56,18 +56,19 @@ class UnansweredCommand:
         elif not visitor.private:  # Others asked them elsewhere; a group is not the place to show them.
             reply = words(visitor.texts.text("unanswered.private", command=Live("/unanswered")), visitor.texts)
         else:
-            reply = await asyncio.to_thread(self._page, 1, visitor.texts)
+            reply = await self._page(1, visitor.texts)
         await self._sender.send(context.bot, spot_of(message), reply)
 
     async def on_unanswered_page(self, tap: Tap[None], context: Context) -> None:
         """Turn the pages of that list, for whoever still is an admin."""
         await tap.acknowledge()
-        reply = await asyncio.to_thread(self._page, tap.number, context.visitor.texts)
+        reply = await self._page(tap.number, context.visitor.texts)
         await tap.show_instead(self._sender, reply, context)
 
-    def _page(self, wanted: int, texts: Texts) -> Reply:
-        declined = self._memory.answers.declined()
-        gaps = gather(declined, self._memory.answers.answered(declined[-1].asked_at)) if declined else []
+    async def _page(self, wanted: int, texts: Texts) -> Reply:
+        declined = await self._memory.answers.declined()
+        answered = await self._memory.answers.answered(declined[-1].asked_at) if declined else []
+        gaps = await asyncio.to_thread(gather, declined, answered)
         if not gaps:
             return words(texts.text("unanswered.none"), texts)
         page = list_page(len(gaps), wanted, QUESTIONS_A_PAGE)

@@ -4,12 +4,11 @@ Whoever taps watches for themselves; tapping again stops it. `bot.telegram.jobs.
 answer has appeared.
 """
 
-import asyncio
 from datetime import timedelta
 
 from telegram import InlineKeyboardButton, Update
 
-from bot.memory import Memory, Outcome, StoredAnswer, Watch
+from bot.memory import AsyncMemory, Outcome, StoredAnswer, Watch
 from bot.memory.watches import A_CHAT, A_PERSON
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.api.taps import Tap
@@ -27,7 +26,7 @@ _LENGTH = 120
 class WatchCommands:
     """The handlers of watched questions."""
 
-    def __init__(self, memory: Memory, sender: Sender, now: Clock, lasting: timedelta) -> None:
+    def __init__(self, memory: AsyncMemory, sender: Sender, now: Clock, lasting: timedelta) -> None:
         """Take, besides what it works with, for how long a question is watched."""
         self._memory, self._sender, self._now, self._lasting = memory, sender, now, lasting
 
@@ -36,7 +35,7 @@ class WatchCommands:
         if not tap.subject.answer.abstained:  # The question was edited, and is answered now.
             await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
-        outcome = await asyncio.to_thread(self._toggle, tap.subject, tap.person, context)
+        outcome = await self._toggle(tap.subject, tap.person, context)
         await tap.query.answer(self._said(outcome, context), show_alert=outcome is Outcome.WATCHED)
 
     async def on_watching(self, update: Update, context: Context) -> None:
@@ -44,22 +43,22 @@ class WatchCommands:
         if (message := update.message) is None:
             return
         person = message.from_user.id if message.from_user else 0
-        reply = await asyncio.to_thread(self._list, person, context)
+        reply = await self._list(person, context)
         await self._sender.send(context.bot, spot_of(message), reply)
 
     async def on_unwatch(self, tap: Tap[None], context: Context) -> None:
         """Stop watching one of the list, and show the rest; only whose list it is may do so."""
-        await asyncio.to_thread(self._memory.watches.stop, int(tap.values[0]), tap.person)
+        await self._memory.watches.stop(int(tap.values[0]), tap.person)
         await tap.acknowledge(context.visitor.texts.text("watch.stopped"))
-        reply = await asyncio.to_thread(self._list, tap.person, context)
+        reply = await self._list(tap.person, context)
         await tap.show_instead(self._sender, reply, context)
 
-    def _toggle(self, declined: StoredAnswer, person: int, context: Context) -> Outcome:
+    async def _toggle(self, declined: StoredAnswer, person: int, context: Context) -> Outcome:
         """Keep the wish and, of a person in private, which language their Telegram speaks."""
         visitor = context.visitor
         if visitor.private and visitor.client:
-            self._memory.people.note_client(person, visitor.client)
-        return self._memory.watches.toggle(declined, person, self._now())
+            await self._memory.people.note_client(person, visitor.client)
+        return await self._memory.watches.toggle(declined, person, self._now())
 
     def _said(self, outcome: Outcome, context: Context) -> str:
         texts = context.visitor.texts
@@ -68,9 +67,9 @@ class WatchCommands:
         limits = {Outcome.ENOUGH: A_PERSON, Outcome.CHAT_FULL: A_CHAT}
         return texts.text(f"watch.{outcome.value}", most=limits.get(outcome, 0), command=Live("/watching"))
 
-    def _list(self, person: int, context: Context) -> Reply:
+    async def _list(self, person: int, context: Context) -> Reply:
         visitor, texts = context.visitor, context.visitor.texts
-        watches = self._memory.watches.of(person, None if visitor.private else visitor.chat.id)
+        watches = await self._memory.watches.of(person, None if visitor.private else visitor.chat.id)
         if not watches:
             return words(texts.text("watching.none"), texts)
         numbered = list(enumerate(watches, 1))

@@ -14,7 +14,7 @@ from telegram import Bot
 
 from bot.briefings.briefing import Briefing, Request, numbered
 from bot.briefings.schedule import Occasion, due, is_ahead
-from bot.memory import Memory, Place, State, Subscription
+from bot.memory import AsyncMemory, Place, State, Subscription
 from bot.telegram.access import Access
 from bot.telegram.api.admin_notices import AdminNotices
 from bot.telegram.api.briefing_sender import FIRST, BriefingSender
@@ -50,7 +50,12 @@ class Scheduler:
     """The job that is run every so many seconds."""
 
     def __init__(
-        self, briefing_sender: BriefingSender, memory: Memory, access: Access, notices: AdminNotices, besides: OtherJobs
+        self,
+        briefing_sender: BriefingSender,
+        memory: AsyncMemory,
+        access: Access,
+        notices: AdminNotices,
+        besides: OtherJobs,
     ) -> None:
         self._briefing_sender, self._memory, self._access, self._notices = briefing_sender, memory, access, notices
         self._weekly, self._parts = besides.weekly, besides.parts
@@ -58,17 +63,17 @@ class Scheduler:
     async def on_tick(self, context: Context) -> None:
         """Run everything that is due."""
         now, bot = self._briefing_sender.manner.now(), context.bot
-        wishes = await asyncio.to_thread(self._memory.subscriptions.active)
+        wishes = await self._memory.subscriptions.active()
         found = [(it, due(it.timetable, it.last, it.since, now)) for it in wishes if it.timetable]
         await asyncio.gather(*(_alone(self._serve(bot, it, occasion)) for it, occasion in found if occasion))
-        followed = await asyncio.to_thread(self._memory.ledger.followed)
+        followed = await self._memory.ledger.followed()
         ripe = [it for it in followed if now - it[2] >= SELDOM or is_ahead(it[2], now)]
         await asyncio.gather(*(_alone(self._follow_up(bot, *it)) for it in ripe))
         for part in self._parts:
             await _alone(part.run_once(bot))
 
     async def _serve(self, bot: Bot, subscription: Subscription, occasion: Occasion) -> None:
-        visitor = await asyncio.to_thread(self._reader, subscription.place)
+        visitor = await self._reader(subscription.place)
         if visitor is None:
             return
         async with self._briefing_sender.turn(subscription.place, subscription.subject):
@@ -84,7 +89,7 @@ class Scheduler:
         briefing_sender = self._briefing_sender
         briefing = await briefing_sender.compose(subscription.place, subscription.subject, texts.language)
         contents, now = await briefing_sender.contents(subscription.place, briefing), briefing_sender.manner.now()
-        claimed = await asyncio.to_thread(self._memory.ledger.claim_due, subscription, occasion, contents, now)
+        claimed = await self._memory.ledger.claim_due(subscription, occasion, contents, now)
         if claimed is None:
             return None
         silent = briefing_sender.manner.silent and not briefing.entries
@@ -96,7 +101,7 @@ class Scheduler:
     async def _follow_up(self, bot: Bot, place: Place, story: str, told_at: datetime) -> None:
         """Tell what is new in a story; it is claimed under the time at which the place last heard of it."""
         briefing_sender, ledger = self._briefing_sender, self._memory.ledger
-        visitor = await asyncio.to_thread(self._reader, place)
+        visitor = await self._reader(place)
         if visitor is None:
             return
         now = briefing_sender.manner.now()
@@ -108,16 +113,16 @@ class Scheduler:
         # A subject of its own in the ledger: "since last time" of the place's briefings does not depend on it.
         briefing = Briefing("", since, now, numbered((replace(entry, update=True),)), followed=True)
         contents, subject = await briefing_sender.contents(place, briefing), f"story:{story}"
-        claimed = await asyncio.to_thread(ledger.claim, place, subject, told_at.isoformat(), contents, now)
-        first = await asyncio.to_thread(ledger.note_followed, place, story, told_at, now)
+        claimed = await ledger.claim(place, subject, told_at.isoformat(), contents, now)
+        first = await ledger.note_followed(place, story, told_at, now)
         if claimed is not None and first:
             await briefing_sender.send(
                 bot, _spot(place), claimed, briefing_sender.reply(briefing, visitor.texts, claimed)
             )
 
-    def _reader(self, place: Place) -> Visitor | None:
+    async def _reader(self, place: Place) -> Visitor | None:
         """Give who reads there; None if the bot is not there, or nobody there may ask."""
-        return reader(self._memory, self._access, place.chat_id)
+        return await reader(self._memory, self._access, place.chat_id)
 
 
 async def _alone(work: Awaitable[None]) -> None:

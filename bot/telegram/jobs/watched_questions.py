@@ -15,7 +15,7 @@ from telegram import Bot
 
 from bot.answers.answer import Answer, Before, Question, Turn
 from bot.answers.appearing import Appearing
-from bot.memory import Memory, Place, State, Watched
+from bot.memory import AsyncMemory, Place, State, Watched
 from bot.telegram.access import Access
 from bot.telegram.api.briefing_sender import BriefingSender
 from bot.telegram.api.sender import Spot
@@ -51,7 +51,7 @@ class WatchedQuestions:
         self,
         appearing: Appearing,
         briefing_sender: BriefingSender,
-        memory: Memory,
+        memory: AsyncMemory,
         access: Access,
         lasting: WatchLimits,
     ) -> None:
@@ -63,13 +63,13 @@ class WatchedQuestions:
         watches, began, asked = self._memory.watches, monotonic(), 0
         now = self._briefing_sender.manner.now()
         if self._lasting.clock.trusts(now):
-            await asyncio.to_thread(watches.expire, now - self._lasting.days)
+            await watches.expire(now - self._lasting.days)
         try:
             mark = await asyncio.to_thread(self._appearing.mark)
         except KildeError as error:
             logger.debug("Watched questions wait until the index can be read: %s", error)
             return
-        for watched in await asyncio.to_thread(watches.due, mark, _CONSIDERED):
+        for watched in await watches.due(mark, _CONSIDERED):
             if asked >= _A_ROUND or monotonic() - began > _SECONDS:
                 return
             asked += await self._look_after(bot, watched, mark)
@@ -77,11 +77,9 @@ class WatchedQuestions:
     async def _look_after(self, bot: Bot, watched: Watched, mark: str) -> bool:
         """Ask one question again; says whether that was done. One that fails is asked again and holds up no other."""
         answer_id, chat_id, looked = watched.declined.id, watched.declined.chat_id, None
-        visitor = await asyncio.to_thread(reader, self._memory, self._access, chat_id, watched.people)
+        visitor = await reader(self._memory, self._access, chat_id, watched.people)
         if visitor is None:  # To the end of the queue: who may not ask any more is in nobody's way.
-            await asyncio.to_thread(
-                self._memory.watches.note_looked, answer_id, None, self._briefing_sender.manner.now()
-            )
+            await self._memory.watches.note_looked(answer_id, None, self._briefing_sender.manner.now())
             return False
         try:
             question, before = _asked_again(watched, visitor)
@@ -92,16 +90,16 @@ class WatchedQuestions:
                 await self._tell(bot, watched, answer, visitor)
         except Exception:
             logger.exception("The watched question %d failed; the others go on.", answer_id)
-        await asyncio.to_thread(self._memory.watches.note_looked, answer_id, looked, self._briefing_sender.manner.now())
+        await self._memory.watches.note_looked(answer_id, looked, self._briefing_sender.manner.now())
         return True
 
     async def _tell(self, bot: Bot, watched: Watched, answer: Answer, visitor: Visitor) -> None:
         memory, declined, now = self._memory, watched.declined, self._briefing_sender.manner.now()
         place = Place(declined.chat_id, declined.topic)
-        claimed = await asyncio.to_thread(memory.ledger.claim_watched, place, declined.id, "", now)
+        claimed = await memory.ledger.claim_watched(place, declined.id, "", now)
         if claimed is None:
             return
-        stored = await asyncio.to_thread(memory.answers.save, place.chat_id, place.topic, None, answer)
+        stored = await memory.answers.save(place.chat_id, place.topic, None, answer)
         texts = visitor.texts_about(declined.answer.language)
         appeared = texts.text("watch.appeared", question=shorten(declined.answer.question, _QUESTION))
         reply = reply_to(answer, texts, stored, [prose(f"🔔 {appeared}", texts)])
@@ -109,13 +107,13 @@ class WatchedQuestions:
         delivered = await self._briefing_sender.deliver(bot, spot, claimed, reply)
         logger.info("The watched question %d in chat %d: %s.", declined.id, place.chat_id, delivered.state.value)
         if delivered.state is State.SENT:
-            await asyncio.to_thread(memory.watches.note_told, declined.id, now)
-            await asyncio.to_thread(memory.answers.note_messages, stored, delivered.messages)
-        elif not (await asyncio.to_thread(memory.chats.get, place.chat_id)).present:
-            await asyncio.to_thread(memory.watches.release, declined.id)  # It waits until the bot is let in again.
+            await memory.watches.note_told(declined.id, now)
+            await memory.answers.note_messages(stored, delivered.messages)
+        elif not (await memory.chats.get(place.chat_id)).present:
+            await memory.watches.release(declined.id)  # It waits until the bot is let in again.
 
 
-def reader(memory: Memory, access: Access, chat_id: int, people: Iterable[int] = ()) -> Visitor | None:
+async def reader(memory: AsyncMemory, access: Access, chat_id: int, people: Iterable[int] = ()) -> Visitor | None:
     """Give who reads in a chat; None if the bot is not there, or nobody there may ask.
 
     A group as a whole reads the language of most of its last questions, else the one its briefings were decided on in.
@@ -126,11 +124,11 @@ def reader(memory: Memory, access: Access, chat_id: int, people: Iterable[int] =
         chat_id: The chat.
         people: In a group, who in particular wants to know.
     """
-    chat, private = memory.chats.get(chat_id), chat_id > 0
-    known = [memory.people.get(it) for it in ([chat_id] if private else people)]
+    chat, private = await memory.chats.get(chat_id), chat_id > 0
+    known = [await memory.people.get(it) for it in ([chat_id] if private else people)]
     visitors = [Visitor(it, chat, private, it.client) for it in known]
     if not visitors:
-        spoken = Texts(memory.answers.language_of(chat_id), chat.spoken).language
+        spoken = Texts(await memory.answers.language_of(chat_id), chat.spoken).language
         visitors = [Visitor(None, chat, private, spoken)]
     return next((it for it in visitors if chat.present and access.admits(it)), None)
 

@@ -4,7 +4,6 @@ The words are sent and settled before; then the picture is drawn, claimed in the
 So nothing that happens to it touches the words, and it comes once a week at most.
 """
 
-import asyncio
 import logging
 
 from telegram import Bot
@@ -12,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.briefings.schedule import Occasion
 from bot.charts.showing import View
-from bot.memory import Memory, State, Subscription
+from bot.memory import AsyncMemory, State, Subscription
 from bot.memory.ledger import Contents
 from bot.telegram.api.briefing_sender import BriefingStyle
 from bot.telegram.api.sender import Spot
@@ -28,7 +27,7 @@ logger = logging.getLogger(__name__)
 class WeeklyChart:
     """Sends it."""
 
-    def __init__(self, charting: CorpusHandler, memory: Memory, manner: BriefingStyle) -> None:
+    def __init__(self, charting: CorpusHandler, memory: AsyncMemory, manner: BriefingStyle) -> None:
         self._corpus, self._ledger, self._manner = charting, memory.ledger, manner
 
     async def accompany(self, bot: Bot, subscription: Subscription, occasion: Occasion, texts: Texts) -> None:
@@ -38,12 +37,12 @@ class WeeklyChart:
             TelegramError: Telegram went silent. The picture may have arrived, and stays claimed until it is lost.
         """
         week = f"{occasion.day:%G-W%V}"
-        if not subscription.picture or await asyncio.to_thread(self._ledger.knows, subscription.place, _SUBJECT, week):
+        if not subscription.picture or await self._ledger.knows(subscription.place, _SUBJECT, week):
             return
         shown = await self._corpus.draw(View(), texts)
         now = self._manner.now()
         contents = Contents(shown.words, (), now)
-        claimed = await asyncio.to_thread(self._ledger.claim, subscription.place, _SUBJECT, week, contents, now)
+        claimed = await self._ledger.claim(subscription.place, _SUBJECT, week, contents, now)
         if claimed is None:
             return
         state = State.SENT
@@ -52,4 +51,4 @@ class WeeklyChart:
         except (Forbidden, BadRequest, RetryAfter) as error:
             logger.warning("Chat %d does not get its picture: %s", subscription.place.chat_id, error.message)
             state = State.REFUSED
-        await asyncio.to_thread(self._ledger.settle, claimed, state, self._manner.now())
+        await self._ledger.settle(claimed, state, self._manner.now())

@@ -100,6 +100,13 @@ def test_other_notices_stand_beside_the_answer() -> None:
     assert len(plain_text(replace(DECLINED, notices=(Notice.SHORTENED,))).splitlines()) == 2
 
 
+def test_a_source_line_ends_with_the_address_where_there_is_one() -> None:
+    there = replace(BRIDGE, url="https://paper.example/bridge\x1b[2J")
+    (line,) = (it for it in bare(rendered(replace(ANSWERED, citations=(there,)))).splitlines() if "[1] " in it)
+    assert line.endswith(":3 · https://paper.example/bridge[2J")
+    assert "http" not in rendered(ANSWERED)
+
+
 def test_plain_text_is_the_sentences_with_their_numbers() -> None:
     expected = "The bridge opened in May, a month early. [1]\nThe market followed in June. [1][2]"
     assert plain_text(ANSWERED) == expected

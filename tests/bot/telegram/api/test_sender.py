@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from telegram.error import ChatMigrated
 
-from bot.memory import Memory, database_url
+from bot.memory import AsyncMemory, Memory, database_url
 from bot.preview import Preview
 from bot.preview.errors import ApiError
 from bot.telegram.api.sender import Sender, Spot
@@ -59,7 +59,7 @@ async def test_a_group_that_moves_while_it_waits_gets_its_answer(tmp_path: Path)
 
     memory, bot = Memory(database_url(None, tmp_path)), Moving()
     pages = Reply((*words("a", Texts("en")).pages, *words("b", Texts("en")).pages))
-    sent = await Sender(memory, frozenset({-5})).send(bot, Spot(-5, None, 9), pages)  # type: ignore[arg-type]
+    sent = await Sender(AsyncMemory(memory), frozenset({-5})).send(bot, Spot(-5, None, 9), pages)  # type: ignore[arg-type]
     assert sent == [1, 2]
     assert bot.sent == [(-1005, None), (-1005, None)]
     assert memory.chats.get(-1005).admitted

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.memory import Place
+from bot.memory import AsyncMemory, Place
 from bot.memory.ledger import PATIENCE, Contents
 from bot.preview import Preview
 from bot.telegram.access import access_of
@@ -30,9 +30,10 @@ async def test_a_clock_that_jumps_loses_nothing(preview: Preview, start: Start) 
     boss, clocks = preview.user("Boss"), Clocks()
     async with start(admin_ids=frozenset({boss.id})) as kilde:
         await preview.answer_to(await boss.says("/start"))
-        notices = AdminNotices(access_of(kilde.settings), kilde.memory, Sender(kilde.memory))
+        memory = AsyncMemory(kilde.memory)
+        notices = AdminNotices(access_of(kilde.settings), memory, Sender(memory))
         check = ClockCheck(lambda: clocks.own)
-        job, bot = LostBriefings(kilde.memory, notices, lambda: clocks.wall, check), kilde.application.bot
+        job, bot = LostBriefings(memory, notices, lambda: clocks.wall, check), kilde.application.bot
 
         async def looks(number: int) -> list[str]:
             for _ in range(number):
