@@ -12,6 +12,7 @@ from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Centring, Vector
 from ingest.models.embedding import Embedder
 from ingest.text.languages import identify
+from ingest.text.terms import padded, terms
 
 ABOUT = 0.15
 """Centred likeness of a subject to an article from which the article is about it; chosen on half of twenty subjects
@@ -70,7 +71,7 @@ class Topics:
         for language in lexicon.languages(connection) if wanted else ():
             weighted = lexicon.weigh(connection, subject, language)
             for hit in self._index.passages(lexicon.candidates(connection, weighted, _BY_WORDS)):
-                said = lexicon.padded(f"{hit.article.title} {hit.passage.heading} {hit.passage.text}")
+                said = padded(f"{hit.article.title} {hit.passage.heading} {hit.passage.text}")
                 if all(sum(gram in said for gram in each) >= _STANDS * len(each) for each in wanted):
                     found.add(hit.article.content_hash)
         return found
@@ -78,5 +79,5 @@ class Topics:
 
 def _grams(word: str) -> list[str]:
     """Give a word's character grams, without the word as a whole."""
-    whole = lexicon.padded(word)
-    return [term for term in lexicon.terms(word) if term != whole] or lexicon.terms(word)
+    whole = padded(word)
+    return [term for term in terms(word) if term != whole] or terms(word)

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 
 from ingest.article import Article, Paragraph
-from ingest.index.lexicon import without_soft_hyphens
 from ingest.text.languages import identify, script_of
 from ingest.text.lines import Lines
 from ingest.text.sentences import sentences
+from ingest.text.terms import without_soft_hyphens
 
 __all__ = ["SPLITTER_VERSION", "Passage", "sentences", "split"]
 

@@ -18,11 +18,11 @@ from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, article_url, cite, take
 from bot.texts import Texts, isolate
 from ingest.errors import CorpusError
-from ingest.index import lexicon
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
+from ingest.text.terms import GRAM, padded, terms
 
 LISTED = 8
 """Articles that are quoted in one answer; what is beyond is counted, and offered behind them."""
@@ -181,12 +181,12 @@ class AboutArticles:
 
 def telling(passages: Sequence[StoredPassage], subject: str) -> tuple[StoredPassage, int, int]:
     """Choose the sentence that tells an article: the first that holds words of the subject, else the opening one."""
-    wanted = {term for term in lexicon.terms(subject) if not term.startswith("_") or len(term) > lexicon.GRAM}
+    wanted = {term for term in terms(subject) if not term.startswith("_") or len(term) > GRAM}
     opening: tuple[StoredPassage, int, int] | None = None
     best, most = None, 0.0
     for place, (stored, start, end) in enumerate(_sentences(passages)):
         opening = opening or (stored, start, end)
-        said = lexicon.padded(stored.passage.text[start - stored.passage.start : end - stored.passage.start])
+        said = padded(stored.passage.text[start - stored.passage.start : end - stored.passage.start])
         share = sum(term in said for term in wanted) / max(1, len(wanted)) - 0.02 * place
         if share > most + (0.15 if best else 0.3):
             best, most = (stored, start, end), share

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answers.ranking import resemblance
-from ingest.index import lexicon
+from ingest.text.terms import terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,10 @@ def lead(values: Sequence[float], words: Sequence[str]) -> list[float]:
 
     A sentence that answers with nearly the same words is no rival: it confirms.
     """
-    terms = [frozenset(lexicon.terms(each)) for each in words]
+    said = [frozenset(terms(each)) for each in words]
     leads = []
     for i, value in enumerate(values):
-        rivals = (other for j, other in enumerate(values) if j != i and resemblance(terms[i], terms[j]) < SAME_SAID)
+        rivals = (other for j, other in enumerate(values) if j != i and resemblance(said[i], said[j]) < SAME_SAID)
         leads.append(max(-FARTHEST, min(FARTHEST, value - max(rivals, default=-math.inf))))
     return leads
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate
 from bot.answers.ranking import resemblance
-from ingest.index import lexicon
+from ingest.text.terms import terms
 
 EXPECTED_MARGINS = {Expectation.NUMBER: 0.3, Expectation.TIME: 0.12}
 """How far below the best score a sentence of the expected kind may lie and still push aside those of no such kind. A
@@ -44,7 +44,7 @@ def _different(candidates: Sequence[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     seen: list[frozenset[str]] = []
     for candidate in candidates:
-        grams = frozenset(lexicon.terms(candidate.text))
+        grams = frozenset(terms(candidate.text))
         if all(resemblance(grams, other) < SAME_SAID for other in seen):
             kept.append(candidate)
             seen.append(grams)

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")

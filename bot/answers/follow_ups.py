@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from bot.answers.answer import Answer, Notice, Question, Turn
 from bot.answers.smalltalk import meant_instead
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 
 LONGEST_TOPIC = 300
 """Characters of an earlier question that are carried over."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.index import lexicon
+from ingest.text.terms import terms
 
 Scores = NDArray[np.float64]
 
@@ -90,7 +90,7 @@ def without_copies(texts: Sequence[str], most: int, same: Callable[[int, int], b
     kept: list[int] = []
     seen: list[frozenset[str]] = []
     for position, text in enumerate(texts):
-        grams = frozenset(lexicon.terms(text))
+        grams = frozenset(terms(text))
         copied = (at for at, other in zip(kept, seen, strict=True) if resemblance(grams, other) >= SAME_TEXT)
         if any(same is None or same(at, position) for at in copied):
             continue

@@ -13,7 +13,7 @@ from bot.answers.extractive import Candidate
 from bot.answers.ranking import resemblance
 from bot.quotes.orders import asks_about_orders, gives_orders
 from bot.settings import Caution
-from ingest.index import lexicon
+from ingest.text.terms import terms
 
 PLAIN: Mapping[Caution, float] = MappingProxyType({"low": 0.4, "normal": 0.55, "high": 0.7})
 """Probability from which an answer is said plainly."""
@@ -66,13 +66,13 @@ def _leading(candidates: Sequence[Candidate], language: str, plain: float) -> Ca
 
 def _second(first: Candidate, candidates: Sequence[Candidate], plain: float) -> list[Candidate]:
     """Give a sentence of the same language that answers as surely with other words, where there is one."""
-    said = frozenset(lexicon.terms(_words(first)))
+    said = frozenset(terms(_words(first)))
     for each in candidates:
         if each is first or each.expected is False or _language(each) != _language(first):
             continue
         if each.score < max(plain, SECOND_SHARE * first.score):
             continue
-        if resemblance(said, frozenset(lexicon.terms(_words(each)))) < SAME_SAID and not _contains(first, each):
+        if resemblance(said, frozenset(terms(_words(each)))) < SAME_SAID and not _contains(first, each):
             return [each]
     return []
 

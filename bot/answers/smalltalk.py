@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 
 LONGEST = 60
 """Characters; nobody is polite for longer without asking something."""

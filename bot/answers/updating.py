@@ -30,10 +30,10 @@ from bot.quotes.citing import Claim, cite, take
 from ingest.errors import CorpusError
 from ingest.index.catalogue import StoredPassage
 from ingest.index.index import Index
-from ingest.index.lexicon import padded
 from ingest.models.centring import Vector
 from ingest.models.embedding import Embedder
 from ingest.text.folding import fold
+from ingest.text.terms import padded
 
 LEAST_TAKEN_BACK = 0.3
 """Likeness of two sentences from which the newer may take back what the older states; tests/evaluation/LOG.md."""

@@ -27,6 +27,7 @@ from ingest.models.packaged.model import is_unpacked
 from ingest.pipeline import embedded_text
 from ingest.readers import SUFFIXES
 from ingest.sources.folder import scan
+from ingest.text.terms import terms
 
 SAMPLED = 12
 """Passages that are looked for by their own text."""
@@ -163,7 +164,7 @@ def _found_by_words(connection: sqlite3.Connection, stored: StoredPassage) -> bo
     passage = stored.passage
     weighted = lexicon.weigh(connection, passage.text, passage.language)
     if not weighted.weights:
-        return not lexicon.terms(passage.text)
+        return not terms(passage.text)
     return stored.id in lexicon.candidates(connection, weighted, _limit(connection, passage.text))
 
 

@@ -17,7 +17,7 @@ from bot.evaluation.questions import ExpectedAnswer
 from bot.model_usage import ModelUsage, metered
 from bot.quotes.citation import Citation
 from ingest.errors import CorpusError
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 
 DEPTHS = (1, 3, 10)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 
 LEAST, MOST = 3, 5
 """Consonants of a name that can be known again, and those that count; endings differ from language to language."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 
 _WORD = re.compile(r"\w+")
 _SCANDINAVIAN = ("nb", "da", "sv")

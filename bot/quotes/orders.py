@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 
 _MARKUP = re.compile(
     r"<\|?/?(?:im_start|im_end|system|user|assistant|endoftext)\b[^>]{0,20}>|\[/?inst\]|<</?sys>>"

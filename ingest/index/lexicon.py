@@ -2,42 +2,25 @@
 
 Works on a `sqlite3.Connection` inside whoever's transaction it is (the catalogue's), and knows nothing of articles. One
 FTS5 table per language finds candidates; BM25 is then computed exactly over any pool of texts, with the frequencies of
-that language. Terms are padded character 4-grams and whole words, so compounds and prefixes match without a stemmer.
+that language. What terms are, and why, says `ingest.text.terms`.
 """
 
 import math
 import re
 import sqlite3
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ingest.index.conditions import EVERYTHING, Conditions
+from ingest.text.terms import padded, terms
 
 K1, B = 1.2, 0.75
 """Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", section 3.5: the usual values."""
 
-GRAM = 4
-"""McNamee & Mayfield 2004, "Character N-Gram Tokenization for European Language Text Retrieval": best overall."""
-
 POSTINGS_PER_QUESTION = 20_000
 """The commonest terms of a question take no part in finding candidates once this many postings would be read."""
 
-LONGEST_REMEMBERED = 24
-"""Letters of a word whose terms are kept; what is longer is rare, or a clause in a script without spaces."""
-
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_VOWEL_SIGNS = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_VOWEL_SIGNS}])*")
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
-)
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
-_ARABIC_FORMS = {"ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}
-_DIGITS = {chr(c): str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x10000) if chr(c).isdecimal()}
-_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])
-_FORMS = str.maketrans(_ARABIC_FORMS | _DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,45 +40,6 @@ class WeightedQuestion:
     frequencies: Mapping[str, int]
     total: float
     mean_length: float
-
-
-def without_soft_hyphens(text: str) -> str:
-    """Return text without signs that show nothing within a word: soft hyphens and places where a line may break."""
-    return text.translate(_UNSEEN)
-
-
-def normalise(text: str) -> str:
-    """Leave out soft hyphens; fold case, width, digits of any script, vowel marks and the variant letters of Arabic."""
-    decomposed = unicodedata.normalize("NFKD", without_soft_hyphens(text)).casefold()
-    return unicodedata.normalize("NFKC", _MARKS.sub("", decomposed)).translate(_FORMS)
-
-
-def padded(text: str) -> str:
-    """Give the words of `text`, normalised, each between two underscores: `_russia__sent__oil_`."""
-    return "".join(f"_{word}_" for word in _WORD.findall(normalise(text)))
-
-
-def terms(text: str) -> list[str]:
-    """Give the terms of `text`, with repetitions; each stands literally in `padded(text)`."""
-    words = _WORD.findall(normalise(text))
-    return [term for word in words for term in (_remembered if len(word) <= LONGEST_REMEMBERED else _terms_of)(word)]
-
-
-def _terms_of(word: str) -> tuple[str, ...]:
-    pieces = [piece for piece in _UNSPACED.split(word) if piece]
-    if len(pieces) == 1 and not _UNSPACED.fullmatch(word):
-        whole = f"_{word}_"
-        return (*_grams(whole, GRAM), *([whole] if len(whole) > GRAM else []))
-    # Scripts without spaces have no words to pad: bigrams, as in every Chinese and Japanese search engine.
-    return tuple(gram for piece in pieces for gram in _grams(piece, 2 if _UNSPACED.fullmatch(piece) else GRAM))
-
-
-_remembered = lru_cache(16_384)(_terms_of)
-"""Texts are made of the same words; some 12 MB when full."""
-
-
-def _grams(text: str, size: int) -> list[str]:
-    return [text[i : i + size] for i in range(max(1, len(text) - size + 1))]
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import ModelUnavailable
-from ingest.index.lexicon import without_soft_hyphens
 from ingest.models.hub import expect_hub
 from ingest.models.packaged.model import packaged_model
+from ingest.text.terms import without_soft_hyphens
 
 if TYPE_CHECKING:
     import torch

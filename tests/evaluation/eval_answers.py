@@ -21,8 +21,8 @@ from bot.answers.qa_extractor import QAExtractor, by_reading
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.answers.selection import NEAREST, select
 from bot.evaluation.measures import Estimate, estimate, ndcg, roc_auc_estimate
-from ingest.index.lexicon import normalise
 from ingest.models.qa_model import load_qa_model
+from ingest.text.terms import normalise
 from tests.evaluation.indexes import PartialIndex, ids_by_position, line_of, of_articles, of_passages, source_of
 from tests.evaluation.remembering import RememberingEmbedder, packaged
 from tests.evaluation.sets import PARAGRAPHS, QUICK, JudgedSet, ParallelSet, missing, nomiracl, options, xquad

@@ -13,9 +13,9 @@ import numpy as np
 
 from bot.briefings.central import Sentence, scored
 from bot.evaluation.measures import Estimate, estimate
-from ingest.index import lexicon
 from ingest.index.catalogue import StoredPassage
 from ingest.models.centring import Vector
+from ingest.text.terms import terms
 from tests.evaluation.eval_stories import LANGUAGES, News
 from tests.evaluation.remembering import RememberingEmbedder, packaged
 from tests.evaluation.sets import NewsArticle, missing, ntrex, options
@@ -26,7 +26,7 @@ ASKED = ("en", "nb", "ar")
 
 def shared(headline: str, text: str) -> tuple[float, float]:
     """F1 of the grams of both, and the share of the headline's that the text has."""
-    one, other = set(lexicon.terms(headline)), set(lexicon.terms(text))
+    one, other = set(terms(headline)), set(terms(text))
     common = len(one & other)
     return 2 * common / max(1, len(one) + len(other)), common / max(1, len(one))
 

@@ -23,7 +23,7 @@ from bot.answers.answer import Answer, Question, Voice
 from bot.answers.answerer import Answerer
 from bot.evaluation.measures import Estimate, estimate, roc_auc_estimate
 from bot.texts.direction import isolate
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 from tests.evaluation.asking import answering, changed, setting_option
 from tests.evaluation.indexes import PartialIndex
 from tests.evaluation.reading_sets import Gold, ReadingQuestion, ReadingSet, chosen, find_set, write

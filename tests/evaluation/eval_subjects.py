@@ -14,9 +14,9 @@ import numpy as np
 from bot import topics
 from bot.evaluation.measures import estimate
 from bot.topics import ABOUT, Topics
-from ingest.index import lexicon
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import Centring
+from ingest.text.terms import normalise
 from tests.evaluation.eval_stories import LANGUAGES, News
 from tests.evaluation.remembering import packaged
 from tests.evaluation.sets import missing, options
@@ -30,13 +30,13 @@ Method = Callable[[str, str], Collection[str]]
 def standing(news: News, articles: list[StoredArticle]) -> Method:
     """The articles in which every word of the subject stands."""
     said = {
-        it.content_hash: lexicon.normalise(
+        it.content_hash: normalise(
             " ".join([it.title, *(each.passage.text for each in news.index.passages_of(it.source))])
         )
         for it in articles
     }
     return lambda subject, _: [
-        key for key, text in said.items() if all(word in text for word in lexicon.normalise(subject).split())
+        key for key, text in said.items() if all(word in text for word in normalise(subject).split())
     ]
 
 

@@ -23,10 +23,10 @@ from typing import Any
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import ArticleAnswerer
 from ingest.index.index import Index
-from ingest.index.lexicon import normalise
 from ingest.models.embedding import Embedder, load_embedder
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
+from ingest.text.terms import normalise
 from tests.evaluation.sets import PARAGRAPHS, xquad
 
 HERE = Path(__file__).parent

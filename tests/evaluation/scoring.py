@@ -19,13 +19,14 @@ from ingest.index import lexicon
 from ingest.models.centring import Centring, Vector
 from ingest.models.embedding import Embedder
 from ingest.text.sentences import sentences
+from ingest.text.terms import padded
 from tests.evaluation.sets import ParallelSet
 
 RRF = 60
 """Cormack, Clarke & Büttcher 2009, "Reciprocal Rank Fusion": their constant."""
 
 # The bot pads a text once per question; here every question meets every text.
-lexicon.padded = lru_cache(10_000)(lexicon.padded)
+padded = lru_cache(10_000)(padded)
 
 
 class Collection:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from enum import Enum
 
 from bot.answers.answer import Answer
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 
 
 class Verdict(Enum):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.expectation import Expectation, _interrogatives, expectation, meets
-from ingest.index.lexicon import normalise
+from ingest.text.terms import normalise
 
 
 @pytest.mark.parametrize(
