@@ -1,0 +1,71 @@
+"""The index opened, and what answers and briefs from it made: for every command that asks.
+
+Takes the settings, gives an Opened for as long as it is needed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.settings import BotSettings
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+    from bot.briefings.briefer import Briefers
+    from bot.llm import LanguageModel
+    from ingest.index.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What answers and briefs, and from what; the language model where there is one."""
+
+    index: "Index"
+    answerer: "Answerer"
+    briefers: "Briefers"
+    model: "LanguageModel | None"
+
+
+@contextmanager
+def opened(settings: BotSettings) -> Iterator[Opened]:
+    """Open the index and make what answers and briefs from it; the model takes seconds, so a person is told."""
+    from bot.terminal.spinner import spinning
+
+    with spinning("Opening the index and the model …"):
+        made = _open(settings)
+    try:
+        yield made
+    finally:
+        made.index.close()
+
+
+def _open(settings: BotSettings) -> Opened:
+    from bot.answers.answerer import build_answerer
+    from bot.briefings.belonging import StoryBook
+    from bot.briefings.briefer import StoryBriefer
+    from bot.briefings.briefing import Briefer
+    from bot.briefings.worded_briefer import WordedBriefer
+    from bot.llm import load_language_model
+    from bot.quotes.judging import judge_by
+    from ingest.index.index import Index
+    from ingest.models.embedding import load_embedder
+    from ingest.models.qa_model import load_qa_model
+
+    index = Index(settings)
+    try:
+        embedder = load_embedder(settings.embedding_model, settings.data_dir)
+        index.check(embedder)
+        qa_model = load_qa_model(settings.qa_model, embedder)
+        model = load_language_model(settings.llm_model) if settings.llm_model else None
+        answerer = build_answerer(settings, index, embedder, qa_model, model)
+    except BaseException:
+        index.close()
+        raise
+
+    def briefers(book: StoryBook) -> Briefer:
+        plain = StoryBriefer(index, embedder, book)
+        most, judge = settings.briefing_entries, judge_by(embedder, qa_model)
+        return WordedBriefer(plain, model, index, most, judge) if model else plain
+
+    return Opened(index, answerer, briefers, model)
