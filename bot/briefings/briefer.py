@@ -12,10 +12,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.briefings.assigning import Articles, Assigner, Placed
-from bot.briefings.belonging import StoryBook
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
 from bot.briefings.entry_composer import Composer, Files, Told
+from bot.briefings.story_assigner import Articles, Assigner, Placed
+from bot.briefings.story_membership import StoryBook
 from bot.topics import Passages, Topics
 from ingest.models.centring import Centring, LanguageMean
 from ingest.models.embedding import Embedder

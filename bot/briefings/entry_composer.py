@@ -14,9 +14,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.briefings.assigning import Placed
 from bot.briefings.briefing import Entry
 from bot.briefings.central import OWN_LANGUAGE, Sentence, central
+from bot.briefings.story_assigner import Placed
 from bot.briefings.story_contradictions import differing
 from bot.quotes.citing import Claim, cite, take
 from ingest.errors import CorpusError

@@ -42,9 +42,9 @@ def opened(settings: BotSettings) -> Iterator[Opened]:
 
 def _open(settings: BotSettings) -> Opened:
     from bot.answers.answerer import build_answerer
-    from bot.briefings.belonging import StoryBook
     from bot.briefings.briefer import StoryBriefer
     from bot.briefings.briefing import Briefer
+    from bot.briefings.story_membership import StoryBook
     from bot.briefings.worded_briefer import WordedBriefer
     from bot.llm import load_language_model
     from bot.quotes.judging import judge_by

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.briefings.belonging import Belonging
+from bot.briefings.story_membership import Belonging
 from bot.memory.rows import take_turn
 from bot.memory.tables import StoryArticleRow
 

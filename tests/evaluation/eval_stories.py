@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.article_vectors import ArticleVectors
-from bot.briefings.stories import LIKENESS, gather, likeness_among
+from bot.briefings.story_clustering import LIKENESS, gather, likeness_among
 from bot.evaluation.measures import Estimate
 from ingest.index.catalogue import StoredArticle
 from ingest.index.index import Index

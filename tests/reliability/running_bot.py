@@ -12,9 +12,9 @@ from typing import Literal, get_args
 from bot.answers.answer import Answer, Question
 from bot.answers.answerer import Answerer, ArticleAnswerer
 from bot.answers.progress import Tell, silently
-from bot.briefings.belonging import StoryBook
 from bot.briefings.briefer import StoryBriefer
 from bot.briefings.briefing import Briefer
+from bot.briefings.story_membership import StoryBook
 from bot.quotes.citation import Citation, Statement
 from bot.settings import BotSettings
 from bot.telegram.app import run_telegram

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
-from bot.briefings.assigning import Assigner
 from bot.briefings.briefer import StoryBriefer
+from bot.briefings.story_assigner import Assigner
 from bot.memory import Memory
 from ingest.index.index import Index
 from ingest.models.centring import Centring

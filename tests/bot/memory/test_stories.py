@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.engine import URL
 
-from bot.briefings.belonging import Belonging
+from bot.briefings.story_membership import Belonging
 from bot.memory import Memory
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

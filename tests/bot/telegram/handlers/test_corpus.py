@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.briefings.belonging import Belonging
+from bot.briefings.story_membership import Belonging
 from bot.charts.counting import By
 from bot.charts.showing import View
 from bot.memory import Place

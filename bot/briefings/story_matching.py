@@ -1,7 +1,7 @@
-"""Placing: which articles are compared with which, and what story each new one comes to belong to. Pure.
+"""Story matching: which articles are compared with which, and what story each new one comes to belong to. Pure.
 
 Takes articles with their vectors, and the stories of those that have one; gives the stories of the others, one day of
-publication after the other. `bot.briefings.stories` says which are alike enough.
+publication after the other. `bot.briefings.story_clustering` says which are alike enough.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from bot.briefings.stories import gather
+from bot.briefings.story_clustering import gather
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import Vector
 
@@ -39,7 +39,7 @@ def place(
         placed: Content hash -> story, of those that have one.
         before: Content hash -> story to which the article belonged before it was changed; no other is left in it.
         rows: Content hash -> vector, shape (dimension,), of unit length.
-        likeness: See `bot.briefings.stories`.
+        likeness: See `bot.briefings.story_clustering`.
 
     Returns:
         Content hash -> story, for those that are not in `placed`.

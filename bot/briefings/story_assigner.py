@@ -1,9 +1,9 @@
-"""Assigning: every article that comes in gets its story, once and for all.
+"""The story assigner: every article that comes in gets its story, once and for all.
 
     index ──articles, vectors──▶ those without a story ──place──▶ story book ──▶ Placed
 
-`bot.briefings.placing` decides. An article that is changed keeps its story where that is still what it tells; one that
-is removed leaves its story standing. Knows no database: a StoryBook keeps what was decided.
+`bot.briefings.story_matching` decides. An article that is changed keeps its story where that is still what it tells;
+one that is removed leaves its story standing. Knows no database: a StoryBook keeps what was decided.
 """
 
 from collections import Counter
@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.article_vectors import ArticleVectors, HasVectors
-from bot.briefings.belonging import Belonging, StoryBook
-from bot.briefings.placing import WINDOW, place
-from bot.briefings.stories import likeness_among
+from bot.briefings.story_clustering import likeness_among
+from bot.briefings.story_matching import WINDOW, place
+from bot.briefings.story_membership import Belonging, StoryBook
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import Centring, Vector
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sklearn.cluster import AgglomerativeClustering
 
-from bot.briefings import stories
-from bot.briefings.stories import gather
+from bot.briefings import story_clustering
+from bot.briefings.story_clustering import gather
 
 Rows = NDArray[np.float32]
 
@@ -71,6 +71,6 @@ def test_what_is_like_nothing_stands_alone() -> None:
 def test_a_group_too_large_for_one_table_is_cut_where_it_is_less_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = np.concatenate([around(1, 30, 0.02, seed) + 0.6 * around(1, 1, 0, 99) for seed in (1, 2, 3)])
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    monkeypatch.setattr(stories, "_MOST_TOGETHER", 40)
+    monkeypatch.setattr(story_clustering, "_MOST_TOGETHER", 40)
     found = gather(rows, [""] * 90, 0.2)
     assert [len(set(found[at : at + 30].tolist())) for at in (0, 30, 60)] == [1, 1, 1]

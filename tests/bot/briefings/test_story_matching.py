@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from bot.briefings.placing import place, story_key
+from bot.briefings.story_matching import place, story_key
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import Vector
 

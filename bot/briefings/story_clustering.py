@@ -1,4 +1,4 @@
-"""Stories: which articles tell the same event, in whatever language. Pure.
+"""Story clustering: which articles tell the same event, in whatever language. Pure.
 
     vectors ──likeness──▶ pairs alike ──▶ connected groups ──average linkage in each──▶ stories
 

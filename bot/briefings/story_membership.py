@@ -1,4 +1,4 @@
-"""Belonging: which article belongs to which story, as it is kept for ever. Pure data, and what is asked of its keeper.
+"""Story membership: which article belongs to which story, as kept for ever. Pure data, and what its keeper is asked.
 
 Entries are only ever added. Who adds says which entry was the last that it has seen: had somebody else added one
 meanwhile, nothing is kept and it decides anew. So two processes never disagree.

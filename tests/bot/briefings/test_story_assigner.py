@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.briefings.assigning import Assigner, Placed
-from bot.briefings.belonging import Belonging
+from bot.briefings.story_assigner import Assigner, Placed
+from bot.briefings.story_membership import Belonging
 from bot.memory import Memory
 from ingest.index.catalogue import StoredArticle
 from tests.bot.briefings.news import News
