@@ -11,9 +11,9 @@ from importlib.resources import files
 
 from babel import Locale, UnknownLocaleError
 
+from ingest.text.patterns import WORD
 from ingest.text.terms import normalise
 
-_WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
 _DIGIT = re.compile(r"\d")
 
@@ -54,7 +54,7 @@ def meets(expected: Expectation, sentence: str, language: str) -> float:
 
 
 def _spaced(text: str) -> str:
-    return f" {' '.join(_WORD.findall(normalise(text)))} "
+    return f" {' '.join(WORD.findall(normalise(text)))} "
 
 
 @cache

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from bot.answers.answer import Answer, Notice, Question, Turn
 from bot.answers.smalltalk import meant_instead
+from ingest.text.patterns import WORD
 from ingest.text.terms import normalise
 
 LONGEST_TOPIC = 300
@@ -26,7 +27,6 @@ _LONGEST_MEANT = 5
 _LONGEST_SEARCH = 3
 """Words that are typed as into a search engine."""
 
-_WORD = re.compile(r"\w+")
 _ASKS = re.compile(r"[?؟？;]\s*$")
 
 
@@ -70,7 +70,7 @@ def follow_up(text: str, language: str, earlier: tuple[Turn, ...]) -> FollowUp |
     A short text's language is often mistaken, so that words which say nothing are looked for in every language, and
     pronouns, which look like articles elsewhere, in its own.
     """
-    words = tuple(_WORD.findall(normalise(text)))
+    words = tuple(WORD.findall(normalise(text)))
     if not earlier or not words:
         return None
     empty = any(_is_empty(words, lists) for lists in _lists().values())
@@ -88,7 +88,7 @@ def instead(question: Question) -> Question:
     meant = meant_instead(question.text)
     if meant is None or not question.earlier:
         return question
-    words = _WORD.findall(normalise(meant))
+    words = WORD.findall(normalise(meant))
     asks = any(not lists.empty.isdisjoint(words[:2]) for lists in _lists().values()) or len(words) > _LONGEST_MEANT
     kept = "" if asks else _question_words(question.earlier[-1].question)
     return replace(question, text=f"{kept} {meant}".strip(), earlier=())
@@ -97,7 +97,7 @@ def instead(question: Question) -> Question:
 def _question_words(text: str) -> str:
     """Give the words at the beginning of a question that name nothing: "how much did", "når ble"."""
     words = text.split()
-    folded = [" ".join(_WORD.findall(normalise(word))) for word in words]
+    folded = [" ".join(WORD.findall(normalise(word))) for word in words]
     longest = 0
     for lists in _lists().values():
         count = next((place for place, word in enumerate(folded) if word not in lists.empty), len(folded))
@@ -107,7 +107,7 @@ def _question_words(text: str) -> str:
 
 def asks_nothing(text: str) -> bool:
     """Tell whether a text is a few words of no question, as people search: "the rate", "Havbris"."""
-    words = _WORD.findall(normalise(text))
+    words = WORD.findall(normalise(text))
     return 0 < len(words) <= _LONGEST_SEARCH and not _ASKS.search(text) and not any(map(_asks, words))
 
 
@@ -117,7 +117,7 @@ def _asks(word: str) -> bool:
 
 def may_lean(text: str) -> bool:
     """Tell whether a question is so short and nameless that it may lean on another, though no word in it says so."""
-    return len(_WORD.findall(text)) <= _LONGEST_JOINED and not _has_name(text)
+    return len(WORD.findall(text)) <= _LONGEST_JOINED and not _has_name(text)
 
 
 def _is_empty(words: tuple[str, ...], lists: _Words) -> bool:
@@ -144,7 +144,7 @@ def _joins(text: str, words: tuple[str, ...], lists: _Words) -> bool:
 
 def _has_name(text: str) -> bool:
     """Tell whether a word after the first begins with a capital, or a number stands in the text."""
-    return any(word[0].isupper() or word[0].isdigit() for word in _WORD.findall(text)[1:])
+    return any(word[0].isupper() or word[0].isdigit() for word in WORD.findall(text)[1:])
 
 
 @cache
@@ -155,7 +155,7 @@ def _lists() -> dict[str, _Words]:
 
 def _folded(lists: dict[str, list[str]]) -> _Words:
     folded = {
-        name: [" ".join(_WORD.findall(normalise(phrase))) for phrase in phrases] for name, phrases in lists.items()
+        name: [" ".join(WORD.findall(normalise(phrase))) for phrase in phrases] for name, phrases in lists.items()
     }
     joining, empty, pointing, ending = (frozenset(folded[name]) for name in ("joining", "empty", "pointing", "ending"))
     return _Words(joining, empty, pointing, ending, tuple(folded["about"]))

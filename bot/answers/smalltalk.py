@@ -14,12 +14,12 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 
+from ingest.text.patterns import WORD
 from ingest.text.terms import normalise
 
 LONGEST = 60
 """Characters; nobody is polite for longer without asking something."""
 
-_WORD = re.compile(r"\w+")
 _ADDRESS = r"(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*)"
 _LINK = re.compile(rf"\s*{_ADDRESS}(?:\s+{_ADDRESS})*\s*", re.IGNORECASE)
 
@@ -76,7 +76,7 @@ def manner_of(text: str) -> Manner | None:
 
 def meant_instead(text: str) -> str | None:
     """Give what follows "no, I meant" at the beginning of a message, as typed; None where it does not begin so."""
-    spans = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+    spans = [(match.start(), match.end()) for match in WORD.finditer(text)]
     words = tuple(normalise(text[start:end]) for start, end in spans)
     for lists in _lists().values():
         for phrase in lists.meant:
@@ -128,7 +128,7 @@ def _without(words: Phrase, phrases: Sequence[Phrase]) -> Phrase:
 
 
 def _cut(text: str) -> Phrase:
-    return tuple(_WORD.findall(normalise(text)))
+    return tuple(WORD.findall(normalise(text)))
 
 
 @cache

@@ -13,9 +13,7 @@ from functools import lru_cache
 from bot.facts.places import country_names, find_places, join_initials, locale_of, plain
 from ingest.text.folding import fold
 from ingest.text.languages import script_of
-
-_WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:…؟]\s+)[^\w]*$")
+from ingest.text.patterns import LETTERS, begins_sentence
 
 CAPITALISED_NOUNS = frozenset(["de", "lb"])
 """Languages in which a capital letter makes no name."""
@@ -95,7 +93,7 @@ def _names(statement: Wording, others: "_Others") -> Iterator[str]:
     text = join_initials(statement.text)
     here = find_places(statement.text, statement.language)
     for run in _runs(text):
-        starts = bool(_SENTENCE_START.search(text[: run[0].start()]))
+        starts = begins_sentence(text[: run[0].start()], after_colon=True)
         for word in run:
             if word[0] == "I" or is_time(word[0], statement.language):
                 continue
@@ -113,7 +111,7 @@ def _names(statement: Wording, others: "_Others") -> Iterator[str]:
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
     """Yield the neighbouring words that have capital letters, such as Kim Jong-Un."""
     run: list[re.Match[str]] = []
-    for word in _WORD.finditer(text):
+    for word in LETTERS.finditer(text):
         if run and (not word[0][0].isupper() or text[run[-1].end() : word.start()] not in {" ", "-"}):
             yield run
             run = []
@@ -145,17 +143,17 @@ class _Others:
 @lru_cache(maxsize=256)
 def _inner_capitals(text: str) -> frozenset[str]:
     words = (word for run in _runs(text) for word in run)
-    return frozenset(word[0] for word in words if not _SENTENCE_START.search(text[: word.start()]))
+    return frozenset(word[0] for word in words if not begins_sentence(text[: word.start()], after_colon=True))
 
 
 @lru_cache(maxsize=256)
 def _lower_stems(text: str) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in _WORD.findall(text) if word.islower())
+    return frozenset(word[:_STEM] for word in LETTERS.findall(text) if word.islower())
 
 
 def _holds(quote: Wording, name: str, language: str) -> bool:
     text = join_initials(quote.text)
-    words = _WORD.findall(text)
+    words = LETTERS.findall(text)
     if any(_is_same(name, language, word, quote.language) for word in words):
         return True
     return name.isupper() and len(name) > 1 and name in _initials_of(words)
@@ -211,7 +209,7 @@ def _time_words(language: str) -> frozenset[str]:
 
 
 def _codes_of(name: str, places: dict[str, str]) -> set[str]:
-    return {code for written, code in places.items() if name in _WORD.findall(written)}
+    return {code for written, code in places.items() if name in LETTERS.findall(written)}
 
 
 def _uncapitalised(places: dict[str, str]) -> list[str]:

@@ -14,6 +14,7 @@ from num2words import CONVERTER_CLASSES, num2words
 
 from bot.facts.numbers import quantity_words
 from ingest.text.folding import fold
+from ingest.text.patterns import LETTERS
 
 _CODES = {"nb": "no", "nn": "no"}
 _UNREAD = frozenset({"ja", "ko", "th", "vi"})
@@ -65,7 +66,6 @@ _AMBIGUOUS = {"fr": {9}, "it": {6}, "ca": {9}}
 """Numbers whose word is a common word of another meaning: neuf, sei."""
 
 _TENS = frozenset(str(tens) for tens in range(20, 100, 10))
-_WORD = re.compile(r"[^\W\d_]+")
 _AND = {"ar": "و", "fa": "و", "en": "and", "da": "og", "nb": "og", "nn": "og", "sv": "och", "es": "y", "pt": "e"}
 
 Phrases = Mapping[tuple[str, ...], str]
@@ -82,7 +82,7 @@ def in_figures(text: str, language: str) -> str:
     known = _phrases(language)
     if not known:
         return text
-    words = list(_WORD.finditer(text))
+    words = list(LETTERS.finditer(text))
     folded = [_plain(word[0], language) for word in words]
     parts, last, place = [], 0, 0
     while place < len(words):
@@ -132,7 +132,7 @@ def _phrases(language: str) -> Phrases:
     found: dict[tuple[str, ...], str] = {}
     for value in _values():
         spelled = str(num2words(value, lang=code))
-        words = tuple(_plain(word, language) for word in _WORD.findall(spelled))
+        words = tuple(_plain(word, language) for word in LETTERS.findall(spelled))
         joined = tuple(word for word in words if word != _plain(_AND.get(language, ""), language))
         for form in (words, joined):
             found.setdefault(form, str(value))

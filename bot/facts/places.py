@@ -12,8 +12,8 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from ingest.text.folding import fold
+from ingest.text.patterns import LETTERS
 
-_WORD = re.compile(r"[^\W\d_]+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _LONGEST_NAME = 5
 """Words of the longest name of a country that news would use."""
@@ -31,7 +31,7 @@ def find_places(text: str, language: str) -> dict[str, str]:
     text = join_initials(text)
     names, beginnings = country_names(language), _beginnings(language)
     found = {}
-    words = list(_WORD.finditer(text))
+    words = list(LETTERS.finditer(text))
     for first, word in enumerate(words):
         begins = plain(word[0]) in beginnings or (language == "ar" and plain(word[0][1:]) in beginnings)
         longest = _LONGEST_NAME if begins else 1

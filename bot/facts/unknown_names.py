@@ -13,9 +13,8 @@ from bot.facts.names import CAPITALISED_NOUNS, is_time
 from bot.facts.places import country_names, plain
 from bot.facts.sounds import LEAST, MOST, sound, sounds
 from ingest.text.languages import script_of
+from ingest.text.patterns import LETTERS, begins_sentence
 
-_WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE_START = re.compile(r"(?:^|[.!?…؟]\s+)\W*$")
 _CAPITAL = re.compile(r" (?=[^\W\d_])[^a-zа-яα-ωß-öø-ÿ]")
 _HEARD = frozenset({"", "Latn", "Cyrl", "Grek", "Arab"})
 """Scripts whose letters `bot.facts.sounds` knows."""
@@ -52,8 +51,8 @@ def unknown_names(
     whole = "\n".join(texts)
     if script_of(whole) not in _HEARD:
         return []
-    words, heard = frozenset(plain(word) for word in _WORD.findall(whole)), sounds(whole)
-    initials = "".join(word[0] for word in _WORD.findall(whole) if word[0].isupper())
+    words, heard = frozenset(plain(word) for word in LETTERS.findall(whole)), sounds(whole)
+    initials = "".join(word[0] for word in LETTERS.findall(whole) if word[0].isupper())
     same_script = script_of(text) == script_of(whole)
     strange = [name for name in asked if not _known(name, words, heard, initials, same_script=same_script)]
     if is_ordinary or not same_script:
@@ -79,11 +78,11 @@ def _names(text: str, language: str, *, whole: bool) -> Iterator[str]:
     """
     if language in CAPITALISED_NOUNS:
         return
-    for match in _WORD.finditer(text):
+    for match in LETTERS.finditer(text):
         word = match[0]
         if len(word) < 2 or not word[0].isupper() or is_time(word, language) or _national(word, language):
             continue
-        starts = _SENTENCE_START.search(text[: match.start()])
+        starts = begins_sentence(text[: match.start()])
         if not starts or (whole and _CAPITAL.match(text, match.end())):
             yield word
 

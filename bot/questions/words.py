@@ -3,16 +3,15 @@
 Takes a text; gives Tokens, folded as the lexicon folds, and what of `phrases.toml` stands at one of them.
 """
 
-import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ingest.text.patterns import WORD
 from ingest.text.terms import normalise
 
-_WORD = re.compile(r"\w+")
 _SCANDINAVIAN = ("nb", "da", "sv")
 _FALLBACK = "en"
 
@@ -31,7 +30,7 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """Cut a text into words; digits of every script become ASCII."""
-    return [Token(normalise(it[0]), it.start(), it.end(), it[0]) for it in _WORD.finditer(text)]
+    return [Token(normalise(it[0]), it.start(), it.end(), it[0]) for it in WORD.finditer(text)]
 
 
 def spoken(language: str) -> tuple[str, ...]:

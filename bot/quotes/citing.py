@@ -16,6 +16,7 @@ from ingest.index.stored import StoredArticle, StoredPassage
 from ingest.readers.document import page_of
 from ingest.text.folding import Folded, fold
 from ingest.text.lines import Lines
+from ingest.text.patterns import KANA_AND_HAN, SOUTH_EAST_ASIAN
 from ingest.text.sentences import sentences as cut_sentences
 
 FEWEST_WORDS = 3
@@ -27,7 +28,7 @@ LONGEST_CLAIM = 1_000
 LONGEST_QUOTE = 600
 """Characters up to which a quote is completed to whole sentences; beyond it, the claimed words alone are shown."""
 
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{SOUTH_EAST_ASIAN}{KANA_AND_HAN}]")
 """Scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): each letter counts as a word."""
 
 _WORD = re.compile(rf"{_UNSPACED.pattern}|(?:(?!{_UNSPACED.pattern})\w)+")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from ingest.text.patterns import KANA_AND_HAN, WORD
 from ingest.text.terms import normalise
 
 _MARKUP = re.compile(
@@ -23,9 +24,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\u
 _TAGS = {0xE0000 + code: chr(code) for code in range(0x20, 0x7F)}
 """Unicode's tag characters, which show nothing and spell ASCII to a machine."""
 
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{KANA_AND_HAN}]")
 _QUOTES = re.compile("[\"'`´«»‘’‚“”„‹›「」『』]")
-_WORD = re.compile(r"\w+")
 _NEEDED, _BEGINNING = ("rules", "machine", "helper", "everybody"), 4
 _CLAUSE = r"(?:^|[.!?:;,()\[\]…–—\-\n。！？：，、]\s*)"
 _NEAR, _FAR = ".{0,30}?", ".{0,60}?"
@@ -48,7 +48,7 @@ def gives_orders(text: str) -> bool:
     folded = _folded(text)
     if _MARKUP.search(folded):
         return True
-    beginnings = frozenset(word[:_BEGINNING] for word in _WORD.findall(folded))
+    beginnings = frozenset(word[:_BEGINNING] for word in WORD.findall(folded))
     return any(_may_hold(form, folded, beginnings) and form.order.search(folded) for form in _forms())
 
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from ingest.article import Paragraph
 from ingest.cleaning.blocks import Block, Kind
 from ingest.cleaning.selection import lacks_stops
-from ingest.cleaning.shapes import asks, ends_stopped, fold, has_heading_shape, plain_words
+from ingest.cleaning.shapes import asks, ends_stopped, fold_line, has_heading_shape, plain_words
 
 _LONGEST_LIST = 3
 """Neighbouring lines of heading shape from which on they are a list, a poem or a table, not headings."""
@@ -35,7 +35,7 @@ def with_headings(text: str, blocks: Iterable[Block]) -> list[Block]:
     lines = [text[block.start : block.end] for block in blocks]
     shaped = [block.kind is Kind.TEXT and has_heading_shape(line) for block, line in zip(blocks, lines, strict=True)]
     stopless, runs = lacks_stops(lines), _runs(shaped)
-    folded = [fold(line) if is_shaped else "" for line, is_shaped in zip(lines, shaped, strict=True)]
+    folded = [fold_line(line) if is_shaped else "" for line, is_shaped in zip(lines, shaped, strict=True)]
     often = {line for line, count in Counter(folded).items() if count > 1}
     kinds = [_marked(block, line) for block, line in zip(blocks, lines, strict=True)]
     for number in range(1, len(blocks) - 1):

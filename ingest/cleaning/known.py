@@ -16,7 +16,7 @@ from ingest.cleaning.phrases import beginnings, phrases, rest_of
 from ingest.cleaning.shapes import (
     are_names,
     ends_stopped,
-    fold,
+    fold_line,
     has_heading_shape,
     has_letter,
     holds_quotation,
@@ -88,18 +88,18 @@ def reason_of(line: str) -> Reason | None:
 
 def is_list_teaser(line: str) -> bool:
     """Tell whether a line announces several other articles, whose headlines may follow line by line."""
-    folded = fold(line)
+    folded = fold_line(line)
     return folded in phrases("rankings") or folded in phrases("read_also") or _ranks_outlet(line, folded)
 
 
 def is_agency(name: str) -> bool:
     """Tell whether a name is that of a news agency or another outlet known to be credited."""
-    return fold(name) in phrases("agencies")
+    return fold_line(name) in phrases("agencies")
 
 
 def has_outlet_word(name: str) -> bool:
     """Tell whether a name holds a word such as "News" or "وكالة", or ends like "Fjordposten"."""
-    words = fold(name).split()
+    words = fold_line(name).split()
     known = phrases("outlet_words")
     return any(word in known or _ends_so(word, known) for word in words)
 
@@ -118,12 +118,12 @@ def _ranks_outlet(line: str, folded: str) -> bool:
 
 
 def _known(line: str) -> Reason | None:
-    if is_quoted(line) or (is_spoken(line) and fold(line) not in phrases("labels")):
+    if is_quoted(line) or (is_spoken(line) and fold_line(line) not in phrases("labels")):
         return None
     if _RIGHTS_SIGN.match(line):
         claim = _RIGHTS_SIGN.sub("", line, count=1)
         return Reason.RIGHTS if _is_claim(claim) or _is_brief(claim) else None
-    raw, folded = trimmed(line), fold(line)
+    raw, folded = trimmed(line), fold_line(line)
     for phrase, table in beginnings(folded, *_FORMS):
         rest = rest_of(raw, folded, phrase) if folded.startswith(phrase) else None
         reason, fits = _FORMS[table]
@@ -134,7 +134,7 @@ def _known(line: str) -> Reason | None:
     if is_offer(folded):
         return Reason.PROMPT
     counted = _COUNT.sub("", raw)
-    return Reason.LABEL if counted != raw and fold(counted) in phrases("labels") else None
+    return Reason.LABEL if counted != raw and fold_line(counted) in phrases("labels") else None
 
 
 def _is_brief(claim: str) -> bool:
@@ -178,7 +178,7 @@ def _says(begun: _Begun) -> bool:
     """After "do you have a tip": nothing, an address, or a few words in which the publisher speaks of itself."""
     if _is_whole(begun) or _MAIL.search(begun.rest):
         return True
-    own = any(word in phrases("ours") for word in fold(begun.rest).split())
+    own = any(word in phrases("ours") for word in fold_line(begun.rest).split())
     return own and len(begun.rest.split()) <= _ASIDE and not holds_quotation(begun.rest)
 
 
@@ -199,7 +199,7 @@ def _is_claim(rest: str) -> bool:
     if not has_letter(left) or are_names(left, words=_LONGER_NAMES):
         return True
     parts = re.split(r"(?<=[^\W\d_]{2})[.。!]\s+|\s[-–—|]\s", left)
-    return any(fold(part).startswith(tuple(phrases("rights"))) for part in parts)
+    return any(fold_line(part).startswith(tuple(phrases("rights"))) for part in parts)
 
 
 _GOES_ON = re.compile(r"[^\W\d_]{4,}[.!?…。؟]+[\s)]")
@@ -284,7 +284,7 @@ def _revises(begun: _Begun) -> bool:
 
 
 def _says_with(rest: str) -> bool:
-    words = fold(rest).split()
+    words = fold_line(rest).split()
     return bool({" ".join(words[:count]) for count in (1, 2)} & phrases("with")) and not _tells(rest)
 
 
@@ -292,7 +292,7 @@ def _tells(rest: str) -> bool:
     """Tell whether a note holds a colon, a quotation or a number that counts no paragraphs."""
     if re.search(r"[:：]", rest) or holds_quotation(rest):
         return True
-    counts = any(word.startswith(tuple(phrases("paragraphs"))) for word in fold(rest).split())
+    counts = any(word.startswith(tuple(phrases("paragraphs"))) for word in fold_line(rest).split())
     return any(map(str.isdigit, rest)) and not counts
 
 

@@ -6,7 +6,7 @@ Takes one line, gives truth values; the words are in `phrases.toml`.
 import re
 
 from ingest.cleaning.phrases import phrases
-from ingest.cleaning.shapes import fold, holds_quotation
+from ingest.cleaning.shapes import fold_line, holds_quotation
 
 _SOONEST, _TAIL, _OWN_TAIL = 4, 3, 8
 """Words within which a prompt names what it offers, and words that may follow, without and with "our"."""
@@ -27,13 +27,13 @@ def offers(line: str, rest: str) -> bool:
     if not places or not all(map(_offered, others)):
         return False
     start, end, length = places
-    own = any(word in phrases("ours") for word in fold(line).split())
+    own = any(word in phrases("ours") for word in fold_line(line).split())
     return start < _SOONEST and length - end <= (_OWN_TAIL if own else _TAIL)
 
 
 def _offered(clause: str) -> tuple[int, int, int] | None:
     """Return the first and the last word (exclusive) that name an offer, and the number of words."""
-    words = fold(clause).split()
+    words = fold_line(clause).split()
     if len(words) == 1 and words[0] > _IDEOGRAPHS:
         found = [words[0].find(offer) for offer in phrases("offers") if offer in words[0]]
         return (0, 1, 1) if found and min(found) <= _SOONEST_CHARACTERS else None

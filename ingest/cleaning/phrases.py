@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from ingest.cleaning.shapes import fold, fold_letters, is_word
+from ingest.cleaning.shapes import fold_letters, fold_line, is_word
 
 _IDEOGRAPHS = "\u2e7f"
 """Scripts from here on write no space between words."""
@@ -13,7 +13,7 @@ _IDEOGRAPHS = "\u2e7f"
 @cache
 def phrases(table: str) -> frozenset[str]:
     """Return the folded phrases of one table."""
-    return frozenset(fold(phrase) for phrase in _tables()[table].replace("\n", "|").split("|")) - {""}
+    return frozenset(fold_line(phrase) for phrase in _tables()[table].replace("\n", "|").split("|")) - {""}
 
 
 def beginnings(folded: str, *tables: str) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.cleaning.shapes import fold, has_letter, may_repeat
+from ingest.cleaning.shapes import fold_line, has_letter, may_repeat
 
 LEAST_FILES = 3
 """Stories a short line must stand in to count as boilerplate: one told twice is not yet a habit."""
@@ -68,7 +68,7 @@ def line_key(outlet: str, line: str) -> str:
 def short_lines(text: str) -> ShortLines:
     """Return what of a file is counted."""
     stripped = [line.strip() for line in text.splitlines()]
-    lines = frozenset(fold(line) for line in stripped if line and may_repeat(line))
+    lines = frozenset(fold_line(line) for line in stripped if line and may_repeat(line))
     return ShortLines(lines, named_outlet(text), _story(line for line in stripped if not may_repeat(line)))
 
 
@@ -77,7 +77,7 @@ def named_outlet(text: str) -> str:
     for pattern in _NAMED:
         match = pattern.search(text if pattern is not _NAMED[-1] else text[:_READ])
         if match:
-            return fold(match[1])
+            return fold_line(match[1])
     return ""
 
 
@@ -98,11 +98,11 @@ def repeated_lines(files: Iterable[ShortLines], least: int = LEAST_FILES) -> fro
 
 def is_repeated(line: str, repeated: frozenset[str], outlet: str) -> bool:
     """Tell whether a line of a file of this outlet is among those that count as boilerplate."""
-    return bool(repeated) and may_repeat(line) and line_key(outlet, fold(line)) in repeated
+    return bool(repeated) and may_repeat(line) and line_key(outlet, fold_line(line)) in repeated
 
 
 def _story(lines: Iterable[str]) -> tuple[int, ...]:
-    clauses = {fold(clause) for line in lines if has_letter(line) for clause in _CLAUSE.split(line)}
+    clauses = {fold_line(clause) for line in lines if has_letter(line) for clause in _CLAUSE.split(line)}
     hashes = [_hash(clause) for clause in clauses if len(clause) >= _LEAST_CLAUSE]
     return tuple(min((number ^ salt for number in hashes), default=0) >> 1 for salt in _SALTS)
 

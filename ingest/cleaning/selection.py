@@ -15,7 +15,7 @@ from ingest.cleaning.blocks import Block, Kind
 from ingest.cleaning.known import is_list_teaser, reason_of
 from ingest.cleaning.phrases import phrases
 from ingest.cleaning.repeats import is_repeated
-from ingest.cleaning.shapes import ends_stopped, fold, has_heading_shape, has_letter
+from ingest.cleaning.shapes import ends_stopped, fold_line, has_heading_shape, has_letter
 
 _LEAST_TEASED, _MOST_TEASED = 2, 12
 """Lines below a teaser that are taken for its headlines: one may be a subheading, many are no box."""
@@ -94,14 +94,14 @@ def _teased(
 
 def _may_be_listed(headlines: Sequence[str]) -> bool:
     """Tell whether these may be headlines of other articles: no list has one twice, or one that corrects this one."""
-    folded = [fold(line) for line in headlines]
+    folded = [fold_line(line) for line in headlines]
     return len(set(folded)) == len(folded) and not any(map(_begins_correction, headlines))
 
 
 def _begins_correction(line: str) -> bool:
     """Tell whether a line begins with "Update:", "Correction:" or the like: it speaks of the article it stands in."""
     label, colon, _ = line.replace("\uff1a", ":").partition(":")
-    return bool(colon) and fold(label) in phrases("updated")
+    return bool(colon) and fold_line(label) in phrases("updated")
 
 
 def _below(
@@ -117,7 +117,7 @@ def _below(
 
 
 def _stems(line: str) -> set[str]:
-    return {word[:_STEM] for word in fold(line).split() if len(word) >= _STEM}
+    return {word[:_STEM] for word in fold_line(line).split() if len(word) >= _STEM}
 
 
 def lacks_stops(lines: Sequence[str]) -> bool:

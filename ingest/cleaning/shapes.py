@@ -6,6 +6,8 @@ Takes one line, gives folded text or truth values. Knows no phrases, no files.
 import re
 import unicodedata
 
+from ingest.text.patterns import KANA_AND_HAN
+
 SHORT = 80
 """Characters up to which a line can be boilerplate by repetition."""
 
@@ -29,7 +31,7 @@ _MOST_TAILS = 3
 _STOPPED = re.compile(rf"{_STOP}{_CLOSING}$")
 _ASKED = re.compile(r"[?؟？][\s»”\"’')*_]*$")
 _GOES_ON = re.compile(r"[!?؟。！？…][\s»”\"’'’)*_]*[^\W_]")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_UNSPACED = re.compile(f"[{KANA_AND_HAN}\uac00-\ud7a3]")
 _QUOTED = re.compile(r"\s*[«»“”„‟\"‘‚‹›「『《]")
 _SPOKEN = re.compile(r"\s*(?:[«»“”„‟\"‘'‚‹›「『《]|[–—―-]\s)")
 _QUOTE = re.compile(r"[«»“”„\"‘「」『』]")
@@ -52,7 +54,7 @@ _DOMAIN = re.compile(r"\w\.[^\W\d_²³¹⁰⁴-⁹]")
 """A full stop inside a word, as in "vg.no"; behind that of a sentence only a footnote's number can follow at once."""
 
 
-def fold(line: str) -> str:
+def fold_line(line: str) -> str:
     """Return a line as it is compared: case, width, vowel marks and spaces levelled, punctuation at the edges off."""
     return " ".join(_without_edges(fold_letters(unicodedata.normalize("NFKC", line))).split())
 

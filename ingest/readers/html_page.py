@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.cleaning import Kind
-from ingest.cleaning.shapes import fold
+from ingest.cleaning.shapes import fold_line
 from ingest.errors import UnreadableArticle
 from ingest.readers.dates import find_date
 from ingest.readers.document import SUPERSCRIPTS, Document, DocumentWriter, level
@@ -65,7 +65,7 @@ def read_markup(markup: str, source: str, fallback: FrontMatter | None = None) -
     known = _joined(_joined(own, _of_metadata(found)), fallback or FrontMatter())
     writer = DocumentWriter(source)
     parts = list(_parts(found.body))
-    if known.title and not (parts and fold(level(parts[0][0])) == fold(level(known.title))):
+    if known.title and not (parts and fold_line(level(parts[0][0])) == fold_line(level(known.title))):
         parts.insert(0, (known.title, Kind.HEADING))
     for text, kind in parts:
         writer.add(text, kind)

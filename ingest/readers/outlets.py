@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ingest.cleaning import Block, Kind, named_outlet
 from ingest.cleaning.known import has_outlet_word, is_agency
-from ingest.cleaning.shapes import fold, is_cased
+from ingest.cleaning.shapes import fold_line, is_cased
 
 _DASH = r"[\s.:]{0,9}(?:[–—―−‒ー－:：-]|--)+[\s\u200f]*"
 _NAME = r"[^\W\d_][^()（）\[\]/\r\n]{0,38}?"
@@ -86,7 +86,7 @@ def _may_publish(text: str, name: str, place: str) -> bool:
 
 def _is_confirmed(text: str, name: str) -> bool:
     """Tell whether the file names the outlet elsewhere: in its copyright line, or once more at least."""
-    return fold(name) == named_outlet(_without_datelines(text)) or text.count(name) > 1
+    return fold_line(name) == named_outlet(_without_datelines(text)) or text.count(name) > 1
 
 
 def _without_datelines(text: str) -> str:

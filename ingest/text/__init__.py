@@ -1,1 +1,1 @@
-"""What text is: scripts and languages, sentences, lines, words, terms and folding; one of each, for the bot as well."""
+"""What text is: scripts, languages, sentences, lines, patterns, terms and folding; one of each, for the bot as well."""

@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Protocol, cast
 
+from ingest.text.patterns import LETTERS
+
 UNKNOWN = "und"
 """What ISO 639-2 calls a language that cannot be told."""
 
@@ -30,7 +32,6 @@ _SHORT, _SURE = 30, 0.6
 _LEAST_SHARE = 0.05
 """Least probability the model must give the hinted language for the hint to count at all."""
 
-_WORD = re.compile(r"[^\W\d_]+")
 
 _BLOCKS = (  # first code point, ISO 15924 script; The Unicode Standard 16.0, Blocks.txt
     (0x0000, "Latn"), (0x0370, "Grek"), (0x0400, "Cyrl"), (0x0530, "Armn"), (0x0590, "Hebr"), (0x0600, "Arab"),
@@ -222,7 +223,7 @@ def _without_names(text: str) -> str:
     """Leave out Latin words with a capital letter where another script stands beside them: names keep theirs."""
     if not _count_scripts(text).keys() - {"Latn"}:
         return text
-    return _WORD.sub(lambda word: " " if word[0][0].isupper() and _script(word[0][0]) == "Latn" else word[0], text)
+    return LETTERS.sub(lambda word: " " if word[0][0].isupper() and _script(word[0][0]) == "Latn" else word[0], text)
 
 
 def likelihood(text: str) -> float:
@@ -285,7 +286,7 @@ def _guesses(text: str, script: str) -> dict[str, float]:
 def _weigh_nordic(text: str, scores: dict[str, float]) -> dict[str, float]:
     """Share out among the Scandinavian languages, by their signs, what the model gave to them together."""
     lowered = text.lower()
-    seen = set(_WORD.findall(lowered)).union(letter for letter in "æøäö" if letter in lowered)
+    seen = set(LETTERS.findall(lowered)).union(letter for letter in "æøäö" if letter in lowered)
     together = sum(scores.get(language, 0.0) for language in _NORDIC_SIGNS)
     shares = {language: max(scores.get(language, 0.0) / together, _NORDIC_SHARE) for language in _NORDIC_SIGNS}
     counts = {language: len(seen.intersection(signs)) for language, signs in _NORDIC_SIGNS.items()}

@@ -9,17 +9,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ingest.text.patterns import KANA_AND_HAN, SOUTH_EAST_ASIAN
+
 GRAM = 4
 """McNamee & Mayfield 2004, "Character N-Gram Tokenization for European Language Text Retrieval": best overall."""
 
 LONGEST_REMEMBERED = 24
 """Letters of a word whose terms are kept; what is longer is rare, or a clause in a script without spaces."""
 
-_VOWEL_SIGNS = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_VOWEL_SIGNS = f"\u0900-\u0dff{SOUTH_EAST_ASIAN}"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_VOWEL_SIGNS}])*")
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
-)
+_UNSPACED = re.compile(f"([{SOUTH_EAST_ASIAN}{KANA_AND_HAN}\uf900-\ufaff\U00020000-\U0003ffff]+)")
 _MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _ARABIC_FORMS = {"ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك"}
 _DIGITS = {chr(c): str(unicodedata.decimal(chr(c))) for c in range(0x80, 0x10000) if chr(c).isdecimal()}
