@@ -126,7 +126,7 @@ LAYERS = (
     ("bot.telegram.views", "bot.telegram.context"),
     ("bot.telegram.callbacks",),
     ("bot.telegram.arguments",),
-    ("bot.telegram.addressing", "bot.telegram.commands"),
+    ("bot.telegram.addressing", "bot.telegram.article_lists", "bot.telegram.commands"),
 )
 """The rooms of bot.telegram from the roof down; none imports from one above or beside it."""
 

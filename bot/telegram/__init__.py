@@ -11,8 +11,8 @@
     arguments     what people type behind a command, pure
     commands, callbacks
                   the registries: which commands and buttons there are, who may use them, what handles them
-    context, access, addressing, budgets, source_lookup
-                  who is there, who may ask, what was asked and how much, where a quotation stands now
+    context, access, addressing, article_lists, budgets, source_lookup
+                  who is there, who may ask, what was asked of which articles and how much, where a quotation stands now
 
 What is decided (access, addressing, views) stands apart from what is done (handlers, jobs, api).
 """

@@ -43,6 +43,7 @@ from bot.telegram.api.taps import TapChecks
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.update_order import OrderedUpdates
 from bot.telegram.api.update_queue import UpdateQueue
+from bot.telegram.article_lists import ArticleLists
 from bot.telegram.budgets import budgets_of
 from bot.telegram.callbacks import CALLBACKS
 from bot.telegram.commands import COMMANDS
@@ -51,13 +52,13 @@ from bot.telegram.handlers.access_guard import AccessGuard
 from bot.telegram.handlers.admin import AdminCommands
 from bot.telegram.handlers.ask import Answering, AskHandler
 from bot.telegram.handlers.audit_log import AuditLogCommand
-from bot.telegram.handlers.basic import BasicCommands, Library
+from bot.telegram.handlers.basic import BasicCommands
 from bot.telegram.handlers.brief import BriefHandler
 from bot.telegram.handlers.budget_check import BudgetCheck
 from bot.telegram.handlers.citations import CitationCallbacks
 from bot.telegram.handlers.command_handler import MarkedCommandHandler
 from bot.telegram.handlers.condition_buttons import ConditionButtons
-from bot.telegram.handlers.corpus import CorpusHandler, Tallying
+from bot.telegram.handlers.corpus import CorpusHandler
 from bot.telegram.handlers.error_handler import ErrorHandler
 from bot.telegram.handlers.forget import ForgetHandler
 from bot.telegram.handlers.group_migration import GroupMigration
@@ -98,7 +99,7 @@ class Clockwork:
     model: Troubled | None = None
 
 
-class Shelves(Library, Tallying, Arrivals, ArticlesByHash, Health, Protocol):
+class Shelves(ArticleLists, Arrivals, ArticlesByHash, Health, Protocol):
     """What is needed of the index."""
 
 

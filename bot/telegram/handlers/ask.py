@@ -24,9 +24,10 @@ from bot.telegram.api.question_budget import may_ask
 from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
+from bot.telegram.article_lists import ArticleLists
 from bot.telegram.budgets import Budgets
 from bot.telegram.context import Context, Visitor, me_of
-from bot.telegram.handlers.welcome import RecentArticles, Welcome
+from bot.telegram.handlers.welcome import Welcome
 from bot.telegram.views.answer import reply_to
 from bot.telegram.views.help_page import help_text
 from bot.telegram.views.reply import words
@@ -59,7 +60,7 @@ class AskHandler:
         memory: AsyncMemory,
         sender: Sender,
         *,
-        index: RecentArticles,
+        index: ArticleLists,
         conversation: timedelta,
     ) -> None:
         """Take for how long a conversation lasts, and the index of which examples are made, among others."""

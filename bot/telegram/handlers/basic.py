@@ -1,8 +1,6 @@
 """The plain commands: /start, /help, /sources with its pages, /language with its buttons."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
@@ -11,6 +9,7 @@ from bot.telegram.access import Access
 from bot.telegram.addressing import asking_command
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.api.taps import Tap
+from bot.telegram.article_lists import ArticleLists
 from bot.telegram.callbacks import AUTOMATIC, LANGUAGE, SOURCES_PAGE
 from bot.telegram.context import Context, me_of
 from bot.telegram.handlers.welcome import Welcome
@@ -25,22 +24,12 @@ from ingest.index.catalogue import StoredArticle
 ARTICLES_A_PAGE = 8
 
 
-class Library(Protocol):
-    """What /sources needs of the index."""
-
-    def count_articles(self) -> int:
-        """Say how many articles there are."""
-        ...
-
-    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
-        """Give some of them, newest first."""
-        ...
-
-
 class BasicCommands:
     """The handlers of commands that any visitor may give."""
 
-    def __init__(self, library: Library, memory: AsyncMemory, sender: Sender, access: Access, welcome: Welcome) -> None:
+    def __init__(
+        self, library: ArticleLists, memory: AsyncMemory, sender: Sender, access: Access, welcome: Welcome
+    ) -> None:
         self._library, self._memory, self._welcome = library, memory, welcome
         self._sender, self._access = sender, access
 

@@ -1,8 +1,5 @@
 """/corpus: the articles as a picture, with what it shows in words below; in words alone where pictures are refused."""
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
-
 from telegram import Bot, Message, Update
 
 from bot.charts.largest import CONSIDERED
@@ -15,13 +12,12 @@ from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.arguments.corpus_arguments import Rhythm, read_corpus_arguments
+from bot.telegram.article_lists import ArticleLists
 from bot.telegram.context import Clock, Context, me_of
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, prose, words
 from bot.texts import Live, Texts
-from ingest.index.catalogue import StoredArticle
-from ingest.index.tallies import Tally
 
 CAPTION = 1024
 """UTF-16 code units below a picture (core.telegram.org/bots/api#sendphoto)."""
@@ -29,23 +25,11 @@ CAPTION = 1024
 _WEEKLY = Live("/corpus weekly")
 
 
-class Tallying(Protocol):
-    """What is needed of the index."""
-
-    def tallies(self) -> Sequence[Tally]:
-        """Count all articles."""
-        ...
-
-    def articles_with(self, hashes: Iterable[str]) -> Sequence[StoredArticle]:
-        """Give the articles whose files have one of these SHA-256 (hex)."""
-        ...
-
-
 class CorpusHandler:
     """Shows the articles."""
 
     def __init__(
-        self, library: Tallying, memory: AsyncMemory, sender: Sender, thread_pool: ThreadPool, now: Clock
+        self, library: ArticleLists, memory: AsyncMemory, sender: Sender, thread_pool: ThreadPool, now: Clock
     ) -> None:
         self._library, self._memory, self._sender = library, memory, sender
         self._thread_pool, self._now = thread_pool, now

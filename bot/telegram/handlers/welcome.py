@@ -7,7 +7,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
@@ -15,14 +14,13 @@ from bot.answers.holdings import LOOKED_AT, Holdings, examples, holdings, holdin
 from bot.answers.smalltalk import Manner
 from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.taps import Tap
+from bot.telegram.article_lists import ArticleLists
 from bot.telegram.callbacks import EXAMPLE
 from bot.telegram.context import Context
 from bot.telegram.views.layout import Block, Line, Page, Run
 from bot.telegram.views.reply import Reply, prose, words
 from bot.texts import Texts, direction_of, visible
 from ingest.errors import KildeError
-from ingest.index.stored import StoredArticle
-from ingest.index.tallies import Tally
 
 IN_A_WELCOME, IN_A_GREETING = 3, 2
 """Questions that are offered."""
@@ -30,23 +28,11 @@ IN_A_WELCOME, IN_A_GREETING = 3, 2
 logger = logging.getLogger(__name__)
 
 
-class RecentArticles(Protocol):
-    """What is needed of the index."""
-
-    def tallies(self) -> Sequence[Tally]:
-        """Count all articles."""
-        ...
-
-    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
-        """Give some of the articles, newest first."""
-        ...
-
-
 class Welcome:
     """Replies to what is no question, and the handler of the questions in them."""
 
     def __init__(
-        self, index: RecentArticles, sender: Sender, ask: Callable[[Spot, str, Context], Awaitable[None]]
+        self, index: ArticleLists, sender: Sender, ask: Callable[[Spot, str, Context], Awaitable[None]]
     ) -> None:
         """Take what asks a question that somebody tapped, below the message of a spot."""
         self._index, self._sender, self._ask = index, sender, ask
