@@ -9,7 +9,7 @@ COPY README.md LICENSE ./
 COPY bot bot
 COPY ingest ingest
 RUN /venv/bin/uv pip install --no-cache --python /venv --torch-backend cpu --compile-bytecode \
-        --constraints requirements.lock --build-constraints requirements.lock . \
+        --constraints requirements.lock --build-constraints requirements.lock '.[formats]' \
     && /venv/bin/uv pip uninstall --python /venv uv
 
 FROM python:3.11-slim-bookworm
