@@ -1,6 +1,7 @@
 """The WRITE flow: from a file to a place in the index.
 
     file ──reader──▶ Article ──cleaning──▶ text ──passages──▶ Passage ──embedding──▶ vector ──store──▶ Chroma
+      └─ a container (dump, mailbox, feed, archive): ──members──▶ one Article each, its source is `file#id`
 
 Knows neither Telegram nor a language model; `bot` imports it, never the other way round.
 """

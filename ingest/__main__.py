@@ -19,10 +19,11 @@ from ingest.errors import KildeError, RemovalRefused
 from ingest.explanation import explain
 from ingest.installing import install_command
 from ingest.logs import start_logging
-from ingest.pipeline import ingest, rehearse
+from ingest.pipeline import ingest
 from ingest.private_folder import keep_private
 from ingest.readers import SUFFIXES
 from ingest.readers.kinds import EXTRA, unreadable
+from ingest.rehearsal import rehearse
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings, load_settings
 
@@ -99,7 +100,7 @@ def _run(settings: CorpusSettings, options: argparse.Namespace) -> IngestReport:
 def _explain(target: Path, settings: CorpusSettings, *, as_json: bool) -> int:
     """Print one object or one list of lines a file; returns the exit status."""
     failed = 0
-    for explanation in explain(target, settings.articles_dir):
+    for explanation in explain(target, settings.articles_dir, settings.dump_fields):
         failed += explanation.article is None
         print(json.dumps(explanation.as_json(), ensure_ascii=False) if as_json else explanation.in_words())
     return 1 if failed else 0
@@ -160,7 +161,7 @@ def _remarks(report: IngestReport, settings: CorpusSettings) -> Iterator[str]:
         kinds = ", ".join(f"{count} {ending or 'without ending'}" for ending, count in report.others.items())
         yield f"Files of other kinds were left alone: {kinds}; only {', '.join(sorted(SUFFIXES))} are read."
     if needing := sorted(report.others.keys() & unreadable()):
-        install = install_command(EXTRA, "pypdf", "striprtf", "trafilatura")
+        install = install_command(EXTRA, "pypdf", "striprtf", "trafilatura", "warcio")
         yield f"To read {', '.join(needing)} as well, install the extra `{EXTRA}`: {install}"
 
 

@@ -12,8 +12,10 @@ from ingest.article import Article
 from ingest.cleaning import repeated_lines
 from ingest.cleaning.shapes import plain_words
 from ingest.errors import CorpusError, UnreadableArticle
+from ingest.reader_messages import Reading
 from ingest.reader_process import ReaderProcess
 from ingest.readers import SUFFIXES
+from ingest.readers.kinds import file_of
 from ingest.sources.folder import scan
 from ingest.text.lines import Lines
 
@@ -80,12 +82,14 @@ class Explanation:
         return "\n".join([head, *(f"{_span(part.lines):>9}  {role}: {part.text}" for part, role in rows)])
 
 
-def explain(target: Path, corpus: Path) -> Iterator[Explanation]:
+def explain(target: Path, corpus: Path, fields: str = "") -> Iterator[Explanation]:
     """Say of a file, or of each article file of a folder, what becomes of its lines.
 
     Args:
-        target: File or folder. A file of the corpus is read among its fellows, any other by itself.
+        target: File, article in a file (`dump.json#7`) or folder. A file of the corpus is read among its fellows, any
+            other by itself.
         corpus: The folder of articles.
+        fields: The setting DUMP_FIELDS.
 
     Raises:
         CorpusError: There is no such file or folder, or the folder cannot be listed.
@@ -93,19 +97,20 @@ def explain(target: Path, corpus: Path) -> Iterator[Explanation]:
     if target.is_dir():
         root, sources = target, list(scan(target, SUFFIXES).files)
         counted = sources
-    elif target.is_file():
-        inside = target.resolve().is_relative_to(corpus.resolve())
-        root = corpus if inside else target.parent
-        sources = [target.resolve().relative_to(root.resolve()).as_posix() if inside else target.name]
+    elif (file := Path(file_of(str(target)))).is_file():
+        inside = file.resolve().is_relative_to(corpus.resolve())
+        root = corpus if inside else file.parent
+        source = file.resolve().relative_to(root.resolve()).as_posix() if inside else file.name
+        sources = [source + str(target)[len(str(file)) :]]
         counted = list(scan(corpus, SUFFIXES).files) if inside else sources
     else:
         raise CorpusError(f"There is no file or folder {target}.")
-    with ReaderProcess(root) as readers:
+    with ReaderProcess(root, fields=fields) as readers:
         repeated = repeated_lines(readers.lines(counted))
         for found in readers.articles(sources, repeated):
             if isinstance(found, UnreadableArticle):
                 yield Explanation(found.source, None, found.reason, (), ())
-            else:
+            elif isinstance(found, Reading):
                 yield _explained(found.article)
 
 

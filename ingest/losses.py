@@ -19,17 +19,42 @@ from ingest.sources.removal import RemovalVerdict
 
 def decide_for(settings: CorpusSettings, disk: Disk, known: Mapping[str, Known]) -> Plan:
     """Compare the folder with the index, by the readers and the splitter in force."""
-    return decide(disk, known, SPLITTER_VERSION, lambda source: digest(settings.articles_dir, source), reader_of)
+    return decide(
+        disk,
+        known,
+        SPLITTER_VERSION,
+        lambda source: digest(settings.articles_dir, source),
+        lambda source: reader_of(source, settings.dump_fields),
+    )
 
 
 Judge = Callable[[Sequence[str]], RemovalVerdict]
 """Says of sources that are gone which are believed to be."""
 
 
-def judge_for(settings: CorpusSettings, indexed: int, missed: Mapping[str, int], *, believe: bool) -> Judge:
-    """Give what decides about articles that are gone, by the limits in the settings or believing everything."""
+Count = Callable[[Collection[str]], int]
+"""Gives how many articles sources are: a file may hold many."""
+
+
+def judge_for(
+    settings: CorpusSettings, indexed: int, missed: Mapping[str, int], *, believe: bool, count: Count = len
+) -> Judge:
+    """Give what decides about articles that are gone, by the limits in the settings or believing everything.
+
+    Args:
+        settings: With the limits.
+        indexed: How many articles the index holds.
+        missed: Since when some are missed, see `ingest.sources.removal`.
+        believe: Whatever is gone is gone.
+        count: Says how many articles sources are.
+    """
     limits = removal.RemovalLimits(indexed if believe else settings.removal_limit, settings.removal_limit_percent)
-    return lambda gone: removal.judge(gone, indexed, missed, now(), limits)
+    return lambda gone: removal.judge(gone, indexed, missed, now(), limits, count)
+
+
+def articles_in(known: Mapping[str, Known]) -> int:
+    """Count the articles of files."""
+    return sum(file.articles for file in known.values())
 
 
 def knowing(judge: Judge, taken_out: Collection[str]) -> Judge:
@@ -55,9 +80,10 @@ def expect_few_losses(settings: CorpusSettings, disk: Disk, *, rebuild: bool) ->
     plan = decide_for(settings, disk, known)
     there = {move.old for move in plan.moved} | disk.files.keys()
     lost = [source for source in known if source not in there]
-    verdict = judge_for(settings, len(known), missed_files(settings), believe=False)(lost)
+    indexed = articles_in(known)
+    verdict = judge_for(settings, indexed, missed_files(settings), believe=False, count=plan.count)(lost)
     if verdict.withheld:
         raise RemovalRefused(
-            f"{len(verdict.withheld)} of {len(known)} articles are not in {settings.articles_dir}, and a rebuild would "
-            "lose them: mount or mend ARTICLES_DIR, or add --allow-removal if they are really to go."
+            f"{plan.count(verdict.withheld)} of {indexed} articles are not in {settings.articles_dir}, and a rebuild "
+            "would lose them: mount or mend ARTICLES_DIR, or add --allow-removal if they are really to go."
         )

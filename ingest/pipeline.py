@@ -2,6 +2,7 @@
 
     scan ──▶ decide ──▶ tidy: gone, moved, touched                       one transaction
                    └──▶ read ──▶ embed ──▶ Chroma ──▶ switch             one transaction per batch
+                            └─ of a container, article by article: what is unchanged is skipped, what vanished is tidied
     then the same for articles to be cut otherwise because lines have become boilerplate, or are none any more
     at the end: vectors that no passage bears any more are put aside, a rebuilt edition becomes the current one
 
@@ -19,32 +20,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.cleaning import repeated_lines
+from ingest.batch import Batch
 from ingest.errors import UnreadableArticle
 from ingest.index import repetition, vectors
 from ingest.index.catalogue_writer import CatalogueWriter, Entry, now
 from ingest.index.vector_sync import VectorSync
-from ingest.index.writing import check_embedder, known_files, missed_files, open_for_writing
-from ingest.losses import Judge, decide_for, expect_few_losses, judge_for, knowing
+from ingest.index.writing import check_embedder, open_for_writing
+from ingest.losses import Judge, articles_in, decide_for, expect_few_losses, judge_for, knowing
+from ingest.member_tally import MemberTally
 from ingest.passages import SPLITTER_VERSION, Passage
-from ingest.plan import Plan
-from ingest.reader_process import ReaderProcess, Reading
+from ingest.plan import Known, Plan
+from ingest.reader_messages import ContainerEnd, Reading
+from ingest.reader_process import ReaderProcess
 from ingest.readers import SUFFIXES
+from ingest.readers.kinds import file_of, is_container, reader_of
 from ingest.report import IngestReport, Outcome, Progress, lines_left_out
 from ingest.settings import CorpusSettings
 from ingest.sources.folder import NEVER, Disk, scan
 
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
-
-BATCH = 2_000
-"""New vectors per batch at most: enough for the embedder to sort by length."""
-
-BATCH_ARTICLES = 1_000
-"""Articles per batch at most, however few of their passages are new."""
-
-BATCH_SECONDS = 8.0
-"""Seconds after which a batch is full, however few articles were read: some take long to read."""
 
 PORTION = 256
 """Texts embedded between two signs of progress at most."""
@@ -95,56 +90,11 @@ def ingest(
     with open_for_writing(settings, rebuild=rebuild) as (catalogue, vector_sync):
         known = catalogue.known()
         plan = decide_for(settings, disk, known)
-        judge = judge_for(settings, len(known), {} if allow_removal else catalogue.missing(), believe=allow_removal)
+        missing = {} if allow_removal else catalogue.missing()
+        judge = judge_for(settings, articles_in(known), missing, believe=allow_removal, count=plan.count)
         run = _Run(settings, catalogue, vector_sync, load, progress)
         run.carry_out(plan, disk, knowing(judge, taken_out))
     return IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
-
-
-def rehearse(settings: CorpusSettings, *, rebuild: bool = False, allow_removal: bool = False) -> IngestReport:
-    """Say what `ingest` would do; files are read and cut, but nothing is written or embedded.
-
-    Raises:
-        CorpusError: The folder does not exist.
-        RemovalRefused: A rebuild would lose more articles than is believed.
-        ModelMismatch: The index was made with another embedding model.
-    """
-    start = time.monotonic()
-    disk = scan(settings.articles_dir, SUFFIXES)
-    if not allow_removal:
-        expect_few_losses(settings, disk, rebuild=rebuild)
-    known = {} if rebuild else known_files(settings)
-    plan = decide_for(settings, disk, known)
-    verdict = judge_for(settings, len(known), missed_files(settings), believe=allow_removal)(plan.gone)
-    failed, passages, left_out = list(plan.failed), 0, Counter[str]()
-    with ReaderProcess(settings.articles_dir) as readers:
-        repeated = repeated_lines(readers.lines(plan.to_read))
-        for found in readers.articles(plan.to_read, repeated):
-            if isinstance(found, UnreadableArticle):
-                failed.append(found)
-            else:
-                passages += len(found.passages)
-                left_out += lines_left_out(found.article)
-    outcome = Outcome(tuple(failed), verdict.believed, tuple(verdict.withheld), passages, left_out)
-    return IngestReport.of(plan, disk, outcome, time.monotonic() - start)
-
-
-class _Batch:
-    """Whole articles, and the passages among them that need a vector, by key."""
-
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.failed: list[UnreadableArticle] = []
-        self.new: dict[str, Passage] = {}
-        self._begun = time.monotonic()
-
-    def __len__(self) -> int:
-        return len(self.entries) + len(self.failed)
-
-    def is_full(self) -> bool:
-        """Tell whether what is in it should be kept before more is read."""
-        late = time.monotonic() - self._begun > BATCH_SECONDS
-        return late or len(self.new) >= BATCH or len(self) >= BATCH_ARTICLES
 
 
 class _Run:
@@ -158,7 +108,8 @@ class _Run:
         load: Callable[[], "Embedder"],
         progress: Callable[[Progress], None],
     ) -> None:
-        self._corpus, self._catalogue, self._vector_sync = settings.articles_dir, catalogue, vector_sync
+        self._settings, self._catalogue, self._vector_sync = settings, catalogue, vector_sync
+        self._tally, self._others = MemberTally(catalogue.members), Counter[str]()
         self._load, self._progress = load, progress
         self._embedder: Embedder | None = None
         self._embedded, self._written, self._passages = 0, 0, 0
@@ -172,30 +123,39 @@ class _Run:
         """Say what came of it."""
         left_out = sum(self._left_out.values(), Counter[str]())
         withheld = tuple(sorted(self._withheld))
-        return Outcome(tuple(self._failed), tuple(self._removed), withheld, self._passages, left_out)
+        removed = tuple(self._removed)
+        counts, others = self._tally.counts, self._others
+        return Outcome(tuple(self._failed), removed, withheld, self._passages, left_out, counts, others)
 
     def carry_out(self, plan: Plan, disk: Disk, judge: Judge) -> None:
         self._failed += plan.failed
         kept = [*plan.touched, *(move.new for move in plan.moved)]
-        gone = self._remove(plan.gone, judge)
+        self._catalogue.tidy((), plan.moved, {})
+        gone = self._remove([*plan.gone, *self._still_missing(plan)], judge)
         self._removed += set(gone) - {failure.source for failure in plan.failed}
-        self._catalogue.tidy(gone, plan.moved, {source: disk.files[source] for source in kept})
-        with ReaderProcess(self._corpus, self._stopped(disk)) as readers:
+        self._catalogue.tidy(gone, (), {source: disk.files[source] for source in kept})
+        with ReaderProcess(self._settings.articles_dir, self._stopped(disk), self._settings.dump_fields) as readers:
             before = set(readers.stopped)
             if plan.to_read:
                 self._vector_sync.mend(thoroughly=True)
-                self._read_new(readers, plan, disk)
+                self._read_new(readers, plan, disk, judge)
             self._passages = self._written
-            unusable = [f.source for f in self._failed if not f.passing and f.source in plan.changed]
+            unusable = [f.source for f in self._failed if _is_unusable(f) and f.source in plan.changed]
             self._catalogue.tidy(self._remove(unusable, judge), (), {})
             while stale := self._stale(disk):
                 repeated = repetition.repeated(self._catalogue.connection)
                 self._read_all(readers, stale, disk, repeated, Progress(0, len(stale), 0))
-            self._catalogue.stop(before, [f for s, f in readers.stopped.items() if s not in before], disk.files)
+            stopped = [f for s, f in readers.stopped.items() if s not in before]
+            self._catalogue.stop(before, stopped, {f.source: disk.files[file_of(f.source)] for f in stopped})
         self._vector_sync.sweep()
         self._catalogue.expire()
         self._catalogue.set_missing(self._withheld)
-        self._catalogue.set_corpus(self._corpus.resolve())
+        self._catalogue.set_corpus(self._settings.articles_dir.resolve())
+
+    def _still_missing(self, plan: Plan) -> list[str]:
+        """Give the articles of containers that were missed before and kept, where the file has not changed since."""
+        there = {*plan.same, *plan.touched, *(move.new for move in plan.moved)}
+        return [s for s in self._catalogue.missing() if (file := file_of(s)) != s and file in there]
 
     def _remove(self, gone: Sequence[str], judge: Judge) -> tuple[str, ...]:
         """Give what may be removed; what is not believed to be gone is noted."""
@@ -208,52 +168,98 @@ class _Run:
         return [
             UnreadableArticle(source, reason)
             for source, (stamp, splitter, reason) in self._catalogue.stopped(now() - STOPPED_FOR).items()
-            if splitter == SPLITTER_VERSION and stamp.mtime_ns != NEVER and disk.files.get(source) == stamp
+            if splitter == SPLITTER_VERSION and stamp.mtime_ns != NEVER and disk.files.get(file_of(source)) == stamp
         ]
 
     def _stale(self, disk: Disk) -> list[str]:
         failed = {failure.source for failure in self._failed}
-        return [s for s in repetition.stale(self._catalogue.connection) if s in disk.files and s not in failed]
+        stale = repetition.stale(self._catalogue.connection)
+        return sorted((s for s in stale if file_of(s) in disk.files and not failed & {s, file_of(s)}), key=file_of)
 
-    def _read_new(self, readers: ReaderProcess, plan: Plan, disk: Disk) -> None:
+    def _read_new(self, readers: ReaderProcess, plan: Plan, disk: Disk, judge: Judge) -> None:
         """Read what is new or changed, so many files at a time that a run that is killed has kept some of them."""
         total = len(plan.to_read)
         for start in range(0, total, FILES_AT_ONCE):
             sources = plan.to_read[start : start + FILES_AT_ONCE]
             coming = readers.lines(sources)
-            repeated = repetition.repeated(self._catalogue.connection, coming, set(sources) & set(plan.changed))
-            self._read_all(readers, sources, disk, repeated, Progress(start, total, 0))
+            going = set(sources) & set(plan.changed)
+            going |= {member for file in going if is_container(file) for member in self._catalogue.members(file)}
+            repeated = repetition.repeated(self._catalogue.connection, coming, going)
+            self._read_all(readers, sources, disk, repeated, Progress(start, total, 0), judge)
 
     def _read_all(
-        self, readers: ReaderProcess, sources: Sequence[str], disk: Disk, repeated: frozenset[str], at: Progress
+        self,
+        readers: ReaderProcess,
+        sources: Sequence[str],
+        disk: Disk,
+        repeated: frozenset[str],
+        at: Progress,
+        judge: Judge | None = None,
     ) -> None:
+        """Read files and put them in; without `judge`, articles whose content is known and which are cut otherwise."""
         coming = readers.articles(sources, repeated)
-        while batch := self._gather(coming, disk, repeated):
+        while batch := self._gather(coming, disk, repeated, None if judge is None else self._tally):
             at = replace(at, passages=self._embedded)
             self._progress(at)
             new = self._vectors(batch.new, at)
             self._vector_sync.switch(batch.entries, [], new)
             self._failed += batch.failed
             self._written += sum(len(entry.passages) for entry in batch.entries)
-            at = replace(at, files=at.files + len(batch), passages=self._embedded)
+            if judge is not None:
+                self._finish(batch.ends, disk, judge)
+            at = replace(at, files=at.files + batch.files, passages=self._embedded)
             self._progress(at)
 
-    def _gather(self, coming: Iterator[Reading | UnreadableArticle], disk: Disk, repeated: frozenset[str]) -> _Batch:
-        batch = _Batch()
+    def _finish(self, ends: Sequence[ContainerEnd], disk: Disk, judge: Judge) -> None:
+        """Take out what containers that were read to their end do not hold any more, and keep how they look now."""
+        gone = self._remove(self._tally.vanished(ends), judge)
+        self._removed += gone
+        self._catalogue.tidy(gone, (), {})
+        if self._withheld:
+            self._catalogue.set_missing(self._withheld)
+        whole = [end for end in ends if end.complete]
+        fields = self._settings.dump_fields
+        self._catalogue.finish({
+            end.source: Known(disk.files[end.source], end.content_hash, SPLITTER_VERSION, reader_of(end.source, fields))
+            for end in whole
+        })  # fmt: skip
+        for end in ends:
+            self._others.update(end.others)
+
+    def _gather(
+        self,
+        coming: Iterator[Reading | UnreadableArticle | ContainerEnd],
+        disk: Disk,
+        repeated: frozenset[str],
+        tally: MemberTally | None,
+    ) -> Batch:
+        batch = Batch()
         for found in coming:
-            if isinstance(found, UnreadableArticle):
+            if isinstance(found, ContainerEnd):
+                batch.ends.append(found)
+                batch.files += 1
+            elif isinstance(found, UnreadableArticle):
                 batch.failed.append(found)
-            else:
-                stamp = disk.files[found.article.source]
-                self._left_out[found.article.source] = lines_left_out(found.article)
-                batch.entries.append(
-                    Entry(found.article, found.passages, stamp, SPLITTER_VERSION, found.lines, repeated)
-                )
-                by_key = {passage.key: passage for passage in found.passages}
-                batch.new |= {key: by_key[key] for key in vectors.missing(self._catalogue.connection, by_key)}
+                batch.files += not is_container(file_of(found.source))
+                if tally is not None:
+                    tally.failed(found.source, passing=found.passing)
+            elif (
+                tally is None
+                or file_of(found.article.source) == found.article.source
+                or tally.has_to_be_written(found.article)
+            ):
+                self._take(found, batch, disk, repeated)
             if batch.is_full():
                 break
         return batch
+
+    def _take(self, found: Reading, batch: Batch, disk: Disk, repeated: frozenset[str]) -> None:
+        stamp = disk.files[file_of(found.article.source)]
+        self._left_out[found.article.source] = lines_left_out(found.article)
+        batch.entries.append(Entry(found.article, found.passages, stamp, SPLITTER_VERSION, found.lines, repeated))
+        batch.files += not is_container(file_of(found.article.source))
+        by_key = {passage.key: passage for passage in found.passages}
+        batch.new |= {key: by_key[key] for key in vectors.missing(self._catalogue.connection, by_key)}
 
     def _vectors(self, new: Mapping[str, Passage], at: Progress) -> dict[str, dict[str, NDArray[np.float32]]]:
         """Give a vector for each passage, per language: put aside by an earlier run, or made now."""
@@ -291,6 +297,11 @@ class _Run:
             self._catalogue.set_model(embedder.name, embedder.dimension, getattr(embedder, "weights", ""))
             self._embedder = embedder
         return self._embedder
+
+
+def _is_unusable(failure: UnreadableArticle) -> bool:
+    """Tell whether a file holds no article any more; a container that is broken keeps what it held."""
+    return not failure.passing and not is_container(failure.source)
 
 
 def _by_language(

@@ -5,8 +5,8 @@ tell, it asks the `digest` it was given.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ingest.errors import UnreadableArticle
@@ -22,12 +22,14 @@ class Known:
         content_hash: Its SHA-256 then.
         splitter: Version of the splitter that cut it.
         reader: Name and version of the reader that extracted its text, "" for plain text.
+        articles: How many the index holds of it; of a container many.
     """
 
     stamp: FileStamp
     content_hash: str
     splitter: int
     reader: str = ""
+    articles: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Plan:
         same: Nothing to do.
         touched: Same content under another time; only the stamp is to be kept.
         failed: Why a file cannot be used; what the index knows of one that only cannot be read now stays.
+        articles: How many the index holds of each file of which it does not hold exactly one.
     """
 
     new: tuple[str, ...]
@@ -59,6 +62,11 @@ class Plan:
     same: tuple[str, ...]
     touched: tuple[str, ...]
     failed: tuple[UnreadableArticle, ...]
+    articles: Mapping[str, int] = field(default_factory=dict)
+
+    def count(self, sources: Iterable[str]) -> int:
+        """Give how many articles the index holds of these files, or members of files."""
+        return sum(self.articles.get(source, 1) for source in sources)
 
     @property
     def to_read(self) -> tuple[str, ...]:
@@ -111,6 +119,7 @@ class _Decider:
             same=tuple(sorted(places["same"])),
             touched=tuple(sorted(places["touched"])),
             failed=tuple(self.failed[source] for source in sorted(self.failed)),
+            articles={source: known.articles for source, known in self.known.items() if known.articles != 1},
         )
 
     def _place(self, source: str) -> str:

@@ -1,15 +1,16 @@
 """Reading files in a process of its own, so that none of them can end, stop or fill up the one that ingests.
 
     sources ──names──▶ worker: read, clean, cut ──▶ Reading | UnreadableArticle, in order
+                               a container: one of these for each of its members, then a ContainerEnd
 
 A file that takes too long or too much memory, or that crashes a parser, ends the worker: that file is reported, and a
-new worker reads the next one. Names are sent a few ahead, so that the worker reads while others embed. Knows nothing
-of the index; what a worker does is in `ingest.reader_worker`.
+new worker reads the next one. Of a container one member is reported, and the new worker goes on behind it. Names are
+sent a few ahead, so that the worker reads while others embed. Knows nothing of the index; what a worker does is in
+`ingest.reader_worker`.
 """
 
 import atexit
 import contextlib
-import enum
 import os
 import pickle
 import signal
@@ -18,14 +19,15 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Self, cast
 
-from ingest.article import Article
 from ingest.cleaning import ShortLines
 from ingest.errors import UnreadableArticle
-from ingest.passages import Passage
+from ingest.reader_messages import OUT_OF_MEMORY, Begun, ContainerEnd, Order, Original, Reading, Refusal, Request
+from ingest.readers.kinds import file_of, is_container
 
 AHEAD = 8
 """Files asked for before the first is there; few enough for their names never to fill a pipe."""
@@ -35,9 +37,6 @@ SECONDS = 20.0
 
 MEMORY = 1 << 30
 """Bytes of memory for one file; five mebibytes of prose take some eighty million."""
-
-OUT_OF_MEMORY = 77
-"""Exit status of a worker that needed more memory than it may have."""
 
 _GRACE = 0.2
 """Seconds in which a worker that is idle ends by itself when its input ends."""
@@ -51,48 +50,21 @@ _ENDS = {
 }
 
 
-class Order(enum.Enum):
-    """What a worker is told; behind it comes a source, or the lines."""
-
-    LINES = enum.auto()
-    ARTICLE = enum.auto()
-    REPEATED = enum.auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A file that was read, cleaned and cut.
-
-    Attributes:
-        article: As read.
-        passages: In order.
-        lines: Its short lines, see `ingest.index.repetition`.
-    """
-
-    article: Article
-    passages: tuple[Passage, ...]
-    lines: ShortLines
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """The UnreadableArticle of a worker, in a form that travels between processes."""
-
-    source: str
-    reason: str
-    passing: bool
+_MOST_ENDS = 5
+"""Members of one container that may end a worker before the rest of it is given up."""
 
 
 class ReaderProcess:
     """The worker of a run: started when it is first needed, and again after each file that ended it."""
 
-    def __init__(self, corpus: Path, stopped: Iterable[UnreadableArticle] = ()) -> None:
-        """Take the folder of articles, and files that are known to end a worker, which are not tried."""
+    def __init__(self, corpus: Path, stopped: Iterable[UnreadableArticle] = (), fields: str = "") -> None:
+        """Take the folder of articles, sources that are known to end a worker, which are not tried, and DUMP_FIELDS."""
+        self._fields = fields
         self.stopped = {failure.source: failure for failure in stopped}
         self._corpus = corpus.resolve()
         self._worker: subprocess.Popen[bytes] | None = None
         self._repeated: frozenset[str] = frozenset()
-        self._asked: deque[str] = deque()
+        self._asked: deque[Request] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -110,11 +82,13 @@ class ReaderProcess:
             if isinstance(found, ShortLines):
                 yield found
 
-    def articles(self, sources: Iterable[str], repeated: frozenset[str]) -> Iterator[Reading | UnreadableArticle]:
+    def articles(
+        self, sources: Iterable[str], repeated: frozenset[str]
+    ) -> Iterator[Reading | UnreadableArticle | ContainerEnd]:
         """Read, clean and cut files; gives what came of each, in order.
 
         Args:
-            sources: Paths relative to the corpus folder.
+            sources: Paths relative to the corpus folder, or members of containers; those of one file are read at once.
             repeated: Lines that are boilerplate because they stand in many articles.
         """
         self._begin()
@@ -122,45 +96,91 @@ class ReaderProcess:
         if self._worker is not None:
             self._send(Order.REPEATED, repeated)
         for found in self._ask(Order.ARTICLE, sources):
-            yield cast("Reading | UnreadableArticle", found)
+            yield cast("Reading | UnreadableArticle | ContainerEnd", found)
+
+    def original(self, source: str) -> Original | None:
+        """Give an article of a container as it stands there; None if it cannot be had any more."""
+        found = list(self._ask(Order.ORIGINAL, [source]))
+        return next((one for one in found if isinstance(one, Original)), None)
 
     def _ask(self, order: Order, sources: Iterable[str]) -> Iterator[object]:
         self._begin()
-        coming = iter(sources)
+        coming = self._requests(sources)
         while True:
-            while len(self._asked) < AHEAD and (source := next(coming, None)) is not None:
-                self._asked.append(source)
-                self._request(order, source)
+            while len(self._asked) < AHEAD and (request := next(coming, None)) is not None:
+                self._asked.append(request)
+                self._request(order, request)
             if not self._asked:
                 return
-            yield self._answer(order)
+            yield from self._answers(order)
+
+    def _requests(self, sources: Iterable[str]) -> Iterator[Request]:
+        """Give one request a file; members that are wanted behind one another are wanted together."""
+        for file, wanted in groupby(sources, file_of):
+            only = frozenset(source for source in wanted if source != file)
+            yield Request(self._corpus, file, self._fields, only)
 
     def _begin(self) -> None:
         """Forget a worker that still owes answers which nobody waits for any more."""
         if self._asked:
             self._end()
 
-    def _request(self, order: Order, source: str) -> None:
-        if source not in self.stopped:
-            self._send(order, (self._corpus, source))
+    def _request(self, order: Order, request: Request) -> None:
+        if request.source not in self.stopped:
+            refused = {s: f.reason for s, f in self.stopped.items() if "#" in s and file_of(s) == request.source}
+            self._send(order, replace(request, refused=refused))
 
-    def _answer(self, order: Order) -> object:
-        """Take what came of the first file; if it ended the worker, ask another for the rest."""
-        source = self._asked.popleft()
-        if source in self.stopped:
-            return self.stopped[source]
+    def _answers(self, order: Order) -> Iterator[object]:
+        """Give what came of the first file; where it ended the worker, ask another for the rest."""
+        request, done, ends, member = self._asked[0], 0, 0, ""
+        while True:
+            source = request.source
+            if source in self.stopped:
+                yield self._finished(self.stopped[source])
+                return
+            found = self._answer()
+            match found:
+                case None:
+                    ends += 1
+                    self._stop(member if member and ends < _MOST_ENDS else source)
+                    self._ask_again(order, replace(request, done=done))
+                    member = ""
+                case Begun():
+                    member = found.source
+                case ContainerEnd():
+                    yield self._finished(found)
+                    return
+                case _ if not is_container(source):
+                    yield self._finished(found)
+                    return
+                case _:
+                    done, member = done + 1, ""
+                    yield found
+
+    def _finished(self, found: object) -> object:
+        """Give the last answer about the first file."""
+        self._asked.popleft()
+        return found
+
+    def _answer(self) -> object:
+        """Take the next answer; None if the worker has ended."""
         try:
             found: object = pickle.load(self._running().stdout)  # type: ignore[arg-type]  # noqa: S301 - our own process
         except (EOFError, OSError, pickle.UnpicklingError):
-            waiting = list(self._asked)
-            self.stopped[source] = UnreadableArticle(source, self._end())
-            for other in waiting:
-                self._asked.append(other)
-                self._request(order, other)
-            return self.stopped[source]
+            return None
         if isinstance(found, Refusal):
             return UnreadableArticle(found.source, found.reason, passing=found.passing)
         return found
+
+    def _stop(self, source: str) -> None:
+        """Note what ended the worker; what was asked of it is still to be answered."""
+        waiting = list(self._asked)
+        self.stopped[source] = UnreadableArticle(source, self._end())
+        self._asked.extend(waiting)
+
+    def _ask_again(self, order: Order, first: Request) -> None:
+        for request in (first, *list(self._asked)[1:]):
+            self._request(order, request)
 
     def _send(self, order: Order, content: object) -> None:
         stdin = self._running().stdin

@@ -11,20 +11,28 @@ import pickle
 import resource
 import signal
 import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from ingest.article import Article
 from ingest.cleaning import short_lines
 from ingest.errors import UnreadableArticle
 from ingest.passages import split
-from ingest.reader_process import OUT_OF_MEMORY, Order, Reading, Refusal
-from ingest.readers import article_of, read_bytes, read_document
+from ingest.reader_messages import OUT_OF_MEMORY, Begun, ContainerEnd, Order, Original, Reading, Refusal, Request
+from ingest.readers import article_of, read_bytes, read_document, read_member
 from ingest.readers.beside import read_beside
+from ingest.readers.containers import file_name, members, others_in
+from ingest.readers.containers.member import Found, Member
 from ingest.readers.document import Document
-from ingest.readers.kinds import is_extracted
+from ingest.readers.kinds import is_container, is_extracted, reader_of_member
 
 _KEPT_CHARACTERS = 20_000_000
 """Of extracted texts that are kept for a second look."""
+
+CONTAINER_SECONDS = 900.0
+"""Processor time for all of one container; ten thousand pages take some two minutes."""
 
 _PATIENCE = 6
 """So much more wall time than processor time: a network share that does not answer takes none of the latter."""
@@ -51,25 +59,96 @@ def serve(seconds: float, orders: BinaryIO, answers: BinaryIO) -> None:
         if order is Order.REPEATED:
             repeated = content
             continue
-        _limit_time(seconds)
-        corpus, source = content
-        answer = _answer(order, corpus, source, repeated, documents)
-        _limit_time(0)
-        pickle.dump(answer, answers)
-        answers.flush()
+        coming = _answers(order, content, repeated, documents)
+        while True:
+            _limit_time(seconds)
+            answer = next(coming, None)
+            _limit_time(0)
+            if answer is None:
+                break
+            pickle.dump(answer, answers)
+            answers.flush()
 
 
-def _answer(order: Order, corpus: Path, source: str, repeated: frozenset[str], documents: "_Documents") -> object:
+def _answers(order: Order, request: Request, repeated: frozenset[str], documents: "_Documents") -> Iterator[object]:
+    """Give what comes of a file: one answer, or of a container one for each member that was not answered before."""
+    if not is_container(request.source):
+        yield _guarded(request.source, lambda: _answer(order, request, repeated, documents))
+        return
+    data = _guarded(request.source, lambda: read_bytes(request.corpus, request.source))
+    if not isinstance(data, bytes):
+        yield data
+        yield ContainerEnd(request.source)
+        return
+    number, complete = 0, not request.only
+    for found in _members(data, request):
+        if isinstance(found, Refusal):
+            yield found
+            complete = False
+            break
+        source = f"{request.source}#{found.id}" if isinstance(found, Member) else found.source
+        if request.only and source not in request.only:
+            continue
+        number += 1
+        if number > request.done:
+            yield Begun(source)
+            yield _of_member(order, request, found, repeated, documents)
+    yield ContainerEnd(request.source, hashlib.sha256(data).hexdigest(), complete, others_in(data, request.source))
+
+
+def _members(data: bytes, request: Request) -> Iterator[Found | Refusal]:
+    """Give what is in a container, and last a Refusal if it breaks off or takes too long."""
+    begun, coming = time.process_time(), members(data, request.source, request.fields)
+    while (found := _guarded(request.source, lambda: next(coming, None))) is not None:
+        if time.process_time() - begun > CONTAINER_SECONDS:
+            yield Refusal(request.source, "reading all of it takes too long", passing=False)
+            return
+        yield cast("Found | Refusal", found)
+
+
+def _of_member(
+    order: Order, request: Request, found: Found, repeated: frozenset[str], documents: "_Documents"
+) -> object:
+    if isinstance(found, UnreadableArticle):
+        return Refusal(found.source, found.reason, found.passing)
+    source = f"{request.source}#{found.id}"
+    if source in request.refused:
+        return Refusal(source, request.refused[source], passing=False)
+    return _guarded(source, lambda: _answer_of_member(order, source, found, repeated, documents))
+
+
+def _guarded(source: str, read: Callable[[], object]) -> object:
+    """Do what reads a file; whatever that does to a parser, the others are read."""
     try:
-        if order is Order.LINES:
-            return short_lines(documents.read(source, read_bytes(corpus, source)).text)
-        return _read(corpus, source, repeated, documents)
+        return read()
     except UnreadableArticle as failure:
         return Refusal(failure.source, failure.reason, failure.passing)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    except Exception as error:  # noqa: BLE001 - whatever a file does to a parser, the others are read
+    except Exception as error:  # noqa: BLE001
         return Refusal(source, f"reading it failed ({type(error).__name__}: {str(error)[:100]})", passing=False)
+
+
+def _answer(order: Order, request: Request, repeated: frozenset[str], documents: "_Documents") -> object:
+    source = request.source
+    data = read_bytes(request.corpus, source)
+    document = documents.read(source, data, lambda: read_document(source, data))
+    if order is Order.LINES:
+        return short_lines(document.text)
+    return _reading(article_of(source, data, document, repeated, read_beside(request.corpus, source)))
+
+
+def _answer_of_member(
+    order: Order, source: str, member: Member, repeated: frozenset[str], documents: "_Documents"
+) -> object:
+    if order is Order.ORIGINAL:
+        content_hash = hashlib.sha256(member.data).hexdigest()
+        return Original(source, file_name(member), member.original or member.data, content_hash)
+    document = documents.read(source, member.data, lambda: read_member(source, member))
+    if order is Order.LINES:
+        return short_lines(document.text)
+    reader = reader_of_member(source, member.kind)
+    return _reading(article_of(source, member.data, document, repeated, reader=reader))
 
 
 class _Documents:
@@ -79,13 +158,14 @@ class _Documents:
         self._kept: dict[str, tuple[bytes, Document]] = {}
         self._characters = 0
 
-    def read(self, source: str, data: bytes) -> Document:
+    def read(self, source: str, data: bytes, extract: Callable[[], Document]) -> Document:
+        """Give what was extracted from these bytes under this name, or extract it now."""
         digest = hashlib.sha256(data).digest()
         before, found = self._kept.pop(source, (b"", None))
         if found is not None:
             self._characters -= len(found.text)
         if found is None or before != digest:
-            found = read_document(source, data)
+            found = extract()
         if is_extracted(source):
             self._keep(source, digest, found)
         return found
@@ -98,14 +178,12 @@ class _Documents:
             self._characters -= len(oldest.text)
 
 
-def _read(corpus: Path, source: str, repeated: frozenset[str], documents: _Documents) -> Reading:
-    data = read_bytes(corpus, source)
-    article = article_of(source, data, documents.read(source, data), repeated, read_beside(corpus, source))
+def _reading(article: Article) -> Reading:
     passages = split(article)
     try:
         "".join([article.title, *(passage.text for passage in passages)]).encode()
     except UnicodeEncodeError:
-        raise UnreadableArticle(source, "it holds half characters that are not Unicode") from None
+        raise UnreadableArticle(article.source, "it holds half characters that are not Unicode") from None
     return Reading(article, passages, short_lines(article.text))
 
 

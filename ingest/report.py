@@ -1,12 +1,13 @@
 """What an ingestion says about itself: Progress while it runs, an IngestReport at its end."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ingest.article import Article
 from ingest.errors import UnreadableArticle
 from ingest.plan import Plan
+from ingest.readers.kinds import is_container
 from ingest.sources.folder import Disk
 from ingest.text.lines import Lines
 
@@ -36,6 +37,8 @@ class Outcome:
         withheld: Articles that are gone or cannot be used, but so many at once that they were kept.
         passages: Passages of the files that were read.
         left_out: Lines of these files that are not the article, by reason.
+        members: How many articles of the containers that were read are "new", "changed" and "unchanged".
+        others: How many files of kinds that are not read they hold, by ending.
     """
 
     failed: tuple[UnreadableArticle, ...]
@@ -43,6 +46,8 @@ class Outcome:
     withheld: tuple[str, ...]
     passages: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    members: Mapping[str, int] = field(default_factory=dict)
+    others: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +83,17 @@ class IngestReport:
     @classmethod
     def of(cls, plan: Plan, disk: Disk, outcome: Outcome, seconds: float) -> "IngestReport":
         """Count what was planned, less what failed when it was read."""
-        unreadable = {failure.source for failure in outcome.failed}
+        unreadable, members = {failure.source for failure in outcome.failed}, outcome.members
+        others = Counter(disk.others) + Counter(outcome.others)
         return cls(
-            new=len(set(plan.new) - unreadable),
-            changed=len(set(plan.changed) - unreadable),
-            moved=len(plan.moved),
-            removed=len(outcome.removed),
-            withheld=len(outcome.withheld),
-            unchanged=len(plan.same) + len(plan.touched),
+            new=_files(plan.new, unreadable) + members.get("new", 0),
+            changed=_files(plan.changed, unreadable) + members.get("changed", 0),
+            moved=plan.count(move.old for move in plan.moved),
+            removed=plan.count(outcome.removed),
+            withheld=plan.count(outcome.withheld),
+            unchanged=plan.count((*plan.same, *plan.touched)) + members.get("unchanged", 0),
             failed=tuple(sorted(outcome.failed, key=lambda failure: failure.source)),
-            others=disk.others,
+            others=dict(sorted(others.items())),
             passages=outcome.passages,
             left_out=outcome.left_out,
             seconds=seconds,
@@ -97,6 +103,11 @@ class IngestReport:
     def passages_per_second(self) -> float:
         """Passages over wall time, loading of the model included; 0 when there were none."""
         return self.passages / self.seconds if self.passages else 0.0
+
+
+def _files(read: Iterable[str], unreadable: Collection[str]) -> int:
+    """Count the files that are an article and could be read; containers are counted by what is in them."""
+    return sum(source not in unreadable and not is_container(source) for source in read)
 
 
 def lines_left_out(article: Article) -> Counter[str]:

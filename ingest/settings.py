@@ -17,6 +17,7 @@ from dotenv.parser import Binding, parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ingest.dump_fields import NAMES, FieldNames
 from ingest.errors import SettingsError
 
 KEYS = (
@@ -28,6 +29,7 @@ KEYS = (
     "CHROMA_URL",
     "REMOVAL_LIMIT",
     "REMOVAL_LIMIT_PERCENT",
+    "DUMP_FIELDS",
     "DATABASE_URL",
     "LLM_MODEL",
     "LLM_CONTEXT_TOKENS",
@@ -76,6 +78,11 @@ def _folder(value: Path) -> Path:
     return value.expanduser()
 
 
+def _field_names(value: str) -> str:
+    FieldNames.parse(value)
+    return value
+
+
 def upper(value: object) -> object:
     """Let a person write a fixed word in any case."""
     return value.upper() if isinstance(value, str) else value
@@ -114,6 +121,9 @@ class CorpusSettings(BaseSettings):
     )
     removal_limit: int = Field(default=10, ge=0, le=1_000_000_000, description="must be a number of articles from 0")
     removal_limit_percent: float = Field(default=25, ge=0, le=100, description="must be a number from 0 to 100")
+    dump_fields: Annotated[str, AfterValidator(_field_names)] = Field(
+        default="", description=f"must be `field=name` with commas between; fields are {', '.join(NAMES)}"
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = Field(
         default="INFO", description="must be DEBUG, INFO, WARNING or ERROR"
     )

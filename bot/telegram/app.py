@@ -147,7 +147,7 @@ def build_application(
     conversation = timedelta(minutes=settings.conversation_minutes)
     ask = AskHandler(answering, memory, sender, index=index, conversation=conversation)
     basic, late_updates = BasicCommands(index, memory, sender, access, ask.welcome), LateUpdates(memory, sender)
-    citations = CitationCallbacks(settings.articles_dir, index, sender)
+    citations = CitationCallbacks(settings.articles_dir, index, sender, settings.dump_fields)
     condition_buttons = ConditionButtons(answerer, memory, sender, thread_pool)
     votes = VoteButtons(memory, versions_of(settings))
     style = BriefingStyle(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)

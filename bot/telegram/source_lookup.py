@@ -6,7 +6,7 @@ Takes what was quoted, the folder of articles and the index; reads the file. Kno
 import logging
 from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from bot.quotes.citing import find_again
@@ -14,10 +14,11 @@ from bot.telegram.views.quotation import Quoted, Surroundings, find, from_articl
 from ingest.article import Article
 from ingest.errors import KildeError, UnreadableArticle
 from ingest.index.catalogue import StoredArticle
+from ingest.reader_messages import Reading
 from ingest.reader_process import ReaderProcess
 from ingest.readers import parse_article, read_bytes
 from ingest.readers.beside import fingerprint, read_beside
-from ingest.readers.kinds import is_extracted
+from ingest.readers.kinds import file_of, is_extracted
 from ingest.text.lines import Lines
 
 logger = logging.getLogger(__name__)
@@ -51,10 +52,22 @@ class ArticlesByHash(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CitedFile:
-    """A cited file as it is now: its bytes, and the article they hold."""
+    """A cited file as it is now: its bytes, and the article they hold.
 
-    content: bytes
+    Of an article in a file of many this is what the index holds; it has no bytes before they are taken out of the file.
+    """
+
+    content: bytes | None
     article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file for whoever wants to see it: its name and bytes, and whether it has changed since it was quoted."""
+
+    name: str
+    content: bytes
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,27 @@ def look_up(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> FoundSour
     if _is_same(file, quoted) and find(quoted, file.article):
         return _standing(SourceState.SAME, quoted, file)
     return _in_changed(quoted, file)
+
+
+def original_of(found: FoundSource, folder: Path, fields: str) -> SentFile | None:
+    """Give what was found as a file; None if it is gone.
+
+    Args:
+        found: By `look_up`.
+        folder: The folder of articles.
+        fields: The setting DUMP_FIELDS, by which articles in dumps are told apart.
+    """
+    if found.file is None:
+        return None
+    source, changed = found.quoted.source, found.standing in {SourceState.STANDS, SourceState.CHANGED}
+    if found.file.content is not None:
+        return SentFile(PurePosixPath(source).name, found.file.content, changed)
+    with ReaderProcess(folder, fields=fields) as readers:
+        original = readers.original(source)
+    if original is None:
+        return None
+    changed = changed or original.content_hash != found.file.article.content_hash
+    return SentFile(original.name, original.data, changed)
 
 
 def _standing(standing: SourceState, quoted: Quoted, file: CitedFile) -> FoundSource:
@@ -123,6 +157,8 @@ def _is_same(file: CitedFile, quoted: Quoted) -> bool:
 def _read(folder: Path, source: str, contents: ArticlesByHash) -> CitedFile | None:
     """Read a file as it is now; None if it is gone, or no article any more."""
     try:
+        if file_of(source) != source:
+            return _member(folder, source, contents)
         content = read_bytes(folder, source)
         if is_extracted(source):
             return CitedFile(content, _extracted(folder, source, content, contents))
@@ -130,6 +166,12 @@ def _read(folder: Path, source: str, contents: ArticlesByHash) -> CitedFile | No
     except KildeError as error:
         logger.info("A cited file cannot be opened: %s", error)
         return None
+
+
+def _member(folder: Path, source: str, contents: ArticlesByHash) -> CitedFile | None:
+    """Give an article in a file of many as the index holds it: to read it again takes long."""
+    article = contents.as_extracted(source)
+    return CitedFile(None, article) if article and (folder / file_of(source)).is_file() else None
 
 
 def _extracted(folder: Path, source: str, content: bytes, contents: ArticlesByHash) -> Article:
@@ -143,6 +185,6 @@ def _extracted(folder: Path, source: str, content: bytes, contents: ArticlesByHa
         return article
     with ReaderProcess(folder) as readers:
         found = next(readers.articles([source], frozenset()))
-    if isinstance(found, UnreadableArticle):
-        raise found
-    return found.article
+    if isinstance(found, Reading):
+        return found.article
+    raise found if isinstance(found, UnreadableArticle) else UnreadableArticle(source, "there is no article in it")

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 
 from ingest.article import Dating
 from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach, damaged
+from ingest.index import containers
 from ingest.index.conditions import EVERYTHING, Conditions
+from ingest.index.containers import KnownMember
 from ingest.index.schema import FILE, VERSION, upgrade
 from ingest.index.stored import Names, StoredArticle, StoredPassage
 from ingest.passages import Passage
@@ -135,9 +137,15 @@ class Catalogue:
     def known(self) -> dict[str, Known]:
         """Give what is known of every file, for the plan."""
         rows = self.connection.execute(
-            "SELECT source, size, mtime_ns, ctime_ns, inode, content_hash, splitter, reader FROM article"
+            "SELECT source, size, mtime_ns, ctime_ns, inode, content_hash, splitter, reader FROM article "
+            "WHERE file = ''"
         )
-        return {source: Known(FileStamp(*seen[:4]), *seen[4:]) for source, *seen in rows}
+        files = {source: Known(FileStamp(*seen[:4]), *seen[4:]) for source, *seen in rows}
+        return files | dict(containers.known(self.connection))
+
+    def members(self, file: str) -> dict[str, KnownMember]:
+        """Give what is known of the articles of a container, by source."""
+        return containers.members(self.connection, file)
 
     def missing(self) -> dict[str, int]:
         """Give since when articles are missed that are not believed to be gone: microseconds since 1970, by source."""

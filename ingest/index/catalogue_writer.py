@@ -17,11 +17,12 @@ from typing import Self
 from ingest.article import Article
 from ingest.cleaning import NO_LINES, ShortLines
 from ingest.errors import UnreadableArticle
-from ingest.index import lexicon, reference_texts, repetition, schema, vectors
+from ingest.index import containers, lexicon, reference_texts, repetition, schema, vectors
 from ingest.index.catalogue import Catalogue
 from ingest.index.vectors import Vectors
 from ingest.passages import SPLITTER_VERSION, Passage
-from ingest.plan import Move
+from ingest.plan import Known, Move
+from ingest.readers.kinds import file_of
 from ingest.sources.folder import FileStamp
 
 SPARE_FOR = 7 * 24 * 3_600 * 1_000_000
@@ -113,14 +114,22 @@ class CatalogueWriter(Catalogue):
             with self._change():
                 for source in gone:
                     self._remove(source)
-                self.connection.executemany(
-                    "UPDATE article SET source = ? WHERE source = ?", [(move.new, move.old) for move in moved]
-                )
+                for move in moved:
+                    self.connection.execute("UPDATE article SET source = ? WHERE source = ?", (move.new, move.old))
+                    containers.move(self.connection, move.old, move.new)
         with self._transaction():
             self.connection.executemany(
                 "UPDATE article SET size = ?, mtime_ns = ?, ctime_ns = ?, inode = ? WHERE source = ?",
                 [(*astuple(stamp), source) for source, stamp in stamps.items()],
             )
+            for source, stamp in stamps.items():
+                containers.touch(self.connection, source, stamp)
+
+    def finish(self, read: Mapping[str, Known]) -> None:
+        """Keep how containers looked that were read to their end, articles that are not in them any more included."""
+        with self._transaction():
+            for file, known in read.items():
+                containers.finish(self.connection, file, known)
 
     def set_missing(self, since: Mapping[str, int]) -> None:
         """Keep since when each article is missed that is not believed to be gone (microseconds since 1970)."""
@@ -230,7 +239,10 @@ class CatalogueWriter(Catalogue):
             **asdict(entry.stamp),
             "splitter": entry.splitter,
             "reader": article.reader,
+            "file": file if (file := file_of(article.source)) != article.source else "",
         }
+        if columns["file"]:
+            containers.begin(self.connection, file)
         old = self.connection.execute(
             "SELECT id, first_ingested, changed, content_hash FROM article WHERE source = ?", (article.source,)
         ).fetchone()
@@ -277,6 +289,9 @@ class CatalogueWriter(Catalogue):
             repetition.remove(self.connection, row[0])
             reference_texts.remove(self.connection, row[0])
             self.connection.execute("DELETE FROM article WHERE id = ?", row)
+        for member in containers.members(self.connection, source):
+            self._remove(member)
+        containers.remove(self.connection, source)
 
     def _remove_passages(self, article: int) -> None:
         rows = self.connection.execute("SELECT id, text, language FROM passage WHERE article = ?", (article,))

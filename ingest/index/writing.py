@@ -6,7 +6,7 @@ is the current one. Knows nothing of articles on disk.
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,14 @@ from ingest.errors import IndexError_, IndexOutOfReach, ModelMismatch, damaged
 from ingest.index import editions
 from ingest.index.catalogue import Catalogue, State
 from ingest.index.catalogue_writer import CatalogueWriter
+from ingest.index.containers import KnownMember
 from ingest.index.damage_check import expect_whole
 from ingest.index.locks import writing
 from ingest.index.schema import FILE
 from ingest.index.vector_store import Place, delete
 from ingest.index.vector_sync import VectorSync
 from ingest.plan import Known
+from ingest.readers.kinds import is_container
 from ingest.settings import CorpusSettings
 
 if TYPE_CHECKING:
@@ -100,6 +102,15 @@ def known_files(settings: CorpusSettings) -> dict[str, Known]:
     with contextlib.closing(Catalogue.open(edition)) as catalogue:
         check_setting(catalogue.state(), settings)
         return catalogue.known()
+
+
+def known_members(settings: CorpusSettings, files: Collection[str]) -> dict[str, dict[str, KnownMember]]:
+    """Give what the index knows of the articles in containers among some files, without a lock and without writing."""
+    edition = editions.current(editions.folder(settings.data_dir))
+    if edition is None:
+        return {}
+    with contextlib.closing(Catalogue.open(edition)) as catalogue:
+        return {file: catalogue.members(file) for file in files if is_container(file)}
 
 
 def missed_files(settings: CorpusSettings) -> dict[str, int]:

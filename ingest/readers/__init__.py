@@ -1,10 +1,12 @@
 """Readers: from a file of the corpus to an Article.
 
     file ──read_bytes──▶ bytes ──the reader of its kind──▶ Document ──cleaning──▶ what stays ──masthead──▶ Article
+                             └──members of a container──▶ Member ──the reader of its own kind──▶ Document …
 
 Knows nothing of passages, vectors or the index. Whatever is wrong with a file is an UnreadableArticle that says why.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.article import Article, Dating
@@ -12,8 +14,10 @@ from ingest.cleaning import Kind, ShortLines, named_outlet, paragraphs, select, 
 from ingest.errors import UnreadableArticle
 from ingest.readers import files, kinds
 from ingest.readers.beside import fingerprint, read_beside, with_beside
+from ingest.readers.containers.member import Member
 from ingest.readers.dates import find_date
 from ingest.readers.document import Document
+from ingest.readers.front_matter import FrontMatter, stated_by_both
 from ingest.readers.masthead import dated, shortened, title_of
 from ingest.readers.outlets import outlet_of
 from ingest.text.languages import identify
@@ -70,7 +74,19 @@ def read_document(source: str, data: bytes) -> Document:
     kind = kinds.kind_of(source)
     if kind is None:
         raise UnreadableArticle(source, f"only {', '.join(sorted(SUFFIXES))} files are read")
+    if kind.container:
+        raise UnreadableArticle(source, "it holds many articles, and is no article itself")
     return kinds.read_document(kind, data, source)
+
+
+def read_member(source: str, member: Member) -> Document:
+    """Read a member of a container; what that knows of it is stated where the member states nothing itself.
+
+    Raises:
+        UnreadableArticle: It holds no article.
+    """
+    document = kinds.read_document(kinds.inside_kind(member.kind), member.data, source)
+    return replace(document, stated=stated_by_both(document.stated, member.stated or FrontMatter()))
 
 
 def lines_of(document: Document) -> ShortLines:
@@ -79,9 +95,22 @@ def lines_of(document: Document) -> ShortLines:
 
 
 def article_of(
-    source: str, data: bytes, document: Document, repeated: frozenset[str] = frozenset(), beside: bytes = b""
+    source: str,
+    data: bytes,
+    document: Document,
+    repeated: frozenset[str] = frozenset(),
+    beside: bytes = b"",
+    reader: str | None = None,
 ) -> Article:
-    """Clean a document that was read from `data`; `beside` is what is said of it beside its file.
+    """Clean a document that was read from `data`.
+
+    Args:
+        source: What citations name.
+        data: What tells the article from others.
+        document: As it was read.
+        repeated: Boilerplate known from other files.
+        beside: What is said of it beside its file.
+        reader: By what it was read, if not by the reader of such files.
 
     Raises:
         UnreadableArticle: Nothing is left of it, or what stands beside it cannot be understood.
@@ -113,5 +142,5 @@ def article_of(
         dated=Dating.STATED if published else Dating.MASTHEAD if told.published else None,
         headings=tuple((block.start, block.end) for block in headed if block.kind in (Kind.HEADING, Kind.SECTION)),
         left_out=tuple(left_out),
-        reader=kinds.reader_of(source),
+        reader=kinds.reader_of(source) if reader is None else reader,
     )

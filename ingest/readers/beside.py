@@ -12,7 +12,7 @@ from ingest.errors import UnreadableArticle
 from ingest.readers.document import Document
 from ingest.readers.files import read_bytes
 from ingest.readers.front_matter import FrontMatter, understood
-from ingest.readers.kinds import is_extracted
+from ingest.readers.kinds import is_container, is_extracted
 from ingest.readers.safe_yaml import LARGEST, read_yaml
 
 ENDING = ".yaml"
@@ -25,7 +25,7 @@ def read_beside(corpus: Path, source: str) -> bytes:
     Raises:
         UnreadableArticle: It is there, and cannot be read.
     """
-    if not is_extracted(source) or not (corpus / f"{source}{ENDING}").is_file():
+    if not is_extracted(source) or is_container(source) or not (corpus / f"{source}{ENDING}").is_file():
         return b""
     return read_bytes(corpus, f"{source}{ENDING}", LARGEST)
 

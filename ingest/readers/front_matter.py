@@ -65,6 +65,20 @@ def read_front_matter(text: str, source: str) -> FrontMatter:
     return understood(stated, match.end())
 
 
+def stated_by_both(first: FrontMatter, second: FrontMatter) -> FrontMatter:
+    """Take each value from `first`, else from `second`."""
+    return FrontMatter(
+        end=first.end,
+        title=first.title or second.title,
+        published=first.published or second.published,
+        url=first.url or second.url,
+        outlet=first.outlet or second.outlet,
+        author=first.author or second.author,
+        language=first.language or second.language,
+        date_words=first.date_words or second.date_words,
+    )
+
+
 def understood(stated: Mapping[object, object] | Mapping[str, object], end: int) -> FrontMatter:
     """Return what keys and values state; what is not understood is left out."""
     values = {str(key).strip().lower(): value for key, value in stated.items()}

@@ -14,7 +14,7 @@ from ingest.errors import UnreadableArticle
 from ingest.readers.dates import find_date
 from ingest.readers.document import SUPERSCRIPTS, Document, DocumentWriter, level
 from ingest.readers.encodings import decode
-from ingest.readers.front_matter import FrontMatter
+from ingest.readers.front_matter import FrontMatter, stated_by_both
 from ingest.text.languages import canonical
 
 _CHARSET = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
@@ -62,7 +62,7 @@ def read_markup(markup: str, source: str, fallback: FrontMatter | None = None) -
     found = trafilatura.bare_extraction(tree, options=options)
     if found is None or isinstance(found, dict):
         raise UnreadableArticle(source, "there is no article in this page")
-    known = _joined(_joined(own, _of_metadata(found)), fallback or FrontMatter())
+    known = stated_by_both(stated_by_both(own, _of_metadata(found)), fallback or FrontMatter())
     writer = DocumentWriter(source)
     parts = list(_parts(found.body))
     if known.title and not (parts and fold_line(level(parts[0][0])) == fold_line(level(known.title))):
@@ -159,16 +159,3 @@ def _of_metadata(found: Any) -> FrontMatter:
 def _name(value: str | None, longest: int = _LONGEST_NAME) -> str | None:
     value = level(value or "")
     return value if 0 < len(value) <= longest else None
-
-
-def _joined(first: FrontMatter, second: FrontMatter) -> FrontMatter:
-    """Take each value from `first`, else from `second`."""
-    return FrontMatter(
-        title=first.title or second.title,
-        published=first.published or second.published,
-        url=first.url or second.url,
-        outlet=first.outlet or second.outlet,
-        author=first.author or second.author,
-        language=first.language or second.language,
-        date_words=first.date_words or second.date_words,
-    )

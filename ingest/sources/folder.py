@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest.errors import CorpusError, UnreadableArticle
 from ingest.readers.beside import ENDING, read_beside
-from ingest.readers.kinds import is_extracted
+from ingest.readers.kinds import ending, file_of, is_extracted
 
 NEVER = -1
 """Modification time of a stamp that is not to be trusted: the file is compared by hash next time."""
@@ -147,11 +147,11 @@ class _Look:
         elif self._wanted(entry.name):
             self._stamp(source, entry, beside)
         else:
-            self.others[_ending(entry.name)] += 1
+            self.others[ending(entry.name)] += 1
         return False
 
     def _wanted(self, name: str) -> bool:
-        return _ending(name) in self.suffixes
+        return ending(name) in self.suffixes
 
     def _leads_inside(self, entry: os.DirEntry[str]) -> bool:
         return Path(os.path.realpath(entry.path)).is_relative_to(self.root)
@@ -163,6 +163,9 @@ class _Look:
         except UnicodeEncodeError:
             self._fail(source, "its name is not valid UTF-8")
             return
+        if file_of(source) != source:
+            self._fail(source, "its name reads like that of an article in another file (`#`); rename it")
+            return
         seen = entry.stat()
         if stat.S_ISREG(seen.st_mode):
             said = beside.stat() if beside and is_extracted(source) else None
@@ -172,10 +175,6 @@ class _Look:
 
     def _fail(self, source: str, reason: str, *, passing: bool = False) -> None:
         self.failed.append(UnreadableArticle(source.encode("utf-8", "replace").decode(), reason, passing=passing))
-
-
-def _ending(name: str) -> str:
-    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - ten times a Path's speed
 
 
 def _stamp_of(seen: os.stat_result, now: int) -> FileStamp:

@@ -5,7 +5,7 @@ many removals at once are not believed at first: they are when somebody says so,
 only; knows nothing of files or of the index.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 AGREES_AFTER = 3_600 * 1_000_000
@@ -34,7 +34,12 @@ class RemovalVerdict:
 
 
 def judge(
-    gone: Collection[str], indexed: int, missed: Mapping[str, int], now: int, limits: RemovalLimits
+    gone: Collection[str],
+    indexed: int,
+    missed: Mapping[str, int],
+    now: int,
+    limits: RemovalLimits,
+    count: Callable[[Collection[str]], int] = len,
 ) -> RemovalVerdict:
     """Decide about articles that are gone.
 
@@ -44,9 +49,11 @@ def judge(
         missed: Since when articles were missed by earlier looks and kept.
         now: Microseconds since 1970.
         limits: More than both of these are not believed at once.
+        count: How many articles sources are: a file may hold many.
     """
     fresh = [source for source in gone if now - missed.get(source, now) < AGREES_AFTER]
-    if len(fresh) <= limits.articles or len(fresh) * 100 <= limits.percent * indexed:
+    lost = count(fresh)
+    if lost <= limits.articles or lost * 100 <= limits.percent * indexed:
         return RemovalVerdict(tuple(sorted(gone)), {})
     withheld = {source: min(missed.get(source, now), now) for source in sorted(fresh)}
     return RemovalVerdict(tuple(sorted(set(gone) - withheld.keys())), withheld)

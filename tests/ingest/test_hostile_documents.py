@@ -6,8 +6,12 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import pytest
+
 from ingest.errors import UnreadableArticle
+from ingest.reader_messages import ContainerEnd, Reading
 from ingest.reader_process import ReaderProcess
+from ingest.readers import kinds
 from tests.ingest.readers.pages import STORY, page
 
 SAMPLES = Path(__file__).parent / "readers/samples"
@@ -48,7 +52,9 @@ def _with_damaged_member(data: bytes, chance: random.Random) -> bytes:
     return file.getvalue()
 
 
-def test_damaged_documents_are_read_or_refused_and_stop_no_other(tmp_path: Path) -> None:
+def test_damaged_documents_are_read_or_refused_and_stop_no_other(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     chance = random.Random(17)
     samples = {path.name: path.read_bytes() for path in sorted(SAMPLES.iterdir()) if path.suffix not in (".md", ".txt")}
     samples["page.htm"] = page(STORY).encode()
@@ -63,9 +69,15 @@ def test_damaged_documents_are_read_or_refused_and_stop_no_other(tmp_path: Path)
     with ReaderProcess(tmp_path) as readers:
         found = list(readers.articles(sources, frozenset()))
         ended = set(readers.stopped)
-    assert [
-        failure.source if isinstance(failure, UnreadableArticle) else failure.article.source for failure in found
-    ] == sources
-    assert not isinstance(found[-1], UnreadableArticle)
+    assert list(dict.fromkeys(map(_file, found))) == sources
+    assert isinstance(found[-1], Reading)
     unforeseen = [each for each in found if isinstance(each, UnreadableArticle) and "reading it failed" in each.reason]
     assert (unforeseen, ended) == ([], set())
+    assert {_file(each) for each in found if isinstance(each, ContainerEnd)} == set(filter(kinds.is_container, sources))
+    assert capfd.readouterr().err == "", "no library says anything of its own"
+
+
+def _file(found: Reading | UnreadableArticle | ContainerEnd) -> str:
+    """Name the file that an answer is about; the line of a dump stands behind a comma."""
+    source = found.article.source if isinstance(found, Reading) else found.source
+    return kinds.file_of(source.partition(", line ")[0])

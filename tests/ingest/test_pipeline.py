@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest import losses, pipeline
+from ingest import batch, losses, pipeline
 from ingest.article import Reason
 from ingest.errors import IndexError_, ModelMismatch, UnreadableArticle
 from ingest.index import editions
 from ingest.index.index import Index
-from ingest.pipeline import ingest, rehearse
+from ingest.pipeline import ingest
+from ingest.rehearsal import rehearse
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
@@ -355,7 +356,7 @@ def test_a_dry_run_writes_nothing(settings: CorpusSettings, corpus: Path) -> Non
 def test_progress_grows_to_its_end_and_what_it_raises_stops_the_run_harmlessly(
     settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "BATCH", 3)
+    monkeypatch.setattr(batch, "BATCH", 3)
     monkeypatch.setattr(pipeline, "PORTION", 2)
     seen: list[Progress] = []
 

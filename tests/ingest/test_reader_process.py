@@ -10,7 +10,8 @@ import pytest
 from ingest import reader_process
 from ingest.errors import UnreadableArticle
 from ingest.pipeline import ingest
-from ingest.reader_process import ReaderProcess, Reading
+from ingest.reader_messages import ContainerEnd, Reading
+from ingest.reader_process import ReaderProcess
 from ingest.settings import CorpusSettings
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
 from tests.ingest.index_state import contents
@@ -31,7 +32,8 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader_process, "SECONDS", 1.0)
 
 
-def outcome(found: Reading | UnreadableArticle) -> str:
+def outcome(found: Reading | UnreadableArticle | ContainerEnd) -> str:
+    assert not isinstance(found, ContainerEnd)
     return found.reason if isinstance(found, UnreadableArticle) else found.article.source
 
 

@@ -5,14 +5,14 @@ Works for every member of the chat, after a restart, and when the file was moved
 
 import asyncio
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from bot.memory import StoredAnswer, StoredBriefing
 from bot.telegram.api.sender import Sender, Spot
 from bot.telegram.api.taps import Tap
 from bot.telegram.callbacks import CITED_FILE, NEAREST_FILE, TOLD_FILE, Callback
 from bot.telegram.context import Context
-from bot.telegram.source_lookup import ArticlesByHash, SourceState, look_up
+from bot.telegram.source_lookup import ArticlesByHash, SourceState, look_up, original_of
 from bot.telegram.views.briefing import read_briefing
 from bot.telegram.views.layout import one_line
 from bot.telegram.views.quotation import Quoted, of_citation, of_passage, opened
@@ -38,8 +38,8 @@ class QuotationMessage:
 class CitationCallbacks:
     """The handlers of the buttons under an answer or a briefing, and under an opened passage."""
 
-    def __init__(self, articles_dir: Path, contents: ArticlesByHash, sender: Sender) -> None:
-        self._folder, self._contents, self._sender = articles_dir, contents, sender
+    def __init__(self, articles_dir: Path, contents: ArticlesByHash, sender: Sender, fields: str = "") -> None:
+        self._folder, self._contents, self._sender, self._fields = articles_dir, contents, sender, fields
 
     async def on_citation(self, tap: Tap[StoredAnswer], context: Context) -> None:
         """Show a passage that an answer cites, in its surroundings."""
@@ -82,18 +82,17 @@ class CitationCallbacks:
             await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
         found = await asyncio.to_thread(look_up, shown.quoted, self._folder, self._contents)
-        texts = shown.texts(context)
-        if found.file is None:
+        file, texts = await asyncio.to_thread(original_of, found, self._folder, self._fields), shown.texts(context)
+        if file is None:
             await tap.alert(texts.text("passage.file_gone"))
             return
         await tap.acknowledge()
-        changed = found.standing in {SourceState.STANDS, SourceState.CHANGED}
         spot = Spot(shown.chat_id, shown.topic, tap.message.message_id)
         await context.bot.send_document(
             spot.chat_id,
-            found.file.content,
-            filename=one_line(PurePosixPath(found.quoted.source).name),
-            caption=texts.text("passage.file_changed") if changed else None,
+            file.content,
+            filename=one_line(file.name),
+            caption=texts.text("passage.file_changed") if file.changed else None,
             message_thread_id=spot.topic,
             reply_parameters=spot.reply_parameters,
         )

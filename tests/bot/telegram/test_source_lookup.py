@@ -1,13 +1,16 @@
 """Where a quotation from an extracted text is by now: in the text as it was kept, or in what the file says now."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.telegram.source_lookup import SourceState, look_up
+from bot.telegram.source_lookup import SourceState, look_up, original_of
 from bot.telegram.views.quotation import Quoted
 from ingest.article import Article
+from ingest.reader_messages import Reading
+from ingest.reader_process import ReaderProcess
 from ingest.readers import read_article
 from tests.bot.telegram.conftest import Shelf
 from tests.ingest.readers.pages import STORY, page
@@ -51,3 +54,30 @@ def test_a_file_that_changed_since_is_read_as_it_is_now(tmp_path: Path, article:
     assert look_up(quoted(article), tmp_path, shelf).standing is SourceState.GONE
     (tmp_path / "ferry.html").unlink()
     assert look_up(quoted(article), tmp_path, shelf).standing is SourceState.GONE
+
+
+def test_an_article_in_a_file_of_many_is_shown_from_the_index_and_sent_alone(tmp_path: Path) -> None:
+    record = {"id": 7, "headline": "The ferry is back", "content": "\n".join(STORY), "views": 9}
+    other = {"id": 8, "headline": "The bridge", "content": "It is closed."}
+    dump, shelf, source = tmp_path / "dump.jsonl", Shelf(), "dump.jsonl#7"
+    dump.write_text(f"{json.dumps(other)}\n{json.dumps(record)}\n", "utf-8")
+    with ReaderProcess(tmp_path) as readers:
+        reading = next(readers.articles([source], frozenset()))
+    assert isinstance(reading, Reading)
+    shelf.extracted[source] = reading.article
+    cited = replace(quoted(reading.article), source=source)
+    found = look_up(cited, tmp_path, shelf)
+    assert found.standing is SourceState.SAME
+    assert found.around
+    assert found.around.before == STORY[0]
+    sent = original_of(found, tmp_path, "")
+    assert sent
+    assert (sent.name, json.loads(sent.content), sent.changed) == ("7.json", record, False)
+    dump.write_text(json.dumps(record | {"content": "It sank."}), "utf-8")
+    sent = original_of(found, tmp_path, "")
+    assert sent
+    assert sent.changed
+    dump.write_text(json.dumps(other), "utf-8")
+    assert original_of(found, tmp_path, "") is None
+    dump.unlink()
+    assert look_up(cited, tmp_path, shelf).standing is SourceState.GONE

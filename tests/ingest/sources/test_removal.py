@@ -16,7 +16,8 @@ from ingest.__main__ import main
 from ingest.errors import RemovalRefused
 from ingest.index import catalogue_writer
 from ingest.index.index import Index
-from ingest.pipeline import ingest, rehearse
+from ingest.pipeline import ingest
+from ingest.rehearsal import rehearse
 from ingest.settings import CorpusSettings
 from ingest.sources.removal import AGREES_AFTER, RemovalLimits, judge
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles

@@ -1,0 +1,39 @@
+"""Batch: whole articles that go into the index in one transaction. Knows not how they are read or written."""
+
+import time
+
+from ingest.errors import UnreadableArticle
+from ingest.index.catalogue_writer import Entry
+from ingest.passages import Passage
+from ingest.reader_messages import ContainerEnd
+
+BATCH = 2_000
+"""New vectors per batch at most: enough for the embedder to sort by length."""
+
+BATCH_ARTICLES = 1_000
+"""Articles per batch at most, however few of their passages are new."""
+
+BATCH_SECONDS = 8.0
+"""Seconds after which a batch is full, however few articles were read: some take long to read."""
+
+
+class Batch:
+    """Whole articles, and the passages among them that need a vector, by key."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.ends: list[ContainerEnd] = []
+        self.files = 0
+        self.failed: list[UnreadableArticle] = []
+        self.new: dict[str, Passage] = {}
+        self._begun = time.monotonic()
+
+    def __len__(self) -> int:
+        return len(self.entries) + len(self.failed) + len(self.ends)
+
+    def is_full(self) -> bool:
+        """Tell whether what is in it should be kept before more is read."""
+        if not self:
+            return False
+        late = time.monotonic() - self._begun > BATCH_SECONDS
+        return late or len(self.new) >= BATCH or len(self) >= BATCH_ARTICLES
