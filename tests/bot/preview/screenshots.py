@@ -1,15 +1,21 @@
 """Photographs the preview for README and manual: `python -m tests.bot.preview.screenshots`.
 
-Runs Kilde itself over the seeds and writes three pictures to docs/pictures: an answer in Arabic with its sources,
-a group with a mention, and the dark layout of a phone. Two more are what /corpus draws of a made-up corpus.
+Runs Kilde itself over the seeds and writes to docs/pictures: an answer in Arabic with its sources, a group with a
+mention, the dark layout of a phone, and a moving one, from a question to the next morning's briefing. Two more are what
+/corpus draws of a made-up corpus.
 """
 
+import io
 import tempfile
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PIL import Image
+
 from bot.charts.counting import By
 from bot.charts.showing import Stories, View, show
+from bot.preview import acting
 from bot.preview.cast import GROUP
 from bot.preview.clock import StoppedClock
 from bot.texts import Texts
@@ -24,10 +30,11 @@ REPO = Path(__file__).parents[3]
 FOLDER = REPO / "docs" / "pictures"
 MORNING = datetime(2026, 3, 14, 8, 41, tzinfo=UTC)
 ARABIC, NORWEGIAN, ENGLISH = range(3)
+THEIRS = ".row:not(.mine):not(.pending)"
 
 
 def main() -> None:
-    """Take all five."""
+    """Take all of them."""
     FOLDER.mkdir(exist_ok=True)
     draw("ar", By.LANGUAGE)
     draw("nb", By.OUTLET)
@@ -40,6 +47,7 @@ def main() -> None:
             answer_in_arabic(stage, folder)
             group_with_a_mention(stage, folder)
             phone_in_the_dark(stage, folder)
+            question_to_briefing(stage, folder)
 
 
 def draw(language: str, by: By) -> None:
@@ -84,13 +92,80 @@ def phone_in_the_dark(stage: Stage, folder: Path) -> None:
         finish(window, "phone")
 
 
+@dataclass
+class Film:
+    """Frames of a window, each with how long it is shown, in milliseconds."""
+
+    window: Window
+    frames: list[Image.Image] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+
+    def take(self, length: int, *, last_begins: bool = False) -> None:
+        """Take a frame; of the end of the chat, or of where its last message begins."""
+        settle(self.window)
+        if last_begins:
+            self.window.driver.execute_script("document.querySelector('.row:last-child').scrollIntoView()")
+        frame = Image.open(io.BytesIO(self.window.driver.get_screenshot_as_png()))
+        self.frames.append(frame.convert("RGB").quantize(128, dither=Image.Dither.NONE))
+        self.lengths.append(length)
+
+    def type(self, text: str) -> None:
+        """Type a message, a third at a time, and send it."""
+        third = -(-len(text) // 3)
+        for start in range(0, len(text), third):
+            self.window.type(text[start : start + third])
+            self.take(350)
+        self.window.say("")
+
+    def keep(self, path: Path) -> None:
+        written = io.BytesIO()
+        first, *rest = self.frames
+        first.save(written, "GIF", save_all=True, append_images=rest, duration=self.lengths, loop=0, optimize=True)
+        keep(path, written.getvalue())
+
+
+def question_to_briefing(stage: Stage, folder: Path) -> None:
+    """Ask, open what is cited, subscribe, and be briefed the next morning."""
+    with chromium(folder / "7", width=430, height=760) as driver:
+        window = Window(driver, stage)
+        window.come_as(ENGLISH)
+        window.open_chat("Kilde")
+        window.start()
+        window.wait_for(".row:not(.mine)")
+        film = Film(window)
+        film.type("How many cars does the Havsula carry?")
+        window.wait_for(".row:last-child .quote")
+        film.take(3500)
+        before = len(window.all(THEIRS))
+        tap(window, "[1]")
+        window.wait_for(THEIRS, count=before + 1)
+        film.take(3500, last_begins=True)
+        film.type("/subscribe 08:00 London")
+        window.wait_for(THEIRS, count=before + 2)
+        film.take(2500)
+        acting.sleep_until_morning(stage.preview.service, "Europe/London")
+        window.wait_for(THEIRS, count=before + 3)
+        film.take(5000, last_begins=True)
+        film.keep(FOLDER / "tour.gif")
+
+
+def tap(window: Window, label: str) -> None:
+    """Tap the last button that says this."""
+    [button for button in window.all(".keys button") if button.text == label][-1].click()
+
+
 def finish(window: Window, name: str) -> None:
     """Photograph once nothing moves."""
+    settle(window)
+    keep(FOLDER / f"{name}.png", window.driver.get_screenshot_as_png())
+
+
+def settle(window: Window) -> None:
+    """Scroll to the end, and wait until nothing moves."""
     window.driver.execute_script("document.getElementById('log').scrollTop = 1e6; document.activeElement.blur()")
     window.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 1, "y": 1})
     settled = "return document.getAnimations().every((one) => one.playState === 'finished')"
     window.wait_until(lambda: window.driver.execute_script(settled))
-    keep(FOLDER / f"{name}.png", window.driver.get_screenshot_as_png())
 
 
 def keep(path: Path, picture: bytes) -> None:
