@@ -122,6 +122,13 @@ class BotSettings(CorpusSettings):
         default=frozenset(),
         description="must be Telegram user ids, positive whole numbers with commas between them",
     )
+    editors: Annotated[frozenset[UserId], NoDecode, BeforeValidator(_separated)] = Field(
+        default=frozenset(),
+        description="must be Telegram user ids, positive whole numbers with commas between them",
+    )
+    proposals: Annotated[Literal["on", "off"], BeforeValidator(_lower)] = Field(
+        default="off", description="must be on or off"
+    )
     allowed_chats: Annotated[frozenset[ChatId], NoDecode, BeforeValidator(_separated)] = Field(
         default=frozenset(), description="must be Telegram chat ids, whole numbers with commas between them"
     )

@@ -11,6 +11,7 @@
     │   ├── IndexLocked             another process is writing
     │   ├── ModelMismatch           the index was made with another embedding model
     │   └── StoreUnavailable        Chroma cannot be opened or reached
+    ├── FetchError                  a page or a feed cannot be fetched
     ├── ModelUnavailable            the embedding model cannot be loaded
     ├── DatabaseGone                the bot's database was taken away while it ran; the process ends
     ├── UpdatesStopped              Telegram gives no updates any more; the process ends, to be started anew
@@ -99,6 +100,21 @@ class ModelMismatch(IndexError_):
 
 class StoreUnavailable(IndexError_):
     """Chroma cannot be opened or reached."""
+
+
+class FetchError(KildeError):
+    """A page or a feed cannot be fetched.
+
+    Attributes:
+        passing: It may be had later.
+        after: Seconds after which the server wants to be asked again, if it says so.
+        status: HTTP status, 0 where there was none.
+    """
+
+    def __init__(self, reason: str, *, passing: bool = False, after: float | None = None, status: int = 0) -> None:
+        """Take why, as a clause without a full stop."""
+        super().__init__(reason)
+        self.passing, self.after, self.status = passing, after, status
 
 
 class ModelUnavailable(KildeError):

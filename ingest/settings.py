@@ -50,6 +50,8 @@ KEYS = (
     "ACCESS",
     "ADMIN_IDS",
     "ALLOWED_CHATS",
+    "EDITORS",
+    "PROPOSALS",
     "LOG_LEVEL",
     "WEBHOOK_URL",
     "WEBHOOK_PORT",

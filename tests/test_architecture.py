@@ -97,6 +97,7 @@ WALLS = {
         "bot.preview",
         "bot.terminal",
     ),
+    "bot.desk": ("bot.answers", "bot.telegram", "bot.memory", "bot.preview", "bot.terminal"),
     "bot.telegram": ("bot.preview", "bot.terminal", "bot.doctor"),
     "bot.doctor": ("bot.answers", "bot.briefings", "bot.telegram", "bot.preview", "bot.terminal"),
     "bot.memory": ("bot.telegram", "bot.preview", "bot.terminal"),
@@ -126,6 +127,7 @@ LAYERS = (
     ("bot.telegram.views", "bot.telegram.context"),
     ("bot.telegram.callbacks",),
     ("bot.telegram.arguments",),
+    ("bot.telegram.offers",),
     ("bot.telegram.addressing", "bot.telegram.article_lists", "bot.telegram.commands"),
 )
 """The rooms of bot.telegram from the roof down; none imports from one above or beside it."""

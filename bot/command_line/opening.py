@@ -13,18 +13,20 @@ from bot.settings import BotSettings
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
     from bot.briefings.briefer import Briefers
+    from bot.desk.newsroom import Newsroom
     from bot.llm import LanguageModel
     from ingest.index.index import Index
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What answers and briefs, and from what; the language model where there is one."""
+    """What answers and briefs, and from what; the language model where there is one; what editors work with."""
 
     index: "Index"
     answerer: "Answerer"
     briefers: "Briefers"
     model: "LanguageModel | None"
+    newsroom: "Newsroom"
 
 
 @contextmanager
@@ -46,6 +48,7 @@ def _open(settings: BotSettings) -> Opened:
     from bot.briefings.briefing import Briefer
     from bot.briefings.story_membership import StoryBook
     from bot.briefings.worded_briefer import WordedBriefer
+    from bot.desk.newsroom import newsroom
     from bot.llm import load_language_model
     from bot.quotes.judging import judge_by
     from ingest.index.index import Index
@@ -68,4 +71,4 @@ def _open(settings: BotSettings) -> Opened:
         most, judge = settings.briefing_entries, judge_by(embedder, qa_model)
         return WordedBriefer(plain, model, index, most, judge) if model else plain
 
-    return Opened(index, answerer, briefers, model)
+    return Opened(index, answerer, briefers, model, newsroom(settings, index, embedder))

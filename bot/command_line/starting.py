@@ -41,9 +41,10 @@ def start(settings: BotSettings, _options: argparse.Namespace) -> None:
         if tour.has_seeds(index):
             tour.show_samples(answerer, conversation.chosen_form(sys.stdout, as_json=False), sys.stdout)
         if settings.telegram_bot_token:
-            from bot.telegram.app import run_telegram
+            from bot.telegram.app import Clockwork, run_telegram
 
-            run_telegram(settings, answerer, index, opened.briefers, opened.model)
+            clockwork = Clockwork(opened.briefers, model=opened.model, newsroom=opened.newsroom)
+            run_telegram(settings, answerer, index, clockwork)
         elif sys.stdin.isatty():
             print(conversation.TO_TELEGRAM)
             _show_preview(settings, opened)
@@ -76,7 +77,7 @@ def _show_preview(
         def build(own: BotSettings, now: Callable[[], datetime]) -> "App":
             memory = Memory(database_url(own.database_url, own.data_dir))
             stack.callback(memory.close)
-            clockwork = Clockwork(opened.briefers, now, _PREVIEW_ROUNDS, model=opened.model)
+            clockwork = Clockwork(opened.briefers, now, _PREVIEW_ROUNDS, model=opened.model, newsroom=opened.newsroom)
             return build_application(own, opened.answerer, opened.index, memory, clockwork)
 
         run_preview(settings, build, wanted=WANTED, port=port, open_browser=open_browser, limits=limits)

@@ -9,6 +9,7 @@
     watches     who wants to be told when a declined question is answered
     inbox       every update, written down before Telegram is told that it was received, until it is handled
     spending    what each person and group has asked today
+    drafts      articles that editors look at before they are published, and what became of them
     stories     which article belongs to which story
     retention   removes what is too old
     links       the one-time link that makes its opener the admin
@@ -22,6 +23,7 @@ from bot.memory.asynchronous import AsyncMemory
 from bot.memory.audit import Act, AuditEntry, AuditLog
 from bot.memory.chats import Chat, Chats
 from bot.memory.database import Memory, database_file, database_url
+from bot.memory.drafts import Drafts
 from bot.memory.failures import Failure, failure_of
 from bot.memory.inbox import Inbox, Receipt, Unsettled
 from bot.memory.ledger import Ledger, State, StoredBriefing
@@ -43,6 +45,7 @@ __all__ = [
     "Chat",
     "Chats",
     "Declined",
+    "Drafts",
     "Failure",
     "Inbox",
     "Ledger",

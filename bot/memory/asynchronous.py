@@ -12,6 +12,7 @@ from bot.memory.answers import Answers
 from bot.memory.audit import AuditLog
 from bot.memory.chats import Chats
 from bot.memory.database import Memory
+from bot.memory.drafts import Drafts
 from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
 from bot.memory.people import People
@@ -166,6 +167,23 @@ class AsyncRetention(_InThreads[Retention]):
     remove = _awaited(Retention.remove)
 
 
+class AsyncDrafts(_InThreads[Drafts]):
+    """See `Drafts`."""
+
+    add = _awaited(Drafts.add)
+    get = _awaited(Drafts.get)
+    change = _awaited(Drafts.change)
+    claim = _awaited(Drafts.claim)
+    of_album = _awaited(Drafts.of_album)
+    add_picture = _awaited(Drafts.add_picture)
+    proposals_of = _awaited(Drafts.proposals_of)
+    unfinished = _awaited(Drafts.unfinished)
+    show = _awaited(Drafts.show)
+    shown_in = _awaited(Drafts.shown_in)
+    messages_of = _awaited(Drafts.messages_of)
+    forget = _awaited(Drafts.forget)
+
+
 class AsyncMemory:
     """Everything the bot remembers; see `Memory` for the attributes.
 
@@ -181,3 +199,4 @@ class AsyncMemory:
         self.watches, self.links = AsyncWatches(memory.watches), AsyncLinks(memory.links)
         self.spending, self.retention = AsyncSpending(memory.spending), AsyncRetention(memory.retention)
         self.audit = AsyncAuditLog(memory.audit)
+        self.drafts = AsyncDrafts(memory.drafts)

@@ -28,6 +28,13 @@ class Act(Enum):
     """By the one-time link."""
     ADMITTED = "admitted"
     DISMISSED = "dismissed"
+    PUBLISHED = "published"
+    REPLACED = "replaced"
+    """An article by another; the subject is the one that went."""
+    WITHDREW = "withdrew"
+    """The subject ends with the reason."""
+    REJECTED = "rejected"
+    UNDID = "undid"
 
 
 @dataclass(frozen=True, slots=True)

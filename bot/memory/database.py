@@ -23,6 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.memory.answers import Answers
 from bot.memory.audit import AuditLog
 from bot.memory.chats import Chats
+from bot.memory.drafts import Drafts
 from bot.memory.failures import Failure, failure_of
 from bot.memory.inbox import Inbox
 from bot.memory.ledger import Ledger
@@ -91,6 +92,7 @@ class Memory:
         inbox: Every update until it is handled.
         spending: What people have asked today.
         audit: What admins did.
+        drafts: What the editor's desk looks at.
     """
 
     def __init__(self, url: URL) -> None:
@@ -123,6 +125,7 @@ class Memory:
         self.retention = Retention(sessions)
         self.inbox, self.spending = Inbox(sessions), Spending(sessions)
         self.audit = AuditLog(sessions)
+        self.drafts = Drafts(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""

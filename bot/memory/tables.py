@@ -236,3 +236,44 @@ class AuditRow(Table):
     actor: Mapped[int | None] = mapped_column(BigInteger)
     act: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str] = mapped_column(Text)
+
+
+class DraftRow(Table):
+    """An article on its way into the folder of articles, or out of it, and in which `message` that was wanted.
+
+    `stated` and `twins` are JSON.
+    """
+
+    __tablename__ = "drafts"
+    # AUTOINCREMENT: an id in an old button must never come to mean a newer draft.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(16))
+    chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    message: Mapped[int] = mapped_column(BigInteger)
+    album: Mapped[str] = mapped_column(String(64), default="")
+    person_id: Mapped[int] = mapped_column(BigInteger)
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    stated: Mapped[str] = mapped_column(Text)
+    pictures: Mapped[int] = mapped_column(Integer, default=0)
+    twins: Mapped[str] = mapped_column(Text, default="[]")
+    source: Mapped[str] = mapped_column(Text, default="")
+    replaces: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    acted_by: Mapped[int | None] = mapped_column(BigInteger)
+    acted_at: Mapped[datetime | None] = mapped_column(Moment)
+    indexed: Mapped[bool] = mapped_column(default=False)
+
+
+class DraftMessageRow(Table):
+    """A message that shows a draft, or `asks` for one of its fields."""
+
+    __tablename__ = "draft_messages"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    message: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    draft_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    asks: Mapped[str] = mapped_column(String(16), default="")

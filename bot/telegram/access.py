@@ -22,11 +22,17 @@ class Access:
         public: Everybody may ask.
         admin_ids: Telegram ids of people who are admins whatever the memory says.
         allowed_chats: Telegram ids of chats in which everybody may ask; a person's id stands for the private chat.
+        editors: Telegram ids of people who may publish articles; they may ask as well.
     """
 
     public: bool
     admin_ids: frozenset[int]
     allowed_chats: frozenset[int]
+    editors: frozenset[int] = frozenset()
+
+    def is_editor(self, visitor: Visitor) -> bool:
+        """Tell whether this person may publish articles: an editor of the settings, or an admin."""
+        return self.is_admin(visitor) or (visitor.person is not None and visitor.person.id in self.editors)
 
     def is_admin(self, visitor: Visitor) -> bool:
         """Tell whether this is an admin of the bot, here or in the settings."""
@@ -39,7 +45,7 @@ class Access:
         An admitted person may ask in private, not carry the bot into a group that nobody let in: its other members
         would read the answers.
         """
-        if self.public or self.is_admin(visitor) or visitor.chat.id in self.allowed_chats or visitor.chat.admitted:
+        if self.public or self.is_editor(visitor) or visitor.chat.id in self.allowed_chats or visitor.chat.admitted:
             return True
         return visitor.private and visitor.person is not None and visitor.person.role is Role.MEMBER
 
@@ -49,9 +55,9 @@ class Access:
 
     def is_fixed(self, number: int) -> bool:
         """Tell whether the settings let this person or chat in, so that only they can take it back."""
-        return number in self.admin_ids or number in self.allowed_chats
+        return number in self.admin_ids or number in self.editors or number in self.allowed_chats
 
 
 def access_of(settings: BotSettings) -> Access:
     """Read the settings."""
-    return Access(settings.access == "public", settings.admin_ids, settings.allowed_chats)
+    return Access(settings.access == "public", settings.admin_ids, settings.allowed_chats, settings.editors)

@@ -1,13 +1,13 @@
 """The composition root of the Telegram bot: every object built once, every handler listed in order, guards first.
 
-run_telegram(settings, answerer, index, briefers, model)   blocks until SIGTERM
-build_application(...)                                     the same, not yet running, for tests and the preview
+run_telegram(settings, answerer, index, clockwork)   blocks until SIGTERM
+build_application(...)                               the same, not yet running, for tests and the preview
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -27,11 +27,14 @@ from telegram.ext import (
 
 from bot.answers.appearing import Appearing, Arrivals
 from bot.briefings.briefer import Briefers
+from bot.desk.newsroom import Newsroom
+from bot.desk.publishing import Places
 from bot.memory import AsyncMemory, Memory, database_url
 from bot.settings import BotSettings
 from bot.telegram.access import access_of
 from bot.telegram.api.admin_notices import AdminNotices
 from bot.telegram.api.briefing_sender import BriefingSender, BriefingStyle
+from bot.telegram.api.draft_board import DraftBoard, Workshop
 from bot.telegram.api.lifecycle import App, end_in_time, until_stopped
 from bot.telegram.api.log_redaction import redact_logs
 from bot.telegram.api.outage_notice import OutageNotice
@@ -59,6 +62,8 @@ from bot.telegram.handlers.citations import CitationCallbacks
 from bot.telegram.handlers.command_handler import MarkedCommandHandler
 from bot.telegram.handlers.condition_buttons import ConditionButtons
 from bot.telegram.handlers.corpus import CorpusHandler
+from bot.telegram.handlers.desk import DeskHandler
+from bot.telegram.handlers.desk_buttons import DeskButtons
 from bot.telegram.handlers.error_handler import ErrorHandler
 from bot.telegram.handlers.forget import ForgetHandler
 from bot.telegram.handlers.group_migration import GroupMigration
@@ -68,6 +73,7 @@ from bot.telegram.handlers.subscriptions import SubscriptionCommands
 from bot.telegram.handlers.unanswered import UnansweredCommand
 from bot.telegram.handlers.votes import VoteButtons, versions_of
 from bot.telegram.handlers.watch import WatchCommands
+from bot.telegram.handlers.withdraw import WithdrawHandler
 from bot.telegram.jobs.clock_check import ClockCheck
 from bot.telegram.jobs.index_health import Health, IndexHealth
 from bot.telegram.jobs.lost_briefings import LostBriefings
@@ -90,22 +96,24 @@ _NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 
 @dataclass(frozen=True, slots=True)
 class Clockwork:
-    """What briefs; what time it is for the bot, how often its jobs run (seconds), what checks its clock; the model."""
+    """What briefs; what time it is for the bot, how often its jobs run (seconds), what checks its clock.
+
+    The language model, where there is one; what editors work with.
+    """
 
     briefers: Briefers
     now: Callable[[], datetime] = utc_now
     seconds: float = 30.0
     check: Callable[[], ClockCheck] = ClockCheck
     model: Troubled | None = None
+    newsroom: Newsroom = field(default_factory=Newsroom)
 
 
 class Shelves(ArticleLists, Arrivals, ArticlesByHash, Health, Protocol):
     """What is needed of the index."""
 
 
-def run_telegram(
-    settings: BotSettings, answerer: "Answerer", index: Shelves, briefers: Briefers, model: Troubled | None = None
-) -> None:
+def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves, clockwork: Clockwork) -> None:
     """Run the bot until SIGINT or SIGTERM, then finish what is in hand.
 
     Raises:
@@ -117,7 +125,7 @@ def run_telegram(
     logging.captureWarnings(True)
     memory, deadline = Memory(database_url(settings.database_url, settings.data_dir)), end_in_time()
     try:
-        application = build_application(settings, answerer, index, memory, Clockwork(briefers, model=model))
+        application = build_application(settings, answerer, index, memory, clockwork)
         asyncio.run(until_stopped(application, settings, deadline.start))
     finally:
         memory.close()
@@ -144,8 +152,8 @@ def build_application(
     guard = AccessGuard(access, visitors, memory, sender, notices)
     admin = AdminCommands(access, memory, sender, notices)
     answering = Answering(answerer, thread_pool, budgets)
-    conversation = timedelta(minutes=settings.conversation_minutes)
-    ask = AskHandler(answering, memory, sender, index=index, conversation=conversation)
+    conversation, proposals = timedelta(minutes=settings.conversation_minutes), settings.proposals == "on"
+    ask = AskHandler(answering, memory, sender, index=index, conversation=conversation, proposals=proposals)
     basic, late_updates = BasicCommands(index, memory, sender, access, ask.welcome), LateUpdates(memory, sender)
     citations = CitationCallbacks(settings.articles_dir, index, sender, settings.dump_fields)
     condition_buttons = ConditionButtons(answerer, memory, sender, thread_pool)
@@ -162,7 +170,10 @@ def build_application(
     _begin_and_end(application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool)
     retention, health = Retention(memory, clockwork.now, keep, clock), IndexHealth(index, notices)
     lost = LostBriefings(memory, notices, clockwork.now, clock)
-    jobs = (lost, redelivery, watched, retention, health, ModelHealth(clockwork.model, notices, clockwork.now))
+    board = DraftBoard(_workshop(settings, clockwork, thread_pool), memory, sender)
+    withdraw = WithdrawHandler(board, memory, access, index, ask.on_message)
+    desk = DeskHandler(board, memory, access, withdraw.on_message, proposals=proposals)
+    jobs = (lost, redelivery, watched, retention, health, board, ModelHealth(clockwork.model, notices, clockwork.now))
     others = OtherJobs(WeeklyChart(corpus, memory, style), jobs)
     _schedule(application, Scheduler(briefing_sender, memory, access, notices, others), clockwork.seconds)
     application.add_error_handler(ErrorHandler(memory, sender, visitors).on_error)
@@ -170,19 +181,22 @@ def build_application(
     brief, watch = BriefHandler(briefing_sender, memory, sender), WatchCommands(memory, sender, clockwork.now, lasting)
     unanswered, forget = UnansweredCommand(memory, sender, access), ForgetHandler(memory, sender)
     audit_log = AuditLogCommand(memory, sender, access)
-    features = (basic, corpus, forget, brief, subscriptions, watch, admin, unanswered, audit_log)
+    features = (basic, corpus, forget, brief, subscriptions, watch, admin, unanswered, audit_log, desk, withdraw)
     buttons = (citations, MorePassages(sender), condition_buttons, votes, late_updates, ask.welcome)
+    deciding = DeskButtons(board, memory)
     _add_guards(application, GroupMigration(sender), guard, late_updates, BudgetCheck(budgets, sender))
-    for handler in (
-        ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
-        *_command_handlers(*features),
-        *_callback_handlers(TapChecks(memory, access), *features, *buttons),
-        CallbackQueryHandler(basic.on_unknown_tap),
-        MessageHandler(_NEW & ~filters.StatusUpdate.ALL, ask.on_message),
-        MessageHandler(_EDITED, ask.on_edit),
-    ):
-        application.add_handler(handler, _HANDLERS)
+    application.add_handler(ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER), _HANDLERS)
+    application.add_handlers([*_command_handlers(*features)], _HANDLERS)
+    application.add_handlers([*_callback_handlers(TapChecks(memory, access), *features, *buttons, deciding)], _HANDLERS)
+    application.add_handler(CallbackQueryHandler(basic.on_unknown_tap), _HANDLERS)
+    application.add_handler(MessageHandler(_NEW & ~filters.StatusUpdate.ALL, desk.on_message), _HANDLERS)
+    application.add_handler(MessageHandler(_EDITED, ask.on_edit), _HANDLERS)
     return application
+
+
+def _workshop(settings: BotSettings, clockwork: Clockwork, thread_pool: ThreadPool) -> Workshop:
+    places = Places(settings.articles_dir, settings.data_dir)
+    return Workshop(clockwork.newsroom, places, thread_pool, clockwork.now)
 
 
 def _add_guards(

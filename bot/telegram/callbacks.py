@@ -36,6 +36,8 @@ class Presser(Enum):
     """In a group one of its administrators, in private whoever it is."""
     BOT_ADMIN = "bot_admin"
     """One of the bot's admins, in private."""
+    EDITOR = "editor"
+    """One of the bot's editors, or admins."""
     OWNER = "owner"
     """The person whose id is its last value."""
 
@@ -151,6 +153,23 @@ UNANSWERED_PAGE = Callback(
 """A page of what the articles did not answer."""
 LOG_PAGE = Callback("log", "on_log_page", (_PAGE,), presser=Presser.BOT_ADMIN, refusal="access.admins_only")
 """A page of what admins did."""
+
+PUBLISH = Callback("publish", "on_publish", (_ID,), presser=Presser.EDITOR, refusal="desk.editors_only")
+"""A draft as it is, by its id."""
+REPLACE = Callback("replace", "on_replace", (_ID, "[1-9]"), presser=Presser.EDITOR, refusal="desk.editors_only")
+"""A draft in the place of an article that says the same, by its 1-based place among those shown."""
+REJECT = Callback("reject", "on_reject", (_ID,), presser=Presser.EDITOR, refusal="desk.editors_only")
+"""A draft not at all."""
+CHANGE = Callback(
+    "change", "on_change", (_ID, "title|date|outlet|language"), presser=Presser.EDITOR, refusal="desk.editors_only"
+)
+"""What is said of a draft: one of its fields."""
+UNDO = Callback("undo", "on_undo", (_ID,), presser=Presser.EDITOR, refusal="desk.editors_only")
+"""What was done with a draft, for a while."""
+WITHDRAW = Callback(
+    "withdraw", "on_withdraw_chosen", ("[0-9a-f]{16}",), presser=Presser.EDITOR, refusal="desk.editors_only"
+)
+"""An article to be taken out, by a hash of its source."""
 
 CALLBACKS = tuple(it for it in list(globals().values()) if isinstance(it, Callback))
 """All of them."""

@@ -17,6 +17,8 @@ class Scope(Enum):
     ANYWHERE = "anywhere"
     PRIVATE = "private"
     GROUP = "group"
+    EDITOR = "editor"
+    """In those of editors and admins, in private; others may be let propose."""
     ADMIN = "admin"
     """In those of the bot's admins alone, in private; nobody else may give it."""
 
@@ -57,6 +59,8 @@ COMMANDS = (
     BotCommand("language"),
     BotCommand("forget"),
     BotCommand("start", Scope.PRIVATE),
+    BotCommand("add", Scope.EDITOR),
+    BotCommand("withdraw", Scope.EDITOR),
     BotCommand("admit", Scope.ADMIN),
     BotCommand("dismiss", Scope.ADMIN),
     BotCommand("unanswered", Scope.ADMIN),

@@ -43,20 +43,20 @@ class NewFile:
     beside: bytes = b""
 
 
-def name_for(title: str, day: date | None, number: int, ending: str) -> str:
-    """Make a source in the inbox that no other article of this number's counter has.
+def name_for(title: str, day: date | None, key: str, ending: str) -> str:
+    """Make a source in the inbox.
 
     Args:
         title: Anything; what cannot stand in a name of every file system becomes a hyphen.
         day: Stands first, if known.
-        number: Stands last, so that two articles of one title and day are told apart.
+        key: Stands last, so that two articles of one title and day are told apart; letters and digits.
         ending: With its full stop, such as ".txt".
     """
     levelled = unicodedata.normalize("NFC", title).casefold()
     words = "".join(it if unicodedata.category(it)[0] in _KEPT else "-" for it in levelled)
     stem = f"{day.isoformat()}-{words}" if day else words
     stem = stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
-    return f"{INBOX}/{re.sub('-+', '-', f'{stem}-{number}').strip('-')}{ending.lower()}"
+    return f"{INBOX}/{re.sub('-+', '-', f'{stem}-{key}').strip('-')}{ending.lower()}"
 
 
 def put(corpus: Path, source: str, file: NewFile) -> None:
@@ -161,9 +161,16 @@ def _link(path: Path, content: bytes, source: str) -> None:
 
 
 def _move(path: Path, target: Path) -> bool:
-    """Move a file, over the bounds of file systems too; says whether it was there, or is there already."""
+    """Move a file, over the bounds of file systems too; says whether it is there now.
+
+    What was moved already is not moved again: by now another file may bear its name.
+    """
+    if target.is_file():
+        if path.is_file() and path.read_bytes() == target.read_bytes():
+            path.unlink()
+        return True
     if not path.is_file():
-        return target.is_file()
+        return False
     draft = target.with_name(f".{target.name[:80]}.new")
     shutil.copyfile(path, draft)
     sync(draft)

@@ -42,7 +42,8 @@ def answerer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scripted:
 
     @contextmanager
     def opened(_settings: object) -> Iterator[opening.Opened]:
-        yield opening.Opened(cast("Any", Nothing()), scripted, cast("Any", None), None)
+        nothing = cast("Any", None)
+        yield opening.Opened(cast("Any", Nothing()), scripted, nothing, None, nothing)
 
     monkeypatch.setattr(opening, "opened", opened)
     monkeypatch.chdir(tmp_path)

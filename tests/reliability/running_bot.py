@@ -17,7 +17,7 @@ from bot.briefings.briefing import Briefer
 from bot.briefings.story_membership import StoryBook
 from bot.quotes.citation import Citation, Statement
 from bot.settings import BotSettings
-from bot.telegram.app import run_telegram
+from bot.telegram.app import Clockwork, run_telegram
 from ingest.index import editions
 from ingest.index.index import Index
 from ingest.logs import start_logging
@@ -60,7 +60,7 @@ def run(answers: Answers, seconds: float) -> None:
     settings = BotSettings()
     start_logging(settings.log_level)
     if answers == "scripted":
-        run_telegram(settings, Scripted(seconds), Shelf(), lambda _: Unbriefed())
+        run_telegram(settings, Scripted(seconds), Shelf(), Clockwork(lambda _: Unbriefed()))
     else:
         _run_on_index(settings, answers)
 
@@ -75,4 +75,4 @@ def _run_on_index(settings: BotSettings, answers: Answers) -> None:
     def briefers(book: StoryBook) -> Briefer:
         return StoryBriefer(index, embedder, book)
 
-    run_telegram(settings, answerer, index, briefers)
+    run_telegram(settings, answerer, index, Clockwork(briefers))

@@ -53,7 +53,13 @@ def _inert(said: str) -> str:
 
 async def publish_for_admin(bot: Bot, admin: int) -> None:
     """Publish the commands that only admins have, in their own private chat."""
-    scope, names = BotCommandScopeChat(admin), in_menu(Scope.ANYWHERE, Scope.PRIVATE, Scope.ADMIN)
+    scope, names = BotCommandScopeChat(admin), in_menu(Scope.ANYWHERE, Scope.PRIVATE, Scope.EDITOR, Scope.ADMIN)
+    await asyncio.gather(*(_set(bot, scope, names, code) for code in _CODES))
+
+
+async def publish_for_editor(bot: Bot, editor: int) -> None:
+    """Publish the commands that editors have, in their own private chat."""
+    scope, names = BotCommandScopeChat(editor), in_menu(Scope.ANYWHERE, Scope.PRIVATE, Scope.EDITOR)
     await asyncio.gather(*(_set(bot, scope, names, code) for code in _CODES))
 
 

@@ -12,7 +12,7 @@ from telegram import Bot
 
 from bot.memory import AsyncMemory
 from bot.telegram.access import Access
-from bot.telegram.api.command_menu import describe, publish
+from bot.telegram.api.command_menu import describe, publish, publish_for_editor
 from bot.telegram.api.lifecycle import App
 from bot.texts import Texts
 
@@ -64,6 +64,7 @@ class Startup:
 
     async def _publish(self, bot: Bot, admins: frozenset[int]) -> None:
         await publish(bot, admins)
+        await asyncio.gather(*(publish_for_editor(bot, editor) for editor in self._access.editors - admins))
         await describe(bot, self._about)
 
     async def on_stop(self, _: App) -> None:

@@ -121,6 +121,7 @@ class TapChecks:
         may = (
             callback.presser is Presser.ANYBODY
             or (callback.presser is Presser.OWNER and tap.number == tap.person)
+            or (callback.presser is Presser.EDITOR and self._access.is_editor(visitor))
             or (callback.presser is Presser.BOT_ADMIN and visitor.private and self._access.is_admin(visitor))
         )
         return None if may else visitor.texts.text(callback.refusal, command=Live(callback.instead))

@@ -31,6 +31,7 @@ from bot.telegram.handlers.welcome import Welcome
 from bot.telegram.views.answer import reply_to
 from bot.telegram.views.help_page import help_text
 from bot.telegram.views.reply import words
+from bot.texts import Live
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -62,8 +63,10 @@ class AskHandler:
         *,
         index: ArticleLists,
         conversation: timedelta,
+        proposals: bool = False,
     ) -> None:
-        """Take for how long a conversation lasts, and the index of which examples are made, among others."""
+        """Take the index of which examples are made, how long a conversation lasts, and if articles may be proposed."""
+        self._wordless = "ask.only_text_or_propose" if proposals else "ask.only_text"
         self._answering, self._memory, self._conversation = answering, memory, conversation
         self._sender = sender
         self.welcome = Welcome(index, sender, self.ask_below)
@@ -205,7 +208,8 @@ class AskHandler:
     async def _explain_wordless(self, message: Message, context: Context) -> None:
         if message.media_group_id is None:  # An album comes as many messages; one of them has the caption, if any.
             texts = context.visitor.texts
-            await self._sender.send(context.bot, spot_of(message), words(texts.text("ask.only_text"), texts))
+            said = texts.text(self._wordless, add=Live("/add"))
+            await self._sender.send(context.bot, spot_of(message), words(said, texts))
 
 
 def _question(text: str, visitor: Visitor, earlier: tuple[Turn, ...]) -> Question:

@@ -51,7 +51,7 @@ class BasicCommands:
         """Explain how to ask, and to admins how to let people in."""
         texts = context.visitor.texts
         ask, admin = asking_command(me_of(context), private=False), self._access.is_admin(context.visitor)
-        text = help_text(texts, ask, admin=admin)
+        text = help_text(texts, ask, editor=self._access.is_editor(context.visitor), admin=admin)
         await self._say(update, context, text)
 
     async def on_sources(self, update: Update, context: Context) -> None:

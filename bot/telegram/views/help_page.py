@@ -1,11 +1,11 @@
-"""The page that explains everything, and what admins are told besides. Pure."""
+"""The page that explains everything, and what editors and admins are told besides. Pure."""
 
 from bot.telegram.commands import COMMANDS
 from bot.texts import Live, Texts
 
 
-def help_text(texts: Texts, ask: Live, *, admin: bool = False) -> str:
+def help_text(texts: Texts, ask: Live, *, editor: bool = False, admin: bool = False) -> str:
     """Give the page that explains everything; `ask` is the command that reaches the bot in a group."""
     commands = {command.name: command.live for command in COMMANDS} | {"ask": ask}
-    page = texts.text("help.text", **commands)
-    return page + "\n\n" + texts.text("help.admin", **commands) if admin else page
+    keys = ["help.text", *(["help.editor"] if editor else []), *(["help.admin"] if admin else [])]
+    return "\n\n".join(texts.text(key, **commands) for key in keys)

@@ -18,6 +18,7 @@ from bot.answers.answer import Answer, Question
 from bot.answers.progress import Tell, silently
 from bot.briefings.briefing import Briefing, Entry, Request
 from bot.charts.showing import View, show
+from bot.desk.newsroom import Newsroom
 from bot.memory import Memory, database_url
 from bot.preview import Preview
 from bot.preview.call import Call
@@ -266,6 +267,7 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
         briefer: Any = None,
         *,
         seconds: float = 3600.0,
+        newsroom: Newsroom | None = None,
         **keys: object,
     ) -> AsyncIterator[Kilde]:
         defaults: dict[str, object] = {
@@ -283,6 +285,7 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
         settings = BotSettings(**{**defaults, **keys})  # type: ignore[arg-type]
         memory, scripted = Memory(database_url(None, settings.data_dir)), answerer or Scripted()
         clockwork = Clockwork(lambda _: briefer or Unbriefed(), preview.clock.now, seconds, steady)
+        clockwork = replace(clockwork, newsroom=newsroom or Newsroom())
         application = build_application(
             settings, scripted, shelf or Shelf(), memory, clockwork, RateLimiter() if REAL else RateLimiter(interval=0)
         )

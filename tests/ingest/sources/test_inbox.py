@@ -25,11 +25,11 @@ FILE = NewFile(b"The ferry sails again.\n", b"title: Ferry\n")
     ],
 )
 def test_names_are_fit_for_every_file_system(title: str, day: date | None, name: str) -> None:
-    assert name_for(title, day, 7, ".PDF") == name
+    assert name_for(title, day, "7", ".PDF") == name
 
 
 def test_a_name_is_cut_at_a_letter() -> None:
-    name = name_for("ع" * 300, date(2024, 3, 1), 7, ".txt")
+    name = name_for("ع" * 300, date(2024, 3, 1), "7", ".txt")
     assert len(name.encode()) < 150
     assert name.endswith("ع-7.txt")
 
@@ -69,6 +69,16 @@ def test_taken_out_and_put_back_twice(tmp_path: Path) -> None:
     assert (corpus / "nord/a.pdf.yaml").read_bytes() == FILE.beside
     assert not list(store.iterdir())
     assert not take_out(corpus, "nord/b.pdf", store)
+
+
+def test_a_file_that_took_the_place_is_not_taken_out_too(tmp_path: Path) -> None:
+    corpus, store, later = tmp_path / "articles", tmp_path / "store", NewFile(b"The later text.\n")
+    put(corpus, "a.pdf", FILE)
+    take_out(corpus, "a.pdf", store)
+    put(corpus, "a.pdf", later)
+    assert take_out(corpus, "a.pdf", store)
+    assert (corpus / "a.pdf").read_bytes() == later.content
+    assert (store / "a.pdf").read_bytes() == FILE.content
 
 
 def test_what_somebody_changed_is_not_removed(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ async def test_sigterm_stops_after_what_is_in_hand(preview: Preview, tmp_path: P
 PROGRAM = """
 import sys
 from pathlib import Path
-from bot.telegram.app import run_telegram
+from bot.telegram.app import Clockwork, run_telegram
 from bot.settings import BotSettings
 from tests.bot.telegram.conftest import Scripted, Shelf, Unbriefed
 
@@ -140,7 +140,7 @@ run_telegram(
     BotSettings(telegram_bot_token=token, telegram_base_url=address, data_dir=Path(folder), access="public"),
     Scripted(),
     Shelf(),
-    lambda _: Unbriefed(),
+    Clockwork(lambda _: Unbriefed()),
 )
 print("stopped")
 """
@@ -162,5 +162,8 @@ async def test_the_whole_program_answers_and_ends_on_sigterm(preview: Preview, t
 def test_without_a_token_the_sentence_names_the_key(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="TELEGRAM_BOT_TOKEN"):
         run_telegram(
-            BotSettings(telegram_bot_token=None, data_dir=tmp_path), Scripted(), Shelf(), lambda _: Unbriefed()
+            BotSettings(telegram_bot_token=None, data_dir=tmp_path),
+            Scripted(),
+            Shelf(),
+            Clockwork(lambda _: Unbriefed()),
         )

@@ -1,0 +1,170 @@
+"""Neighbours of a draft: which articles say the same, and which story it would join.
+
+Takes a DraftReading, the index and the story book. An article says the same if it holds much the same runs of five
+words (Broder 1997, "On the Resemblance and Containment of Documents"); the candidates are those whose passages lie
+nearest. A draft joins the story to whose articles it is alike enough on average, as briefings decide. Writes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.article_vectors import ArticleVectors
+from bot.briefings.story_clustering import likeness_among
+from bot.briefings.story_matching import WINDOW
+from bot.briefings.story_membership import StoryBook
+from bot.desk.reading import DraftReading
+from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.models.centring import Centring, LanguageMean, Vector
+from ingest.models.embedding import Embedder
+from ingest.pipeline import embedded_text
+from ingest.text.folding import fold
+
+SAME = 0.5
+"""Share of the runs of the shorter text from which two articles count as one told twice."""
+
+_RUN = 5
+_PASSAGES = 24
+"""Of a draft that are looked at: its beginning tells what it is about."""
+_NEAREST = 5
+_CANDIDATES = 30
+_SHOWN = 3
+
+
+class Shelves(Protocol):
+    """What is needed of the index."""
+
+    def refresh(self) -> int:
+        """Take notice of what was ingested meanwhile."""
+        ...
+
+    def nearest(self, vector: NDArray[np.float32], per_language: int) -> Sequence[tuple[StoredPassage, float]]:
+        """Find the passages nearest to a vector, so many of every language."""
+        ...
+
+    def passages_of(self, source: str) -> Sequence[StoredPassage]:
+        """Give the passages of one article, in reading order."""
+        ...
+
+    def articles_with(self, hashes: Iterable[str]) -> Sequence[StoredArticle]:
+        """Give the articles whose files have one of these SHA-256 (hex)."""
+        ...
+
+    def language_sums(self) -> Mapping[str, tuple[NDArray[np.float64], int]]:
+        """Give per language the sum of its vectors, and how many they are."""
+        ...
+
+    def vectors_of(self, articles: Iterable[int]) -> Iterator[tuple[int, str, NDArray[np.float32]]]:
+        """Give the vectors of whole articles as (id of the article, language of the passage, vector), in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An article that says much the same; `share` is of the runs of the shorter text, from 0 to 1."""
+
+    article: StoredArticle
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What is near to a draft.
+
+    Attributes:
+        twins: Articles that say the same, the most alike first.
+        story: The newest article of the story that it would join; None where it would be a story of its own.
+    """
+
+    twins: tuple[Twin, ...] = ()
+    story: StoredArticle | None = None
+
+
+class Neighbours:
+    """Looks for them; safe to use from several threads."""
+
+    def __init__(self, index: Shelves, embedder: Embedder) -> None:
+        self._index, self._embedder, self._centring = index, embedder, Centring(embedder)
+
+    def of(self, reading: DraftReading, book: StoryBook) -> Nearby:
+        """Look at the articles near to a draft."""
+        self._index.refresh()
+        passages = reading.passages[:_PASSAGES]
+        if not passages:
+            return Nearby()
+        vectors = self._embedder.embed_passages([embedded_text(passage) for passage in passages])
+        candidates = self._candidates(vectors)
+        if not candidates:
+            return Nearby()
+        twins = _twins(reading, candidates, self._index)
+        means = self._centring.means(self._index.language_sums())
+        own = _mean_of(vectors, [passage.language for passage in passages], means)
+        story = self._story(own, reading, candidates, book)
+        return Nearby(tuple(twins[:_SHOWN]), story)
+
+    def _candidates(self, vectors: Vector) -> list[StoredArticle]:
+        likeness: dict[str, float] = defaultdict(float)
+        articles: dict[str, StoredArticle] = {}
+        for vector in vectors:
+            for stored, cosine in self._index.nearest(vector, _NEAREST):
+                likeness[stored.article.source] += cosine
+                articles[stored.article.source] = stored.article
+        return [articles[source] for source in sorted(likeness, key=lambda it: -likeness[it])[:_CANDIDATES]]
+
+    def _story(
+        self, own: Vector, reading: DraftReading, candidates: Sequence[StoredArticle], book: StoryBook
+    ) -> StoredArticle | None:
+        """Give the newest article of the story to whose articles, on average, the draft's vector is alike enough."""
+        sums = self._index.language_sums()
+        means, likeness = self._centring.means(sums), likeness_among(sum(count for _, count in sums.values()))
+        stories = {entry.content_hash: entry.story for entry in book.read(0)[0]}
+        wanted = {stories[it.content_hash] for it in candidates if it.content_hash in stories}
+        members = self._index.articles_with([key for key, story in stories.items() if story in wanted])
+        near = [it for it in {it.id: it for it in (*candidates, *members)}.values() if _is_near(it, reading)]
+        rows = ArticleVectors(self._index).rows(near, means)
+        alike: dict[str, list[tuple[float, StoredArticle]]] = defaultdict(list)
+        for article in near:
+            story = stories.get(article.content_hash, article.content_hash)
+            alike[story].append((float(rows[article.content_hash] @ own), article))
+        means_of = {story: sum(cosine for cosine, _ in found) / len(found) for story, found in alike.items()}
+        best = max(means_of, key=lambda story: means_of[story], default=None)
+        if best is None or means_of[best] < likeness:
+            return None
+        return max((article for _, article in alike[best]), key=lambda it: it.published or it.first_ingested.date())
+
+
+def _twins(reading: DraftReading, candidates: Sequence[StoredArticle], index: Shelves) -> list[Twin]:
+    own = _runs(reading.body)
+    found = []
+    for article in candidates:
+        other = _runs(" ".join(stored.passage.text for stored in index.passages_of(article.source)))
+        shorter = min(len(own), len(other))
+        share = len(own & other) / shorter if shorter else 0.0
+        if share >= SAME:
+            found.append(Twin(article, share))
+    return sorted(found, key=lambda twin: -twin.share)
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    """Give the runs of words of a text; of a text that is shorter than one, all of it."""
+    words = fold(text).text.split()
+    return frozenset(tuple(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)) if words)
+
+
+def _mean_of(vectors: Vector, languages: Sequence[str], means: Mapping[str, LanguageMean]) -> Vector:
+    """Give the mean of centred vectors, of unit length, as `ArticleVectors` has it."""
+    pairs = zip(vectors, languages, strict=True)
+    total = np.sum([vector - means[it].vector if it in means else vector for vector, it in pairs], axis=0)
+    unit: Vector = (total / max(float(np.linalg.norm(total)), 1e-6)).astype(np.float32)
+    return unit
+
+
+def _is_near(article: StoredArticle, reading: DraftReading) -> bool:
+    if article.published and reading.article.published:
+        return abs(article.published - reading.article.published) <= WINDOW
+    return abs(article.first_ingested - datetime.now(UTC)) <= WINDOW

@@ -1,0 +1,46 @@
+"""What the desk works with: what is near to a draft, what fetches links, how the index is brought up to date.
+
+Ingestion runs in this process, with the embedding model that answers: nothing is loaded, and whoever asks meanwhile
+waits no longer than beside any other ingestion.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.desk.neighbours import Neighbours
+from bot.desk.publishing import Ingestion
+from ingest.errors import KildeError
+from ingest.pipeline import ingest
+from ingest.report import IngestReport
+from ingest.settings import CorpusSettings
+from ingest.sources.fetching import Fetcher
+
+if TYPE_CHECKING:
+    from bot.desk.neighbours import Shelves
+    from ingest.models.embedding import Embedder
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """See the module.
+
+    Attributes:
+        neighbours: None where nothing is looked for.
+        ingestion: By itself refuses.
+        fetcher: Fetches links.
+    """
+
+    neighbours: Neighbours | None = None
+    ingestion: Ingestion = field(default_factory=lambda: Ingestion(_refused))
+    fetcher: Fetcher = field(default_factory=Fetcher)
+
+
+def _refused(_: Collection[str]) -> IngestReport:
+    raise KildeError("This bot was started without what ingests; run `python -m ingest`.")
+
+
+def newsroom(settings: CorpusSettings, index: "Shelves", embedder: "Embedder") -> Newsroom:
+    """Make it from what the bot has opened already."""
+    bring = Ingestion(lambda taken_out: ingest(settings, lambda: embedder, taken_out=taken_out))
+    return Newsroom(Neighbours(index, embedder), bring)
