@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from ingest import __version__
 from ingest.errors import KildeError, RemovalRefused
 from ingest.explanation import explain
+from ingest.index.writing import known_failures
 from ingest.installing import install_command
 from ingest.logs import start_logging
 from ingest.pipeline import ingest
@@ -29,6 +31,7 @@ from ingest.settings import CorpusSettings, load_settings
 
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
+    from ingest.unattended import Unattended
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings(CorpusSettings, articles_dir=options.corpus)
         start_logging(settings.log_level)
+        if options.command == "failed":
+            return _print_failed(settings, as_json=options.json)
+        if options.watch:
+            return _watch(settings, options)
         if options.explain:
             return _explain(options.explain, settings, as_json=options.json)
         report = _run(settings, options)
@@ -52,14 +59,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     if options.json:
         print(json.dumps(_as_json(report), ensure_ascii=False))
-    elif not options.quiet:
-        print(_in_words(report, dry_run=options.dry_run))
-    if not options.json:
-        for failure in report.failed:
-            print(failure, file=sys.stderr)
-        for remark in _remarks(report, settings):
-            print(remark, file=sys.stderr)
+    else:
+        _say(report, settings, quiet=options.quiet, dry_run=options.dry_run)
     return 3 if report.withheld else 1 if report.failed or _holds_only_others(report) else 0
+
+
+def _say(report: IngestReport, settings: CorpusSettings, *, quiet: bool, dry_run: bool = False) -> None:
+    if not quiet:
+        print(_in_words(report, dry_run=dry_run), flush=True)
+    for failure in report.failed:
+        print(failure, file=sys.stderr)
+    for remark in _remarks(report, settings):
+        print(remark, file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -77,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--explain", type=Path, metavar="PATH", help="say what becomes of every line of a file or folder, write nothing"
+    )
+    parser.add_argument(
+        "--watch", action="store_true", help="stay, and bring in whatever changes in the folder within seconds"
+    )
+    parser.add_argument(
+        "command", nargs="?", choices=["failed"], help="failed: list what could not be read, why, and when it is tried"
     )
     parser.add_argument("--json", action="store_true", help="report as one JSON object")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar, and a report only of failures")
@@ -104,6 +121,55 @@ def _explain(target: Path, settings: CorpusSettings, *, as_json: bool) -> int:
         failed += explanation.article is None
         print(json.dumps(explanation.as_json(), ensure_ascii=False) if as_json else explanation.in_words())
     return 1 if failed else 0
+
+
+def _watch(settings: CorpusSettings, options: argparse.Namespace) -> int:
+    """Watch the folder until interrupted; each run that did something is reported."""
+    from ingest.watching import FolderWatch, WatchEvent
+
+    keep_private(settings.data_dir)
+    models: list[Embedder] = []
+
+    def load() -> "Embedder":
+        if not models:
+            models.append(_load(settings))
+        return models[0]
+
+    def tell(event: WatchEvent) -> None:
+        if event.report is None:
+            print(event.trouble, file=sys.stderr)
+        elif options.json:
+            print(json.dumps(_as_json(event.report), ensure_ascii=False), flush=True)
+        else:
+            _say(event.report, settings, quiet=options.quiet)
+
+    def bring(*, allow_removal: bool, unattended: "Unattended") -> IngestReport:
+        return ingest(settings, load, allow_removal=allow_removal, unattended=unattended)
+
+    watch = FolderWatch(settings, bring, tell)
+    if options.allow_removal:
+        watch.confirm()
+    if not options.quiet and not options.json:
+        print(f"Watching {settings.articles_dir}; Ctrl-C ends it.", flush=True)
+    watch.run()
+    return 0
+
+
+def _print_failed(settings: CorpusSettings, *, as_json: bool) -> int:
+    """List what could not be read; returns 1 if there is anything, as a run that meets it does."""
+    found = known_failures(settings)
+    for failure in found:
+        row = {"source": failure.source, "reason": failure.reason, "since": _time(failure.since)}
+        row |= {"tries": str(failure.tries), "next": _time(failure.due)}
+        words = f"{failure.source}: {failure.reason} (since {row['since']}, tried {row['tries']}×, again {row['next']})"
+        print(json.dumps(row, ensure_ascii=False) if as_json else words)
+    if not found and not as_json:
+        print("Everything could be read.")
+    return 1 if found else 0
+
+
+def _time(microseconds: int) -> str:
+    return datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat(" ", "minutes").removesuffix("+00:00") + " UTC"
 
 
 def _load(settings: CorpusSettings) -> "Embedder":

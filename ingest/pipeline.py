@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest import leftovers
 from ingest.batch import Batch
 from ingest.errors import UnreadableArticle
 from ingest.index import repetition, vectors
-from ingest.index.catalogue_writer import CatalogueWriter, Entry, now
+from ingest.index.catalogue_writer import CatalogueWriter, Entry
 from ingest.index.vector_sync import VectorSync
 from ingest.index.writing import check_embedder, open_for_writing
 from ingest.losses import Judge, articles_in, decide_for, expect_few_losses, judge_for, knowing
@@ -36,7 +37,9 @@ from ingest.readers import SUFFIXES
 from ingest.readers.kinds import file_of, is_container, reader_of
 from ingest.report import IngestReport, Outcome, Progress, lines_left_out
 from ingest.settings import CorpusSettings
-from ingest.sources.folder import NEVER, Disk, scan
+from ingest.sources.folder import Disk, scan
+from ingest.sources.settling import without
+from ingest.unattended import Unattended, doubting
 
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
@@ -52,9 +55,6 @@ _FIRST_PORTION = 32
 FILES_AT_ONCE = 1_000
 """Files among which repeated lines are counted before the first of them is kept: counting reads each of them once."""
 
-STOPPED_FOR = 24 * 3_600 * 1_000_000
-"""Microseconds for which a file whose reading had to be stopped is not tried again, unless it changes."""
-
 
 def ingest(
     settings: CorpusSettings,
@@ -64,6 +64,7 @@ def ingest(
     allow_removal: bool = False,
     taken_out: Collection[str] = (),
     progress: Callable[[Progress], None] = lambda _: None,
+    unattended: Unattended | None = None,
 ) -> IngestReport:
     """Bring the index up to date with the folder of articles.
 
@@ -74,6 +75,7 @@ def ingest(
         allow_removal: Believe that whatever is not in the folder is gone, however much it is.
         taken_out: Sources that were taken out on purpose: that these are gone is believed.
         progress: Called from this thread; what it raises stops the run between two steps, and the next run goes on.
+        unattended: Nobody called for this run, see `Unattended`.
 
     Raises:
         CorpusError: The folder does not exist.
@@ -85,6 +87,8 @@ def ingest(
     """
     start = time.monotonic()
     disk = scan(settings.articles_dir, SUFFIXES)
+    if unattended is not None:
+        disk = without(disk, unattended.waiting)
     if not allow_removal:
         expect_few_losses(settings, disk, rebuild=rebuild)
     with open_for_writing(settings, rebuild=rebuild) as (catalogue, vector_sync):
@@ -92,7 +96,9 @@ def ingest(
         plan = decide_for(settings, disk, known)
         missing = {} if allow_removal else catalogue.missing()
         judge = judge_for(settings, articles_in(known), missing, believe=allow_removal, count=plan.count)
-        run = _Run(settings, catalogue, vector_sync, load, progress)
+        if unattended is not None and not allow_removal:
+            judge = doubting(judge, articles_in(known), plan.count)
+        run = _Run(settings, catalogue, vector_sync, load, progress, unattended)
         run.carry_out(plan, disk, knowing(judge, taken_out))
     return IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
 
@@ -107,7 +113,9 @@ class _Run:
         vector_sync: VectorSync,
         load: Callable[[], "Embedder"],
         progress: Callable[[Progress], None],
+        unattended: Unattended | None = None,
     ) -> None:
+        self._unattended = unattended
         self._settings, self._catalogue, self._vector_sync = settings, catalogue, vector_sync
         self._tally, self._others = MemberTally(catalogue.members), Counter[str]()
         self._load, self._progress = load, progress
@@ -131,50 +139,37 @@ class _Run:
         self._failed += plan.failed
         kept = [*plan.touched, *(move.new for move in plan.moved)]
         self._catalogue.tidy((), plan.moved, {})
-        gone = self._remove([*plan.gone, *self._still_missing(plan)], judge)
+        gone = self._remove([*plan.gone, *leftovers.still_missing(self._catalogue, plan)], judge)
         self._removed += set(gone) - {failure.source for failure in plan.failed}
         self._catalogue.tidy(gone, (), {source: disk.files[source] for source in kept})
-        with ReaderProcess(self._settings.articles_dir, self._stopped(disk), self._settings.dump_fields) as readers:
-            before = set(readers.stopped)
+        spared = [] if self._unattended is None else leftovers.not_due(self._catalogue, disk)
+        ended = leftovers.stopped(self._catalogue, disk)
+        known_to_fail = [*(UnreadableArticle(it.source, it.reason) for it in spared), *ended]
+        with ReaderProcess(self._settings.articles_dir, known_to_fail, self._settings.dump_fields) as readers:
+            before, remembered = set(readers.stopped), {failure.source for failure in ended}
             if plan.to_read:
                 self._vector_sync.mend(thoroughly=True)
                 self._read_new(readers, plan, disk, judge)
             self._passages = self._written
             unusable = [f.source for f in self._failed if _is_unusable(f) and f.source in plan.changed]
             self._catalogue.tidy(self._remove(unusable, judge), (), {})
-            while stale := self._stale(disk):
+            while stale := leftovers.stale(self._catalogue, disk, {it.source for it in self._failed}):
                 repeated = repetition.repeated(self._catalogue.connection)
                 self._read_all(readers, stale, disk, repeated, Progress(0, len(stale), 0))
             stopped = [f for s, f in readers.stopped.items() if s not in before]
-            self._catalogue.stop(before, stopped, {f.source: disk.files[file_of(f.source)] for f in stopped})
+            self._catalogue.stop(remembered, stopped, {f.source: disk.files[file_of(f.source)] for f in stopped})
         self._vector_sync.sweep()
         self._catalogue.expire()
         self._catalogue.set_missing(self._withheld)
+        untried = {*plan.same, *plan.touched, *(move.new for move in plan.moved), *(it.source for it in spared)}
+        self._catalogue.set_failures(self._failed, disk.files, untried)
         self._catalogue.set_corpus(self._settings.articles_dir.resolve())
-
-    def _still_missing(self, plan: Plan) -> list[str]:
-        """Give the articles of containers that were missed before and kept, where the file has not changed since."""
-        there = {*plan.same, *plan.touched, *(move.new for move in plan.moved)}
-        return [s for s in self._catalogue.missing() if (file := file_of(s)) != s and file in there]
 
     def _remove(self, gone: Sequence[str], judge: Judge) -> tuple[str, ...]:
         """Give what may be removed; what is not believed to be gone is noted."""
         verdict = judge(gone)
         self._withheld |= verdict.withheld
         return verdict.believed
-
-    def _stopped(self, disk: Disk) -> list[UnreadableArticle]:
-        """Give the files whose reading had to be stopped not long ago, and that are what they were."""
-        return [
-            UnreadableArticle(source, reason)
-            for source, (stamp, splitter, reason) in self._catalogue.stopped(now() - STOPPED_FOR).items()
-            if splitter == SPLITTER_VERSION and stamp.mtime_ns != NEVER and disk.files.get(file_of(source)) == stamp
-        ]
-
-    def _stale(self, disk: Disk) -> list[str]:
-        failed = {failure.source for failure in self._failed}
-        stale = repetition.stale(self._catalogue.connection)
-        return sorted((s for s in stale if file_of(s) in disk.files and not failed & {s, file_of(s)}), key=file_of)
 
     def _read_new(self, readers: ReaderProcess, plan: Plan, disk: Disk, judge: Judge) -> None:
         """Read what is new or changed, so many files at a time that a run that is killed has kept some of them."""

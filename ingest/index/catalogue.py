@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from ingest.article import Dating
 from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach, damaged
-from ingest.index import containers
+from ingest.index import containers, failures
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.containers import KnownMember
+from ingest.index.failures import Failure
 from ingest.index.schema import FILE, VERSION, upgrade
 from ingest.index.stored import Names, StoredArticle, StoredPassage
 from ingest.passages import Passage
@@ -146,6 +147,10 @@ class Catalogue:
     def members(self, file: str) -> dict[str, KnownMember]:
         """Give what is known of the articles of a container, by source."""
         return containers.members(self.connection, file)
+
+    def failures(self) -> list[Failure]:
+        """Give what cannot be read, by name."""
+        return failures.read(self.connection)
 
     def missing(self) -> dict[str, int]:
         """Give since when articles are missed that are not believed to be gone: microseconds since 1970, by source."""

@@ -17,7 +17,7 @@ from typing import Self
 from ingest.article import Article
 from ingest.cleaning import NO_LINES, ShortLines
 from ingest.errors import UnreadableArticle
-from ingest.index import containers, lexicon, reference_texts, repetition, schema, vectors
+from ingest.index import containers, failures, lexicon, reference_texts, repetition, schema, vectors
 from ingest.index.catalogue import Catalogue
 from ingest.index.vectors import Vectors
 from ingest.passages import SPLITTER_VERSION, Passage
@@ -138,6 +138,14 @@ class CatalogueWriter(Catalogue):
         with self._transaction():
             self.connection.execute("DELETE FROM missing")
             self.connection.executemany("INSERT INTO missing VALUES (?, ?)", since.items())
+
+    def set_failures(
+        self, failed: Collection[UnreadableArticle], stamps: Mapping[str, FileStamp], untried: Collection[str]
+    ) -> None:
+        """Keep what could not be read, see `ingest.index.failures`."""
+        if failed or self.failures():
+            with self._transaction():
+                failures.put(self.connection, failed, stamps, untried, now())
 
     def switch(self, entries: Sequence[Entry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
         """Put these articles in the place of whatever stood under their names; Chroma holds the vectors already.

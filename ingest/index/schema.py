@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.durable_files import sync
-from ingest.index import containers, lexicon, reference_texts, repetition, vectors
+from ingest.index import containers, failures, lexicon, reference_texts, repetition, vectors
 
 FILE = "catalogue.sqlite"
 
-VERSION = 6
+VERSION = 7
 """Stands in the file's `user_version`; a later one is refused, an earlier one is brought up by whoever writes."""
 
 _UPGRADES = {
@@ -35,6 +35,7 @@ CREATE TABLE stopped (
     3: f"DROP TABLE IF EXISTS short_line; {repetition.TABLE} UPDATE article SET splitter = 0;",  # noqa: S608 - constants
     4: f"ALTER TABLE article ADD COLUMN reader TEXT DEFAULT ''; {reference_texts.TABLE}",
     5: containers.TABLE,
+    6: failures.TABLE,
 }
 """What makes the tables of one version those of the next. Articles of splitter 0 are read anew; vectors stay."""
 

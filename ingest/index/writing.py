@@ -16,6 +16,7 @@ from ingest.index.catalogue import Catalogue, State
 from ingest.index.catalogue_writer import CatalogueWriter
 from ingest.index.containers import KnownMember
 from ingest.index.damage_check import expect_whole
+from ingest.index.failures import Failure
 from ingest.index.locks import writing
 from ingest.index.schema import FILE
 from ingest.index.vector_store import Place, delete
@@ -111,6 +112,15 @@ def known_members(settings: CorpusSettings, files: Collection[str]) -> dict[str,
         return {}
     with contextlib.closing(Catalogue.open(edition)) as catalogue:
         return {file: catalogue.members(file) for file in files if is_container(file)}
+
+
+def known_failures(settings: CorpusSettings) -> list[Failure]:
+    """Give what could not be read at the last ingestion, without a lock and without writing."""
+    edition = editions.current(editions.folder(settings.data_dir))
+    if edition is None:
+        return []
+    with contextlib.closing(Catalogue.open(edition)) as catalogue:
+        return catalogue.failures()
 
 
 def missed_files(settings: CorpusSettings) -> dict[str, int]:
