@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command is None:  # the doctor, which looks at settings that the others refuse
             return int(options.without_settings(options))
         settings = load_settings(BotSettings)
-        start_logging(settings.log_level)
+        start_logging(settings.log_level, settings.log_format)
         keep_private(settings.data_dir)
         redact_logs(
             *(secret.get_secret_value() for secret in (settings.telegram_bot_token, settings.database_url) if secret)

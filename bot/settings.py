@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import NoDecode
 
-from ingest.settings import CorpusSettings, OneLine, WebAddress, web_address
+from ingest.settings import CorpusSettings, OneLine, WebAddress, lower, web_address
 
 _LARGEST_ID = 2**52
 """The Bot API says of ids: "at most 52 significant bits" (core.telegram.org/bots/api#user, #chat)."""
@@ -55,10 +55,6 @@ def _separated(value: object) -> object:
     return [part for part in re.split(r"[\s,]+", value) if part] if isinstance(value, str) else value
 
 
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
 _BUDGET = "must be 0 or a whole number up to 1000000"
 
 Caution = Literal["low", "normal", "high"]
@@ -95,14 +91,14 @@ class BotSettings(CorpusSettings):
         default="packaged",
         description="must be `packaged`, `none`, or the name or the folder of a question-answering model",
     )
-    caution: Annotated[Caution, BeforeValidator(_lower)] = Field(
+    caution: Annotated[Caution, BeforeValidator(lower)] = Field(
         default="normal", description="must be low, normal or high"
     )
     conversation_minutes: int = Field(
         default=30, ge=0, le=1440, description="must be a whole number of minutes from 0 to 1440"
     )
     briefing_entries: int = Field(default=5, ge=1, le=10, description="must be a whole number from 1 to 10")
-    briefing_nothing_new: Annotated[Literal["silence", "line"], BeforeValidator(_lower)] = Field(
+    briefing_nothing_new: Annotated[Literal["silence", "line"], BeforeValidator(lower)] = Field(
         default="silence", description="must be silence or line"
     )
     watch_days: int = Field(default=90, ge=1, le=365, description="must be a whole number of days from 1 to 365")
@@ -115,7 +111,7 @@ class BotSettings(CorpusSettings):
     chat_questions_a_minute: int = Field(default=30, ge=0, le=1_000_000, description=_BUDGET)
     chat_questions_a_day: int = Field(default=2000, ge=0, le=1_000_000, description=_BUDGET)
     chat_model_calls_a_day: int = Field(default=2000, ge=0, le=1_000_000, description=_BUDGET)
-    access: Annotated[Literal["private", "public"], BeforeValidator(_lower)] = Field(
+    access: Annotated[Literal["private", "public"], BeforeValidator(lower)] = Field(
         default="private", description="must be private or public"
     )
     admin_ids: Annotated[frozenset[UserId], NoDecode, BeforeValidator(_separated)] = Field(
@@ -126,7 +122,7 @@ class BotSettings(CorpusSettings):
         default=frozenset(),
         description="must be Telegram user ids, positive whole numbers with commas between them",
     )
-    proposals: Annotated[Literal["on", "off"], BeforeValidator(_lower)] = Field(
+    proposals: Annotated[Literal["on", "off"], BeforeValidator(lower)] = Field(
         default="off", description="must be on or off"
     )
     allowed_chats: Annotated[frozenset[ChatId], NoDecode, BeforeValidator(_separated)] = Field(

@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         settings = load_settings(CorpusSettings, articles_dir=options.corpus)
-        start_logging(settings.log_level)
+        start_logging(settings.log_level, settings.log_format)
         if options.command == "failed":
             return _print_failed(settings, as_json=options.json)
         if options.watch:

@@ -53,6 +53,7 @@ KEYS = (
     "EDITORS",
     "PROPOSALS",
     "LOG_LEVEL",
+    "LOG_FORMAT",
     "WEBHOOK_URL",
     "WEBHOOK_PORT",
 )
@@ -88,6 +89,11 @@ def _field_names(value: str) -> str:
 def upper(value: object) -> object:
     """Let a person write a fixed word in any case."""
     return value.upper() if isinstance(value, str) else value
+
+
+def lower(value: object) -> object:
+    """The same, for words that are written small."""
+    return value.lower() if isinstance(value, str) else value
 
 
 Folder = Annotated[Path, AfterValidator(_folder)]
@@ -128,6 +134,9 @@ class CorpusSettings(BaseSettings):
     )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(upper)] = Field(
         default="INFO", description="must be DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(lower)] = Field(
+        default="text", description="must be text or json"
     )
 
     @model_validator(mode="before")

@@ -1,5 +1,6 @@
 """Who is heard at which LOG_LEVEL."""
 
+import json
 import subprocess
 import sys
 
@@ -36,3 +37,22 @@ def test_libraries_are_heard_from_warnings_up(level: str, ours: int, others: int
     }
     assert list(said.values()) == [ours, ours, others, told_by_us]
     assert finished.stdout == ""
+
+
+def test_as_json_every_record_is_one_object_on_one_line() -> None:
+    script = """
+import logging
+from ingest.logs import start_logging
+start_logging("INFO", "json")
+logging.getLogger("bot.x").info("two\\nlines «æ» %s", 7)
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("bot.y").exception("failed")
+"""
+    finished = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    first, second = (json.loads(line) for line in finished.stderr.splitlines())
+    assert (first["level"], first["logger"], first["message"]) == ("INFO", "bot.x", "two\nlines «æ» 7")
+    assert first["time"].endswith("+00:00")
+    assert "trace" not in first
+    assert second["trace"].endswith("ZeroDivisionError: division by zero")

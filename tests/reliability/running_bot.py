@@ -58,7 +58,7 @@ class Scripted:
 
 def run(answers: Answers, seconds: float) -> None:
     settings = BotSettings()
-    start_logging(settings.log_level)
+    start_logging(settings.log_level, settings.log_format)
     if answers == "scripted":
         run_telegram(settings, Scripted(seconds), Shelf(), Clockwork(lambda _: Unbriefed()))
     else:

@@ -3,6 +3,7 @@
 Wraps the formatter of every handler, for there, with the traceback written out, everything passes as text.
 """
 
+import json
 import logging
 import re
 
@@ -17,7 +18,8 @@ class Redacting(logging.Formatter):
     def __init__(self, formatter: logging.Formatter, secrets: tuple[str, ...]) -> None:
         super().__init__()
         self._formatter = formatter
-        self._secrets = tuple(secret for secret in secrets if secret)
+        # A secret may stand as it is, or with the marks that JSON puts before some letters.
+        self._secrets = tuple(form for secret in secrets if secret for form in (secret, _in_json(secret)))
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record, with its traceback, without secrets."""
@@ -25,6 +27,10 @@ class Redacting(logging.Formatter):
         for secret in self._secrets:
             text = text.replace(secret, _HIDDEN)
         return _TOKEN.sub(_HIDDEN, text)
+
+
+def _in_json(secret: str) -> str:
+    return json.dumps(secret, ensure_ascii=False)[1:-1]
 
 
 def redact_logs(*secrets: str) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from telegram.error import InvalidToken
 
-from bot.telegram.api.log_redaction import redact_logs
+from bot.telegram.api.log_redaction import Redacting, redact_logs
+from ingest.logs import JsonLines
 
 TOKEN = "7000000001:" + "AbC-_" * 7
 
@@ -49,3 +50,11 @@ def test_httpx_does_not_tell_what_it_asks_for(written: io.StringIO) -> None:
 def test_other_lines_stay_as_they_are(written: io.StringIO) -> None:
     logging.getLogger("x").info("At 12:30:45 the answer 7:8 came.")
     assert written.getvalue() == "At 12:30:45 the answer 7:8 came.\n"
+
+
+def test_a_secret_that_json_writes_otherwise_is_hidden() -> None:
+    stream = io.StringIO()
+    handler, secret = logging.StreamHandler(stream), 'hunter"2\\'
+    handler.setFormatter(Redacting(JsonLines(), (secret,)))
+    handler.emit(logging.makeLogRecord({"msg": f"it is {secret}", "name": "x", "levelname": "INFO"}))
+    assert "hunter" not in stream.getvalue()
