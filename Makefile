@@ -55,9 +55,10 @@ bench: $(VENV)/.dev ## measure speed: every tests/benchmarks/bench_*.py
 	@for file in tests/benchmarks/bench_*.py; do [ -e "$$file" ] || continue; \
 		echo "== $$file"; $(BIN)/python -m "$$(echo "$${file%.py}" | tr / .)" || exit 1; done
 
-soak: $(VENV)/.dev ## ask 5,000 questions and see that nothing grows, then kill the bot a hundred times
+soak: $(VENV)/.dev ## ask 5,000 questions and see that nothing grows, then kill the bot a hundred times, and have everything else go wrong
 	$(BIN)/python -m tests.reliability.soak
 	$(BIN)/python -m tests.reliability.kills
+	$(BIN)/python -m tests.reliability.outages
 
 eval: $(VENV)/.dev ## measure the answers: every tests/evaluation/eval_*.py
 	@for file in tests/evaluation/eval_*.py; do [ -e "$$file" ] || continue; \
