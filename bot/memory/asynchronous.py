@@ -37,7 +37,9 @@ class _InThreads(Generic[R]):
 def _awaited(method: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[_InThreads[R], P], Coroutine[Any, Any, T]]:
     @wraps(method)
     async def run(self: _InThreads[R], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        return await asyncio.to_thread(method, self.repository, *args, **kwargs)
+        # Looked up only now: a test may have put another in its place.
+        call: Callable[P, T] = getattr(self.repository, method.__name__)
+        return await asyncio.to_thread(call, *args, **kwargs)
 
     return run
 
