@@ -1,7 +1,6 @@
-"""The network of the QA model: the embedder's frozen encoder, low-rank additions to its layers, and three heads.
+"""The network of the QA model: the embedder's frozen encoder, low-rank additions to its layers, and two heads.
 
-    <s> query: question </s></s> passage: title, text </s>    ──encoder + adapter──▶ start, end, relevance
-    <s> query: statement </s></s> passage: title, quote </s>  ──encoder + adapter──▶ support
+    <s> query: question </s></s> passage: title, text </s>  ──encoder + adapter──▶ start, end, relevance
 
 Hu et al. 2021, "LoRA"; start and end of the answer with `<s>` for "none" as in Devlin et al. 2019, "BERT". Imports
 torch: import it inside functions.
@@ -45,7 +44,6 @@ class QANetwork(nn.Module):
         hidden = bert.config.hidden_size
         self.span = nn.Linear(hidden, 2)
         self.relevance = nn.Linear(hidden, 1)
-        self.support = nn.Linear(hidden, 1)
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Read pairs.
@@ -58,17 +56,8 @@ class QANetwork(nn.Module):
         Returns:
             Start and end logits, shape (n, tokens, 2), and relevance logits, shape (n,), both fp32.
         """
-        hidden = self._encoded(ids, mask)
+        hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()
         return self.span(hidden), self.relevance(hidden[:, 0])[:, 0]
-
-    def supports(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Judge pairs of a statement and a quote, of the same form; logits that it is carried, shape (n,), fp32."""
-        logits: Tensor = self.support(self._encoded(ids, mask)[:, 0])[:, 0]
-        return logits
-
-    def _encoded(self, ids: Tensor, mask: Tensor) -> Tensor:
-        hidden: Tensor = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        return hidden
 
 
 def add_low_rank(bert: "BertModel", rank: int = RANK, first_layer: int = FIRST_LAYER) -> None:

@@ -1,4 +1,4 @@
-"""A checkpoint as it is packaged: the adapter in fp16 without the head that judges statements, and what it came from.
+"""A checkpoint as it is packaged: the adapter in fp16, and what it came from.
 
 python -m tests.training.export CHECKPOINT ingest/models/qa/adapter.safetensors
 """
@@ -17,8 +17,7 @@ def export(checkpoint: Path, target: Path) -> None:
     """Write the adapter; its names are those of the network's parameters."""
     with safe_open(checkpoint, "pt") as opened:
         step = opened.metadata()["step"]
-        names = [name for name in opened.keys() if not name.startswith("support.")]  # noqa: SIM118
-        tensors = {name: opened.get_tensor(name).to(torch.float16) for name in names}
+        tensors = {name: opened.get_tensor(name).to(torch.float16) for name in opened.keys()}  # noqa: SIM118
     save_file(tensors, target, {"format": "pt", "base": NAME, "step": step})
 
 

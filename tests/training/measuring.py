@@ -19,11 +19,9 @@ from tests.training.news import (
     Stretch,
     read_invented,
     read_questions,
-    read_texts,
     read_translations,
 )
 from tests.training.sets import Asked, Chunk, QuestionSet, read_set, read_xquad
-from tests.training.support import SupportDraw, read_pairs, shown
 
 PER_KIND, AGAINST = 40, 3
 
@@ -62,25 +60,10 @@ class Development:
             self._kinds["news across"] = list(_news(questions, translations, own=False))
             invented, written = read_invented(part)
             self._kinds["invented"] = list(_news(invented, written, own=None))
-        self._judged = [*_support(part, news)] if news else []
 
     def measure(self, network: QANetwork) -> dict[str, list[float]]:
-        """Give for each kind: answering sentence first; right passage first by relevance; area under the curve.
-
-        "support" has the area and the share judged rightly from a probability of one half on.
-        """
-        found = {kind: self._measure(network, cases) for kind, cases in self._kinds.items() if cases}
-        return found | ({"support": self._support(network)} if self._judged else {})
-
-    def _support(self, network: QANetwork) -> list[float]:
-        logits = []
-        for draw in self._judged:
-            ids, mask, _ = padded(pairs(self._tokenizer, draw.statement, [(draw.title, draw.quote)]))
-            with torch.no_grad():
-                logits.append(float(network.supports(torch.from_numpy(ids), torch.from_numpy(mask))[0]))
-        true = [draw.true for draw in self._judged]
-        right = np.mean([(logit > 0) == carried for logit, carried in zip(logits, true, strict=True)])
-        return [round(float(roc_auc_score(true, logits)), 3), round(float(right), 3)]
+        """Give for each kind: answering sentence first; right passage first by relevance; area under the curve."""
+        return {kind: self._measure(network, cases) for kind, cases in self._kinds.items() if cases}
 
     def _measure(self, network: QANetwork, cases: Sequence[Case]) -> list[float]:
         first, passage, with_it, without = [], [], [], []
@@ -156,13 +139,6 @@ def _news(questions: Sequence[NewsQuestion], translations: Articles, *, own: boo
             asked = Asked("", question.texts[code], code, chunk, start, end)
             near = random.sample(wrong, min(AGAINST, len(wrong)))
             yield Case(asked.text, asked, tuple(map(_chunk, near)))
-
-
-def _support(part: str, news: Path) -> Iterator[SupportDraw]:
-    """Show each written statement with its quotes in a language drawn at random."""
-    random, texts = Random(4), read_texts(news)
-    for pair in read_pairs(part):
-        yield shown(pair, random.choice(sorted(texts)), texts, titled=True)
 
 
 def _chunk(stretch: Stretch) -> Chunk:

@@ -19,7 +19,7 @@ from tests.training.news import (
     read_questions,
     read_translations,
 )
-from tests.training.support import SupportDraw, SupportDraws, Supported, read_pairs, shown, with_another_figure
+from tests.training.support import read_pairs
 from tests.training.train import answers, loss_of
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {
@@ -121,32 +121,6 @@ def test_the_loss_falls_as_right_words_gain_whichever_they_are() -> None:
     assert loss(1) < loss(0)
     targets[0], targets[0, 0] = False, True
     assert loss(0) < loss(1)  # Where nothing answers, only "none" is right, and passages are not compared.
-
-
-def test_statements_are_shown_with_a_translation_of_their_quotes() -> None:
-    texts = {
-        code: {
-            article: [(f"{article}:{place}", text) for place, text in enumerate(SENTENCES[code])] for article in ("a0",)
-        }
-        for code in SENTENCES
-    }
-    pair = Supported("a0", "negation", "en", "Somebody was hurt.", ("a0:3",), False)
-    assert shown(pair, "nb", texts, titled=True) == SupportDraw(
-        "Somebody was hurt.", "Broen stengt", "Ingen ble skadd, sa Holm.", False
-    )
-    drawing = SupportDraws([pair], texts)
-    drawn = [drawing(Random(seed)) for seed in range(200)]
-    assert {draw.true for draw in drawn} == {True, False}
-    for draw in drawn:
-        if draw.true:
-            assert draw.quote != draw.statement  # Only translations are true here.
-
-
-def test_an_altered_figure_is_another_one() -> None:
-    for seed in range(50):
-        altered = with_another_figure("The 14 pupils left at 10.", Random(seed))
-        assert altered not in {"", "The 14 pupils left at 10."}
-    assert with_another_figure("Nobody left.", Random(1)) == ""
 
 
 def test_statements_are_balanced_and_of_every_part() -> None:

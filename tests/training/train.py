@@ -10,9 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import numpy as np
@@ -28,26 +26,22 @@ from ingest.models.packaged.model import packaged_model
 from ingest.models.pairs import Pair, padded, pair
 from tests.training.draws import AcrossDraws, Draw, SetDraws, StatementDraws, draws
 from tests.training.measuring import Development
-from tests.training.news import NewsDraws, read_invented, read_questions, read_texts, read_translations
+from tests.training.news import NewsDraws, read_invented, read_questions, read_translations
 from tests.training.sets import read_set, read_xquad
-from tests.training.support import SupportDraw, SupportDraws, read_pairs
 
 SETS = {  # name: (weight, one article in so many chooses and one reports)
-    "norquad-news-nb": (0.18, 10),
-    "norquad-wiki-nb": (0.12, 10),
-    "arcd-ar": (0.09, 10),
-    "cmrc-zh": (0.06, 20),
-    "jaquad-ja": (0.09, 40),
-    "afriqa": (0.16, 20),
+    "norquad-news-nb": (0.16, 10),
+    "norquad-wiki-nb": (0.08, 10),
+    "arcd-ar": (0.08, 10),
+    "cmrc-zh": (0.04, 20),
+    "jaquad-ja": (0.04, 40),
+    "afriqa": (0.06, 20),
 }
-XQUAD_WEIGHT, XQUAD_SAME, STATEMENT_WEIGHT = 0.26, 0.25, 0.08
-NEWS_WEIGHT, INVENTED_WEIGHT = 0.5, 0.3
+XQUAD_WEIGHT, XQUAD_SAME, STATEMENT_WEIGHT = 0.2, 0.25, 0.04
+NEWS_WEIGHT, INVENTED_WEIGHT = 0.4, 1.0
 PER_STEP, STEPS_PER_BLOCK = 8, 8
 SAVED_EVERY = 80
 LEARNING_RATE, WARM_UP, COOL_DOWN = 1e-3, 60, 0.35
-
-SUPPORT_STEPS = 2
-"""Of the steps of a block, those that judge statements."""
 
 BeforeStep = Callable[[int], None]
 
@@ -140,14 +134,14 @@ class Run:
         if self._news:
             sources.append((NEWS_WEIGHT, NewsDraws(read_questions("train"), read_translations(self._news))))
             sources.append((INVENTED_WEIGHT, NewsDraws(*read_invented("train"))))
-        judged = SupportDraws(read_pairs("train"), read_texts(self._news)) if self._news else None
         development = Development(self._qa, self._xquad, SETS, self._tokenizer, news=self._news)
         log.info("data is read")
         began, losses = time.monotonic(), []
         while self._step < course.steps:
-            for loss in self._block(self._step // STEPS_PER_BLOCK, sources, judged):
+            drawn = draws(sources, self._seed, self._step // STEPS_PER_BLOCK, PER_STEP * STEPS_PER_BLOCK)
+            for batch in self._batches(drawn):
                 self._before_step(self._step)
-                losses.append(self._learn(loss, course.rate(self._step)))
+                losses.append(self._learn(self._loss(batch), course.rate(self._step)))
                 self._step += 1
             if self._step % 40 < STEPS_PER_BLOCK:
                 log.info(
@@ -161,17 +155,6 @@ class Run:
             if self._step % course.measure < STEPS_PER_BLOCK or self._step >= course.steps:
                 self._save(f"step-{self._step}")
                 log.info("step %d %s", self._step, json.dumps(development.measure(self._network)))
-
-    def _block(self, block: int, sources: Sequence[Any], judged: SupportDraws | None) -> Iterator[Callable[[], Tensor]]:
-        """Give the losses of the steps of one block, those of statements among those of questions."""
-        supporting = min(SUPPORT_STEPS, STEPS_PER_BLOCK - 1) if judged else 0
-        drawn = draws(sources, self._seed, block, PER_STEP * (STEPS_PER_BLOCK - supporting))
-        losses = [partial(self._loss, batch) for batch in self._batches(drawn)]
-        random = Random(f"{self._seed}/support/{block}")
-        for _ in range(supporting):
-            statements = [judged(random) for _ in range(2 * PER_STEP)] if judged else []
-            losses.insert(random.randrange(len(losses) + 1), partial(self._support_loss, statements))
-        yield from losses
 
     def _batches(self, found: Sequence[Draw]) -> Iterator[list[Row]]:
         rows = []
@@ -194,14 +177,7 @@ class Run:
         spans, relevance = self._network(ids, mask)
         return loss_of(spans, relevance, allowed(rows, ids.shape[1]), targets)
 
-    def _support_loss(self, found: Sequence[SupportDraw]) -> Tensor:
-        rows = [pair(self._tokenizer, draw.statement, draw.title, draw.quote) for draw in found]
-        ids, mask, _ = (torch.from_numpy(each) for each in padded(rows))
-        carried = torch.tensor([float(draw.true) for draw in found])
-        return 2 * nn.functional.binary_cross_entropy_with_logits(self._network.supports(ids, mask), carried)
-
-    def _learn(self, loss_of_step: Callable[[], Tensor], learning_rate: float) -> float:
-        loss = loss_of_step()
+    def _learn(self, loss: Tensor, learning_rate: float) -> float:
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._parameters.values(), 1.0)
@@ -224,7 +200,6 @@ class Run:
         self._optimizer.load_state_dict(kept["optimizer"])
 
     def _take(self, adapter: Path) -> None:
-        """Take what an adapter has; one of an earlier course may lack a head."""
         for name, tensor in load_file(adapter).items():
             self._parameters[name].data.copy_(tensor)
 
