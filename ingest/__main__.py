@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--allow-removal", action="store_true", help="take out whatever is gone from the folder, however much it is"
     )
+    parser.add_argument("--feeds", action="store_true", help="ask all FEEDS first, due or not")
     parser.add_argument(
         "--explain", type=Path, metavar="PATH", help="say what becomes of every line of a file or folder, write nothing"
     )
@@ -104,14 +105,30 @@ def _run(settings: CorpusSettings, options: argparse.Namespace) -> IngestReport:
     if options.dry_run:
         return rehearse(settings, rebuild=options.rebuild, allow_removal=options.allow_removal)
     keep_private(settings.data_dir)
+    removed = _ask_feeds(settings) if options.feeds else ()
     with _bar(shown=sys.stderr.isatty() and not options.quiet) as progress:
         return ingest(
             settings,
             lambda: _load(settings),
             rebuild=options.rebuild,
             allow_removal=options.allow_removal,
+            taken_out=removed,
             progress=progress,
         )
+
+
+def _ask_feeds(settings: CorpusSettings) -> tuple[str, ...]:
+    """Ask all feeds, and say which failed; gives the sources that were removed."""
+    from ingest.sources.feeds import FeedRounds, states_in
+    from ingest.sources.fetching import Fetcher
+
+    with Fetcher() as fetcher:
+        rounds = FeedRounds(settings, fetcher, lambda: datetime.now(UTC))
+        done = rounds.run(all_of_them=True)
+    for feed, state in states_in(settings.data_dir).items():
+        if state.error:
+            print(f"The feed {feed} could not be read: {state.error}.", file=sys.stderr)
+    return done.removed
 
 
 def _explain(target: Path, settings: CorpusSettings, *, as_json: bool) -> int:

@@ -24,6 +24,8 @@ KEYS = (
     "TELEGRAM_BOT_TOKEN",
     "TELEGRAM_BASE_URL",
     "ARTICLES_DIR",
+    "FEEDS",
+    "FEEDS_GONE",
     "DATA_DIR",
     "EMBEDDING_MODEL",
     "CHROMA_URL",
@@ -118,6 +120,12 @@ class CorpusSettings(BaseSettings):
     )
 
     articles_dir: Folder = Field(default=Path("seeds"), description="must be the path of a folder")
+    feeds: Annotated[str, Field(max_length=20_000, pattern=r"^[^\x00-\x1f\x7f]+$")] | None = Field(
+        default=None, description="must be http(s) addresses with commas between them, or the path of an OPML file"
+    )
+    feeds_gone: Annotated[Literal["keep", "remove"], BeforeValidator(lower)] = Field(
+        default="keep", description="must be keep or remove"
+    )
     data_dir: Folder = Field(default=Path(".data"), description="must be the path of a folder")
     embedding_model: OneLine = Field(
         default="packaged",

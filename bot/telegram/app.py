@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from telegram import Update
@@ -75,6 +76,7 @@ from bot.telegram.handlers.votes import VoteButtons, versions_of
 from bot.telegram.handlers.watch import WatchCommands
 from bot.telegram.handlers.withdraw import WithdrawHandler
 from bot.telegram.jobs.clock_check import ClockCheck
+from bot.telegram.jobs.feeds import Feeds
 from bot.telegram.jobs.index_health import Health, IndexHealth
 from bot.telegram.jobs.lost_briefings import LostBriefings
 from bot.telegram.jobs.model_health import ModelHealth, Troubled
@@ -85,6 +87,7 @@ from bot.telegram.jobs.watched_questions import WatchedQuestions, WatchLimits
 from bot.telegram.jobs.weekly_chart import WeeklyChart
 from bot.telegram.source_lookup import ArticlesByHash
 from ingest.errors import SettingsError
+from ingest.sources.feeds import FeedRounds, listed_states
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -154,10 +157,10 @@ def build_application(
     answering = Answering(answerer, thread_pool, budgets)
     conversation, proposals = timedelta(minutes=settings.conversation_minutes), settings.proposals == "on"
     ask = AskHandler(answering, memory, sender, index=index, conversation=conversation, proposals=proposals)
-    basic, late_updates = BasicCommands(index, memory, sender, access, ask.welcome), LateUpdates(memory, sender)
+    basic = BasicCommands(index, memory, sender, access, ask.welcome, partial(listed_states, settings))
     citations = CitationCallbacks(settings.articles_dir, index, sender, settings.dump_fields)
     condition_buttons = ConditionButtons(answerer, memory, sender, thread_pool)
-    votes = VoteButtons(memory, versions_of(settings))
+    votes, late_updates = VoteButtons(memory, versions_of(settings)), LateUpdates(memory, sender)
     style = BriefingStyle(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
     briefing_sender = BriefingSender(clockwork.briefers(stored.stories), memory, sender, thread_pool, style)
     lasting, keep = timedelta(days=settings.watch_days), timedelta(days=settings.keep_answers_days)
@@ -174,7 +177,7 @@ def build_application(
     withdraw = WithdrawHandler(board, memory, access, index, ask.on_message)
     desk = DeskHandler(board, memory, access, withdraw.on_message, proposals=proposals)
     jobs = (lost, redelivery, watched, retention, health, board, ModelHealth(clockwork.model, notices, clockwork.now))
-    others = OtherJobs(WeeklyChart(corpus, memory, style), jobs)
+    others = OtherJobs(WeeklyChart(corpus, memory, style), (*jobs, _feeds(settings, clockwork, thread_pool)))
     _schedule(application, Scheduler(briefing_sender, memory, access, notices, others), clockwork.seconds)
     application.add_error_handler(ErrorHandler(memory, sender, visitors).on_error)
     subscriptions = SubscriptionCommands(memory, sender, clockwork.now)
@@ -192,6 +195,11 @@ def build_application(
     application.add_handler(MessageHandler(_NEW & ~filters.StatusUpdate.ALL, desk.on_message), _HANDLERS)
     application.add_handler(MessageHandler(_EDITED, ask.on_edit), _HANDLERS)
     return application
+
+
+def _feeds(settings: BotSettings, clockwork: Clockwork, thread_pool: ThreadPool) -> Feeds:
+    rounds = FeedRounds(settings, clockwork.newsroom.fetcher, clockwork.now)
+    return Feeds(rounds, clockwork.newsroom.ingestion, thread_pool)
 
 
 def _workshop(settings: BotSettings, clockwork: Clockwork, thread_pool: ThreadPool) -> Workshop:

@@ -43,20 +43,21 @@ class NewFile:
     beside: bytes = b""
 
 
-def name_for(title: str, day: date | None, key: str, ending: str) -> str:
-    """Make a source in the inbox.
+def name_for(title: str, day: date | None, key: str, ending: str, folder: str = INBOX) -> str:
+    """Make a source for a new article.
 
     Args:
         title: Anything; what cannot stand in a name of every file system becomes a hyphen.
         day: Stands first, if known.
         key: Stands last, so that two articles of one title and day are told apart; letters and digits.
         ending: With its full stop, such as ".txt".
+        folder: In which it comes.
     """
     levelled = unicodedata.normalize("NFC", title).casefold()
     words = "".join(it if unicodedata.category(it)[0] in _KEPT else "-" for it in levelled)
     stem = f"{day.isoformat()}-{words}" if day else words
     stem = stem.encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
-    return f"{INBOX}/{re.sub('-+', '-', f'{stem}-{key}').strip('-')}{ending.lower()}"
+    return f"{folder}/{re.sub('-+', '-', f'{stem}-{key}').strip('-')}{ending.lower()}"
 
 
 def put(corpus: Path, source: str, file: NewFile) -> None:
@@ -71,6 +72,35 @@ def put(corpus: Path, source: str, file: NewFile) -> None:
         if file.beside:
             _link(path.with_name(f"{path.name}{ENDING}"), file.beside, source)
         _link(path, file.content, source)
+
+
+def renew(corpus: Path, source: str, file: NewFile) -> None:
+    """Put a file under its source, in the place of whatever is there.
+
+    Raises:
+        CorpusError: The folder cannot be written.
+    """
+    path = _inside(corpus, source)
+    with _spoken(corpus):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for name, content in ((f"{path.name}{ENDING}", file.beside), (path.name, file.content)):
+            draft = path.with_name(f".{path.name[:80]}.new")
+            draft.write_bytes(content)
+            sync(draft)
+            draft.replace(path.with_name(name))
+        sync(path.parent)
+
+
+def take_away(corpus: Path, source: str) -> None:
+    """Remove a file and what is said beside it; nothing happens if it is gone.
+
+    Raises:
+        CorpusError: It cannot be removed.
+    """
+    path = _inside(corpus, source)
+    with _spoken(corpus):
+        for each in (path, path.with_name(f"{path.name}{ENDING}")):
+            each.unlink(missing_ok=True)
 
 
 def take_out(corpus: Path, source: str, store: Path) -> bool:

@@ -1,6 +1,7 @@
 """The plain commands: /start, /help, /sources with its pages, /language with its buttons."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
@@ -18,18 +19,28 @@ from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.list_pages import list_page, page_line, turns
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, source_line, words
-from bot.texts import LANGUAGES, Live, Texts, own_name
+from bot.texts import LANGUAGES, Live, Texts, own_name, shorten
 from ingest.index.catalogue import StoredArticle
+from ingest.sources.feeds import FeedState
 
 ARTICLES_A_PAGE = 8
+_MOST_FEEDS, _LONGEST_NAME = 20, 40
 
 
 class BasicCommands:
     """The handlers of commands that any visitor may give."""
 
     def __init__(
-        self, library: ArticleLists, memory: AsyncMemory, sender: Sender, access: Access, welcome: Welcome
+        self,
+        library: ArticleLists,
+        memory: AsyncMemory,
+        sender: Sender,
+        access: Access,
+        welcome: Welcome,
+        feeds: Callable[[], Sequence[FeedState]] = tuple,
     ) -> None:
+        """Take, besides what it works with, what says how the feeds are."""
+        self._feeds = feeds
         self._library, self._memory, self._welcome = library, memory, welcome
         self._sender, self._access = sender, access
 
@@ -100,6 +111,8 @@ class BasicCommands:
         articles = self._library.articles(offset=page.first, limit=page.size)
         blocks = [prose(texts.plural("sources.title", count), texts), *(_entry(article, texts) for article in articles)]
         blocks += page_line(page, texts)
+        if wanted == 1 and (feeds := self._feeds()):
+            blocks.append(Block(tuple(_feed(feed, texts) for feed in feeds[:_MOST_FEEDS])))
         return Reply(paginate(blocks)[:1], keyboard(turns(SOURCES_PAGE, page, texts)))
 
     async def _say(self, update: Update, context: Context, text: str) -> None:
@@ -110,6 +123,18 @@ class BasicCommands:
 def _entry(article: StoredArticle, texts: Texts) -> Block:
     lines = (source_line(article, texts, language=article.language),)
     return Block((*lines, Line((Run(article.source, "code", isolated=True),), texts.direction)))
+
+
+def _feed(feed: FeedState, texts: Texts) -> Line:
+    """Say of a feed when it was last seen, and what failed, if it fails."""
+    name = shorten(feed.name or feed.address, _LONGEST_NAME)
+    said = [texts.text("feeds.never")]
+    if feed.seen is not None:
+        said = [texts.text("feeds.seen", day=feed.seen.date(), time=texts.time(feed.seen.time()))]
+    if feed.error:
+        said.append(texts.text("feeds.failed", reason=feed.error))
+    sign = "⚠️ " if feed.error else "📡 "
+    return Line((Run(sign), Run(name, "b", isolated=True), *(Run(f" · {words}") for words in said)), texts.direction)
 
 
 def _languages(chosen: str | None, texts: Texts) -> InlineKeyboardMarkup:

@@ -1,0 +1,37 @@
+"""Feeds are asked when they are due, beside whatever else the bot does, and what they brought is ingested."""
+
+import asyncio
+import logging
+
+from telegram import Bot
+
+from bot.desk.publishing import Ingestion
+from bot.telegram.api.thread_pool import ThreadPool
+from ingest.errors import KildeError
+from ingest.sources.feeds import FeedRounds
+
+logger = logging.getLogger(__name__)
+
+
+class Feeds:
+    """The job that asks feeds; one round at a time, which may take longer than from one run to the next."""
+
+    def __init__(self, rounds: FeedRounds, ingestion: Ingestion, thread_pool: ThreadPool) -> None:
+        self._rounds, self._ingestion, self._pool = rounds, ingestion, thread_pool
+        self._task: asyncio.Task[None] | None = None
+
+    async def run_once(self, _: Bot) -> None:
+        """Begin a round, unless one is under way."""
+        if self._rounds and (self._task is None or self._task.done()):
+            self._task = asyncio.create_task(self._round(), name="feeds")
+
+    async def _round(self) -> None:
+        try:
+            done = await self._pool.run(self._rounds.run)
+            if done.written or done.removed:
+                logger.info("Feeds brought %d articles.", len(done.written))
+                await self._pool.run(self._ingestion.run, done.removed)
+        except KildeError as error:
+            logger.warning("What feeds brought is not in the index yet: %s", error)
+        except Exception:
+            logger.exception("A round of feeds failed; the next one goes on.")
