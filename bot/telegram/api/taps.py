@@ -87,6 +87,7 @@ class TapChecks:
             if (tap := await self._checked(callback, update, context)) is not None:
                 await handle(tap, context)
 
+        on_tap.__name__ = callback.handler  # Of all buttons' handlers one is told from another by it.
         return on_tap
 
     async def _checked(self, callback: Callback, update: Update, context: Context) -> Tap[Any] | None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import __main__ as command
-from ingest import losses, pipeline
+from ingest import leftovers, losses, unattended
 from ingest.__main__ import main
 from ingest.errors import RemovalRefused
 from ingest.index import catalogue_writer
@@ -96,7 +96,7 @@ def mount(settings: CorpusSettings) -> None:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     ahead, real = [0], catalogue_writer.now
-    for module in (catalogue_writer, pipeline, losses):
+    for module in (catalogue_writer, leftovers, losses, unattended):
         monkeypatch.setattr(module, "now", lambda: real() + ahead[0])
     return ahead
 
