@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answers.answer import Answer, NearestPassage, Notice, Question
+from bot.answers.answer import Answer, Listing, NearestPassage, Notice, Question
 from bot.answers.retrieval import Retrieval
 from bot.answers.subjects import Subjects
 from bot.questions.kinds import About, Kind
@@ -25,10 +25,13 @@ from ingest.models.embedding import Embedder
 from ingest.text.terms import GRAM, padded, terms
 
 LISTED = 8
-"""Articles that are quoted in one answer; what is beyond is counted, and offered behind them."""
+"""Articles that are quoted in one answer, as many as fit a message; what is beyond can be had behind them."""
 
 OFFERED = 24
-"""Articles that can be had behind those."""
+"""Articles that are given as passages, of which one can be opened."""
+
+KEPT = 400
+"""Articles that a list goes on with at most: more than anybody reads."""
 
 NEWEST = 4
 """Articles that tell what is new."""
@@ -68,7 +71,8 @@ class AboutArticles:
     def answer(self, asked: Asked) -> Answer | None:
         """Answer a question about the articles; None where it turns out to be an ordinary one."""
         found = self._subjects.articles(asked.about.subject, asked.conditions, asked.language)
-        if asked.about.kind is Kind.TIMELINE and len(found) < LEAST_FOR_A_TIMELINE and not asked.conditions:
+        few = len(found) < LEAST_FOR_A_TIMELINE and not asked.conditions
+        if asked.about.kind is Kind.TIMELINE and few and not asked.about.surely:
             return None
         if not found:
             return self._nothing(asked)
@@ -87,23 +91,33 @@ class AboutArticles:
             return self._nothing(asked)
         return replace(told, passages=tuple(self._passages(found[:OFFERED])))
 
+    def go_on(self, question: Question, listing: Listing, language: str) -> Answer:
+        """Tell the next articles of a list; those that have gone meanwhile are left out."""
+        asked = Asked(question, About(Kind.LIST, listing.subject), question.conditions, language)
+        found = [article for source in listing.rest if (article := self._index.article(source))]
+        shown = [*reversed(found[:LISTED])] if listing.in_order else found[:LISTED]
+        told = self._quoted(shown, found[LISTED:], asked, in_order=listing.in_order)
+        passages = tuple(self._passages(found[:OFFERED]))
+        return replace(told, passages=passages, conditions=question.conditions, ignored=question.ignored)
+
     def _count(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         key = "articles.count_about" if asked.about.subject else "articles.count"
         said = texts.plural(key, len(found), **({"subject": asked.about.subject} if asked.about.subject else {}))
-        return self._said(said, found, asked)
+        return replace(self._said(said, found, asked), listing=_listing(found[LISTED:], asked))
 
     def _list(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
-        return self._quoted(found[:LISTED], len(found), asked)
+        return self._quoted(found[:LISTED], found[LISTED:], asked)
 
     def _newest(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         dated = [article for article in found if article.published] or list(found)
-        return self._quoted(dated[:NEWEST], min(len(dated), NEWEST), asked)
+        return self._quoted(dated[:NEWEST], (), asked)
 
     def _timeline(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         """Tell the newest first, as what stands now, and then the story in the order of its days."""
         dated, undated = ([it for it in found if bool(it.published) is known] for known in (True, False))
         shown = [*dated[:1], *reversed(dated[1:LISTED]), *undated][:LISTED]
-        return self._quoted(shown, len(found), asked)
+        rest = [*dated[LISTED:], *undated[max(0, LISTED - len(dated)) :]]
+        return self._quoted(shown, rest, asked, in_order=True)
 
     def _writers(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         named: dict[str, list[StoredArticle]] = {}
@@ -139,12 +153,14 @@ class AboutArticles:
         whole = Statement(said, tuple(citation.number for citation in citations))
         return _answer(asked, (whole,), citations)
 
-    def _quoted(self, found: Sequence[StoredArticle], of: int, asked: Asked) -> Answer:
+    def _quoted(
+        self, found: Sequence[StoredArticle], rest: Sequence[StoredArticle], asked: Asked, *, in_order: bool = False
+    ) -> Answer:
         """Tell articles by one sentence each, in their order; the citations bear the days."""
-        claims = (Claim(span.quote, (span,)) for span in self._told(found, asked.about.subject, LISTED))
-        statements, citations = cite(claims)
-        notices = (Notice.MORE_ARTICLES,) if of > len(found) else ()
-        return _answer(asked, statements, citations, notices)
+        told = self._told(found, asked.about.subject, LISTED)
+        statements, citations = cite(Claim(span.quote, (span,)) for span in told)
+        notices = (Notice.MORE_ARTICLES,) if rest else ()
+        return replace(_answer(asked, statements, citations, notices), listing=_listing(rest, asked, in_order=in_order))
 
     def _told(self, found: Sequence[StoredArticle], subject: str, most: int) -> Iterator[Span]:
         """Give the sentence that tells each article; those whose files are gone or that repeat another are left out."""
@@ -220,6 +236,11 @@ def nearest_passage(stored: StoredPassage) -> NearestPassage:
         url=article_url(article),
         added=article.first_ingested.date(),
     )
+
+
+def _listing(rest: Sequence[StoredArticle], asked: Asked, *, in_order: bool = False) -> Listing | None:
+    sources = tuple(article.source for article in rest[:KEPT])
+    return Listing(asked.about.subject, sources, in_order) if sources else None
 
 
 def _answer(

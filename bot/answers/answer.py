@@ -46,6 +46,21 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list of articles goes on with.
+
+    Attributes:
+        subject: What the articles are about; "" for all.
+        rest: Sources of those that were not told yet, the last published first.
+        in_order: What is told at once is told in the order of its days.
+    """
+
+    subject: str
+    rest: tuple[str, ...]
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a person asked.
 
@@ -58,6 +73,7 @@ class Question:
         conditions: What the articles must be that answer it; read from the text by the answerer, and added to these.
         ignored: Which kinds of conditions (`bot.questions.conditions_reader.KINDS`) the asker has taken off again.
         quote_only: It is answered without a language model, for there is nothing left to spend on one.
+        going_on: The rest of a list that answered it, which is wanted now; else None.
     """
 
     text: str
@@ -68,6 +84,7 @@ class Question:
     conditions: Conditions = EVERYTHING
     ignored: tuple[str, ...] = ()
     quote_only: bool = False
+    going_on: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +199,8 @@ class Answer:
         voice: How surely it is said; without meaning when `abstained`.
         confidence: Calibrated probability (0 to 1) that the first statement is right; None where not known.
         left_out: Statements of a language model that its quotes did not carry.
+        helps: A command that does what was asked, where the articles do not (`bot.questions.helps`); else None.
+        listing: What the list goes on with, where there is more than was told; else None.
     """
 
     question: str
@@ -201,6 +220,8 @@ class Answer:
     voice: Voice = Voice.SURE
     confidence: float | None = None
     left_out: int = 0
+    helps: str | None = None
+    listing: Listing | None = None
 
     @property
     def understood(self) -> str:

@@ -7,7 +7,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.answers.answer import Answer, NearestPassage
+from bot.answers.answer import Answer, NearestPassage, Question
 from bot.answers.presenting import further
 from bot.answers.smalltalk import Manner
 from bot.quotes.citation import Citation, Statement
@@ -32,6 +32,16 @@ def said_of_sources(manner: Manner, answer: Answer, texts: Texts) -> str:
     """
     cited = {citation.source: citation for citation in reversed(answer.citations)}
     return "\n".join(_said_of(manner, citation, texts) for citation in reversed(cited.values()))
+
+
+def rest_of(answer: Answer, text: str | None = None) -> Question | None:
+    """Give what asks for the rest of a list; None where an answer is none, or whole."""
+    if answer.listing is None:
+        return None
+    asked = text or answer.understood
+    return Question(
+        asked, answer.language, conditions=answer.conditions, ignored=answer.ignored, going_on=answer.listing
+    )
 
 
 def more_of(answer: Answer, text: str) -> Answer | None:

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from bot.answers.answer import Answer, Notice, Question, Turn
 from bot.answers.smalltalk import meant_instead
+from bot.questions.kinds import behind_topic
 from ingest.text.patterns import WORD
 from ingest.text.terms import normalise
 
@@ -60,7 +61,7 @@ def turn_of(answer: Answer) -> Turn | None:
     """Give what a later question may lean on; None where nothing was asked, or nothing answered."""
     if Notice.NOTHING_ASKED in answer.notices or not answer.statements:
         return None
-    topic = answer.rewritten or answer.follows or answer.question
+    topic = answer.rewritten or answer.follows or behind_topic(answer.question) or answer.question
     return Turn(topic[:LONGEST_TOPIC], tuple(citation.quote for citation in answer.citations))
 
 

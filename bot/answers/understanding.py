@@ -16,7 +16,8 @@ from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question
 from bot.answers.follow_ups import asks_nothing
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
 from bot.questions.conditions_reader import Reading, read
-from bot.questions.kinds import About, Kind, kind_of
+from bot.questions.helps import help_for
+from bot.questions.kinds import About, Kind, behind_topic, kind_of, topic_of
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, both
 from ingest.index.index import Index
@@ -41,13 +42,18 @@ class Understanding:
     def answer(self, question: Question, ordinary: Ordinary) -> Answer:
         """Answer from the catalogue what it can answer, else let `ordinary` answer within what was read."""
         text, hint = question.text[:LONGEST_QUESTION], question.language or question.hint
+        behind = behind_topic(text)
+        text = text if behind is None else behind
         if not any(character.isalnum() for character in text):
-            return ordinary(question)
+            return ordinary(replace(question, text=text))
         spoken = self._retrieval.language(text, hint)
         reading = read(text, spoken, self.names(), self._today(), question.ignored)
         conditions = both(question.conditions, reading.conditions)
         language = question.language or (spoken if spoken != "und" else question.hint or "en")
-        about = kind_of(replace(reading, conditions=conditions), spoken)
+        if question.going_on:
+            return self._about.go_on(replace(question, conditions=conditions), question.going_on, language)
+        kind = kind_of if behind is None else topic_of
+        about = kind(replace(reading, conditions=conditions), spoken)
         if about and not question.before and (told := self._about.answer(Asked(question, about, conditions, language))):
             return replace(told, conditions=conditions, ignored=question.ignored)
         answer = self._within(question, replace(reading, conditions=conditions), ordinary)
@@ -55,7 +61,7 @@ class Understanding:
             told = self._about.answer(Asked(question, About(Kind.LIST, reading.text), conditions, language))
             if told and told.statements:
                 return replace(told, conditions=conditions, ignored=question.ignored)
-        return answer
+        return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
 
     def names(self) -> Names:
         """Give what conditions can name in the index as it is now."""

@@ -15,6 +15,9 @@ from bot.questions.words import Phrase, Token, at, phrases, tokens
 LONGEST_SUBJECT = 12
 """Words; more are a question of their own."""
 
+TOPIC = "/topic"
+"""What is typed before a subject to have its story told, in Telegram and in a terminal."""
+
 _FILE = "kinds.toml"
 
 
@@ -41,10 +44,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A question about the articles; `subject` is "" where all of them are meant."""
+    """A question about the articles.
+
+    Attributes:
+        kind: What is asked.
+        subject: Of what; "" where all articles are meant.
+        surely: It was asked for by a command, so that it is no ordinary question.
+    """
 
     kind: Kind
     subject: str = ""
+    surely: bool = False
 
 
 def kind_of(reading: Reading, language: str) -> About | None:
@@ -56,6 +66,18 @@ def kind_of(reading: Reading, language: str) -> About | None:
     if asked.first("updated") is not None and asked.idle_but("updated"):
         return About(Kind.UPDATED)
     return asked.counted() or asked.of_writers() or asked.over_time() or asked.latest() or asked.told(reading)
+
+
+def behind_topic(text: str) -> str | None:
+    """Give what stands behind `/topic`; None for a text that does not begin with it."""
+    word, _, rest = text.strip().partition(" ")
+    return rest.strip() if word.casefold() == TOPIC else None
+
+
+def topic_of(reading: Reading, language: str) -> About:
+    """Take the words behind `/topic` for a subject."""
+    asked = _Asked(reading.text, tokens(reading.text), language)
+    return About(Kind.TIMELINE, asked.whole() or reading.text, surely=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +155,10 @@ class _Asked:
         tail = next((len(it) for it in ends if at(self.words, end - len(it), (it,))), 0)
         needs_end = self.language == "en" or self.words[lead[1] - 1].word in {"har", "hat"}
         return self._subject(lead[1], end - tail) if tail or not needs_end else ""
+
+    def whole(self) -> str:
+        """Give the whole text as a subject; "" where it is none."""
+        return self._subject(0, len(self.words))
 
     def first(self, key: str) -> tuple[int, int] | None:
         """Give where the first phrase of a list begins and ends."""

@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
+from bot.questions.kinds import TOPIC
 from bot.texts import Live, visible
+
+ASKING = ("ask", "topic")
+"""The commands that begin a question; those of the registry (`bot.telegram.commands`) that ask."""
 
 _PARTS = re.compile(r"/(\w{1,64})(?:@(\w+))?", re.ASCII)
 _AFTER = re.compile(r"^[\s:,;.!?،؛…–—]+")
@@ -41,9 +45,9 @@ class Command:
     mine: bool
 
 
-def asking_command(me: Me, *, private: bool) -> Live:
+def asking_command(me: Me, *, private: bool, name: str = "ask") -> Live:
     """Give the command that is sure to reach the bot: in a group, one that names it."""
-    return Live("/ask" if private or not me.username else f"/ask@{me.username}")
+    return Live(f"/{name}" if private or not me.username else f"/{name}@{me.username}")
 
 
 def is_private(message: Message) -> bool:
@@ -95,12 +99,17 @@ def _seen(text: str) -> str:
 def question_in(message: Message, me: Me) -> str | None:
     """Give what the message asks the bot: possibly "", where it is addressed and says nothing; None if it is not.
 
+    Of `/topic`, which is not the same as the question behind it, the command stays before its words.
+
     A bare mention, or a bare /ask, in reply to somebody's message asks what that message says, or what of it is marked.
     A reply to the bot in a group that holds no word, such as a sticker or a thumb, asks nothing.
     """
     command = command_in(message, me)
     if command is not None:
-        return _or_replied(command.argument, message, me) if command.mine and command.name == "ask" else None
+        if not command.mine or command.name not in ASKING:
+            return None
+        asked = _or_replied(command.argument, message, me)
+        return f"{TOPIC} {asked}" if asked and f"/{command.name}" == TOPIC else asked
     if is_private(message):
         return words_of(message)
     if mentions(message, me):

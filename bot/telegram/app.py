@@ -69,6 +69,7 @@ from bot.telegram.handlers.error_handler import ErrorHandler
 from bot.telegram.handlers.forget import ForgetHandler
 from bot.telegram.handlers.group_migration import GroupMigration
 from bot.telegram.handlers.late_updates import LateUpdates
+from bot.telegram.handlers.more_articles import MoreArticles
 from bot.telegram.handlers.more_passages import MorePassages
 from bot.telegram.handlers.subscriptions import SubscriptionCommands
 from bot.telegram.handlers.unanswered import UnansweredCommand
@@ -158,9 +159,7 @@ def build_application(
     conversation, proposals = timedelta(minutes=settings.conversation_minutes), settings.proposals == "on"
     ask = AskHandler(answering, memory, sender, index=index, conversation=conversation, proposals=proposals)
     basic = BasicCommands(index, memory, sender, access, ask.welcome, partial(listed_states, settings))
-    citations = CitationCallbacks(settings.articles_dir, index, sender, settings.dump_fields)
-    condition_buttons = ConditionButtons(answerer, memory, sender, thread_pool)
-    votes, late_updates = VoteButtons(memory, versions_of(settings)), LateUpdates(memory, sender)
+    late_updates = LateUpdates(memory, sender)
     style = BriefingStyle(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
     briefing_sender = BriefingSender(clockwork.briefers(stored.stories), memory, sender, thread_pool, style)
     lasting, keep = timedelta(days=settings.watch_days), timedelta(days=settings.keep_answers_days)
@@ -185,7 +184,8 @@ def build_application(
     unanswered, forget = UnansweredCommand(memory, sender, access), ForgetHandler(memory, sender)
     audit_log = AuditLogCommand(memory, sender, access)
     features = (basic, corpus, forget, brief, subscriptions, watch, admin, unanswered, audit_log, desk, withdraw)
-    buttons = (citations, MorePassages(sender), condition_buttons, votes, late_updates, ask.welcome)
+    below = _below_answers(settings, answerer, index, memory, sender, thread_pool)
+    buttons = (*below, late_updates, ask.welcome)
     deciding = DeskButtons(board, memory)
     _add_guards(application, GroupMigration(sender), guard, late_updates, BudgetCheck(budgets, sender))
     application.add_handler(ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER), _HANDLERS)
@@ -195,6 +195,24 @@ def build_application(
     application.add_handler(MessageHandler(_NEW & ~filters.StatusUpdate.ALL, desk.on_message), _HANDLERS)
     application.add_handler(MessageHandler(_EDITED, ask.on_edit), _HANDLERS)
     return application
+
+
+def _below_answers(
+    settings: BotSettings,
+    answerer: "Answerer",
+    index: Shelves,
+    memory: AsyncMemory,
+    sender: Sender,
+    thread_pool: ThreadPool,
+) -> tuple[object, ...]:
+    """Give what handles the buttons below an answer."""
+    return (
+        CitationCallbacks(settings.articles_dir, index, sender, settings.dump_fields),
+        MorePassages(sender),
+        MoreArticles(answerer, memory, sender, thread_pool),
+        ConditionButtons(answerer, memory, sender, thread_pool),
+        VoteButtons(memory, versions_of(settings)),
+    )
 
 
 def _feeds(settings: BotSettings, clockwork: Clockwork, thread_pool: ThreadPool) -> Feeds:

@@ -95,6 +95,8 @@ NEAREST_PASSAGE = Callback("near", "on_nearest", (_ID, _NUMBER), About.ANSWER)
 """One of the passages found, by its 1-based place, in its surroundings."""
 NEAREST_FILE = Callback("copy", "on_nearest_file", (_ID, _NUMBER), About.ANSWER)
 """The file of such a passage."""
+GO_ON = Callback("next", "on_go_on", (_ID, _NUMBER), About.ANSWER)
+"""The articles of a list that were not told yet."""
 FURTHER = Callback("rest", "on_further", (_ID, _NUMBER), About.ANSWER)
 """The passages that were found beside those cited."""
 VOTE = Callback("vote", "on_vote", (_ID, "[01]"), About.ANSWER)

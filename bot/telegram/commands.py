@@ -47,6 +47,7 @@ class BotCommand:
 
 COMMANDS = (
     BotCommand("ask", Scope.GROUP, asks=True),
+    BotCommand("topic", asks=True),
     BotCommand("help"),
     BotCommand("sources"),
     BotCommand("corpus", costly=True),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from bot.answers.answer import Answer, Question
-from bot.answers.aside import more_of, said_of_sources
+from bot.answers.aside import more_of, rest_of, said_of_sources
 from bot.answers.follow_ups import instead, turn_of
 from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
 from bot.terminal.pen import Pen
@@ -79,6 +79,8 @@ def _reply(text: str, above: Answer | None, answerer: "Answerer") -> Answer | st
     if above and above.statements and manner in ABOUT_THE_ANSWER:
         texts = Texts(above.language)
         if manner is Manner.MORE:
+            if rest := rest_of(above, text):
+                return replace(answered(answerer, rest), follows=above.understood)
             return more_of(above, text) or texts.text("aside.no_more")
         return said_of_sources(manner, above, texts)
     if manner is not None and manner not in ABOUT_THE_ANSWER:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from telegram import Message, Update
 
 from bot.answers.answer import Answer, Question, Turn
-from bot.answers.aside import more_of, said_of_sources
+from bot.answers.aside import more_of, rest_of, said_of_sources
 from bot.answers.follow_ups import instead, turn_of
 from bot.answers.progress import Doing, Stage, Tell
 from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
@@ -35,6 +35,9 @@ from bot.texts import Live
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
+
+_USAGE = {"ask": "ask.usage", "topic": "topic.usage"}
+"""What is said to a command that asks nothing."""
 
 logger = logging.getLogger(__name__)
 
@@ -82,8 +85,9 @@ class AskHandler:
                 await self._sender.send(
                     context.bot, spot_of(message), words(help_text(texts, asking_command(me, private=False)), texts)
                 )
-        elif command_in(message, me) and not question:
-            usage = texts.text("ask.usage", ask=asking_command(me, private=is_private(message)))
+        elif (command := command_in(message, me)) and not question:
+            name = asking_command(me, private=is_private(message), name=command.name)
+            usage = texts.text(_USAGE[command.name], command=name)
             await self._sender.send(context.bot, spot_of(message), words(usage, texts))
         elif is_private(message) and not question and _is_wordless(message):
             await self._explain_wordless(message, context)
@@ -125,6 +129,9 @@ class AskHandler:
         if manner is not Manner.MORE:
             said = said_of_sources(manner, above.answer, texts)
             await self._sender.send(context.bot, spot_of(message), words(said, texts))
+        elif rest := rest_of(above.answer, text):
+            told = await self._answering.thread_pool.run(self._answering.answerer.answer, rest)
+            await self._show(spot_of(message), replace(told, follows=above.answer.understood), context)
         elif more := more_of(above.answer, text):
             await self._show(spot_of(message), more, context)
         else:

@@ -14,13 +14,13 @@ from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage, Voice
 from bot.answers.presenting import differing_lines, foreign_language, further, offered, quoted_by
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.orders import gives_orders
-from bot.telegram.callbacks import CITATION, FURTHER, NEAREST_PASSAGE, VOTE, WATCH
+from bot.telegram.callbacks import CITATION, FURTHER, GO_ON, NEAREST_PASSAGE, VOTE, WATCH
 from bot.telegram.views.conditions import chip_rows, newer_and_older, read_conditions
 from bot.telegram.views.highlighting import highlighted
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, foreign, numbers, place, prose, source_line, translated
-from bot.texts import Texts, isolate, shorten
+from bot.texts import Live, Texts, isolate, shorten
 
 _LEANT_ON = 120
 """Characters of an earlier question."""
@@ -123,6 +123,8 @@ def _differing(answer: Answer, texts: Texts) -> Iterator[Block]:
 def _notices(answer: Answer, texts: Texts) -> Iterator[Block]:
     for notice in answer.notices:
         yield _aside(texts.text(f"notice.{notice.value}"), texts)
+    if answer.helps:
+        yield prose(texts.text(f"helps.{answer.helps}", command=Live(f"/{answer.helps}")), texts)
     if answer.left_out:
         yield _aside(texts.plural("answer.left_out", answer.left_out), texts)
 
@@ -141,7 +143,10 @@ def _keyboard(answer: Answer, answer_id: int, near: Sequence[int], texts: Texts)
     if not answer.statements:
         watched = WATCH.data(answer_id, 0)
         rows.append([InlineKeyboardButton(f"🔔 {texts.text('watch.button')}", callback_data=watched)])
-    if further(answer):
+    if answer.listing:
+        label = texts.plural("answer.go_on", len(answer.listing.rest))
+        rows.append([InlineKeyboardButton(label, callback_data=GO_ON.data(answer_id, 0))])
+    elif further(answer):
         more = FURTHER.data(answer_id, 0)
         rows.append([InlineKeyboardButton(texts.text("answer.more"), callback_data=more)])
     votes = (("👍", 1), ("👎", 0))

@@ -1,14 +1,16 @@
 """Time, conditions, the articles themselves and corrections, over dated articles with the real model and Chroma."""
 
 import contextlib
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.answers.answer import Answer, Notice, Question
+from bot.answers.answer import Answer, Notice, Question, Turn
 from bot.answers.answerer import ArticleAnswerer
+from bot.answers.aside import rest_of
+from bot.answers.follow_ups import turn_of
 from ingest.index.conditions import Conditions
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
@@ -51,9 +53,17 @@ ARTICLES = {
 
 @pytest.fixture(scope="module")
 def dated(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[ArticleAnswerer]:
-    folder: Path = tmp_path_factory.mktemp("dated")
+    with answering(tmp_path_factory.mktemp("dated"), ARTICLES, embedder) as answerer:
+        yield answerer
+
+
+Written = Mapping[str, tuple[str | None, str, str, str]]
+
+
+@contextlib.contextmanager
+def answering(folder: Path, articles: Written, embedder: Embedder) -> Iterator[ArticleAnswerer]:
     (folder / "articles").mkdir()
-    for name, (day, outlet, language, text) in ARTICLES.items():
+    for name, (day, outlet, language, text) in articles.items():
         stated = f"date: {day}\n" if day else ""
         written = f"---\n{stated}outlet: {outlet}\nlanguage: {language}\n---\n\n{text}\n"
         (folder / "articles" / name).write_text(written, "utf-8")
@@ -106,6 +116,46 @@ def test_articles_are_counted_over_languages(dated: ArticleAnswerer) -> None:
 def test_a_story_is_told_in_order_behind_its_newest(dated: ArticleAnswerer) -> None:
     answer = dated.answer(Question("What happened with the quay in Lerk?"))
     assert sources(answer) == ["quay3.md", "quay1.md", "quay2.md"]
+
+
+def test_a_topic_is_told_as_what_happened_with_it_is(dated: ArticleAnswerer) -> None:
+    asked, typed = (
+        dated.answer(Question(text)) for text in ("What happened with the quay in Lerk?", "/topic quay Lerk")
+    )
+    assert (typed.statements, typed.citations) == (asked.statements, asked.citations)
+    assert typed.question == "/topic quay Lerk"
+    assert turn_of(typed) == Turn("quay Lerk", tuple(citation.quote for citation in typed.citations))
+    alone = dated.answer(Question("/topic ny skole"))
+    assert sources(alone) == ["school.md"]
+    within = dated.answer(Question("/Topic quay since 10 May 2024"))
+    assert sources(within) == ["quay3.md"]
+    assert within.conditions.since == date(2024, 5, 10)
+    assert Notice.NO_SUCH_ARTICLES in dated.answer(Question("/topic bank robbery")).notices
+    assert Notice.NOTHING_ASKED in dated.answer(Question("/topic ")).notices
+
+
+def test_a_long_story_goes_on_where_it_stopped(tmp_path: Path, embedder: Embedder) -> None:
+    days = [date(2024, 3, 1) + timedelta(days=place) for place in range(20)]
+    written = {
+        f"{place:02}.md": (
+            str(day),
+            "Lerkposten",
+            "en",
+            f"The tram line in Lerk was closed for day {place} of repairs.",
+        )
+        for place, day in enumerate(days)
+    }
+    with answering(tmp_path, written, embedder) as answerer:
+        answer = answerer.answer(Question("/topic tram line in Lerk"))
+        told = [sources(answer)]
+        assert answer.listing is not None
+        assert len(answer.listing.rest) == 12
+        while rest := rest_of(answer):
+            answer = answerer.answer(rest)
+            told.append(sources(answer))
+            assert answer.question == "/topic tram line in Lerk"
+    assert told[0] == ["19.md", *(f"{place}.md" for place in range(12, 19))]
+    assert told[1:] == [[f"{place:02}.md" for place in range(4, 12)], [f"{place:02}.md" for place in range(4)]]
 
 
 def test_a_subject_alone_brings_its_articles(dated: ArticleAnswerer) -> None:

@@ -4,6 +4,7 @@ import pytest
 from telegram.ext import CommandHandler
 
 from bot.preview import Preview
+from bot.telegram.addressing import ASKING
 from bot.telegram.commands import COMMANDS, Scope, in_menu
 from bot.telegram.views.help_page import help_text
 from bot.texts import LANGUAGES, Live, Texts
@@ -33,6 +34,10 @@ def test_every_command_is_in_a_menu_and_on_the_page(language: str) -> None:
     assert all(texts.text(f"command.{command.name}") for command in COMMANDS)
     assert {command.name for command in COMMANDS if command.live not in page} <= NOT_EXPLAINED
     assert set(in_menu(*Scope)) == {command.name for command in COMMANDS}
+
+
+def test_what_begins_a_question_is_read_as_one() -> None:
+    assert set(ASKING) == {command.name for command in COMMANDS if command.asks}
 
 
 def test_what_only_admins_may_is_in_no_other_menu() -> None:
