@@ -2,17 +2,22 @@
 
     with metered() as meter: …ask…      meter.usage
 
-Counts what is asked in the same thread. Where a provider tells no count, four bytes are taken for a token.
+Counts what is asked in the same thread, and says what it cost by given prices. Where a provider tells no count, four
+bytes are taken for a token.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
+
+MILLION = 1_000_000
+"""Prices are for so many tokens, and money is counted in such parts."""
 
 BYTES_PER_TOKEN = 4
 """Of text; suits most tokenizers in Latin script."""
@@ -41,6 +46,25 @@ class ModelUsage:
             self.tokens_out + other.tokens_out,
             self.estimated or other.estimated,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What a million tokens cost; both 0 where that is not known."""
+
+    tokens_in: Decimal = Decimal(0)
+    tokens_out: Decimal = Decimal(0)
+    currency: str = "USD"
+
+    @property
+    def known(self) -> bool:
+        """Whether there are any."""
+        return bool(self.tokens_in or self.tokens_out)
+
+    def cost(self, usage: ModelUsage) -> int:
+        """Give what was used in millionths of the currency, rounded up."""
+        exact = usage.tokens_in * self.tokens_in + usage.tokens_out * self.tokens_out
+        return int(exact.to_integral_value(ROUND_CEILING))
 
 
 @dataclass(slots=True)

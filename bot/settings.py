@@ -4,10 +4,11 @@ Takes the environment and `.env` through `ingest.settings.load_settings`; knows 
 """
 
 import re
+from decimal import Decimal
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from ingest.settings import CorpusSettings, OneLine, WebAddress, lower, web_address
@@ -55,7 +56,17 @@ def _separated(value: object) -> object:
     return [part for part in re.split(r"[\s,]+", value) if part] if isinstance(value, str) else value
 
 
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
 _BUDGET = "must be 0 or a whole number up to 1000000"
+_TOKENS = "must be 0 or a whole number of tokens up to 1000000000000"
+_COST = "must be 0 or an amount up to 1000000, and needs LLM_PRICE_IN or LLM_PRICE_OUT"
+_PRICE = "must be 0 or the price of a million tokens, up to 1000000, such as 0.25"
+
+Money = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=6, allow_inf_nan=False)]
+TokenBudget = Annotated[int, Field(ge=0, le=10**12)]
 
 Caution = Literal["low", "normal", "high"]
 """How sure an answer must be before it is shown; `bot.answers.confidence` has the figures."""
@@ -84,6 +95,11 @@ class BotSettings(CorpusSettings):
     llm_context_tokens: int = Field(
         default=4_000, ge=500, le=200_000, description="must be a whole number of tokens from 500 to 200000"
     )
+    llm_price_in: Money = Field(default=Decimal(0), description=_PRICE)
+    llm_price_out: Money = Field(default=Decimal(0), description=_PRICE)
+    llm_currency: Annotated[str, BeforeValidator(_upper), Field(pattern=r"^[A-Z]{3}$")] = Field(
+        default="USD", description="must be the code of a currency in three letters, such as USD"
+    )
     reranker_model: OneLine | None = Field(
         default=None, description="must be the name or the folder of a sentence-transformers CrossEncoder"
     )
@@ -108,9 +124,15 @@ class BotSettings(CorpusSettings):
     person_questions_a_minute: int = Field(default=20, ge=0, le=1_000_000, description=_BUDGET)
     person_questions_a_day: int = Field(default=300, ge=0, le=1_000_000, description=_BUDGET)
     person_model_calls_a_day: int = Field(default=300, ge=0, le=1_000_000, description=_BUDGET)
+    person_tokens_a_day: TokenBudget = Field(default=0, description=_TOKENS)
+    person_cost_a_day: Money = Field(default=Decimal(0), description=_COST)
     chat_questions_a_minute: int = Field(default=30, ge=0, le=1_000_000, description=_BUDGET)
     chat_questions_a_day: int = Field(default=2000, ge=0, le=1_000_000, description=_BUDGET)
     chat_model_calls_a_day: int = Field(default=2000, ge=0, le=1_000_000, description=_BUDGET)
+    chat_tokens_a_day: TokenBudget = Field(default=0, description=_TOKENS)
+    chat_cost_a_day: Money = Field(default=Decimal(0), description=_COST)
+    all_tokens_a_day: TokenBudget = Field(default=0, description=_TOKENS)
+    all_cost_a_day: Money = Field(default=Decimal(0), description=_COST)
     access: Annotated[Literal["private", "public"], BeforeValidator(lower)] = Field(
         default="private", description="must be private or public"
     )
@@ -132,3 +154,11 @@ class BotSettings(CorpusSettings):
         default=None, description="must be the https address under which Telegram reaches this bot"
     )
     webhook_port: int = Field(default=8443, ge=1, le=65535, description="must be a port number from 1 to 65535")
+
+    @field_validator("person_cost_a_day", "chat_cost_a_day", "all_cost_a_day")
+    @classmethod
+    def _has_prices(cls, value: Decimal, info: ValidationInfo) -> Decimal:
+        """Refuse a limit of money where everything would cost nothing, so that it would never be reached."""
+        if value and not (info.data.get("llm_price_in") or info.data.get("llm_price_out")):
+            raise ValueError("no price")
+        return value

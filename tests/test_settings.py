@@ -4,6 +4,7 @@ import os
 import string
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,12 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("TELEGRAM_BASE_URL", "https://user:secret@host"),
         ("TELEGRAM_BASE_URL", "https://host:99999"),
         ("ARTICLES_DIR", "a\x00b"),
+        ("LLM_PRICE_IN", "-1"),
+        ("LLM_PRICE_OUT", "nan"),
+        ("LLM_CURRENCY", "dollars"),
+        ("PERSON_TOKENS_A_DAY", "-1"),
+        ("ALL_TOKENS_A_DAY", "a lot"),
+        ("ALL_COST_A_DAY", "inf"),
         ("EMBEDDING_MODEL", "one\ntwo"),
         ("CHROMA_URL", "ftp://host"),
         ("CHROMA_URL", "http://"),
@@ -249,3 +256,9 @@ def test_no_secret_is_ever_shown(env_file: Path, token: str, password: str, brok
             shown = f"{error} {error!r} {error.__cause__}"
     assert token not in shown
     assert password not in shown
+
+
+def test_a_limit_of_money_needs_a_price(env_file: Path) -> None:
+    assert "needs LLM_PRICE_IN or LLM_PRICE_OUT" in refusal(env_file, all_cost_a_day="2.50")
+    loaded = load_settings(BotSettings, env_file, llm_price_out="10", all_cost_a_day="2.50", llm_currency="nok")
+    assert (loaded.all_cost_a_day, loaded.llm_currency) == (Decimal("2.5"), "NOK")

@@ -17,6 +17,7 @@ class Request:
         until: Now; what is noticed later is left for the next time.
         told: Keys of stories that were told before.
         language: Of whoever reads it, ISO 639-1; "" where nobody is known.
+        quote_only: No language model may word it.
     """
 
     subject: str
@@ -24,6 +25,7 @@ class Request:
     until: datetime
     told: frozenset[str] = frozenset()
     language: str = ""
+    quote_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,18 +56,18 @@ class WordedBriefer:
     def brief(self, request: Request) -> Briefing:
         """Tell what is new."""
         briefing = self._briefer.brief(request)
-        return replace(briefing, entries=numbered(self._worded(briefing.entries, request.language)))
+        return replace(briefing, entries=numbered(self._worded(briefing.entries, request)))
 
     def news_of(self, story: str, request: Request) -> Entry | None:
         """Tell what articles that were noticed since add to a story; None for nothing."""
         entry = self._briefer.news_of(story, request)
-        return next(iter(self._worded((entry,), request.language))) if entry else None
+        return next(iter(self._worded((entry,), request))) if entry else None
 
-    def _worded(self, entries: tuple[Entry, ...], language: str) -> tuple[Entry, ...]:
+    def _worded(self, entries: tuple[Entry, ...], request: Request) -> tuple[Entry, ...]:
         """Word the first entries as long as there is time and the model answers; none where nobody is known to read."""
-        told = list(entries)
+        told, language = list(entries), request.language
         deadline = monotonic() + BRIEFING_SECONDS
-        for place, entry in enumerate(entries[: self._most] if language else ()):
+        for place, entry in enumerate(entries[: self._most] if language and not request.quote_only else ()):
             if (left := deadline - monotonic()) <= 0:
                 break
             try:

@@ -10,6 +10,7 @@
     inbox       every update, written down before Telegram is told that it was received, until it is handled
     spending    what each person and group has asked today
     drafts      articles that editors look at before they are published, and what became of them
+    model_use   calls, tokens and cost of a language model, for whom, by day
     stories     which article belongs to which story
     retention   removes what is too old
     links       the one-time link that makes its opener the admin

@@ -15,6 +15,7 @@ from bot.memory.database import Memory
 from bot.memory.drafts import Drafts
 from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
+from bot.memory.model_use import ModelUse
 from bot.memory.people import People
 from bot.memory.retention import Retention
 from bot.memory.spending import Spending
@@ -143,9 +144,16 @@ class AsyncSpending(_InThreads[Spending]):
     """See `Spending`."""
 
     ask = _awaited(Spending.ask)
-    model_calls = _awaited(Spending.model_calls)
-    call_model = _awaited(Spending.call_model)
     forget = _awaited(Spending.forget)
+
+
+class AsyncModelUse(_InThreads[ModelUse]):
+    """See `ModelUse`."""
+
+    on = _awaited(ModelUse.on)
+    add = _awaited(ModelUse.add)
+    since = _awaited(ModelUse.since)
+    forget = _awaited(ModelUse.forget)
 
 
 class AsyncLinks(_InThreads[AdminLinks]):
@@ -202,3 +210,4 @@ class AsyncMemory:
         self.spending, self.retention = AsyncSpending(memory.spending), AsyncRetention(memory.retention)
         self.audit = AsyncAuditLog(memory.audit)
         self.drafts = AsyncDrafts(memory.drafts)
+        self.model_use = AsyncModelUse(memory.model_use)

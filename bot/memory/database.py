@@ -28,6 +28,7 @@ from bot.memory.failures import Failure, failure_of
 from bot.memory.inbox import Inbox
 from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
+from bot.memory.model_use import ModelUse
 from bot.memory.people import People
 from bot.memory.retention import Retention
 from bot.memory.spending import Spending
@@ -93,6 +94,7 @@ class Memory:
         spending: What people have asked today.
         audit: What admins did.
         drafts: What the editor's desk looks at.
+        model_use: What of a language model was used, for whom, by day.
     """
 
     def __init__(self, url: URL) -> None:
@@ -126,6 +128,7 @@ class Memory:
         self.inbox, self.spending = Inbox(sessions), Spending(sessions)
         self.audit = AuditLog(sessions)
         self.drafts = Drafts(sessions)
+        self.model_use = ModelUse(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""

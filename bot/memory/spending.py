@@ -1,4 +1,4 @@
-"""Spending: how many questions a person or a group has asked today, and how often a language model was called for them.
+"""Spending: how many questions a person or a group has asked today.
 
 Takes ids of people (positive) and groups (negative) with what each may spend. Days are those of UTC.
 """
@@ -32,18 +32,6 @@ class Spending:
                 row.questions += 1
             return True
 
-    def model_calls(self, who: int, now: datetime) -> int:
-        """Give how often a language model was called today for somebody."""
-        with self._sessions() as session:
-            row = session.get(SpentRow, (who, now.date().isoformat()))
-            return row.model_calls if row else 0
-
-    def call_model(self, whom: tuple[int, ...], calls: int, now: datetime) -> None:
-        """Count calls of a language model."""
-        with self._sessions.begin() as session:
-            for who in sorted(whom):
-                _today(session, who, now.date().isoformat()).model_calls += calls
-
     def forget(self, now: datetime) -> None:
         """Forget the days before yesterday."""
         with self._sessions.begin() as session:
@@ -52,7 +40,7 @@ class Spending:
 
 def _today(session: Session, who: int, day: str) -> SpentRow:
     """Give a row of today, kept from others until the end; rows are to be taken in the order of `who`."""
-    first = insert_into(session, SpentRow).values(who=who, day=day, questions=0, model_calls=0)
+    first = insert_into(session, SpentRow).values(who=who, day=day, questions=0)
     session.execute(first.on_conflict_do_nothing())
     mine = select(SpentRow).where(SpentRow.who == who, SpentRow.day == day)
     return session.scalars(mine.with_for_update()).one()

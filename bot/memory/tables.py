@@ -214,14 +214,13 @@ class InboxRow(Table):
 
 
 class SpentRow(Table):
-    """What a person (positive id) or a group (negative id) has asked on a day, and had a language model called for."""
+    """How many questions a person (positive id) or a group (negative id) has asked on a day."""
 
     __tablename__ = "spent"
 
     who: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
     questions: Mapped[int] = mapped_column(Integer, default=0)
-    model_calls: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class AuditRow(Table):
@@ -277,3 +276,20 @@ class DraftMessageRow(Table):
     message: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     draft_id: Mapped[int] = mapped_column(BigInteger, index=True)
     asks: Mapped[str] = mapped_column(String(16), default="")
+
+
+class ModelUseRow(Table):
+    """What of a language model was used on a day for a person (positive id), a group (negative), or altogether (0).
+
+    `cost` is in millionths of the currency; `estimated` says that some of the tokens were guessed.
+    """
+
+    __tablename__ = "model_use"
+
+    who: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    calls: Mapped[int] = mapped_column(Integer, default=0)
+    tokens_in: Mapped[int] = mapped_column(BigInteger, default=0)
+    tokens_out: Mapped[int] = mapped_column(BigInteger, default=0)
+    cost: Mapped[int] = mapped_column(BigInteger, default=0)
+    estimated: Mapped[bool] = mapped_column(default=False)

@@ -38,6 +38,7 @@ from bot.telegram.api.briefing_sender import BriefingSender, BriefingStyle
 from bot.telegram.api.draft_board import DraftBoard, Workshop
 from bot.telegram.api.lifecycle import App, end_in_time, until_stopped
 from bot.telegram.api.log_redaction import redact_logs
+from bot.telegram.api.model_budget import ModelBudget, model_budget_of
 from bot.telegram.api.outage_notice import OutageNotice
 from bot.telegram.api.polling import POLLING, PollingRequest
 from bot.telegram.api.rate_limiter import RateLimiter
@@ -73,6 +74,7 @@ from bot.telegram.handlers.more_articles import MoreArticles
 from bot.telegram.handlers.more_passages import MorePassages
 from bot.telegram.handlers.subscriptions import SubscriptionCommands
 from bot.telegram.handlers.unanswered import UnansweredCommand
+from bot.telegram.handlers.usage import UsageCommand
 from bot.telegram.handlers.votes import VoteButtons, versions_of
 from bot.telegram.handlers.watch import WatchCommands
 from bot.telegram.handlers.withdraw import WithdrawHandler
@@ -81,6 +83,7 @@ from bot.telegram.jobs.feeds import Feeds
 from bot.telegram.jobs.index_health import Health, IndexHealth
 from bot.telegram.jobs.lost_briefings import LostBriefings
 from bot.telegram.jobs.model_health import ModelHealth, Troubled
+from bot.telegram.jobs.model_limits import ModelLimitNotices
 from bot.telegram.jobs.redelivery import Redelivery
 from bot.telegram.jobs.retention import Retention
 from bot.telegram.jobs.scheduler import OtherJobs, Scheduler
@@ -155,13 +158,14 @@ def build_application(
     notices = AdminNotices(access, memory, sender)
     guard = AccessGuard(access, visitors, memory, sender, notices)
     admin = AdminCommands(access, memory, sender, notices)
-    answering = Answering(answerer, thread_pool, budgets)
-    conversation, proposals = timedelta(minutes=settings.conversation_minutes), settings.proposals == "on"
+    model_budget = model_budget_of(settings, thread_pool, stored.model_use, clockwork.now)
+    answering, proposals = Answering(answerer, model_budget, budgets), settings.proposals == "on"
+    conversation = timedelta(minutes=settings.conversation_minutes)
     ask = AskHandler(answering, memory, sender, index=index, conversation=conversation, proposals=proposals)
     basic = BasicCommands(index, memory, sender, access, ask.welcome, partial(listed_states, settings))
     late_updates = LateUpdates(memory, sender)
     style = BriefingStyle(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
-    briefing_sender = BriefingSender(clockwork.briefers(stored.stories), memory, sender, thread_pool, style)
+    briefing_sender = BriefingSender(clockwork.briefers(stored.stories), memory, sender, model_budget, style)
     lasting, keep = timedelta(days=settings.watch_days), timedelta(days=settings.keep_answers_days)
     clock, corpus = clockwork.check(), CorpusHandler(index, memory, sender, thread_pool, clockwork.now)
     watched = WatchedQuestions(Appearing(answerer, index), briefing_sender, memory, access, WatchLimits(lasting, clock))
@@ -175,26 +179,33 @@ def build_application(
     board = DraftBoard(_workshop(settings, clockwork, thread_pool), memory, sender)
     withdraw = WithdrawHandler(board, memory, access, index, ask.on_message)
     desk = DeskHandler(board, memory, access, withdraw.on_message, proposals=proposals)
-    jobs = (lost, redelivery, watched, retention, health, board, ModelHealth(clockwork.model, notices, clockwork.now))
+    model_jobs = ModelHealth(clockwork.model, notices, clockwork.now), ModelLimitNotices(model_budget, notices)
+    jobs = (lost, redelivery, watched, retention, health, board, *model_jobs)
     others = OtherJobs(WeeklyChart(corpus, memory, style), (*jobs, _feeds(settings, clockwork, thread_pool)))
     _schedule(application, Scheduler(briefing_sender, memory, access, notices, others), clockwork.seconds)
     application.add_error_handler(ErrorHandler(memory, sender, visitors).on_error)
     subscriptions = SubscriptionCommands(memory, sender, clockwork.now)
     brief, watch = BriefHandler(briefing_sender, memory, sender), WatchCommands(memory, sender, clockwork.now, lasting)
+    usage = UsageCommand(memory, sender, access, clockwork.now, (settings.llm_model or "", model_budget.prices))
     unanswered, forget = UnansweredCommand(memory, sender, access), ForgetHandler(memory, sender)
     audit_log = AuditLogCommand(memory, sender, access)
-    features = (basic, corpus, forget, brief, subscriptions, watch, admin, unanswered, audit_log, desk, withdraw)
-    below = _below_answers(settings, answerer, index, memory, sender, thread_pool)
+    features = (basic, corpus, forget, brief, subscriptions, watch, admin, unanswered, audit_log, desk, withdraw, usage)
+    below = _below_answers(settings, answerer, index, memory, sender, model_budget)
     buttons = (*below, late_updates, ask.welcome)
     deciding = DeskButtons(board, memory)
     _add_guards(application, GroupMigration(sender), guard, late_updates, BudgetCheck(budgets, sender))
     application.add_handler(ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER), _HANDLERS)
     application.add_handlers([*_command_handlers(*features)], _HANDLERS)
     application.add_handlers([*_callback_handlers(TapChecks(memory, access), *features, *buttons, deciding)], _HANDLERS)
+    _add_last(application, basic, desk, ask)
+    return application
+
+
+def _add_last(application: App, basic: BasicCommands, desk: DeskHandler, ask: AskHandler) -> None:
+    """Add what takes whatever is left."""
     application.add_handler(CallbackQueryHandler(basic.on_unknown_tap), _HANDLERS)
     application.add_handler(MessageHandler(_NEW & ~filters.StatusUpdate.ALL, desk.on_message), _HANDLERS)
     application.add_handler(MessageHandler(_EDITED, ask.on_edit), _HANDLERS)
-    return application
 
 
 def _below_answers(
@@ -203,14 +214,14 @@ def _below_answers(
     index: Shelves,
     memory: AsyncMemory,
     sender: Sender,
-    thread_pool: ThreadPool,
+    model_budget: ModelBudget,
 ) -> tuple[object, ...]:
     """Give what handles the buttons below an answer."""
     return (
         CitationCallbacks(settings.articles_dir, index, sender, settings.dump_fields),
         MorePassages(sender),
-        MoreArticles(answerer, memory, sender, thread_pool),
-        ConditionButtons(answerer, memory, sender, thread_pool),
+        MoreArticles(answerer, memory, sender, model_budget),
+        ConditionButtons(answerer, memory, sender, model_budget),
         VoteButtons(memory, versions_of(settings)),
     )
 

@@ -1,4 +1,4 @@
-"""Budgets: how many questions a person, and a chat, may ask in a minute and on a day, and what language models cost.
+"""Budgets: how many questions a person, and a chat, may ask in a minute and on a day.
 
 Whoever has spent it all is told so in one sentence, once, and left alone until there is something to spend again.
 """
@@ -26,7 +26,6 @@ class BudgetLimits:
 
     a_minute: int
     a_day: int
-    model_calls: int
 
 
 class Spent(Enum):
@@ -69,25 +68,10 @@ class Budgets:
             return None
         return self._once(asker, today, Spent.DAY)
 
-    async def may_call_model(self, visitor: Visitor) -> bool:
-        """Tell whether a language model may be called for this visitor today."""
-        for who, limit in self._limits(visitor).items():
-            if limit.model_calls and await asyncio.to_thread(self._called, who) >= limit.model_calls:
-                return False
-        return True
-
-    async def call_model(self, visitor: Visitor, calls: int) -> None:
-        """Count calls that were made."""
-        if calls:
-            await asyncio.to_thread(self._spending.call_model, tuple(self._limits(visitor)), calls, self._now())
-
     def _limits(self, visitor: Visitor) -> dict[int, BudgetLimits]:
         """Give whose budgets count: the person's first, and in a group that of the chat."""
         person = {visitor.person.id: self._person} if visitor.person else {}
         return person | ({} if visitor.private and person else {visitor.chat.id: self._chat})
-
-    def _called(self, who: int) -> int:
-        return self._spending.model_calls(who, self._now())
 
     def _once(self, asker: int, day: date | None, spent: Spent) -> Spent:
         if asker in self._told and self._told[asker] == day:
@@ -114,10 +98,6 @@ class Budgets:
 
 def budgets_of(settings: BotSettings, spending: Spending, now: Callable[[], datetime]) -> Budgets:
     """Read the settings."""
-    person = BudgetLimits(
-        settings.person_questions_a_minute, settings.person_questions_a_day, settings.person_model_calls_a_day
-    )
-    chat = BudgetLimits(
-        settings.chat_questions_a_minute, settings.chat_questions_a_day, settings.chat_model_calls_a_day
-    )
+    person = BudgetLimits(settings.person_questions_a_minute, settings.person_questions_a_day)
+    chat = BudgetLimits(settings.chat_questions_a_minute, settings.chat_questions_a_day)
     return Budgets(person, chat, spending, now)

@@ -66,6 +66,7 @@ COMMANDS = (
     BotCommand("dismiss", Scope.ADMIN),
     BotCommand("unanswered", Scope.ADMIN),
     BotCommand("log", Scope.ADMIN),
+    BotCommand("usage", Scope.ADMIN),
 )
 """All of them, in the order of the menus."""
 

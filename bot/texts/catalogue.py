@@ -16,7 +16,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from babel.units import UnknownUnitError, format_unit
 
 from bot.texts.direction import Direction, Live, isolate, live
@@ -74,6 +74,12 @@ class Texts:
     def number(self, value: int) -> str:
         """Write a number as the language groups it."""
         return str(format_decimal(value, locale=self._locale))
+
+    def money(self, value: Decimal, currency: str) -> str:
+        """Write an amount of money (ISO 4217), with four decimals where it is less than one."""
+        shown = round(value, 4) if abs(value) < 1 else round(value, 2)
+        text = format_currency(shown, currency, locale=self._locale, currency_digits=False, decimal_quantization=False)
+        return str(text)
 
     def short_date(self, day: date) -> str:
         """Write a day without its year, as on an axis."""

@@ -8,19 +8,19 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.briefings.briefing import Briefer, Briefing, Request
+from bot.briefings.briefing import Briefer, Briefing, Entry, Request
 from bot.memory import AsyncMemory, Place, State
 from bot.memory.ledger import Contents
+from bot.telegram.api.model_budget import ModelBudget
 from bot.telegram.api.muted_chats import MutedChats, is_muted
 from bot.telegram.api.sender import Sender, Spot
-from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.views.briefing import briefing_reply, nothing_new, stored_form
 from bot.telegram.views.reply import Reply, words
 from bot.texts import Texts
@@ -60,9 +60,10 @@ class BriefingSender:
     """Composes and sends briefings."""
 
     def __init__(
-        self, briefer: Briefer, memory: AsyncMemory, sender: Sender, thread_pool: ThreadPool, manner: BriefingStyle
+        self, briefer: Briefer, memory: AsyncMemory, sender: Sender, model_budget: ModelBudget, manner: BriefingStyle
     ) -> None:
-        self.briefer, self.thread_pool, self.manner = briefer, thread_pool, manner
+        self.model_budget, self.manner = model_budget, manner
+        self._briefer = briefer
         self._memory, self._sender = memory, sender
         self._turns: WeakValueDictionary[tuple[Place, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -86,7 +87,15 @@ class BriefingSender:
             since = await ledger.covered_to(place, subject, now)
             told = await ledger.told(place)
             request = Request(subject, since or now - FIRST, now, told, language)
-        return await self.thread_pool.run(self.briefer.brief, request)
+        return await self.model_budget.run(
+            (place.chat_id,), lambda quote_only: self._briefer.brief(replace(request, quote_only=quote_only))
+        )
+
+    async def news_of(self, place: Place, story: str, request: Request) -> Entry | None:
+        """Tell what articles that were noticed since add to a story; None for nothing."""
+        return await self.model_budget.run(
+            (place.chat_id,), lambda quote_only: self._briefer.news_of(story, replace(request, quote_only=quote_only))
+        )
 
     async def contents(self, place: Place, briefing: Briefing) -> Contents:
         """Give what the ledger keeps of it; over a span that begins after last time, something remains to be told."""

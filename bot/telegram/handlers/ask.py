@@ -14,15 +14,15 @@ from telegram import Message, Update
 from bot.answers.answer import Answer, Question, Turn
 from bot.answers.aside import more_of, rest_of, said_of_sources
 from bot.answers.follow_ups import instead, turn_of
-from bot.answers.progress import Doing, Stage, Tell
+from bot.answers.progress import Tell
 from bot.answers.smalltalk import ABOUT_THE_ANSWER, Manner, manner_of
 from bot.memory import AsyncMemory, StoredAnswer
 from bot.telegram.addressing import answers, asking_command, command_in, is_private, mentions, question_in, words_of
 from bot.telegram.api.current_update import Why, current_update
+from bot.telegram.api.model_budget import ModelBudget, whom
 from bot.telegram.api.progress_drafts import stages
 from bot.telegram.api.question_budget import may_ask
 from bot.telegram.api.sender import Sender, Spot, spot_of
-from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.article_lists import ArticleLists
 from bot.telegram.budgets import Budgets
@@ -44,10 +44,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What answers, in which threads, and within which budgets."""
+    """What answers, and within which budgets of questions and of a language model."""
 
     answerer: "Answerer"
-    thread_pool: ThreadPool
+    model_budget: ModelBudget
     budgets: Budgets
 
 
@@ -130,7 +130,7 @@ class AskHandler:
             said = said_of_sources(manner, above.answer, texts)
             await self._sender.send(context.bot, spot_of(message), words(said, texts))
         elif rest := rest_of(above.answer, text):
-            told = await self._answering.thread_pool.run(self._answering.answerer.answer, rest)
+            told = await self._make(rest, context.visitor, lambda _: None)
             await self._show(spot_of(message), replace(told, follows=above.answer.understood), context)
         elif more := more_of(above.answer, text):
             await self._show(spot_of(message), more, context)
@@ -171,19 +171,12 @@ class AskHandler:
 
     async def _make(self, question: Question, visitor: Visitor, tell: Tell) -> Answer:
         """Have the question answered, without a language model where there is nothing left to spend on it."""
-        budgets, calls = self._answering.budgets, 0
+        answerer = self._answering.answerer
 
-        def count(stage: Stage) -> None:
-            nonlocal calls
-            calls += stage.doing is not Doing.SEARCHING  # Each of the others is a call of the model.
-            tell(stage)
+        def answer(quote_only: bool) -> Answer:
+            return answerer.answer(replace(question, quote_only=quote_only), tell)
 
-        if not await budgets.may_call_model(visitor):
-            question = replace(question, quote_only=True)
-        try:
-            return await self._answering.thread_pool.run(self._answering.answerer.answer, question, count)
-        finally:
-            await budgets.call_model(visitor, calls)
+        return await self._answering.model_budget.run(whom(visitor), answer)
 
     async def _show(self, spot: Spot, answer: Answer, context: Context, shown: Sequence[int] = ()) -> None:
         """Keep an answer and show it below the question, in the messages that show an earlier one, if any."""

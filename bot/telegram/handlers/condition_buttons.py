@@ -5,15 +5,16 @@ answer that bore the button stays as it is.
 """
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answers.answer import Question
+from bot.answers.answer import Answer, Question
 from bot.answers.chips import chips
 from bot.memory import AsyncMemory, StoredAnswer
+from bot.telegram.api.model_budget import ModelBudget, whom
 from bot.telegram.api.progress_drafts import stages
 from bot.telegram.api.sender import Sender, Spot
 from bot.telegram.api.taps import Tap
-from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.context import Context
 from bot.telegram.views.answer import reply_to
@@ -27,9 +28,9 @@ logger = logging.getLogger(__name__)
 class ConditionButtons:
     """The handler of the buttons that take a condition off."""
 
-    def __init__(self, answerer: "Answerer", memory: AsyncMemory, sender: Sender, thread_pool: ThreadPool) -> None:
+    def __init__(self, answerer: "Answerer", memory: AsyncMemory, sender: Sender, model_budget: ModelBudget) -> None:
         self._answerer, self._memory = answerer, memory
-        self._sender, self._thread_pool = sender, thread_pool
+        self._sender, self._model_budget = sender, model_budget
 
     async def on_drop(self, tap: Tap[StoredAnswer], context: Context) -> None:
         """Ask again without a condition, or say that the answer no longer has it."""
@@ -46,7 +47,11 @@ class ConditionButtons:
             before.understood, visitor.chosen, visitor.hint or before.language, ignored=(*before.ignored, kind)
         )
         async with typing(context.bot, spot), stages(context.bot, spot, visitor) as tell:
-            answer = await self._thread_pool.run(self._answerer.answer, question, tell)
+
+            def ask(quote_only: bool) -> Answer:
+                return self._answerer.answer(replace(question, quote_only=quote_only), tell)
+
+            answer = await self._model_budget.run(whom(visitor), ask)
         logger.info("Answered again in chat %d without its %s.", spot.chat_id, kind)
         kept = await self._memory.answers.save(spot.chat_id, spot.topic, None, answer)
         reply = reply_to(answer, visitor.texts_about(answer.language), kept)

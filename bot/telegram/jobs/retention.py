@@ -33,6 +33,7 @@ class Retention:
         if not self._clock.trusts(now) or not self._keep or (self._next is not None and now < self._next):
             return
         await self._memory.spending.forget(now)
+        await self._memory.model_use.forget(now)
         more = await self._memory.retention.remove(now - self._keep, _AT_ONCE)
         if more:
             logger.info("Answers older than %d days are being removed.", self._keep.days)

@@ -107,7 +107,7 @@ class Scheduler:
         now = briefing_sender.manner.now()
         since = now - FIRST if is_ahead(told_at, now) else told_at
         request = Request("", since, now, language=visitor.texts.language)
-        entry = await briefing_sender.thread_pool.run(briefing_sender.briefer.news_of, story, request)
+        entry = await briefing_sender.news_of(place, story, request)
         if entry is None:
             return
         # A subject of its own in the ledger: "since last time" of the place's briefings does not depend on it.

@@ -7,7 +7,7 @@ is claimed in the ledger before it is sent and settled after, like a briefing.
 import asyncio
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from time import monotonic
 
@@ -83,7 +83,11 @@ class WatchedQuestions:
             return False
         try:
             question, before = _asked_again(watched, visitor)
-            answer = await self._briefing_sender.thread_pool.run(self._appearing.look, question, before)
+
+            def look(quote_only: bool) -> Answer | None:
+                return self._appearing.look(replace(question, quote_only=quote_only), before)
+
+            answer = await self._briefing_sender.model_budget.run((chat_id,), look)
             if answer is None:
                 looked = mark
             else:

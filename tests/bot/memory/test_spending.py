@@ -18,14 +18,6 @@ def test_what_is_refused_counts_for_nobody(memory: Memory) -> None:
     assert memory.spending.ask({OLA: 1}, NOW)
 
 
-def test_calls_of_a_model_are_counted_apart(memory: Memory) -> None:
-    memory.spending.call_model((OLA, GROUP), 3, NOW)
-    memory.spending.call_model((GROUP,), 1, NOW)
-    assert (memory.spending.model_calls(OLA, NOW), memory.spending.model_calls(GROUP, NOW)) == (3, 4)
-    assert memory.spending.model_calls(OLA, NOW + timedelta(days=1)) == 0
-    assert memory.spending.ask({OLA: 1}, NOW)
-
-
 def test_who_asks_at_once_gets_no_more_than_the_share(memory: Memory) -> None:
     with ThreadPoolExecutor(8) as pool:
         granted = list(pool.map(lambda _: memory.spending.ask({OLA: 5}, NOW), range(12)))

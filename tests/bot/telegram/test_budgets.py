@@ -31,7 +31,7 @@ def budgets(folder: Path, clock: Clock, person: BudgetLimits, chat: BudgetLimits
 
 
 async def test_a_minute_is_spent_said_once_and_comes_back(tmp_path: Path, clock: Clock) -> None:
-    mine = budgets(tmp_path, clock, BudgetLimits(2, 0, 0), BudgetLimits(0, 0, 0))
+    mine = budgets(tmp_path, clock, BudgetLimits(2, 0), BudgetLimits(0, 0))
     assert [await mine.ask(OLA) for _ in range(4)] == [None, None, Spent.MINUTE, Spent.SILENT]
     assert await mine.ask(KARI) is None
     clock.seconds = 61
@@ -39,7 +39,7 @@ async def test_a_minute_is_spent_said_once_and_comes_back(tmp_path: Path, clock:
 
 
 async def test_a_group_has_one_budget_for_all_and_everybody_keeps_their_own(tmp_path: Path, clock: Clock) -> None:
-    mine = budgets(tmp_path, clock, BudgetLimits(2, 0, 0), BudgetLimits(3, 0, 0))
+    mine = budgets(tmp_path, clock, BudgetLimits(2, 0), BudgetLimits(3, 0))
     first, second, third = IN_GROUP
     assert [await mine.ask(who) for who in (first, first, first, second)] == [None, None, Spent.MINUTE, None]
     assert await mine.ask(third) is Spent.MINUTE
@@ -47,19 +47,5 @@ async def test_a_group_has_one_budget_for_all_and_everybody_keeps_their_own(tmp_
 
 
 async def test_zero_is_without_limit(tmp_path: Path, clock: Clock) -> None:
-    mine = budgets(tmp_path, clock, BudgetLimits(0, 0, 0), BudgetLimits(0, 0, 0))
+    mine = budgets(tmp_path, clock, BudgetLimits(0, 0), BudgetLimits(0, 0))
     assert [await mine.ask(OLA) for _ in range(50)] == [None] * 50
-    assert await mine.may_call_model(OLA)
-
-
-async def test_calls_of_a_model_have_a_budget_of_their_own(tmp_path: Path, clock: Clock) -> None:
-    mine = budgets(tmp_path, clock, BudgetLimits(0, 0, 3), BudgetLimits(0, 0, 4))
-    await mine.call_model(OLA, 2)
-    assert await mine.may_call_model(OLA)
-    await mine.call_model(IN_GROUP[0], 1)
-    assert not await mine.may_call_model(OLA)
-    assert await mine.may_call_model(IN_GROUP[1])
-    await mine.call_model(IN_GROUP[1], 3)
-    assert not await mine.may_call_model(IN_GROUP[2])
-    clock.seconds = 86_400
-    assert await mine.may_call_model(OLA)

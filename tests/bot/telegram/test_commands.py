@@ -41,5 +41,5 @@ def test_what_begins_a_question_is_read_as_one() -> None:
 
 
 def test_what_only_admins_may_is_in_no_other_menu() -> None:
-    assert in_menu(Scope.ADMIN) == ("admit", "dismiss", "unanswered", "log")
+    assert in_menu(Scope.ADMIN) == ("admit", "dismiss", "unanswered", "log", "usage")
     assert not set(in_menu(Scope.ADMIN)) & set(in_menu(Scope.ANYWHERE, Scope.PRIVATE, Scope.GROUP))
