@@ -60,6 +60,7 @@ class DraftBoard:
         self._pool, self.now = workshop.thread_pool, workshop.now
         self._memory, self.sender = memory, sender
         self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._showing: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._forgets_next = workshop.now()
 
@@ -104,15 +105,18 @@ class DraftBoard:
 
     async def refresh(self, bot: Bot, draft: Draft) -> None:
         """Show a draft as it is by now, in all messages that show it."""
-        look = await self._looked_at(draft) if draft.state in WAITING else None
         messages = await self._memory.drafts.messages_of(draft.id)
         await self._tell_sender(bot, draft, {chat_id for chat_id, _ in messages})
-        for chat_id, message in messages:
-            reply = await self._reply(draft, chat_id, look)
-            try:
-                await self.sender.revise(bot, Spot(chat_id), [message], reply)
-            except TelegramError as error:
-                logger.warning("Draft %d cannot be shown in chat %d: %s", draft.id, chat_id, error.message)
+        # One at a time, each as the draft is by then: of two, the one that knows less must not come last.
+        async with self._showing[draft.id]:
+            newest = await self._memory.drafts.get(draft.id) or draft
+            look = await self._looked_at(newest) if newest.state in WAITING else None
+            for chat_id, message in messages:
+                reply = await self._reply(newest, chat_id, look)
+                try:
+                    await self.sender.revise(bot, Spot(chat_id), [message], reply)
+                except TelegramError as error:
+                    logger.warning("Draft %d cannot be shown in chat %d: %s", draft.id, chat_id, error.message)
 
     async def _tell_sender(self, bot: Bot, draft: Draft, shown: Collection[int]) -> None:
         """Tell who proposed a draft what became of it."""
