@@ -1,18 +1,28 @@
 """Feeds beside a running bot: what they bring can be asked about, and /sources says how they are."""
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
+from telegram import Bot
 
 from bot.desk.newsroom import newsroom
+from bot.desk.publishing import Ingestion
 from bot.preview import Preview
+from bot.telegram.api.thread_pool import ThreadPool
+from bot.telegram.context import utc_now as now
+from bot.telegram.jobs.feeds import Feeds
 from bot.texts import Texts
+from ingest.errors import KildeError
 from ingest.index.index import Index
 from ingest.pipeline import ingest
+from ingest.report import IngestReport
 from ingest.settings import CorpusSettings
-from ingest.sources.feeds import states_in
+from ingest.sources.feeds import FeedRounds, Round, states_in
 from tests.bot.telegram.conftest import Start, read, until
 from tests.ingest.fakes import WordEmbedder
 from tests.ingest.sources.test_feeds import LONG, item, rss
@@ -44,3 +54,26 @@ async def test_what_a_feed_brings_is_in_the_index_and_sources_says_so(
     assert "⚠️" in listed.text
     assert "fails: the server answers with status 404" in read(listed)
     assert Texts("en").text("feeds.never") in read(listed)
+
+
+async def test_what_could_not_be_ingested_is_tried_again_after_the_next_round(tmp_path: Path) -> None:
+    begun: list[tuple[str, ...]] = []
+    rounds = FeedRounds(
+        CorpusSettings(articles_dir=tmp_path, data_dir=tmp_path, feeds="https://a.example/"), here(), now
+    )
+    coming = iter([Round(), Round(("a.html",), ("b.html",)), Round((), ("c.html",)), Round(), Round()])
+    rounds.run = lambda **_: next(coming)  # type: ignore[method-assign]
+
+    def bring(taken_out: Collection[str]) -> IngestReport:
+        begun.append(tuple(sorted(taken_out)))
+        if len(begun) in {2, 3}:
+            raise KildeError("The disk is full.")
+        return cast("IngestReport", None)
+
+    pool = ThreadPool()
+    job = Feeds(rounds, Ingestion(bring), pool)
+    for _ in range(5):
+        await job.run_once(cast("Bot", None))
+        await cast("asyncio.Task[None]", job._task)
+    pool.close()
+    assert begun == [(), ("b.html",), ("b.html", "c.html"), ("b.html", "c.html")]
