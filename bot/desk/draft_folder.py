@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from bot.desk.draft import Stated
 from ingest.durable_files import sync
-from ingest.readers.beside import ENDING
+from ingest.readers.beside import ENDING, as_yaml
 from ingest.readers.encodings import decode
 from ingest.readers.front_matter import FrontMatter, read_front_matter
 from ingest.readers.kinds import ending, is_extracted
@@ -77,13 +77,8 @@ def file_name(sent: str) -> str:
 
 
 def _yaml(stated: Stated) -> str:
-    import yaml  # type: ignore[import-untyped]
-
     said = {_KEYS.get(it.name, it.name): getattr(stated, it.name) for it in fields(Stated)}
-    known = {key: value for key, value in said.items() if value is not None}
-    if not known:
-        return ""
-    return str(yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=10**9))
+    return as_yaml({key: value for key, value in said.items() if value is not None})
 
 
 def _with_front_matter(content: bytes, stated: Stated, name: str) -> bytes:

@@ -102,9 +102,7 @@ class Neighbours:
         if not candidates:
             return Nearby()
         twins = _twins(reading, candidates, self._index)
-        means = self._centring.means(self._index.language_sums())
-        own = _mean_of(vectors, [passage.language for passage in passages], means)
-        story = self._story(own, reading, candidates, book)
+        story = self._story(vectors, reading, candidates, book)
         return Nearby(tuple(twins[:_SHOWN]), story)
 
     def _candidates(self, vectors: Vector) -> list[StoredArticle]:
@@ -117,11 +115,19 @@ class Neighbours:
         return [articles[source] for source in sorted(likeness, key=lambda it: -likeness[it])[:_CANDIDATES]]
 
     def _story(
-        self, own: Vector, reading: DraftReading, candidates: Sequence[StoredArticle], book: StoryBook
+        self, vectors: Vector, reading: DraftReading, candidates: Sequence[StoredArticle], book: StoryBook
     ) -> StoredArticle | None:
-        """Give the newest article of the story to whose articles, on average, the draft's vector is alike enough."""
+        """Give the newest article of the story to whose articles, on average, the draft is alike enough.
+
+        Args:
+            vectors: Of the passages that are looked at.
+            reading: The draft.
+            candidates: Articles near to it.
+            book: Which article is in which story.
+        """
         sums = self._index.language_sums()
         means, likeness = self._centring.means(sums), likeness_among(sum(count for _, count in sums.values()))
+        own = _mean_of(vectors, [passage.language for passage in reading.passages[:_PASSAGES]], means)
         stories = {entry.content_hash: entry.story for entry in book.read(0)[0]}
         wanted = {stories[it.content_hash] for it in candidates if it.content_hash in stories}
         members = self._index.articles_with([key for key, story in stories.items() if story in wanted])

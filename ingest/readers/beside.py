@@ -5,6 +5,7 @@ itself. Editors and feeds write such files; people may write them as well. Plain
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -36,6 +37,13 @@ def fingerprint(data: bytes, beside: bytes) -> str:
     if beside:
         digest.update(b"\0" + beside)
     return digest.hexdigest()
+
+
+def as_yaml(said: Mapping[str, object]) -> str:
+    """Write what is said of a file, as it may stand beside it or in front matter; "" for nothing."""
+    import yaml  # type: ignore[import-untyped]
+
+    return str(yaml.safe_dump(dict(said), allow_unicode=True, sort_keys=False, width=10**9)) if said else ""
 
 
 def with_beside(document: Document, beside: bytes, source: str) -> Document:

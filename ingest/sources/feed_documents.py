@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from xml.etree import ElementTree
 
-from ingest.errors import SettingsError
+from ingest.errors import SettingsError, UnreadableArticle
+from ingest.readers.xml_tree import tree
 
 MOST_ENTRIES = 500
 """Of a feed that are looked at, the first ones."""
@@ -96,8 +96,8 @@ def _of_opml(content: bytes, name: str) -> list[Feed]:
     if re.search(rb"<!DOCTYPE", content[:10_000], re.IGNORECASE) or _DOCTYPE.search(content):
         raise SettingsError(f"FEEDS names {name}, which declares a document type; export it as plain OPML.")
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314 - without a document type there are no entities
-    except ElementTree.ParseError:
+        root = tree(content, name)
+    except UnreadableArticle:
         raise SettingsError(f"FEEDS names {name}, which is no OPML file.") from None
     found = [it for it in root.iter("outline") if it.get("xmlUrl")]
     return [Feed(it.get("xmlUrl", "").strip(), (it.get("title") or it.get("text") or "").strip()) for it in found]

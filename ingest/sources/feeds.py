@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ingest.durable_files import write_durably
 from ingest.errors import FetchError, SettingsError
+from ingest.readers.beside import as_yaml
 from ingest.settings import CorpusSettings
 from ingest.sources.feed_documents import Feed, FeedDocument, FeedEntry, read_feed, read_list
 from ingest.sources.fetching import Fetched, Fetcher
@@ -212,7 +213,8 @@ class FeedRounds:
         day = entry.published.date() if entry.published else None
         source = before.source if before else _source(entry, urlsplit(state.address).hostname or "feed")
         said = {"title": entry.title, "date": day, "outlet": state.name, "author": entry.author, "url": address}
-        renew(self._articles, source, NewFile(content, _yaml(said)))
+        known = {key: value for key, value in said.items() if value}
+        renew(self._articles, source, NewFile(content, as_yaml(known).encode()))
         return source
 
     def _drop(self, entries: dict[str, Seen], document: FeedDocument) -> Iterator[str]:
@@ -243,10 +245,3 @@ def _page_of(entry: FeedEntry) -> str:
     """Give what stands in the feed as a page."""
     title = escape(entry.title)
     return f"<!DOCTYPE html><title>{title}</title><body><article><h1>{title}</h1>\n{entry.html}\n</article></body>"
-
-
-def _yaml(said: Mapping[str, object]) -> bytes:
-    import yaml  # type: ignore[import-untyped]
-
-    known = {key: value for key, value in said.items() if value}
-    return str(yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=10**9)).encode()
