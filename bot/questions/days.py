@@ -207,7 +207,9 @@ def _month(words: Sequence[Token], place: int, language: str, today: date) -> tu
 
 def _year(words: Sequence[Token], place: int, language: str, today: date) -> tuple[Period, int] | None:
     year = _year_at(words, place)
-    return (Period(date(year[0], 1, 1), date(year[0] + 1, 1, 1)), year[1]) if year else None
+    if year is None or _numeric(words, _past_joints(words, place), language, today):  # "of 2026-11-18"
+        return None
+    return Period(date(year[0], 1, 1), date(year[0] + 1, 1, 1)), year[1]
 
 
 def _weekday(words: Sequence[Token], place: int, language: str, today: date) -> tuple[Period, int] | None:

@@ -98,7 +98,15 @@ class _Asked:
                 subject = self._after_about(rest)
                 if subject or self._idle(self.words[rest:]):
                     return About(kind, subject)
-        return None
+        return self._named_alone()
+
+    def _named_alone(self) -> About | None:
+        """Read "articles about X", with nothing before it; "articles of X" may be those of a law."""
+        noun, others = at(self.words, 0, self._of("counted")), phrases("according", self.language)
+        about = [phrase for phrase in phrases("about", self.language) if phrase not in others]
+        size = at(self.words, noun, about) if noun else 0
+        subject = self._subject(noun + size, len(self.words)) if size else ""
+        return About(Kind.LIST, subject) if subject else None
 
     def of_writers(self) -> About | None:
         """Read "who wrote about X" and "in which languages are there articles about X"."""

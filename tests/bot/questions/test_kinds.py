@@ -23,6 +23,10 @@ def asked(question: str, language: str) -> About | None:
     ("language", "question", "kind", "subject"),
     [
         ("en", "How many stories are there about the old quay?", Kind.COUNT, "old quay"),
+        ("en", "Articles from 5 May 2024 about the quay", Kind.LIST, "quay"),
+        ("ru", "Статьи от 5 мая 2024 о причале", Kind.LIST, "причале"),
+        ("nb", "Artikler om kaia", Kind.LIST, "kaia"),
+        ("fr", "Articles de la convention", None, ""),
         ("en", "How many articles do you have?", Kind.COUNT, ""),
         ("en", "What is new?", Kind.NEWEST, ""),
         ("en", "Latest news about the quay", Kind.NEWEST, "quay"),
