@@ -29,9 +29,12 @@ _HINT_WEIGHT = 40.0
 _SHORT, _SURE = 30, 0.6
 """Letters, and the model's own probability, below which the language of a text is in doubt."""
 
+_PLAIN, _NEXT_TO_NOTHING, _WORDS = 0.8, 0.1, 3
+"""From which probability on, and how many words, a short text is plainly in another language than those at hand, where
+none of these gets as much as this share of it; chosen in `tests/evaluation/LOG.md`."""
+
 _LEAST_SHARE = 0.05
 """Least probability the model must give the hinted language for the hint to count at all."""
-
 
 _BLOCKS = (  # first code point, ISO 15924 script; The Unicode Standard 16.0, Blocks.txt
     (0x0000, "Latn"), (0x0370, "Grek"), (0x0400, "Cyrl"), (0x0530, "Armn"), (0x0590, "Hebr"), (0x0600, "Arab"),
@@ -189,7 +192,8 @@ def identify(text: str, *, hint: str | None = None, among: Collection[str] = ())
         hint: Code of a language to expect ("nb", "en-GB"), a prior that fades as the text grows and never
             outvotes the script. With no letter in the text, the hint is the answer.
         among: Codes of the languages to be reckoned with. A short text, or one that mixes languages, is taken for one
-            of these if any is written in its script; names in another script do not count then.
+            of these if any is written in its script, unless it is plainly in another one: what little the model gives
+            to them then tells nothing, and French would be Spanish. Names in another script do not count then.
     """
     text = _without_names(text[:_READ]) if among else text[:_READ]
     expected = canonical(hint) if hint else None
@@ -206,8 +210,18 @@ def identify(text: str, *, hint: str | None = None, among: Collection[str] = ())
         scores[expected] = max(scores.get(expected, 0.0), _LEAST_SHARE) * (1 + _HINT_WEIGHT / letters)
     if among and _is_doubtful(text, scores):
         known = [code for code in among if _fits(code, script)]
-        return max(known, key=lambda code: (scores.get(code, 0.0), code == expected), default=_best(scores, script))
+        if known and not _is_plainly_another(text, scores, known):
+            return max(known, key=lambda code: (scores.get(code, 0.0), code == expected))
     return _best(scores, script)
+
+
+def _is_plainly_another(text: str, scores: Mapping[str, float], known: Collection[str]) -> bool:
+    """Whether a text of some words is surely in none of the languages; the Scandinavian ones count as one."""
+    best = max(scores, key=scores.__getitem__, default="")
+    akin = best in _NORDIC_SIGNS and not _NORDIC_SIGNS.keys().isdisjoint(known)
+    if akin or scores.get(best, 0.0) < _PLAIN or len(text.split()) < _WORDS:
+        return False
+    return all(scores.get(code, 0.0) < _NEXT_TO_NOTHING * scores[best] for code in known)
 
 
 def _best(scores: Mapping[str, float], script: str) -> str:

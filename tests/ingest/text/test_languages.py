@@ -121,6 +121,8 @@ def test_scandinavian_briefs_are_told_apart(brief: str, language: str) -> None:
         ("Hvad koster broen?", None, "nb"),  # Danish is not among them, Norwegian is
         ("Hvad koster broen?", "da", "da"),
         ("status på tram deal", None, "nb"),
+        ("Combien de morts ?", None, "fr"),  # plainly French, and of what is left over Spanish gets most
+        ("Quel est le nouveau taux ?", None, "fr"),
         ("متى وصلت Solvind إلى Storvik؟", None, "ar"),
         ("Где Solvind Storvik Baltico?", None, "ru"),
         ("ποιος", None, "el"),  # no other language is written so
