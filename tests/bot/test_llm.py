@@ -176,11 +176,11 @@ def test_what_never_ends_is_cut_off_at_the_deadline(behaviour: Behaviour, model_
     with serving(answers(word="hello")) as server:
         model_of(server).ask(HELLO, Reply)  # the first question imports the provider's client
     with serving(behaviour) as server:
-        model = model_of(server, seconds=0.5)
-        begun = monotonic()
-        with pytest.raises(LanguageModelFailed, match=r"did not finish within 0\.5 seconds"):
-            model.ask(HELLO, Reply)
-        assert monotonic() - begun < 10  # these never end by themselves
+        for seconds in (0.5, 2, 8, 20):  # On a busy machine half a second may be over before the server is reached.
+            with pytest.raises(LanguageModelFailed, match=rf"did not finish within {seconds:g} seconds"):
+                model_of(server, seconds=seconds).ask(HELLO, Reply)  # these never end by themselves
+            if server.requests:
+                break
         assert len(server.requests) == 1
         assert behaviour is is_silent or server.hung_up.wait(5), "the connection must be closed, not abandoned"
 
