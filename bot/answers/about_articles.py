@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.answers.answer import Answer, Listing, NearestPassage, Notice, Question
 from bot.answers.retrieval import Retrieval
 from bot.answers.subjects import Subjects
+from bot.answers.updating import Updates
 from bot.questions.kinds import About, Kind
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, article_url, cite, take
@@ -64,8 +65,8 @@ class Asked:
 class AboutArticles:
     """Answers from the catalogue; safe to use from several threads."""
 
-    def __init__(self, index: Index, embedder: Embedder, retrieval: Retrieval) -> None:
-        self._index = index
+    def __init__(self, index: Index, embedder: Embedder, retrieval: Retrieval, updates: Updates) -> None:
+        self._index, self._updates = index, updates
         self._subjects = Subjects(index, embedder, retrieval)
 
     def answer(self, asked: Asked) -> Answer | None:
@@ -160,7 +161,8 @@ class AboutArticles:
         told = self._told(found, asked.about.subject, LISTED)
         statements, citations = cite(Claim(span.quote, (span,)) for span in told)
         notices = (Notice.MORE_ARTICLES,) if rest else ()
-        return replace(_answer(asked, statements, citations, notices), listing=_listing(rest, asked, in_order=in_order))
+        told = replace(_answer(asked, statements, citations, notices), listing=_listing(rest, asked, in_order=in_order))
+        return self._updates.mark(told) if in_order else told
 
     def _told(self, found: Sequence[StoredArticle], subject: str, most: int) -> Iterator[Span]:
         """Give the sentence that tells each article; those whose files are gone or that repeat another are left out."""

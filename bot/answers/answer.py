@@ -74,6 +74,7 @@ class Question:
         ignored: Which kinds of conditions (`bot.questions.conditions_reader.KINDS`) the asker has taken off again.
         quote_only: It is answered without a language model, for there is nothing left to spend on one.
         going_on: The rest of a list that answered it, which is wanted now; else None.
+        newest: The latest state of things is wanted; read from the text by the answerer.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Question:
     ignored: tuple[str, ...] = ()
     quote_only: bool = False
     going_on: Listing | None = None
+    newest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

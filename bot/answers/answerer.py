@@ -81,7 +81,7 @@ class ArticleAnswerer:
         self._judge = judge_by(embedder, qa_model)
         self._both_sides = BothSides(index, self._extractor)
         self._updates = Updates(index, self._retrieval, embedder)
-        about = AboutArticles(index, embedder, self._retrieval)
+        about = AboutArticles(index, embedder, self._retrieval, self._updates)
         self._understanding = Understanding(index, self._retrieval, about, today)
         self._quoting = ArticleAnswerer(index, embedder, None, caution, reranker, qa_model) if model else self
 
@@ -192,7 +192,7 @@ class ArticleAnswerer:
             return self._select(question, language, asked, candidates, (found, searched))
         if confidence(candidates, asked.language) < self._threshold:
             return _declined(question, language, found)
-        chosen = choose(candidates, expected)
+        chosen = choose(candidates, expected, newest=question.newest)
         statements, citations = cite(Claim(span.quote, (span,)) for span in self._spans(chosen))
         if not statements:
             return _declined(question, language, found)
@@ -209,7 +209,7 @@ class ArticleAnswerer:
     ) -> Answer:
         """Answer with the sentence that a QA model has read out of the passages, in their last order and as found."""
         found, searched = passages
-        selection = select(candidates, question.text, language, self._caution)
+        selection = select(candidates, question.text, language, self._caution, newest=question.newest)
         if selection is None:
             return _declined(question, language, found)
         claims = (Claim(span.quote, (span,), span.highlights) for span in self._spans(selection.sentences))

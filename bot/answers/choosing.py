@@ -4,6 +4,7 @@ Takes Candidates, best first, and what the question asks for; gives some of them
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate
@@ -26,17 +27,24 @@ SAME_SAID = 0.5
 """Share of common character grams from which a further sentence says nothing new."""
 
 
-def choose(candidates: Sequence[Candidate], expected: Expectation = Expectation.ANY) -> list[Candidate]:
+def choose(
+    candidates: Sequence[Candidate], expected: Expectation = Expectation.ANY, *, newest: bool = False
+) -> list[Candidate]:
     """Choose one to three of the ranked candidates: the best, and those nearly as good that say something else.
 
-    Where another language has a sentence about as like the question as the best, one of the three is its.
+    Where another language has a sentence about as like the question as the best, one of the three is its. With
+    `newest`, the newest article that is among them leads; undated ones come last.
     """
     fit = _of_kind(candidates, EXPECTED_MARGINS.get(expected, 0.0))
     near = [candidate for candidate in fit if candidate.score >= fit[0].score - MARGIN]
     chosen = _different(near)[:MOST_STATEMENTS]
     if len({_language(candidate) for candidate in chosen}) == 1 and (other := _other_voice(fit)):
         chosen = [*chosen[: MOST_STATEMENTS - 1], other]
-    return chosen
+    return sorted(chosen, key=_day, reverse=True) if newest else chosen
+
+
+def _day(candidate: Candidate) -> date:
+    return candidate.found.stored.article.published or date.min
 
 
 def _different(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -24,6 +24,9 @@ NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.15, "normal": 0.25
 OWN_LANGUAGE_SHARE = 0.4
 """Of the best probability, what the best sentence in the asker's language needs to lead instead of it."""
 
+NEWEST_SHARE = 0.6
+"""Of the best probability, what a sentence of a newer article needs to lead where the latest is asked for."""
+
 SECOND_SHARE = 0.9
 """Of the first one's probability, what a second sentence needs."""
 
@@ -37,7 +40,9 @@ class Selection:
     confidence: float
 
 
-def select(candidates: Sequence[Candidate], question: str, language: str, caution: Caution) -> Selection | None:
+def select(
+    candidates: Sequence[Candidate], question: str, language: str, caution: Caution, *, newest: bool = False
+) -> Selection | None:
     """Choose what to say; None where the articles don't know.
 
     Args:
@@ -45,15 +50,25 @@ def select(candidates: Sequence[Candidate], question: str, language: str, cautio
         question: As asked; only one about orders to machines is answered with a sentence that gives some.
         language: ISO 639-1 code of the asker, whose own language leads where it answers.
         caution: How sure an answer must be.
+        newest: The latest state of things is asked for: the newest article that answers leads, in whatever language.
     """
     fit = candidates if asks_about_orders(question) else [each for each in candidates if not gives_orders(each.text)]
     if not fit or fit[0].score < NEAREST[caution]:
         return None
-    first = _leading(fit, language, PLAIN[caution])
+    first = _latest(fit, NEAREST[caution]) if newest else None
+    first = first or _leading(fit, language, PLAIN[caution])
     if first.score < PLAIN[caution]:
         return Selection((first,), Voice.UNSURE, first.score)
     second = _second(first, fit, PLAIN[caution])
     return Selection((first, *second), Voice.SURE, first.score)
+
+
+def _latest(candidates: Sequence[Candidate], least: float) -> Candidate | None:
+    """Give the likeliest sentence of the newest article that answers nearly as surely as the best; None if undated."""
+    least = max(least, NEWEST_SHARE * candidates[0].score)
+    dated = [(each.found.stored.article.published, each) for each in candidates if each.score >= least]
+    days = [day for day, _ in dated if day]
+    return next((each for day, each in dated if day == max(days)), None) if days else None
 
 
 def _leading(candidates: Sequence[Candidate], language: str, plain: float) -> Candidate:

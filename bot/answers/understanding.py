@@ -71,7 +71,8 @@ class Understanding:
         return self._names[1]
 
     def _within(self, question: Question, reading: Reading, ordinary: Ordinary) -> Answer:
-        meant = replace(question, text=reading.text or question.text, conditions=reading.conditions)
+        text, newest = reading.text or question.text, question.newest or reading.newest
+        meant = replace(question, text=text, conditions=reading.conditions, newest=newest)
         if reading.soft:
             conditions = both(reading.conditions, reading.soft)
             answer = ordinary(replace(meant, conditions=conditions))

@@ -8,32 +8,23 @@ exactly one parts the two. Articles without a date of publication take no part.
 """
 
 import math
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from functools import cache, cached_property
-from importlib.resources import files
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from bot.answers.answer import Answer, Update
+from bot.answers.dated_sentences import DatedSentence, takes_back
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.retrieval import Retrieval
-from bot.facts.contradictions import ContradictionKind, Stated, ToldSentence, differences, may_differ, whole_articles
-from bot.facts.names import Wording
-from bot.facts.numbers import quantity_words, word_tokens
+from bot.facts.contradictions import ContradictionKind, ToldSentence, differences, may_differ, whole_articles
 from bot.facts.sounds import sounds
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, cite, take
 from ingest.errors import CorpusError
-from ingest.index.catalogue import StoredPassage
 from ingest.index.index import Index
 from ingest.models.centring import Vector
 from ingest.models.embedding import Embedder
-from ingest.text.folding import fold
-from ingest.text.terms import padded
 
 LEAST_TAKEN_BACK = 0.3
 """Likeness of two sentences from which the newer may take back what the older states; tests/evaluation/LOG.md."""
@@ -50,44 +41,7 @@ COMPARED = 10
 _SAME_SUBJECT = 0.5
 """Of the names of the question, weighed, what a passage needs beside the one that has most."""
 
-_YEARS = range(1900, 2100)
 _KINDS = {Expectation.NUMBER: (ContradictionKind.NUMBER,), Expectation.TIME: (ContradictionKind.DATE,)}
-
-
-@dataclass(frozen=True)
-class _Sentence:
-    """A sentence of a dated article."""
-
-    stored: StoredPassage
-    start: int
-    end: int
-    day: date
-
-    @cached_property
-    def text(self) -> str:
-        held = self.stored.passage
-        return held.text[self.start - held.start : self.end - held.start]
-
-    @property
-    def source(self) -> str:
-        return self.stored.article.source
-
-    @property
-    def language(self) -> str:
-        return self.stored.passage.language
-
-    @cached_property
-    def stated(self) -> Stated:
-        return Stated((self.wording,))
-
-    @cached_property
-    def wording(self) -> Wording:
-        return Wording(in_digits(self.text, self.language), self.language)
-
-    @cached_property
-    def values(self) -> frozenset[Decimal]:
-        """The numbers that are no years."""
-        return frozenset(it for it in self.stated.numbers if int(it) not in _YEARS or it != it.to_integral())
 
 
 class Updates:
@@ -116,19 +70,52 @@ class Updates:
         pair = self._pair(near, quoted, kinds)
         return (self._leading(answer, *pair) or answer) if pair else answer
 
-    def _sentences(self, answer: Answer) -> Iterator[_Sentence]:
+    def mark(self, answer: Answer) -> Answer:
+        """Return a timeline with what a later article took back said as such, and quoted where it was not yet.
+
+        What it quotes stays in its order; the sentence that corrects comes behind that of its own article.
+        """
+        sentences = list(self._of({it.source for it in answer.citations if it.published}))
+        quoted = [it for it in sentences if _cited(it, answer.citations)]
+        pairs = [(newer, older) for older in quoted for newer in sentences if takes_back(newer, older)]
+        pairs = sorted(pairs, key=lambda pair: (pair[0] not in quoted, pair[0].day))[:COMPARED]
+        if not pairs:
+            return answer
+        told = list(dict.fromkeys(it for pair in pairs for it in pair))
+        vectors = dict(zip(told, self._vectors(told), strict=True))
+        for newer, older in pairs:
+            known = any(_cited(older, _numbered(answer, it.older)) for it in answer.updates)
+            if not known and float(vectors[newer] @ vectors[older]) >= LEAST_TAKEN_BACK:
+                answer = self._marked(answer, newer, older)
+        return _numbered_anew(answer, answer.statements, {it.number: it for it in answer.citations}, answer.updates)
+
+    def _marked(self, answer: Answer, newer: DatedSentence, older: DatedSentence) -> Answer:
+        old, new = _cited(older, answer.citations), _cited(newer, answer.citations)
+        if new is None and (new := self._cite(newer, len(answer.citations) + 1)):
+            own = {it.number for it in answer.citations if it.source == new.source}
+            places = [n for n, it in enumerate(answer.statements, 1) if not own.isdisjoint(it.citations)]
+            statements = list(answer.statements)
+            statements.insert(max(places, default=0), Statement(new.quote, (new.number,)))
+            answer = replace(answer, statements=tuple(statements), citations=(*answer.citations, new))
+        if old is None or new is None:
+            return answer
+        return replace(answer, updates=(*answer.updates, Update((new.number,), (old.number,))))
+
+    def _sentences(self, answer: Answer) -> Iterator[DatedSentence]:
         """Give the sentences of the passages that were found and of those cited, where their articles are dated."""
         cited = (it.source for it in answer.citations if it.published)
-        sources = dict.fromkeys([*cited, *(it.source for it in answer.passages if it.published)])
+        return self._of(dict.fromkeys([*cited, *(it.source for it in answer.passages if it.published)]))
+
+    def _of(self, sources: Iterable[str]) -> Iterator[DatedSentence]:
         for source in sources:
             for stored in self._index.passages_of(source):
                 for start, end in stored.passage.sentences:
                     if stored.article.published:
-                        yield _Sentence(stored, start, end, stored.article.published)
+                        yield DatedSentence(stored, start, end, stored.article.published)
 
     def _pair(
-        self, near: Sequence[_Sentence], quoted: Sequence[_Sentence], kinds: Sequence[ContradictionKind]
-    ) -> tuple[_Sentence, _Sentence] | None:
+        self, near: Sequence[DatedSentence], quoted: Sequence[DatedSentence], kinds: Sequence[ContradictionKind]
+    ) -> tuple[DatedSentence, DatedSentence] | None:
         """Give the newer and the older sentence of the surest pair with a quoted one in it."""
         vectors = self._vectors(near)
         likeness = vectors @ vectors.T
@@ -152,7 +139,7 @@ class Updates:
         _, newer, older = max(found, key=lambda it: (quoted[0] in it[1:], it[1].day, it[0]))
         return newer, older
 
-    def _vectors(self, sentences: Sequence[_Sentence]) -> Vector:
+    def _vectors(self, sentences: Sequence[DatedSentence]) -> Vector:
         means, rows = self._retrieval.means(), self._embedder.embed_passages([it.text for it in sentences])
         centred = np.stack(
             [
@@ -163,7 +150,7 @@ class Updates:
         unit: Vector = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
         return unit
 
-    def _leading(self, answer: Answer, newer: _Sentence, older: _Sentence) -> Answer | None:
+    def _leading(self, answer: Answer, newer: DatedSentence, older: DatedSentence) -> Answer | None:
         """Put the newer where either stood, and the older behind it; None where a file has lost its sentence."""
         citations, numbers = list(answer.citations), []
         for sentence in (newer, older):
@@ -180,9 +167,9 @@ class Updates:
         rest = [it for it in answer.statements if it not in both and not {*it.citations} <= {*numbers}]
         room = max(first, len(answer.statements) - len(both))
         statements = [*rest[:first], *dict.fromkeys(both), *rest[first:room]]
-        return _numbered_anew(answer, statements, by_number, Update((numbers[0],), (numbers[1],)))
+        return _numbered_anew(answer, statements, by_number, [Update((numbers[0],), (numbers[1],))])
 
-    def _cite(self, sentence: _Sentence, number: int) -> Citation | None:
+    def _cite(self, sentence: DatedSentence, number: int) -> Citation | None:
         try:
             span = take(sentence.stored, sentence.start, sentence.end, self._index.article_text(sentence.source))
         except CorpusError:
@@ -190,26 +177,7 @@ class Updates:
         return replace(cite([Claim(span.quote, (span,))])[1][0], number=number) if span else None
 
 
-def takes_back(newer: _Sentence, older: _Sentence) -> bool:
-    """Whether a later sentence states an earlier one's value beside one of its own, and says that it is over."""
-    if newer.day <= older.day or newer.source == older.source:
-        return False
-    own = newer.values - older.values
-    return bool(own) and bool(newer.values & older.values) and _has_cue(newer.text, newer.language)
-
-
-def in_digits(text: str, language: str) -> str:
-    """Write small numbers in figures, so that what is counted by words is compared too; "one" is left, being many."""
-    words, parts, last = quantity_words(language), [], 0
-    for word, before, _ in word_tokens(text):
-        count = words.counts.get(fold(word).text)
-        if count and count > 1 and not before.endswith("-"):
-            parts += [text[last : len(before)], str(count)]
-            last = len(before) + len(word)
-    return "".join([*parts, text[last:]])
-
-
-def _may_update(one: _Sentence, other: _Sentence, kinds: Sequence[ContradictionKind]) -> bool:
+def _may_update(one: DatedSentence, other: DatedSentence, kinds: Sequence[ContradictionKind]) -> bool:
     """Whether two sentences may be on one point, before anything is embedded."""
     if one.source == other.source or one.day == other.day:
         return False
@@ -241,9 +209,13 @@ def on_subject(question: str, texts: Sequence[str], answering: Sequence[bool] = 
     return [score >= _SAME_SUBJECT * most for score in scores]
 
 
-def _cited(sentence: _Sentence, citations: Sequence[Citation]) -> Citation | None:
+def _cited(sentence: DatedSentence, citations: Sequence[Citation]) -> Citation | None:
     middle = (sentence.start + sentence.end) // 2
     return next((it for it in citations if it.source == sentence.source and it.start <= middle < it.end), None)
+
+
+def _numbered(answer: Answer, numbers: Sequence[int]) -> list[Citation]:
+    return [it for it in answer.citations if it.number in numbers]
 
 
 def _statement_of(answer: Answer, number: int) -> Statement | None:
@@ -251,33 +223,22 @@ def _statement_of(answer: Answer, number: int) -> Statement | None:
 
 
 def _numbered_anew(
-    answer: Answer, statements: Sequence[Statement], by_number: dict[int, Citation], update: Update
+    answer: Answer, statements: Sequence[Statement], by_number: Mapping[int, Citation], updates: Sequence[Update]
 ) -> Answer:
     """Number the citations that are left from 1 without gaps, in order of first use."""
     used = dict.fromkeys(number for statement in statements for number in statement.citations)
     new = {old: number for number, old in enumerate(used, start=1)}
-    updated = Update(tuple(new[it] for it in update.newer), tuple(new[it] for it in update.older))
-    pair = {*update.newer, *update.older}
+    updated = tuple(Update(tuple(new[n] for n in it.newer), tuple(new[n] for n in it.older)) for it in updates)
+    pairs = [{*it.newer, *it.older} for it in updates]
     disagreements = tuple(
         replace(it, one=tuple(new[n] for n in it.one), other=tuple(new[n] for n in it.other))
         for it in answer.disagreements
-        if {*it.one, *it.other} != pair and {*it.one, *it.other} <= new.keys()
+        if {*it.one, *it.other} not in pairs and {*it.one, *it.other} <= new.keys()
     )
     return replace(
         answer,
         statements=tuple(replace(it, citations=tuple(new[number] for number in it.citations)) for it in statements),
         citations=tuple(replace(by_number[old], number=number) for old, number in new.items()),
         disagreements=disagreements,
-        updates=(updated,),
+        updates=updated,
     )
-
-
-def _has_cue(text: str, language: str) -> bool:
-    said = padded(text)
-    return any(cue in said for cue in _cues().get(language, ()))
-
-
-@cache
-def _cues() -> dict[str, tuple[str, ...]]:
-    content = tomllib.loads(files("bot.answers").joinpath("corrections.toml").read_text("utf-8"))
-    return {language: tuple(map(padded, phrases)) for language, phrases in content["cues"].items()}

@@ -1,6 +1,7 @@
 """Selection: one sentence, the reader's language first, a voice that fits, and never an order to a machine."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -19,6 +20,13 @@ def said(candidate: Candidate, text: str, score: float, words: str = "", languag
     first = text.index(words)
     place = (first, first + len(words or text))
     return replace(candidate, found=found, text=text, score=score, start=0, end=len(text), answer=place, expected=True)
+
+
+def of(candidate: Candidate, day: date | None) -> Candidate:
+    """The same, of an article of that day."""
+    stored = candidate.found.stored
+    article = replace(stored.article, published=day)
+    return replace(candidate, found=replace(candidate.found, stored=replace(stored, article=article)))
 
 
 @pytest.fixture
@@ -77,6 +85,19 @@ def test_another_language_is_said_where_ones_own_does_not_answer(one: Candidate)
     selection = select([foreign, own], "What did the bridge cost?", "en", "normal")
     assert selection is not None
     assert selection.sentences == (foreign,)
+
+
+def test_of_what_is_now_the_newest_article_tells_in_whatever_language(one: Candidate) -> None:
+    old = of(said(one, "The bridge is closed.", SURE, "closed"), date(2024, 5, 2))
+    new = of(said(one, "Brua er åpnet.", SURE - 0.05, "åpnet", "nb"), date(2024, 5, 6))
+    poor = of(said(one, "The bridge is long.", POOR, "long"), date(2024, 5, 9))
+    undated = of(said(one, "The bridge is open.", SURE - 0.01, "open"), None)
+    found = select([old, undated, new, poor], "Is the bridge open now?", "en", "normal", newest=True)
+    assert found is not None
+    assert found.sentences[0] == new
+    found = select([undated], "Is the bridge open now?", "en", "normal", newest=True)
+    assert found is not None
+    assert found.sentences == (undated,)
 
 
 def test_orders_to_machines_answer_only_questions_about_them(one: Candidate) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.answer import Answer, Notice, Question, Turn
+from bot.answers.answer import Answer, Notice, Question, Turn, Update
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.aside import rest_of
 from bot.answers.follow_ups import turn_of
@@ -116,6 +116,45 @@ def test_articles_are_counted_over_languages(dated: ArticleAnswerer) -> None:
 def test_a_story_is_told_in_order_behind_its_newest(dated: ArticleAnswerer) -> None:
     answer = dated.answer(Question("What happened with the quay in Lerk?"))
     assert sources(answer) == ["quay3.md", "quay1.md", "quay2.md"]
+    assert answer.updates == (Update((3,), (2,)),)  # Eight boats, not six.
+
+
+def test_what_a_story_took_back_is_quoted_though_another_sentence_tells_the_article(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    later = "The fire in the mill in Lerk was put out on Monday night.\n\nThe mill lost 40 tonnes of grain, not 25."
+    written = {
+        "mill1.md": ("2024-05-02", "Lerkposten", "en", "A fire in the mill in Lerk destroyed 25 tonnes of grain."),
+        "mill2.md": ("2024-05-07", "Lerkposten", "en", later),
+        "mill3.md": ("2024-05-09", "Lerkposten", "en", "The mill in Lerk is to be built anew after the fire."),
+    }
+    with answering(tmp_path, written, embedder) as answerer:
+        answer = answerer.answer(Question("/topic fire in the mill"))
+    assert sources(answer) == ["mill3.md", "mill1.md", "mill2.md", "mill2.md"]
+    assert "not 25" in answer.citations[3].quote
+    assert answer.updates == (Update((4,), (2,)),)
+
+
+def test_what_is_now_the_newest_article_says_first(tmp_path: Path, embedder: Embedder) -> None:
+    written = {
+        "slip1.md": (
+            "2024-02-01",
+            "Lerkposten",
+            "en",
+            "The slipway in Ostby is closed to boats, the harbour office said.",
+        ),
+        "slip2.md": (
+            "2024-04-01",
+            "Dagens Kyst",
+            "nb",
+            "Slippen i Ostby er åpen for båter igjen, opplyser havnekontoret.",
+        ),
+    }
+    with answering(tmp_path, written, embedder) as answerer:
+        questions = ("Is the slipway in Ostby closed to boats?", "Is the slipway in Ostby closed to boats now?")
+        ordinary, now = (answerer.answer(Question(text)) for text in questions)
+    assert sources(ordinary) == ["slip1.md", "slip2.md"]
+    assert sources(now) == ["slip2.md", "slip1.md"]
 
 
 def test_a_topic_is_told_as_what_happened_with_it_is(dated: ArticleAnswerer) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.updating import in_digits, on_subject
+from bot.answers.dated_sentences import in_digits
+from bot.answers.updating import on_subject
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,91 @@
+"""Sentences of dated articles: what values each states, and whether a later one takes an earlier one's back. Pure.
+
+Takes sentences of passages; words that take something back ("not", "from … to") stand in `corrections.toml`.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, cached_property
+from importlib.resources import files
+
+from bot.facts.contradictions import Stated
+from bot.facts.names import Wording
+from bot.facts.numbers import quantity_words, word_tokens
+from ingest.index.catalogue import StoredPassage
+from ingest.text.folding import fold
+from ingest.text.terms import padded
+
+_YEARS = range(1900, 2100)
+
+
+@dataclass(frozen=True)
+class DatedSentence:
+    """A sentence of a dated article."""
+
+    stored: StoredPassage
+    start: int
+    end: int
+    day: date
+
+    @cached_property
+    def text(self) -> str:
+        """Its words."""
+        held = self.stored.passage
+        return held.text[self.start - held.start : self.end - held.start]
+
+    @property
+    def source(self) -> str:
+        """Its article's."""
+        return self.stored.article.source
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code of its passage."""
+        return self.stored.passage.language
+
+    @cached_property
+    def stated(self) -> Stated:
+        """What it states."""
+        return Stated((self.wording,))
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Its words with small numbers in figures."""
+        return Wording(in_digits(self.text, self.language), self.language)
+
+    @cached_property
+    def values(self) -> frozenset[Decimal]:
+        """The numbers that are no years."""
+        return frozenset(it for it in self.stated.numbers if int(it) not in _YEARS or it != it.to_integral())
+
+
+def takes_back(newer: DatedSentence, older: DatedSentence) -> bool:
+    """Whether a later sentence states an earlier one's value beside one of its own, and says that it is over."""
+    if newer.day <= older.day or newer.source == older.source:
+        return False
+    own = newer.values - older.values
+    return bool(own) and bool(newer.values & older.values) and _has_cue(newer.text, newer.language)
+
+
+def in_digits(text: str, language: str) -> str:
+    """Write small numbers in figures, so that what is counted by words is compared too; "one" is left, being many."""
+    words, parts, last = quantity_words(language), [], 0
+    for word, before, _ in word_tokens(text):
+        count = words.counts.get(fold(word).text)
+        if count and count > 1 and not before.endswith("-"):
+            parts += [text[last : len(before)], str(count)]
+            last = len(before) + len(word)
+    return "".join([*parts, text[last:]])
+
+
+def _has_cue(text: str, language: str) -> bool:
+    said = padded(text)
+    return any(cue in said for cue in _cues().get(language, ()))
+
+
+@cache
+def _cues() -> dict[str, tuple[str, ...]]:
+    content = tomllib.loads(files("bot.answers").joinpath("corrections.toml").read_text("utf-8"))
+    return {language: tuple(map(padded, phrases)) for language, phrases in content["cues"].items()}
