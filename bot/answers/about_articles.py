@@ -161,8 +161,10 @@ class AboutArticles:
         told = self._told(found, asked.about.subject, LISTED)
         statements, citations = cite(Claim(span.quote, (span,)) for span in told)
         notices = (Notice.MORE_ARTICLES,) if rest else ()
-        told = replace(_answer(asked, statements, citations, notices), listing=_listing(rest, asked, in_order=in_order))
-        return self._updates.mark(told) if in_order else told
+        answer = replace(
+            _answer(asked, statements, citations, notices), listing=_listing(rest, asked, in_order=in_order)
+        )
+        return self._updates.mark(answer) if in_order else answer
 
     def _told(self, found: Sequence[StoredArticle], subject: str, most: int) -> Iterator[Span]:
         """Give the sentence that tells each article; those whose files are gone or that repeat another are left out."""
