@@ -153,6 +153,7 @@ class BotSettings(CorpusSettings):
     webhook_url: Annotated[WebAddress, AfterValidator(_public_address)] | None = Field(
         default=None, description="must be the https address under which Telegram reaches this bot"
     )
+    metrics_port: int = Field(default=0, ge=0, le=65535, description="must be 0 or a port number up to 65535")
     webhook_port: int = Field(default=8443, ge=1, le=65535, description="must be a port number from 1 to 65535")
 
     @field_validator("person_cost_a_day", "chat_cost_a_day", "all_cost_a_day")

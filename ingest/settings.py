@@ -65,6 +65,7 @@ KEYS = (
     "PROPOSALS",
     "LOG_LEVEL",
     "LOG_FORMAT",
+    "METRICS_PORT",
     "WEBHOOK_URL",
     "WEBHOOK_PORT",
 )

@@ -30,6 +30,7 @@ DOORS = {
     "matplotlib": ("bot.charts.drawing",),
     "sklearn": ("bot.briefings.story_clustering",),
     "scipy": ("bot.briefings.story_clustering",),
+    "prometheus_client": ("bot.monitoring.prometheus",),
 }
 """Foreign packages and the only modules (or packages) of ours that may import them."""
 
@@ -39,6 +40,7 @@ LATE = ("ingest.models.network",)
 WALLS = {
     "ingest": ("bot",),
     "bot.answers": (
+        "bot.monitoring",
         "bot.briefings",
         "bot.telegram",
         "bot.evaluation",
@@ -47,6 +49,7 @@ WALLS = {
         "bot.terminal",
     ),
     "bot.briefings": (
+        "bot.monitoring",
         "bot.answers",
         "bot.telegram",
         "bot.memory",
@@ -54,6 +57,7 @@ WALLS = {
         "bot.terminal",
     ),
     "bot.charts": (
+        "bot.monitoring",
         "bot.answers",
         "bot.briefings",
         "bot.telegram",
@@ -71,6 +75,7 @@ WALLS = {
         "bot.terminal",
     ),
     "bot.questions": (
+        "bot.monitoring",
         "bot.answers",
         "bot.briefings",
         "bot.telegram",
@@ -80,6 +85,7 @@ WALLS = {
         "bot.texts",
     ),
     "bot.facts": (
+        "bot.monitoring",
         "bot.answers",
         "bot.briefings",
         "bot.telegram",
@@ -90,6 +96,7 @@ WALLS = {
         "bot.terminal",
     ),
     "bot.quotes": (
+        "bot.monitoring",
         "bot.answers",
         "bot.briefings",
         "bot.telegram",
@@ -98,10 +105,18 @@ WALLS = {
         "bot.preview",
         "bot.terminal",
     ),
-    "bot.desk": ("bot.answers", "bot.telegram", "bot.memory", "bot.preview", "bot.terminal"),
+    "bot.monitoring": (
+        "bot.answers",
+        "bot.briefings",
+        "bot.telegram",
+        "bot.memory",
+        "bot.preview",
+        "bot.terminal",
+    ),
+    "bot.desk": ("bot.monitoring", "bot.answers", "bot.telegram", "bot.memory", "bot.preview", "bot.terminal"),
     "bot.telegram": ("bot.preview", "bot.terminal", "bot.doctor"),
     "bot.doctor": ("bot.answers", "bot.briefings", "bot.telegram", "bot.preview", "bot.terminal"),
-    "bot.memory": ("bot.telegram", "bot.preview", "bot.terminal"),
+    "bot.memory": ("bot.monitoring", "bot.telegram", "bot.preview", "bot.terminal"),
     "bot.texts": (
         "bot.answers",
         "bot.facts",
@@ -120,6 +135,7 @@ WALLS = {
 
 LAYERS = (
     ("bot.telegram.app",),
+    ("bot.telegram.works",),
     ("bot.telegram.jobs",),
     ("bot.telegram.handlers",),
     ("bot.telegram.api",),

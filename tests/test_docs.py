@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot import __main__ as bot_command
+from bot.monitoring.recorder import METRICS, Kind
 from bot.settings import BotSettings
 from bot.texts import LANGUAGES
 from ingest import __main__ as ingest_command
@@ -211,3 +212,10 @@ def test_the_log_of_experiments_is_in_order() -> None:
     headings = [heading for day in reversed(days) for heading in re.findall(r"^### (.*)", day, re.MULTILINE)]
     numbers = [heading.partition(". ")[0] for heading in headings]
     assert numbers == [str(number) for number in range(1, len(headings) + 1)], "within a day oldest first, no gaps"
+
+
+def test_every_metric_has_a_row() -> None:
+    rows = re.findall(r"`(kilde_\w+)`", "\n".join(re.findall(r"^\| .*", MANUAL["watch.md"], re.MULTILINE)))
+    assert sorted(rows) == sorted(
+        f"{metric.name}_total" if metric.kind is Kind.COUNTER else metric.name for metric in METRICS
+    )

@@ -63,6 +63,7 @@ def test_defaults_hold_without_any_file(env_file: Path) -> None:
     assert (loaded.caution, loaded.watch_days, loaded.keep_answers_days) == ("normal", 90, 365)
     assert loaded.telegram_base_url == "https://api.telegram.org"
     assert (loaded.admin_ids, loaded.allowed_chats, loaded.webhook_port) == (frozenset(), frozenset(), 8443)
+    assert loaded.metrics_port == 0
     unset = (loaded.telegram_bot_token, loaded.database_url, loaded.llm_model, loaded.chroma_url, loaded.webhook_url)
     assert (*unset, loaded.reranker_model) == (None,) * 6
 
@@ -166,6 +167,8 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("ALLOWED_CHATS", "a group"),
         ("LOG_LEVEL", "LOUD"),
         ("WEBHOOK_URL", "http://example.org"),
+        ("METRICS_PORT", "-1"),
+        ("METRICS_PORT", "65536"),
         ("WEBHOOK_PORT", "0"),
         ("WEBHOOK_PORT", "65536"),
         ("WEBHOOK_PORT", "https"),

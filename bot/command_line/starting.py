@@ -41,7 +41,8 @@ def start(settings: BotSettings, _options: argparse.Namespace) -> None:
         if tour.has_seeds(index):
             tour.show_samples(answerer, conversation.chosen_form(sys.stdout, as_json=False), sys.stdout)
         if settings.telegram_bot_token:
-            from bot.telegram.app import Clockwork, run_telegram
+            from bot.telegram.app import run_telegram
+            from bot.telegram.works import Clockwork
 
             clockwork = Clockwork(opened.briefers, model=opened.model, newsroom=opened.newsroom)
             run_telegram(settings, answerer, index, clockwork)
@@ -70,7 +71,8 @@ def _show_preview(
     from bot.memory import Memory, database_url
     from bot.preview.command import run_preview
     from bot.telegram.api.lifecycle import WANTED
-    from bot.telegram.app import Clockwork, build_application
+    from bot.telegram.app import build_application
+    from bot.telegram.works import Clockwork
 
     with ExitStack() as stack:
 

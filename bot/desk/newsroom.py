@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.desk.neighbours import Neighbours
-from bot.desk.publishing import Ingestion
+from bot.desk.publishing import Ingestion, Ingests
 from ingest.errors import KildeError
 from ingest.pipeline import ingest
 from ingest.report import IngestReport
@@ -32,7 +32,7 @@ class Newsroom:
     """
 
     neighbours: Neighbours | None = None
-    ingestion: Ingestion = field(default_factory=lambda: Ingestion(_refused))
+    ingestion: Ingests = field(default_factory=lambda: Ingestion(_refused))
     fetcher: Fetcher = field(default_factory=Fetcher)
 
 

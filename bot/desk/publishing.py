@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from bot.desk.draft import Draft
 from bot.desk.draft_folder import DraftFolder
@@ -71,6 +72,18 @@ def take_back(places: Places, draft: Draft) -> None:
         inbox.remove(places.articles, draft.source, folder.file(draft.name, draft.stated))
     if draft.replaces and not inbox.put_back(places.articles, draft.replaces, folder.taken):
         raise CorpusError(f"{draft.replaces} is not where it was kept any more.")
+
+
+class Ingests(Protocol):
+    """Whatever brings the index up to date."""
+
+    def run(self, taken_out: Collection[str]) -> IngestReport:
+        """Do it once; blocks.
+
+        Raises:
+            KildeError: It cannot be done.
+        """
+        ...
 
 
 class Ingestion:

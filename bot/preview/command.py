@@ -99,6 +99,7 @@ def settings_for(preview: Preview, settings: BotSettings, folder: Path) -> BotSe
             "access": "public",
             "admin_ids": frozenset(people[:1]),
             "webhook_url": None,
+            "metrics_port": 0,
         }
     )
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from bot.facts.names import Wording
+from bot.quotes import drops
 from bot.quotes.citing import Claim, Span, locate
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import Cited, Judge, unsupported
@@ -137,6 +138,7 @@ def judged(
             flags = unsupported(Wording(text, language), quotes, background, cited_by(spans, text_of), judge)
         if flags:
             log.info("A statement of the language model was dropped: its quotes do not hold %s.", ", ".join(flags))
+            drops.note(flags)
         else:
             kept.add(text)
         verdicts.append(Verdict(text, None if flags else Claim(text, spans), flags))

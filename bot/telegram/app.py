@@ -6,11 +6,10 @@ build_application(...)                               the same, not yet running, 
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 from telegram.ext import (
@@ -26,18 +25,16 @@ from telegram.ext import (
     filters,
 )
 
-from bot.answers.appearing import Appearing, Arrivals
-from bot.briefings.briefer import Briefers
-from bot.desk.newsroom import Newsroom
-from bot.desk.publishing import Places
+from bot.answers.appearing import Appearing
 from bot.memory import AsyncMemory, Memory, database_url
+from bot.monitoring.health import Sign
 from bot.settings import BotSettings
 from bot.telegram.access import access_of
 from bot.telegram.api.admin_notices import AdminNotices
-from bot.telegram.api.briefing_sender import BriefingSender, BriefingStyle
-from bot.telegram.api.draft_board import DraftBoard, Workshop
+from bot.telegram.api.draft_board import DraftBoard
 from bot.telegram.api.lifecycle import App, end_in_time, until_stopped
 from bot.telegram.api.log_redaction import redact_logs
+from bot.telegram.api.measured import MeasuredAnswerer
 from bot.telegram.api.model_budget import ModelBudget, model_budget_of
 from bot.telegram.api.outage_notice import OutageNotice
 from bot.telegram.api.polling import POLLING, PollingRequest
@@ -48,11 +45,10 @@ from bot.telegram.api.taps import TapChecks
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.update_order import OrderedUpdates
 from bot.telegram.api.update_queue import UpdateQueue
-from bot.telegram.article_lists import ArticleLists
 from bot.telegram.budgets import budgets_of
 from bot.telegram.callbacks import CALLBACKS
 from bot.telegram.commands import COMMANDS
-from bot.telegram.context import Context, Visitors, utc_now
+from bot.telegram.context import Context, Visitors
 from bot.telegram.handlers.access_guard import AccessGuard
 from bot.telegram.handlers.admin import AdminCommands
 from bot.telegram.handlers.ask import Answering, AskHandler
@@ -78,20 +74,13 @@ from bot.telegram.handlers.usage import UsageCommand
 from bot.telegram.handlers.votes import VoteButtons, versions_of
 from bot.telegram.handlers.watch import WatchCommands
 from bot.telegram.handlers.withdraw import WithdrawHandler
-from bot.telegram.jobs.clock_check import ClockCheck
-from bot.telegram.jobs.feeds import Feeds
-from bot.telegram.jobs.index_health import Health, IndexHealth
-from bot.telegram.jobs.lost_briefings import LostBriefings
-from bot.telegram.jobs.model_health import ModelHealth, Troubled
-from bot.telegram.jobs.model_limits import ModelLimitNotices
+from bot.telegram.jobs.health_watch import HealthWatch
+from bot.telegram.jobs.index_health import IndexHealth
 from bot.telegram.jobs.redelivery import Redelivery
-from bot.telegram.jobs.retention import Retention
-from bot.telegram.jobs.scheduler import OtherJobs, Scheduler
 from bot.telegram.jobs.watched_questions import WatchedQuestions, WatchLimits
-from bot.telegram.jobs.weekly_chart import WeeklyChart
-from bot.telegram.source_lookup import ArticlesByHash
+from bot.telegram.works import Clockwork, Shelves, Works, monitor_for, schedule
 from ingest.errors import SettingsError
-from ingest.sources.feeds import FeedRounds, listed_states
+from ingest.sources.feeds import listed_states
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -99,25 +88,6 @@ if TYPE_CHECKING:
 _BEFORE_GUARD, _GUARD, _MANNERS, _COSTLY, _HANDLERS = -4, -3, -2, -1, 0
 _NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 """Without these, filters also let through channel posts, business and guest messages, where `message` is None."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clockwork:
-    """What briefs; what time it is for the bot, how often its jobs run (seconds), what checks its clock.
-
-    The language model, where there is one; what editors work with.
-    """
-
-    briefers: Briefers
-    now: Callable[[], datetime] = utc_now
-    seconds: float = 30.0
-    check: Callable[[], ClockCheck] = ClockCheck
-    model: Troubled | None = None
-    newsroom: Newsroom = field(default_factory=Newsroom)
-
-
-class Shelves(ArticleLists, Arrivals, ArticlesByHash, Health, Protocol):
-    """What is needed of the index."""
 
 
 def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves, clockwork: Clockwork) -> None:
@@ -155,35 +125,33 @@ def build_application(
     memory, access, thread_pool = AsyncMemory(stored), access_of(settings), ThreadPool()
     queue, budgets = UpdateQueue(stored.inbox, clockwork.now), budgets_of(settings, stored.spending, clockwork.now)
     visitors, sender = Visitors(memory), Sender(memory, settings.allowed_chats)
-    notices = AdminNotices(access, memory, sender)
+    notices, polling = AdminNotices(access, memory, sender), PollingRequest()
+    index_health = IndexHealth(index, notices)
+    monitor = monitor_for(settings, queue, Sign("index", index_health.trouble), polling)
     guard = AccessGuard(access, visitors, memory, sender, notices)
     admin = AdminCommands(access, memory, sender, notices)
-    model_budget = model_budget_of(settings, thread_pool, stored.model_use, clockwork.now)
-    answering, proposals = Answering(answerer, model_budget, budgets), settings.proposals == "on"
-    conversation = timedelta(minutes=settings.conversation_minutes)
+    model_budget = model_budget_of(settings, thread_pool, stored.model_use, clockwork.now, monitor.recorder)
+    answering = Answering(MeasuredAnswerer(answerer, monitor.recorder), model_budget, budgets)
+    conversation, proposals = timedelta(minutes=settings.conversation_minutes), settings.proposals == "on"
     ask = AskHandler(answering, memory, sender, index=index, conversation=conversation, proposals=proposals)
     basic = BasicCommands(index, memory, sender, access, ask.welcome, partial(listed_states, settings))
-    late_updates = LateUpdates(memory, sender)
-    style = BriefingStyle(settings.briefing_entries, settings.briefing_nothing_new == "silence", clockwork.now)
-    briefing_sender = BriefingSender(clockwork.briefers(stored.stories), memory, sender, model_budget, style)
-    lasting, keep = timedelta(days=settings.watch_days), timedelta(days=settings.keep_answers_days)
-    clock, corpus = clockwork.check(), CorpusHandler(index, memory, sender, thread_pool, clockwork.now)
+    late_updates, lasting = LateUpdates(memory, sender), timedelta(days=settings.watch_days)
+    corpus = CorpusHandler(index, memory, sender, thread_pool, clockwork.now)
+    works = Works(settings, clockwork, memory, access, sender, notices, thread_pool, model_budget, monitor)
+    briefing_sender, clock = works.briefing_sender(stored), clockwork.check()
     watched = WatchedQuestions(Appearing(answerer, index), briefing_sender, memory, access, WatchLimits(lasting, clock))
 
-    application = _bare_application(settings, rate_limiter or RateLimiter(), queue)
+    application = _bare_application(settings, rate_limiter or RateLimiter(recorder=monitor.recorder), queue, polling)
     redelivery = Redelivery(stored.inbox, queue, clockwork.now, clock, alone=settings.webhook_url is None)
     queue.on_failure = OutageNotice(access, sender, application).tell
-    _begin_and_end(application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool)
-    retention, health = Retention(memory, clockwork.now, keep, clock), IndexHealth(index, notices)
-    lost = LostBriefings(memory, notices, clockwork.now, clock)
-    board = DraftBoard(_workshop(settings, clockwork, thread_pool), memory, sender)
+    board = DraftBoard(works.workshop(), memory, sender)
+    rounds = works.rounds(briefing_sender, corpus, clock, (redelivery, watched, index_health, board))
+    schedule(application, rounds, clockwork.seconds)
+    health_watch = HealthWatch(monitor, notices, clockwork.seconds)
+    _begin_and_end(application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool, health_watch)
     withdraw = WithdrawHandler(board, memory, access, index, ask.on_message)
     desk = DeskHandler(board, memory, access, withdraw.on_message, proposals=proposals)
-    model_jobs = ModelHealth(clockwork.model, notices, clockwork.now), ModelLimitNotices(model_budget, notices)
-    jobs = (lost, redelivery, watched, retention, health, board, *model_jobs)
-    others = OtherJobs(WeeklyChart(corpus, memory, style), (*jobs, _feeds(settings, clockwork, thread_pool)))
-    _schedule(application, Scheduler(briefing_sender, memory, access, notices, others), clockwork.seconds)
-    application.add_error_handler(ErrorHandler(memory, sender, visitors).on_error)
+    application.add_error_handler(ErrorHandler(memory, sender, visitors, monitor.recorder).on_error)
     subscriptions = SubscriptionCommands(memory, sender, clockwork.now)
     brief, watch = BriefHandler(briefing_sender, memory, sender), WatchCommands(memory, sender, clockwork.now, lasting)
     usage = UsageCommand(memory, sender, access, clockwork.now, (settings.llm_model or "", model_budget.prices))
@@ -224,16 +192,6 @@ def _below_answers(
         ConditionButtons(answerer, memory, sender, model_budget),
         VoteButtons(memory, versions_of(settings)),
     )
-
-
-def _feeds(settings: BotSettings, clockwork: Clockwork, thread_pool: ThreadPool) -> Feeds:
-    rounds = FeedRounds(settings, clockwork.newsroom.fetcher, clockwork.now)
-    return Feeds(rounds, clockwork.newsroom.ingestion, thread_pool)
-
-
-def _workshop(settings: BotSettings, clockwork: Clockwork, thread_pool: ThreadPool) -> Workshop:
-    places = Places(settings.articles_dir, settings.data_dir)
-    return Workshop(clockwork.newsroom, places, thread_pool, clockwork.now)
 
 
 def _add_guards(
@@ -277,29 +235,31 @@ def _method(name: str, features: Sequence[object]) -> Any:
     raise LookupError(f"No feature has the method {name}.")
 
 
-def _begin_and_end(application: App, startup: Startup, redelivery: Redelivery, thread_pool: ThreadPool) -> None:
+def _begin_and_end(
+    application: App,
+    startup: Startup,
+    redelivery: Redelivery,
+    thread_pool: ThreadPool,
+    health_watch: HealthWatch,
+) -> None:
     async def on_start(started: App) -> None:
+        health_watch.start(started.bot)
         await startup.on_start(started)
         await redelivery.run_once(started.bot)
 
     async def on_stop(stopped: App) -> None:
+        await health_watch.stop()
         await startup.on_stop(stopped)
         thread_pool.close()
 
     application.post_init, application.post_stop = on_start, on_stop
 
 
-def _schedule(application: App, scheduler: Scheduler, seconds: float) -> None:
-    if application.job_queue is None:
-        raise TypeError("The application was built without a job queue.")
-    how = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    application.job_queue.run_repeating(scheduler.on_tick, seconds, first=seconds, name="rounds", job_kwargs=how)
-
-
-def _bare_application(settings: BotSettings, rate_limiter: BaseRateLimiter[int], queue: UpdateQueue) -> App:
+def _bare_application(
+    settings: BotSettings, rate_limiter: BaseRateLimiter[int], queue: UpdateQueue, polling: PollingRequest
+) -> App:
     if settings.telegram_bot_token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set; ask @BotFather in Telegram for a token, put it in .env.")
-    polling = PollingRequest()
     application: App = (
         Application.builder()
         .token(settings.telegram_bot_token.get_secret_value())

@@ -45,10 +45,12 @@ class AdminNotices:
         """Take note that an admin writes, and so can be written to again."""
         self._unreachable.pop(admin, None)
 
-    async def say(self, bot: Bot, key: str, **values: str) -> None:
-        """Tell every admin something."""
+    async def say(self, bot: Bot, key: str, **values: str) -> bool:
+        """Tell every admin something; tell whether any of them got to know."""
+        reached = False
         for admin, texts in await self._admins():
-            await self._write(bot, admin, words(texts.text(key, **values), texts))
+            reached |= await self._write(bot, admin, words(texts.text(key, **values), texts))
+        return reached
 
     async def _announce(self, bot: Bot, known: AsyncPeople | AsyncChats, key: str, name: str, number: int) -> None:
         """Announce somebody who counts as announced once an admin has the message, not before."""

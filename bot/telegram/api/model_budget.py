@@ -13,6 +13,8 @@ from typing import TypeVar
 
 from bot.memory.model_use import EVERYBODY, ModelUse, Used
 from bot.model_usage import MILLION, ModelUsage, Prices, metered
+from bot.monitoring.recorder import DROPPED, MODEL_CALLS, MODEL_COST, MODEL_TOKENS, SILENT, Recorder
+from bot.quotes import drops
 from bot.settings import BotSettings
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.context import Visitor
@@ -57,8 +59,10 @@ class ModelBudget:
         now: Callable[[], datetime],
         limits: DayLimits,
         prices: Prices,
+        *,
+        recorder: Recorder = SILENT,
     ) -> None:
-        self.prices = prices
+        self.prices, self._recorder = prices, recorder
         self._thread_pool, self._use, self._now, self._limits = thread_pool, use, now, limits
         self._reached: list[int] = []
 
@@ -79,16 +83,22 @@ class ModelBudget:
     def _counted(self, whom: tuple[int, ...], function: Callable[[bool], T]) -> T:
         before = self._use.on(self._now().date(), whom)
         spent = any(self._limits.of(who).reached(used) for who, used in before.items())
-        with metered() as meter:
+        with metered() as meter, drops.counted() as dropped:
             try:
                 return function(spent)
             finally:
+                for rule, statements in dropped.items():
+                    self._recorder.count(DROPPED, statements, rule=rule)
                 self._count(whom, meter.usage)
 
     def _count(self, whom: tuple[int, ...], usage: ModelUsage) -> None:
         if not usage.calls:
             return
         cost = self.prices.cost(usage)
+        self._recorder.count(MODEL_CALLS, usage.calls)
+        self._recorder.count(MODEL_TOKENS, usage.tokens_in, direction="in")
+        self._recorder.count(MODEL_TOKENS, usage.tokens_out, direction="out")
+        self._recorder.count(MODEL_COST, cost / MILLION, currency=self.prices.currency)
         before = self._use.add(whom, usage, cost, self._now().date())
         for who, used in before.items():
             limits = self._limits.of(who)
@@ -103,7 +113,11 @@ def whom(visitor: Visitor) -> tuple[int, ...]:
 
 
 def model_budget_of(
-    settings: BotSettings, thread_pool: ThreadPool, use: ModelUse, now: Callable[[], datetime]
+    settings: BotSettings,
+    thread_pool: ThreadPool,
+    use: ModelUse,
+    now: Callable[[], datetime],
+    recorder: Recorder = SILENT,
 ) -> ModelBudget:
     """Read the settings."""
     limits = DayLimits(
@@ -112,7 +126,7 @@ def model_budget_of(
         _limits(0, settings.all_tokens_a_day, settings.all_cost_a_day),
     )
     prices = Prices(settings.llm_price_in, settings.llm_price_out, settings.llm_currency)
-    return ModelBudget(thread_pool, use, now, limits, prices)
+    return ModelBudget(thread_pool, use, now, limits, prices, recorder=recorder)
 
 
 def _limits(calls: int, tokens: int, cost: Decimal) -> ModelLimits:

@@ -7,12 +7,14 @@ is tried again with back-off; only if it lasts, or if nobody asks any more, the 
 
 import asyncio
 import logging
+from http import HTTPStatus
 from time import monotonic
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.monitoring.health import DEAF
 from bot.telegram.api.update_queue import NotReceived
 
 POLLING = "polling"
@@ -30,10 +32,10 @@ logger = logging.getLogger(__name__)
 class PollingRequest(HTTPXRequest):
     """What getUpdates is asked through."""
 
-    def __init__(self, refused: float = REFUSED, stalled: float = STALLED) -> None:
+    def __init__(self, refused: float = REFUSED, stalled: float = STALLED, deaf: float = DEAF) -> None:
         super().__init__(connection_pool_size=1)
-        self._refused, self._stalled = refused, stalled
-        self._asked_at = monotonic()
+        self._refused, self._stalled, self._deaf = refused, stalled, deaf
+        self._asked_at = self._heard_at = monotonic()
         self._refused_since: float | None = None
 
     async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
@@ -49,11 +51,20 @@ class PollingRequest(HTTPXRequest):
             self._refused_since = self._refused_since or self._asked_at
             raise TelegramError(f"the token is refused with {code}; trying again.")
         self._refused_since = None
+        if code == HTTPStatus.OK:
+            self._heard_at = monotonic()
         return code, payload
+
+    def trouble(self) -> str | None:
+        """Say whether the bot is deaf: it asks, or does not even ask, and nothing comes back; from any thread."""
+        seconds = monotonic() - self._heard_at
+        if seconds <= self._deaf:
+            return None
+        return f"For {seconds:.0f} s Telegram has given no updates: the bot hears nobody."
 
     async def until_deaf(self) -> str:
         """Wait until no updates are to be expected any more, and say why; as a rule that is never."""
-        self._asked_at = monotonic()
+        self._asked_at = self._heard_at = monotonic()
         while True:
             await asyncio.sleep(_EVERY)
             now = monotonic()

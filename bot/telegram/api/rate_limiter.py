@@ -15,6 +15,7 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter
 
+from bot.monitoring.recorder import FLOOD_SECONDS, FLOOD_WAITS, SILENT, Recorder
 from bot.telegram.api.connection import Connection, never_arrived
 from bot.telegram.api.current_update import current_update
 
@@ -38,14 +39,16 @@ Response = bool | dict[str, Any] | list[dict[str, Any]]
 class RateLimiter(AIORateLimiter):
     """Waits where Telegram wants it to, and retries."""
 
-    def __init__(self, interval: float = 1.0, retries: int = 5, pause: float = 0.5) -> None:
+    def __init__(
+        self, interval: float = 1.0, retries: int = 5, pause: float = 0.5, recorder: Recorder = SILENT
+    ) -> None:
         """Take the seconds between two messages to one chat, and how often and after what pause to try again.
 
         The pause, in seconds, is for a Telegram that cannot be reached or fails, and doubles each time.
         """
         super().__init__(max_retries=0)
         self._interval, self._retries, self._pause = interval, retries, pause
-        self._line = Connection(pause)
+        self._line, self._recorder = Connection(pause), recorder
         self._free: dict[object, float] = {}
 
     async def process_request(
@@ -76,6 +79,8 @@ class RateLimiter(AIORateLimiter):
                 return await self._line.watch(request)
             except RetryAfter as refusal:
                 seconds = _seconds(refusal)
+                self._recorder.count(FLOOD_WAITS)
+                self._recorder.count(FLOOD_SECONDS, seconds)
                 if not left or seconds > _LONGEST_WAIT:
                     raise
                 logger.warning("Telegram asks to wait %.0f s before %s to chat %s.", seconds, endpoint, chat)

@@ -73,6 +73,10 @@ class UpdateQueue(asyncio.Queue[object]):
         """Tell whether an update is queued or in hand."""
         return update_id in self._held
 
+    def held(self) -> int:
+        """Give how many updates are queued or in hand; from any thread."""
+        return len(self._held)
+
     def take(self, update: object) -> CurrentUpdate | None:
         """Give what stands in the inbox of a queued update."""
         return self._held.get(update.update_id) if isinstance(update, Update) else None

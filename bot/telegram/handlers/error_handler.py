@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.memory import AsyncMemory, Failure, failure_of
+from bot.monitoring.recorder import ERRORS, SILENT, Recorder
 from bot.telegram.api.connection import never_arrived
 from bot.telegram.api.current_update import CurrentUpdate, current_update
 from bot.telegram.api.muted_chats import is_muted
@@ -30,13 +31,14 @@ logger = logging.getLogger(__name__)
 class ErrorHandler:
     """The handler of everything that no other handler caught."""
 
-    def __init__(self, memory: AsyncMemory, sender: Sender, visitors: Visitors) -> None:
-        self._memory, self._sender, self._visitors = memory, sender, visitors
+    def __init__(self, memory: AsyncMemory, sender: Sender, visitors: Visitors, recorder: Recorder = SILENT) -> None:
+        self._memory, self._sender, self._visitors, self._recorder = memory, sender, visitors, recorder
         self._told: dict[int, float] = {}
 
     async def on_error(self, update: object, context: Context) -> None:
         """Log an error, then tell whoever waits for an answer."""
         error = context.error
+        self._recorder.count(ERRORS, where="update", kind=type(error).__name__)
         if not isinstance(update, Update):
             logger.error("Something failed.", exc_info=error)
         elif is_muted(error):

@@ -5,7 +5,7 @@ import logging
 
 from telegram import Bot
 
-from bot.desk.publishing import Ingestion
+from bot.desk.publishing import Ingests
 from bot.telegram.api.thread_pool import ThreadPool
 from ingest.errors import KildeError
 from ingest.sources.feeds import FeedRounds
@@ -20,7 +20,7 @@ class Feeds:
     a process may have brought that was killed before it ingested.
     """
 
-    def __init__(self, rounds: FeedRounds, ingestion: Ingestion, thread_pool: ThreadPool) -> None:
+    def __init__(self, rounds: FeedRounds, ingestion: Ingests, thread_pool: ThreadPool) -> None:
         self._rounds, self._ingestion, self._pool = rounds, ingestion, thread_pool
         self._task: asyncio.Task[None] | None = None
         self._owes, self._removed = True, frozenset[str]()

@@ -25,10 +25,15 @@ class IndexHealth:
     def __init__(self, index: Health, notices: AdminNotices) -> None:
         self._index, self._notices = index, notices
         self._told = False
+        self._trouble: str | None = None
+
+    def trouble(self) -> str | None:
+        """Say what was wrong when it was last looked at; from any thread."""
+        return self._trouble
 
     async def run_once(self, bot: Bot) -> None:
         """Tell the admins what is wrong, and when it is mended."""
-        trouble = await asyncio.to_thread(self._index.trouble)
+        trouble = self._trouble = await asyncio.to_thread(self._index.trouble)
         if trouble and not self._told:
             await self._notices.say(bot, "index.trouble", reason=trouble)
         elif self._told and not trouble:

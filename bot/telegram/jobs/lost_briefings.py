@@ -10,8 +10,9 @@ from datetime import datetime
 
 from telegram import Bot
 
-from bot.memory import AsyncMemory, StoredBriefing
+from bot.memory import AsyncMemory, State, StoredBriefing
 from bot.memory.ledger import WATCHED
+from bot.monitoring.recorder import BRIEFINGS, SILENT, Recorder
 from bot.telegram.api.admin_notices import AdminNotices
 from bot.telegram.jobs.clock_check import ClockCheck
 
@@ -22,9 +23,15 @@ class LostBriefings:
     """The job that gives them up."""
 
     def __init__(
-        self, memory: AsyncMemory, notices: AdminNotices, now: Callable[[], datetime], clock: ClockCheck
+        self,
+        memory: AsyncMemory,
+        notices: AdminNotices,
+        now: Callable[[], datetime],
+        clock: ClockCheck,
+        recorder: Recorder = SILENT,
     ) -> None:
         self._memory, self._notices, self._now, self._clock = memory, notices, now, clock
+        self._recorder = recorder
 
     async def run_once(self, bot: Bot) -> None:
         """Give up what was claimed too long ago."""
@@ -34,6 +41,7 @@ class LostBriefings:
                 await self._say(bot, lost)
 
     async def _say(self, bot: Bot, lost: StoredBriefing) -> None:
+        self._recorder.count(BRIEFINGS, state=State.LOST.value)
         chat, occasion = lost.place.chat_id, lost.occasion
         logger.error("The message %d for chat %d (%s) was never settled: it is lost.", lost.id, chat, occasion)
         title = (await self._memory.chats.get(chat)).title or str(chat)

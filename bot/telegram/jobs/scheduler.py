@@ -6,7 +6,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +15,8 @@ from telegram import Bot
 from bot.briefings.briefing import Briefing, Request, numbered
 from bot.briefings.schedule import Occasion, due, is_ahead
 from bot.memory import AsyncMemory, Place, State, Subscription
+from bot.monitoring.health import Pulse
+from bot.monitoring.recorder import BRIEFINGS, ERRORS, ROUNDS, SILENT, Recorder
 from bot.telegram.access import Access
 from bot.telegram.api.admin_notices import AdminNotices
 from bot.telegram.api.briefing_sender import FIRST, BriefingSender
@@ -40,10 +42,12 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OtherJobs:
-    """What is done beside briefings: the weekly picture, and the other jobs, one after the other."""
+    """What is done beside briefings: the weekly picture, and the other jobs, one after the other; who counts it all."""
 
     weekly: WeeklyChart
     parts: tuple[Job, ...]
+    pulse: Pulse = field(default_factory=Pulse)
+    recorder: Recorder = SILENT
 
 
 class Scheduler:
@@ -59,18 +63,21 @@ class Scheduler:
     ) -> None:
         self._briefing_sender, self._memory, self._access, self._notices = briefing_sender, memory, access, notices
         self._weekly, self._parts = besides.weekly, besides.parts
+        self._pulse, self._recorder = besides.pulse, besides.recorder
 
     async def on_tick(self, context: Context) -> None:
         """Run everything that is due."""
         now, bot = self._briefing_sender.manner.now(), context.bot
         wishes = await self._memory.subscriptions.active()
         found = [(it, due(it.timetable, it.last, it.since, now)) for it in wishes if it.timetable]
-        await asyncio.gather(*(_alone(self._serve(bot, it, occasion)) for it, occasion in found if occasion))
+        served = await asyncio.gather(*(self._alone(self._serve(bot, it, when)) for it, when in found if when))
         followed = await self._memory.ledger.followed()
         ripe = [it for it in followed if now - it[2] >= SELDOM or is_ahead(it[2], now)]
-        await asyncio.gather(*(_alone(self._follow_up(bot, *it)) for it in ripe))
+        await asyncio.gather(*(self._alone(self._follow_up(bot, *it)) for it in ripe))
         for part in self._parts:
-            await _alone(part.run_once(bot))
+            await self._alone(part.run_once(bot))
+        self._pulse.beat(failing=not all(served))
+        self._recorder.count(ROUNDS)
 
     async def _serve(self, bot: Bot, subscription: Subscription, occasion: Occasion) -> None:
         visitor = await self._reader(subscription.place)
@@ -95,6 +102,7 @@ class Scheduler:
         silent = briefing_sender.manner.silent and not briefing.entries
         reply = None if silent else briefing_sender.reply(briefing, texts, claimed)
         state = await briefing_sender.send(bot, _spot(subscription.place), claimed, reply)
+        self._recorder.count(BRIEFINGS, state=state.value)
         logger.info("The briefing of %s for chat %d: %s.", occasion.day, subscription.place.chat_id, state.value)
         return state
 
@@ -120,16 +128,19 @@ class Scheduler:
                 bot, _spot(place), claimed, briefing_sender.reply(briefing, visitor.texts, claimed)
             )
 
+    async def _alone(self, work: Awaitable[None]) -> bool:
+        """Do it, and tell whether it went well; what fails holds up nothing else."""
+        try:
+            await work
+        except Exception as error:
+            logger.exception("A job failed; the others go on.")
+            self._recorder.count(ERRORS, where="round", kind=type(error).__name__)
+            return False
+        return True
+
     async def _reader(self, place: Place) -> Visitor | None:
         """Give who reads there; None if the bot is not there, or nobody there may ask."""
         return await reader(self._memory, self._access, place.chat_id)
-
-
-async def _alone(work: Awaitable[None]) -> None:
-    try:
-        await work
-    except Exception:
-        logger.exception("A job failed; the others go on.")
 
 
 def _spot(place: Place) -> Spot:

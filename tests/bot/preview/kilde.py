@@ -12,7 +12,8 @@ from bot.preview.command import settings_for
 from bot.preview.running import running
 from bot.settings import BotSettings
 from bot.telegram.api.lifecycle import WANTED
-from bot.telegram.app import Clockwork, build_application
+from bot.telegram.app import build_application
+from bot.telegram.works import Clockwork
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.settings import CorpusSettings

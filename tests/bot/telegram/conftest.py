@@ -30,8 +30,9 @@ from bot.quotes.citation import Citation, Statement
 from bot.settings import BotSettings
 from bot.telegram.api.lifecycle import App, serve
 from bot.telegram.api.rate_limiter import RateLimiter
-from bot.telegram.app import Clockwork, build_application
+from bot.telegram.app import build_application
 from bot.telegram.jobs.clock_check import ClockCheck
+from bot.telegram.works import Clockwork
 from bot.texts import Texts
 from ingest.article import Article
 from ingest.index.catalogue import StoredArticle, StoredPassage

@@ -17,7 +17,8 @@ from bot.settings import BotSettings
 from bot.telegram.api import lifecycle
 from bot.telegram.api.lifecycle import serve, until_stopped, webhook_secret
 from bot.telegram.api.startup import PRIVACY_OFF, PRIVACY_ON
-from bot.telegram.app import Clockwork, build_application, run_telegram
+from bot.telegram.app import build_application, run_telegram
+from bot.telegram.works import Clockwork
 from ingest.errors import SettingsError
 from tests.bot.telegram.conftest import Scripted, Shelf, Start, Unbriefed, until
 
@@ -131,7 +132,8 @@ async def test_sigterm_stops_after_what_is_in_hand(preview: Preview, tmp_path: P
 PROGRAM = """
 import sys
 from pathlib import Path
-from bot.telegram.app import Clockwork, run_telegram
+from bot.telegram.app import run_telegram
+from bot.telegram.works import Clockwork
 from bot.settings import BotSettings
 from tests.bot.telegram.conftest import Scripted, Shelf, Unbriefed
 

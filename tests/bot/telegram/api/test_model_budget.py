@@ -12,9 +12,12 @@ from sqlalchemy.engine import URL
 from bot.memory import Chat, Memory, Person
 from bot.memory.model_use import EVERYBODY, Used
 from bot.model_usage import MILLION, Prices, count
+from bot.monitoring.prometheus import PrometheusRecorder
+from bot.quotes import drops
 from bot.telegram.api.model_budget import DayLimits, ModelBudget, ModelLimits, whom
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.context import Visitor
+from tests.bot.monitoring.test_prometheus import samples
 
 OLA = Visitor(Person(5), Chat(5), private=True)
 IN_GROUP = Visitor(Person(5), Chat(-100), private=False)
@@ -68,6 +71,28 @@ async def test_what_is_used_is_counted_for_all_concerned(budget_of: Make, clock:
     used = memory.model_use.on(clock.now().date(), (EVERYBODY, 5, -100))
     assert [used[who].calls for who in (EVERYBODY, 5, -100)] == [4, 2, 2]
     assert used[5] == Used(2, 2000, 200, 900)
+
+
+async def test_tokens_cost_and_dropped_statements_are_told_to_the_recorder(tmp_path: Path, clock: Clock) -> None:
+    memory, recorder = Memory(URL.create("sqlite", database=str(tmp_path / "kilde.db"))), PrometheusRecorder()
+    budget = ModelBudget(ThreadPool(), memory.model_use, clock.now, DayLimits(), PRICES, recorder=recorder)
+
+    def asks_and_drops(spent: bool) -> bool:
+        drops.note(["number 12", "number 13", "name Ola"])
+        return asks(spent)
+
+    await budget.run((5,), asks_and_drops)
+    await budget.run((5,), lambda _: drops.note(["no quote"]))
+    found = samples(recorder.exposition().decode())
+    assert found["kilde_model_calls_total", ()] == 1
+    assert found["kilde_model_tokens_total", (("direction", "in"),)] == 1000
+    assert found["kilde_model_tokens_total", (("direction", "out"),)] == 100
+    assert found["kilde_model_cost_total", (("currency", "EUR"),)] == pytest.approx(0.00045)
+    rules = {
+        name: found["kilde_dropped_statements_total", (("rule", name),)] for name in ("number", "name", "no_quote")
+    }
+    assert rules == {"number": 1, "name": 1, "no_quote": 1}
+    memory.close()
 
 
 async def test_what_fails_is_counted_too(budget_of: Make, clock: Clock) -> None:

@@ -16,7 +16,8 @@ from bot.preview.service import Service
 from bot.telegram.api import polling
 from bot.telegram.api.lifecycle import serve
 from bot.telegram.api.polling import POLLING, PollingRequest, log_polling_error
-from bot.telegram.app import Clockwork, build_application
+from bot.telegram.app import build_application
+from bot.telegram.works import Clockwork
 from ingest.errors import UpdatesStopped
 from tests.bot.telegram.api.test_lifecycle import settings_for
 from tests.bot.telegram.conftest import Scripted, Shelf, Start, Unbriefed, until

@@ -5,8 +5,10 @@ import pytest
 from httpx import ConnectError, ConnectTimeout, PoolTimeout, ReadError, ReadTimeout, RemoteProtocolError, WriteError
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.monitoring.prometheus import PrometheusRecorder
 from bot.telegram.api.connection import never_arrived
 from bot.telegram.api.rate_limiter import RateLimiter
+from tests.bot.monitoring.test_prometheus import samples
 
 
 class Telegram:
@@ -45,6 +47,14 @@ async def test_a_refused_request_is_tried_again_later(caplog: pytest.LogCaptureF
     assert len(telegram.taken) == 1
     assert "asks to wait" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+async def test_flood_waits_are_counted() -> None:
+    recorder = PrometheusRecorder()
+    await send(RateLimiter(interval=0, recorder=recorder), Telegram(refusals=2, seconds=0.05))
+    found = samples(recorder.exposition().decode())
+    assert found["kilde_flood_waits_total", ()] == 2
+    assert found["kilde_flood_wait_seconds_total", ()] == pytest.approx(0.1)
 
 
 async def test_after_all_retries_the_refusal_is_passed_on() -> None:

@@ -1,0 +1,94 @@
+"""What is counted, and the Recorder that counts it: the real one is `bot.monitoring.prometheus`, SILENT keeps nothing.
+
+Labels have few values, all known beforehand: never an id, a name or a word of somebody. Both are safe to call from
+several threads, and neither ever raises for what it is told.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+class Kind(Enum):
+    """What a metric does over time."""
+
+    COUNTER = "counter"
+    """It grows, and begins anew with the process; its name gets `_total` behind it."""
+    SECONDS = "seconds"
+    """How long something took, in classes."""
+    GAUGE = "gauge"
+    """It is read when somebody asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric: its name, what it is in a sentence, and the names of its labels."""
+
+    name: str
+    kind: Kind
+    says: str
+    labels: tuple[str, ...] = ()
+
+
+QUESTIONS = Metric("kilde_questions", Kind.COUNTER, "Questions of people, by what came of them.", ("outcome",))
+ANSWER_SECONDS = Metric("kilde_answer_seconds", Kind.SECONDS, "From a question to its answer, before it is sent.")
+STAGE_SECONDS = Metric("kilde_stage_seconds", Kind.SECONDS, "How long a stage of an answer took.", ("stage",))
+NOTICES = Metric("kilde_notices", Kind.COUNTER, "What answers say about how they came about.", ("notice",))
+DROPPED = Metric("kilde_dropped_statements", Kind.COUNTER, "Statements that their quotes did not carry.", ("rule",))
+MODEL_CALLS = Metric("kilde_model_calls", Kind.COUNTER, "Requests to the language model.")
+MODEL_TOKENS = Metric("kilde_model_tokens", Kind.COUNTER, "Tokens of the language model.", ("direction",))
+MODEL_COST = Metric("kilde_model_cost", Kind.COUNTER, "What these cost, by the prices in the settings.", ("currency",))
+QUEUED = Metric("kilde_queued_updates", Kind.GAUGE, "Updates that nobody has in hand yet.")
+HELD = Metric("kilde_held_updates", Kind.GAUGE, "Updates that were received and are not settled.")
+FLOOD_WAITS = Metric("kilde_flood_waits", Kind.COUNTER, "How often Telegram asked to wait.")
+FLOOD_SECONDS = Metric("kilde_flood_wait_seconds", Kind.COUNTER, "For how long it did, all together.")
+INGESTIONS = Metric("kilde_ingestions", Kind.COUNTER, "Ingestions by the bot itself.", ("outcome",))
+INGESTED_ARTICLES = Metric("kilde_ingested_articles", Kind.COUNTER, "Articles of these, by what changed.", ("change",))
+INGESTED_PASSAGES = Metric("kilde_ingested_passages", Kind.COUNTER, "Passages of the new and changed ones.")
+INGESTION_SECONDS = Metric("kilde_ingestion_seconds", Kind.SECONDS, "How long an ingestion by the bot took.")
+INDEXED = Metric("kilde_indexed_articles", Kind.GAUGE, "Articles in the index, whoever brought them in.")
+PENDING = Metric("kilde_pending_sources", Kind.GAUGE, "Files in the folder that are not in the index as they are.")
+FEEDS = Metric("kilde_feeds", Kind.GAUGE, "Feeds, by how they are.", ("state",))
+BRIEFINGS = Metric("kilde_briefings", Kind.COUNTER, "Briefings that were due, by what came of them.", ("state",))
+ROUNDS = Metric("kilde_rounds", Kind.COUNTER, "How often the bot did what it does by itself.")
+ERRORS = Metric("kilde_errors", Kind.COUNTER, "What failed, by where and by the name of the error.", ("where", "kind"))
+UNWELL = Metric("kilde_unwell", Kind.GAUGE, "1 for each sign of /health that is not well, else 0.", ("sign",))
+
+METRICS = tuple(value for value in list(globals().values()) if isinstance(value, Metric))
+"""All of them."""
+
+Reading = Callable[[], Mapping[str, float]]
+"""Gives the value of a gauge for each value of its one label; under "" where it has none. From any thread."""
+
+
+class Recorder(Protocol):
+    """Whatever counts."""
+
+    def count(self, metric: Metric, amount: float = 1, **labels: str) -> None:
+        """Add to a counter."""
+        ...
+
+    def observe(self, metric: Metric, seconds: float, **labels: str) -> None:
+        """Note how long something took."""
+        ...
+
+    def read(self, metric: Metric, reading: Reading) -> None:
+        """Have a gauge read there from now on."""
+        ...
+
+
+class Silent:
+    """Keeps nothing."""
+
+    def count(self, metric: Metric, amount: float = 1, **labels: str) -> None:
+        """Keep nothing."""
+
+    def observe(self, metric: Metric, seconds: float, **labels: str) -> None:
+        """Keep nothing."""
+
+    def read(self, metric: Metric, reading: Reading) -> None:
+        """Keep nothing."""
+
+
+SILENT = Silent()

@@ -1,0 +1,99 @@
+"""Measured: an answerer and an ingestion that are counted, and do what the ones inside do.
+
+Ingestions of other processes are not seen here, but in what the index holds.
+"""
+
+from collections.abc import Collection
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from bot.answers.answer import Answer, Question
+from bot.answers.progress import Stage, Tell, silently
+from bot.desk.publishing import Ingests
+from bot.monitoring.recorder import (
+    ANSWER_SECONDS,
+    INGESTED_ARTICLES,
+    INGESTED_PASSAGES,
+    INGESTION_SECONDS,
+    INGESTIONS,
+    NOTICES,
+    QUESTIONS,
+    STAGE_SECONDS,
+    Recorder,
+)
+from ingest.report import IngestReport
+
+if TYPE_CHECKING:
+    from bot.answers.answerer import Answerer
+
+_FIRST = "beginning"
+"""The stage before the answerer tells of one."""
+
+
+class MeasuredAnswerer:
+    """Counts what people ask."""
+
+    def __init__(self, answerer: "Answerer", recorder: Recorder) -> None:
+        self._answerer, self._recorder = answerer, recorder
+
+    def answer(self, question: Question, tell: Tell = silently) -> Answer:
+        """Answer one question, and count it."""
+        stages = _Stages(self._recorder, tell)
+        try:
+            answer = self._answerer.answer(question, stages.tell)
+        except Exception:
+            self._recorder.count(QUESTIONS, outcome="failed")
+            raise
+        stages.end()
+        self._recorder.count(QUESTIONS, outcome="declined" if answer.abstained else "answered")
+        for notice in answer.notices:
+            self._recorder.count(NOTICES, notice=notice.value)
+        return answer
+
+
+class _Stages:
+    """Times the stages that are told."""
+
+    def __init__(self, recorder: Recorder, tell: Tell) -> None:
+        self._recorder, self._tell = recorder, tell
+        self._name, self._began = _FIRST, monotonic()
+        self._start = self._began
+
+    def tell(self, stage: Stage) -> None:
+        self._next(stage.doing.value)
+        self._tell(stage)
+
+    def end(self) -> None:
+        self._next("")
+        self._recorder.observe(ANSWER_SECONDS, self._began - self._start)
+
+    def _next(self, name: str) -> None:
+        now = monotonic()
+        self._recorder.observe(STAGE_SECONDS, now - self._began, stage=self._name)
+        self._name, self._began = name, now
+
+
+class MeasuredIngestion:
+    """Counts what the bot ingests."""
+
+    def __init__(self, ingestion: Ingests, recorder: Recorder) -> None:
+        self._ingestion, self._recorder = ingestion, recorder
+
+    def run(self, taken_out: Collection[str]) -> IngestReport:
+        """Do it once, and count it."""
+        begun = monotonic()
+        try:
+            report = self._ingestion.run(taken_out)
+        except Exception:
+            self._recorder.count(INGESTIONS, outcome="failed")
+            raise
+        self._recorder.count(INGESTIONS, outcome="done")
+        self._recorder.observe(INGESTION_SECONDS, monotonic() - begun)
+        self._count(report)
+        return report
+
+    def _count(self, report: IngestReport) -> None:
+        changes = {"new": report.new, "changed": report.changed, "removed": report.removed}
+        for change, articles in (changes | {"failed": len(report.failed)}).items():
+            self._recorder.count(INGESTED_ARTICLES, articles, change=change)
+        self._recorder.count(INGESTED_PASSAGES, report.passages)
