@@ -26,6 +26,7 @@ from bot.answers.qa_extractor import QAExtractor, by_reading, compared
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
 from bot.answers.rewriting import Rewritten, rewrite
 from bot.answers.selection import select
+from bot.answers.spelling import Spelling
 from bot.answers.translating import foreign, with_translations
 from bot.answers.understanding import Today, Understanding, local_day
 from bot.answers.updating import Updates
@@ -38,7 +39,7 @@ from bot.settings import BotSettings, Caution
 from ingest.errors import CorpusError, LanguageModelError, LanguageModelRefused, LanguageModelUnreachable
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import QAModel, load_qa_model
+from ingest.models.qa_model import QAModel, load_qa_model, vocabulary_of
 from ingest.models.reranker import Reranker, load_reranker
 
 PASSAGES_FOUND = 8
@@ -78,7 +79,7 @@ class ArticleAnswerer:
         self._retrieval = Retrieval(index, embedder, reranker)
         self._extractor = Extractor(self._retrieval, embedder)
         self._reader = QAExtractor(self._retrieval, qa_model, self._extractor.likeness) if qa_model else None
-        self._judge = judge_by(embedder, qa_model)
+        self._judge, self._spelling = judge_by(embedder, qa_model), Spelling(index, vocabulary_of(qa_model))
         self._both_sides = BothSides(index, self._extractor)
         self._updates = Updates(index, self._retrieval, embedder)
         about = AboutArticles(index, embedder, self._retrieval, self._updates)
@@ -121,9 +122,17 @@ class ArticleAnswerer:
         if leaning is None or not leaning.empty:
             alone = self._look_up(question, self._retrieval.ask(text, hint), fallback, tell)
             if leaning is None or not alone.abstained:
-                return alone
+                return self._respelt(question, Wording(text, spoken), alone, tell)
         whole = self._retrieval.ask(text, hint, leaning.topic)
         return replace(self._look_up(question, whole, fallback, tell, leaning), follows=leaning.topic)
+
+    def _respelt(self, question: Question, asked: Wording, alone: Answer, tell: Tell) -> Answer:
+        """Ask once more what found no answer, as it was probably meant to be written."""
+        meant = self._spelling.meant(asked.text, asked.language) if alone.abstained else None
+        if meant is None:
+            return alone
+        again = self._look_up(question, self._retrieval.ask(meant, asked.language), alone.language, tell)
+        return alone if again.abstained else replace(again, rewritten=meant)
 
     def _rewrite(self, question: Question, asked: Wording, leaning: FollowUp | None, tell: Tell) -> Rewritten | None:
         """Ask a model, where there is one, what a question means that may lean on the one before it."""

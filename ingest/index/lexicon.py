@@ -118,6 +118,29 @@ def candidates(
     return [row[0] for row in rows]
 
 
+def words(connection: sqlite3.Connection, language: str, beginning: str) -> list[tuple[str, int]]:
+    """Give the words of a language that begin so, normalised, each with the number of passages that have it."""
+    table, padded_beginning = _table(language), f"_{beginning}"
+    rows = connection.execute(
+        f"SELECT term, doc FROM {table}_terms WHERE term >= ? AND term < ? AND term LIKE '%\\_' ESCAPE '\\'",  # noqa: S608
+        (padded_beginning, f"{padded_beginning}\U0010ffff"),
+    )
+    return [(term[1:-1], passages) for term, passages in rows if len(term) > 2]
+
+
+def with_word(connection: sqlite3.Connection, word: str, language: str | None = None, limit: int = 20) -> list[int]:
+    """Give the row ids of up to `limit` passages that have a word, normalised; of one language, or of any."""
+    found: list[int] = []
+    for each in [language] if language else languages(connection):
+        table = _table(each)
+        rows = connection.execute(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT ?",  # noqa: S608
+            (f'"_{word}_"', limit - len(found)),
+        )
+        found += (row[0] for row in rows)
+    return found
+
+
 def scores(weighted: WeightedQuestion, texts: Sequence[str]) -> list[float]:
     """Score texts by BM25 as a share of what the whole question could weigh.
 

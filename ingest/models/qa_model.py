@@ -100,6 +100,14 @@ class Vocabulary(Protocol):
         """Tell of a word with a capital letter that it is an ordinary one, such as "Minister", and makes no name."""
         ...
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether a word is often written so in some language; many good words are not known."""
+        ...
+
+    def common_words(self) -> list[str]:
+        """Give the words of all languages that are written most, the commonest first."""
+        ...
+
 
 def vocabulary_of(model: QAModel | None) -> Vocabulary | None:
     """Give what knows words, where a QA model does; only the packaged one."""
@@ -164,6 +172,13 @@ class _PackagedReader(_Reader):
     def is_ordinary(self, word: str) -> bool:
         lower, upper = (self._tokenizer.token_to_id(f"\u2581{form}") for form in (word.lower(), word))
         return lower is not None and (upper is None or lower < upper)
+
+    def is_word(self, word: str) -> bool:
+        return any(self._tokenizer.token_to_id(f"\u2581{form}") is not None for form in (word, word.lower()))
+
+    def common_words(self) -> list[str]:
+        pieces = sorted(self._tokenizer.get_vocab().items(), key=lambda each: each[1])
+        return [piece[1:] for piece, _ in pieces if piece[0] == "\u2581" and piece[1:].isalpha()]
 
 
 def _reading(row: Pair, spans: Logits, relevance: float, passage: Passage) -> Reading:

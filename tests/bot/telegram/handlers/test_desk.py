@@ -148,7 +148,9 @@ async def test_a_forwarded_album_says_where_it_comes_from(preview: Preview, desk
         draft = await preview.answer_to(post, seconds=60)
         await kilde.settled()
         await shows(preview, draft, "3 pictures are left out")
-        await preview.answer_to(await ola.replies_to(draft, "language: English"))  # It is thought to be English already.
+        await preview.answer_to(
+            await ola.replies_to(draft, "language: English")
+        )  # It is thought to be English already.
         shown = await shows(preview, draft, "English")
         await ola.taps(preview.current(draft), "Publish")
         await shows(preview, draft, "You can ask about it now")
