@@ -6,7 +6,7 @@
     feedback answers that people voted on, as such a file
     corpus   what the index holds, in words and as a picture
     backup   one file with what cannot be had again             restore  the same, into an empty DATA_DIR
-    doctor   everything that Kilde needs, looked at
+    doctor   everything that Kilde needs, looked at             health   whether the running bot is well
 
 0 all is well, 1 something unforeseen (with its trace), 2 a person can mend it (one sentence on standard error),
 130 interrupted; `doctor` ends with the worst that it found: 0 nothing, 1 a warning, 2 trouble. The sub-commands are in

@@ -54,4 +54,4 @@ def test_it_can_be_stopped_while_it_ingests(tmp_path: Path) -> None:
 def test_it_reads_every_kind_of_file() -> None:
     """The image has no way to install an extra afterwards."""
     lines = (REPO / "Dockerfile").read_text("utf-8").splitlines()
-    assert [line for line in lines if "'.[formats]'" in line and "requirements.lock" in line]
+    assert [line for line in lines if "'.[formats,postgres]'" in line and "requirements.lock" in line]

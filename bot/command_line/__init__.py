@@ -3,7 +3,7 @@
     starting   (none) three sample answers, then Telegram or the preview;  preview
     asking     ask, chat
     measuring  evaluate, feedback
-    looking    corpus, doctor
+    looking    corpus, doctor, health
     keeping    backup, restore
     opening    what answers and briefs, for those that need it
 

@@ -1,4 +1,4 @@
-"""`corpus` and `doctor`: what the index holds, and whether all that Kilde needs is well."""
+"""`corpus`, `doctor` and `health`: what the index holds, and whether Kilde, and what it needs, is well."""
 
 import argparse
 import sys
@@ -15,6 +15,8 @@ def add(commands: Commands) -> None:
     corpus = commands.add_parser("corpus", help="say what the index holds, and draw it")
     corpus.add_argument("--out", type=Path, metavar="FILE.png", help="where to draw it; else only words")
     corpus.set_defaults(command=_corpus)
+    health = commands.add_parser("health", help="say whether the running bot is well, by METRICS_PORT")
+    health.set_defaults(command=_health)
     doctor = commands.add_parser("doctor", help="look at everything that Kilde needs, and say what to do")
     doctor.add_argument("--json", action="store_true", help="one JSON object")
     doctor.set_defaults(command=None, without_settings=_doctor)
@@ -29,6 +31,13 @@ def _corpus(settings: BotSettings, options: argparse.Namespace) -> None:
         show_corpus(index.tallies(), options.out, sys.stdout, sys.stderr)
     finally:
         index.close()
+
+
+def _health(settings: BotSettings, _options: argparse.Namespace) -> None:
+    """Ask the bot on this machine; it is not well if it does not answer."""
+    from bot.monitoring.asking import ask_health
+
+    print(ask_health(settings.metrics_port))
 
 
 def _doctor(options: argparse.Namespace) -> int:
