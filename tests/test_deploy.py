@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 from bot.monitoring.prometheus import PrometheusRecorder
 from bot.monitoring.recorder import METRICS, Kind, Metric
