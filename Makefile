@@ -2,7 +2,7 @@
 
 SHELL = /bin/sh
 PYTHON ?=
-WORKERS ?= 0
+WORKERS ?= 2
 VENV = .venv
 BIN = $(VENV)/bin
 # Files that cannot be read (status 1) are reported, and stop nothing.
@@ -45,8 +45,8 @@ lint: $(VENV)/.dev ## ruff: rules and format
 types: $(VENV)/.dev ## mypy, strict
 	$(BIN)/mypy
 
-unit: $(VENV)/.dev ## pytest; WORKERS=2 runs two tests at a time, and tests that measure time may fail
-	$(BIN)/pytest -n $(WORKERS)
+unit: $(VENV)/.dev ## pytest, two tests at a time; WORKERS=0 runs one after the other
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 pace: $(VENV)/.dev ## the tests of the bot at the pace that Telegram allows
 	KILDE_TEST_PACE=real $(BIN)/pytest tests/bot/telegram

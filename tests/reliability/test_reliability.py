@@ -19,9 +19,9 @@ pytestmark = [
 ]
 
 
-async def test_a_few_hundred_questions_leave_nothing_open(tmp_path: Path) -> None:
+async def test_a_hundred_and_fifty_questions_leave_nothing_open(tmp_path: Path) -> None:
     async with Preview() as preview:
-        seen = await soak(Life(preview, tmp_path, "words"), questions=300, people=10, every=60)
+        seen = await soak(Life(preview, tmp_path, "words"), questions=150, people=10, every=30)
     assert grown(seen) == []
 
 
