@@ -61,11 +61,13 @@ def _upper(value: object) -> object:
 
 
 _BUDGET = "must be 0 or a whole number up to 1000000"
+_DAYS = "must be 0 or a whole number of days up to 36500"
 _TOKENS = "must be 0 or a whole number of tokens up to 1000000000000"
 _COST = "must be 0 or an amount up to 1000000, and needs LLM_PRICE_IN or LLM_PRICE_OUT"
 _PRICE = "must be 0 or the price of a million tokens, up to 1000000, such as 0.25"
 
 Money = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=6, allow_inf_nan=False)]
+Days = Annotated[int, Field(ge=0, le=36500)]
 TokenBudget = Annotated[int, Field(ge=0, le=10**12)]
 
 Caution = Literal["low", "normal", "high"]
@@ -121,6 +123,14 @@ class BotSettings(CorpusSettings):
     keep_answers_days: Annotated[int, AfterValidator(_a_week)] = Field(
         default=365, ge=0, le=36500, description="must be 0 or a whole number of days from 7 to 36500"
     )
+    keep_votes_days: Days | None = Field(default=None, description=_DAYS)
+    keep_briefings_days: Annotated[Days, AfterValidator(_a_week)] | None = Field(
+        default=None, description="must be 0 or a whole number of days from 7 to 36500"
+    )
+    keep_audit_days: Days = Field(default=0, description=_DAYS)
+    keep_strangers_days: Days = Field(default=365, description=_DAYS)
+    keep_drafts_days: int = Field(default=30, ge=1, le=36500, description="must be a number of days from 1 to 36500")
+    keep_usage_days: int = Field(default=31, ge=31, le=36500, description="must be a number of days from 31 to 36500")
     person_questions_a_minute: int = Field(default=20, ge=0, le=1_000_000, description=_BUDGET)
     person_questions_a_day: int = Field(default=300, ge=0, le=1_000_000, description=_BUDGET)
     person_model_calls_a_day: int = Field(default=300, ge=0, le=1_000_000, description=_BUDGET)

@@ -64,6 +64,8 @@ def test_defaults_hold_without_any_file(env_file: Path) -> None:
     assert loaded.telegram_base_url == "https://api.telegram.org"
     assert (loaded.admin_ids, loaded.allowed_chats, loaded.webhook_port) == (frozenset(), frozenset(), 8443)
     assert loaded.metrics_port == 0
+    assert (loaded.keep_votes_days, loaded.keep_briefings_days, loaded.keep_audit_days) == (None, None, 0)
+    assert (loaded.keep_strangers_days, loaded.keep_drafts_days, loaded.keep_usage_days) == (365, 30, 31)
     unset = (loaded.telegram_bot_token, loaded.database_url, loaded.llm_model, loaded.chroma_url, loaded.webhook_url)
     assert (*unset, loaded.reranker_model) == (None,) * 6
 
@@ -160,6 +162,12 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("WATCH_DAYS", "366"),
         ("KEEP_ANSWERS_DAYS", "-1"),
         ("KEEP_ANSWERS_DAYS", "2"),
+        ("KEEP_VOTES_DAYS", "-1"),
+        ("KEEP_BRIEFINGS_DAYS", "2"),
+        ("KEEP_AUDIT_DAYS", "36501"),
+        ("KEEP_STRANGERS_DAYS", "soon"),
+        ("KEEP_DRAFTS_DAYS", "-4"),
+        ("KEEP_USAGE_DAYS", "30"),
         ("ACCESS", "open"),
         ("ADMIN_IDS", "-4"),
         ("ADMIN_IDS", "1;2"),

@@ -30,7 +30,7 @@ from bot.memory.inbox import Inbox, Receipt, Unsettled
 from bot.memory.ledger import Ledger, State, StoredBriefing
 from bot.memory.links import AdminLinks
 from bot.memory.people import People, Person, Role
-from bot.memory.retention import Retention
+from bot.memory.retention import Aging, Retention
 from bot.memory.spending import Spending
 from bot.memory.subscriptions import Place, Subscription, Subscriptions
 from bot.memory.votes import Versions, Vote, Votes
@@ -39,6 +39,7 @@ from bot.memory.watches import Outcome, Watch, Watched, Watches
 __all__ = [
     "Act",
     "AdminLinks",
+    "Aging",
     "Answers",
     "AsyncMemory",
     "AuditEntry",

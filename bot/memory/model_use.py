@@ -19,7 +19,7 @@ EVERYBODY = 0
 """Under this id stands what was used altogether, briefings and watched questions included."""
 
 KEPT = timedelta(days=31)
-"""How long a day is kept."""
+"""How long a day is kept at least, and by default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ class ModelUse:
         with self._sessions() as session:
             return {who: _summed(figures, bool(guessed)) for who, *figures, guessed in session.execute(query)}
 
-    def forget(self, now: datetime) -> None:
-        """Forget the days that no report needs."""
+    def forget(self, now: datetime, kept: timedelta = KEPT) -> None:
+        """Forget the days before that time; shorter than by default it is too short for the report."""
         with self._sessions.begin() as session:
-            session.execute(delete(ModelUseRow).where(ModelUseRow.day < (now - KEPT).date().isoformat()))
+            session.execute(delete(ModelUseRow).where(ModelUseRow.day < (now - kept).date().isoformat()))
 
 
 def _summed(figures: Sequence[int], estimated: bool) -> Used:

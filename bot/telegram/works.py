@@ -86,7 +86,8 @@ class Works:
     def workshop(self) -> Workshop:
         """Make what editors work in."""
         places = Places(self.settings.articles_dir, self.settings.data_dir)
-        return Workshop(self._newsroom(), places, self.thread_pool, self.clockwork.now)
+        keep = timedelta(days=self.settings.keep_drafts_days)
+        return Workshop(self._newsroom(), places, self.thread_pool, self.clockwork.now, keep)
 
     def rounds(
         self, briefing_sender: BriefingSender, corpus: CorpusHandler, clock: ClockCheck, handed: tuple[Job, ...]
@@ -99,7 +100,7 @@ class Works:
     def _jobs(self, clock: ClockCheck) -> tuple[Job, ...]:
         settings, now = self.settings, self.clockwork.now
         return (
-            Retention(self.memory, now, timedelta(days=settings.keep_answers_days), clock),
+            Retention(self.memory, now, settings, clock),
             ModelHealth(self.clockwork.model, self.notices, now),
             ModelLimitNotices(self.model_budget, self.notices),
             self._feeds(),

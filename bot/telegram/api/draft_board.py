@@ -35,8 +35,6 @@ from ingest.sources.inbox import name_for
 
 UNDO_FOR = timedelta(minutes=10)
 """For how long after a decision it can be undone."""
-KEPT_FOR = timedelta(days=30)
-"""For how long drafts are kept that nobody decides on, and what is known of those that were decided on."""
 _SELDOM = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
@@ -44,12 +42,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What drafts are worked on with: what reads and indexes, where files are, threads, and the time."""
+    """What drafts are worked on with: what reads and indexes, where files are, threads, and the time.
+
+    For so long drafts are kept that nobody decides on, and what is known of those that were decided on.
+    """
 
     newsroom: Newsroom
     places: Places
     thread_pool: ThreadPool
     now: Clock
+    keep: timedelta = timedelta(days=30)
 
 
 class DraftBoard:
@@ -57,7 +59,7 @@ class DraftBoard:
 
     def __init__(self, workshop: Workshop, memory: AsyncMemory, sender: Sender) -> None:
         self._newsroom, self._places = workshop.newsroom, workshop.places
-        self._pool, self.now = workshop.thread_pool, workshop.now
+        self._pool, self.now, self._keep = workshop.thread_pool, workshop.now, workshop.keep
         self._memory, self.sender = memory, sender
         self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._showing: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -159,7 +161,7 @@ class DraftBoard:
                 await self._see_through(bot, draft.id)
         if self.now() >= self._forgets_next:
             self._forgets_next = self.now() + _SELDOM
-            for key in await self._memory.drafts.forget(self.now() - KEPT_FOR):
+            for key in await self._memory.drafts.forget(self.now() - self._keep):
                 await self._pool.run(self._places.folder_of(key).clear)
 
     async def _see_through(self, bot: Bot, draft_id: int) -> None:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answers.answer import Answer
-from bot.memory import AsyncMemory, Memory, Versions
+from bot.memory import Aging, AsyncMemory, Memory, Versions
 
 IN_THREADS_ALREADY = {"stories", "inbox"}
 """Asked by what runs in threads itself."""
@@ -26,7 +26,7 @@ async def test_what_is_awaited_is_what_is_stored(memory: Memory) -> None:
     assert await awaited.answers.get(number) == memory.answers.get(number)
     await awaited.people.choose_language(3, language="nb")
     assert (await awaited.people.get(3)).language == memory.people.get(3).language == "nb"
-    assert not await awaited.retention.remove(datetime(1990, 1, 1, tzinfo=UTC), 5)
+    assert not await awaited.retention.remove({Aging.ANSWERS: datetime(1990, 1, 1, tzinfo=UTC)}, 5)
 
 
 async def test_an_error_in_the_thread_reaches_who_waits(memory: Memory) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.answers.answer import Answer
+from bot.model_usage import ModelUsage
 from bot.preview import Preview
 from bot.telegram.jobs import retention
 from bot.texts import Texts
@@ -30,6 +31,25 @@ async def test_answers_are_kept_as_long_as_was_wanted(
         vote = await ola.taps(answer, "👍")
     assert (query.text == NB.text("passage.forgotten")) is not kept
     assert (vote.text == NB.text("passage.forgotten")) is not kept
+
+
+@pytest.mark.parametrize(
+    ("keys", "votes", "used"), [({}, 1, 1), ({"keep_votes_days": 20, "keep_usage_days": 40}, 0, 2)]
+)
+async def test_votes_and_use_have_times_of_their_own(
+    preview: Preview, start: Start, harbour: Answer, keys: dict[str, object], votes: int, used: int
+) -> None:
+    ola = preview.user("Ola", language="nb")
+    async with start(Scripted({"?": harbour}), keep_answers_days=0, **keys) as kilde:
+        answer = await preview.answer_to(await ola.says("?"))
+        await ola.taps(answer, "👍")
+        today = preview.clock.now().date()
+        for ago in (0, 5, 45):
+            kilde.memory.model_use.add((ola.id,), ModelUsage(1), 0, today - timedelta(days=ago))
+        preview.advance(timedelta(days=30))
+        await rounds(kilde)
+        assert len(kilde.memory.votes.all()) == votes
+        assert kilde.memory.model_use.since(today - timedelta(days=50))[ola.id].calls == used
 
 
 async def test_all_of_it_goes_a_little_in_each_round(
