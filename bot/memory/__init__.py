@@ -13,6 +13,7 @@
     model_use   calls, tokens and cost of a language model, for whom, by day
     stories     which article belongs to which story
     retention   removes what is too old
+    personal_data  what is stored of one person, in all of these
     links       the one-time link that makes its opener the admin
     audit       what admins did
 

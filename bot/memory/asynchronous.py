@@ -17,6 +17,7 @@ from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
 from bot.memory.model_use import ModelUse
 from bot.memory.people import People
+from bot.memory.personal_data import PersonalData
 from bot.memory.retention import Retention
 from bot.memory.spending import Spending
 from bot.memory.subscriptions import Subscriptions
@@ -194,6 +195,13 @@ class AsyncDrafts(_InThreads[Drafts]):
     forget = _awaited(Drafts.forget)
 
 
+class AsyncPersonalData(_InThreads[PersonalData]):
+    """See `PersonalData`."""
+
+    of = _awaited(PersonalData.of)
+    erase = _awaited(PersonalData.erase)
+
+
 class AsyncMemory:
     """Everything the bot remembers; see `Memory` for the attributes.
 
@@ -211,3 +219,4 @@ class AsyncMemory:
         self.audit = AsyncAuditLog(memory.audit)
         self.drafts = AsyncDrafts(memory.drafts)
         self.model_use = AsyncModelUse(memory.model_use)
+        self.personal = AsyncPersonalData(memory.personal)

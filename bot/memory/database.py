@@ -30,6 +30,7 @@ from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
 from bot.memory.model_use import ModelUse
 from bot.memory.people import People
+from bot.memory.personal_data import PersonalData
 from bot.memory.retention import Retention
 from bot.memory.spending import Spending
 from bot.memory.stories import Stories
@@ -95,6 +96,7 @@ class Memory:
         audit: What admins did.
         drafts: What the editor's desk looks at.
         model_use: What of a language model was used, for whom, by day.
+        personal: What is stored of one person, in all tables.
     """
 
     def __init__(self, url: URL) -> None:
@@ -129,6 +131,7 @@ class Memory:
         self.audit = AuditLog(sessions)
         self.drafts = Drafts(sessions)
         self.model_use = ModelUse(sessions)
+        self.personal = PersonalData(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""

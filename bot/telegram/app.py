@@ -68,6 +68,7 @@ from bot.telegram.handlers.group_migration import GroupMigration
 from bot.telegram.handlers.late_updates import LateUpdates
 from bot.telegram.handlers.more_articles import MoreArticles
 from bot.telegram.handlers.more_passages import MorePassages
+from bot.telegram.handlers.personal_data import PersonalDataCommands
 from bot.telegram.handlers.subscriptions import SubscriptionCommands
 from bot.telegram.handlers.unanswered import UnansweredCommand
 from bot.telegram.handlers.usage import UsageCommand
@@ -154,10 +155,8 @@ def build_application(
     application.add_error_handler(ErrorHandler(memory, sender, visitors, monitor.recorder).on_error)
     subscriptions = SubscriptionCommands(memory, sender, clockwork.now)
     brief, watch = BriefHandler(briefing_sender, memory, sender), WatchCommands(memory, sender, clockwork.now, lasting)
-    usage = UsageCommand(memory, sender, access, clockwork.now, (settings.llm_model or "", model_budget.prices))
-    unanswered, forget = UnansweredCommand(memory, sender, access), ForgetHandler(memory, sender)
-    audit_log = AuditLogCommand(memory, sender, access)
-    features = (basic, corpus, forget, brief, subscriptions, watch, admin, unanswered, audit_log, desk, withdraw, usage)
+    forget, kept = ForgetHandler(memory, sender), _what_is_kept(works, board)
+    features = (basic, corpus, forget, brief, subscriptions, watch, admin, *kept, desk, withdraw)
     below = _below_answers(settings, answerer, index, memory, sender, model_budget)
     buttons = (*below, late_updates, ask.welcome)
     deciding = DeskButtons(board, memory)
@@ -174,6 +173,18 @@ def _add_last(application: App, basic: BasicCommands, desk: DeskHandler, ask: As
     application.add_handler(CallbackQueryHandler(basic.on_unknown_tap), _HANDLERS)
     application.add_handler(MessageHandler(_NEW & ~filters.StatusUpdate.ALL, desk.on_message), _HANDLERS)
     application.add_handler(MessageHandler(_EDITED, ask.on_edit), _HANDLERS)
+
+
+def _what_is_kept(works: Works, board: DraftBoard) -> tuple[object, ...]:
+    """Give what shows what the bot has kept, to admins or to whomever it is about."""
+    memory, sender, access, now = works.memory, works.sender, works.access, works.clockwork.now
+    model = works.settings.llm_model or "", works.model_budget.prices
+    return (
+        UnansweredCommand(memory, sender, access),
+        AuditLogCommand(memory, sender, access),
+        UsageCommand(memory, sender, access, now, model),
+        PersonalDataCommands(memory, sender, board.clear, now),
+    )
 
 
 def _below_answers(

@@ -145,6 +145,11 @@ LANGUAGE = Callback(
 )
 """What the bot is to speak."""
 
+ERASE = Callback(
+    "erase", "on_erase", (_ID,), presser=Presser.OWNER, refusal="deletemydata.not_yours", instead="/deletemydata"
+)
+"""All that is stored of a person, by their id."""
+
 ADMIT = Callback(
     "admit", "on_admit_tapped", ("-?[0-9]{1,16}",), presser=Presser.BOT_ADMIN, refusal="access.admins_only"
 )

@@ -59,6 +59,8 @@ COMMANDS = (
     BotCommand("watching"),
     BotCommand("language"),
     BotCommand("forget"),
+    BotCommand("mydata", Scope.PRIVATE, costly=True),
+    BotCommand("deletemydata", Scope.PRIVATE),
     BotCommand("start", Scope.PRIVATE),
     BotCommand("add", Scope.EDITOR),
     BotCommand("withdraw", Scope.EDITOR),

@@ -70,6 +70,10 @@ class DraftBoard:
         """Keep what was sent, as it came."""
         await self._pool.run(self._places.folder(draft).keep, name, content)
 
+    async def clear(self, key: str) -> None:
+        """Remove the folder of a draft that is not known any more."""
+        await self._pool.run(self._places.folder_of(key).clear)
+
     async def fetch(self, link: str) -> Fetched:
         """Fetch a page.
 
@@ -162,7 +166,7 @@ class DraftBoard:
         if self.now() >= self._forgets_next:
             self._forgets_next = self.now() + _SELDOM
             for key in await self._memory.drafts.forget(self.now() - self._keep):
-                await self._pool.run(self._places.folder_of(key).clear)
+                await self.clear(key)
 
     async def _see_through(self, bot: Bot, draft_id: int) -> None:
         async with self._turns[draft_id]:

@@ -31,6 +31,7 @@ TAPS = (
         "zone:0",
         "watch:1:1",
         "unwatch:1:1",
+        "erase:{id}",
         "log:1",
         "next:1:1",
         *("publish:1", "replace:1:1", "reject:1", "change:1:title", "undo:1", "withdraw:0123456789abcdef"),
