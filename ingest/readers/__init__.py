@@ -15,11 +15,11 @@ from ingest.errors import UnreadableArticle
 from ingest.readers import files, kinds
 from ingest.readers.beside import fingerprint, read_beside, with_beside
 from ingest.readers.containers.member import Member
+from ingest.readers.datelines import read_dateline
 from ingest.readers.dates import find_date
 from ingest.readers.document import Document
 from ingest.readers.front_matter import FrontMatter, stated_by_both
 from ingest.readers.masthead import dated, shortened, title_of
-from ingest.readers.outlets import outlet_of
 from ingest.text.languages import identify
 
 __all__ = ["LARGEST", "SUFFIXES", "parse_article", "read_article", "read_bytes", "read_document"]
@@ -125,7 +125,8 @@ def article_of(
     if not headed:
         raise UnreadableArticle(source, "nothing is left of it without front matter and boilerplate")
     title = shortened(stated.title) if stated.title else title_of(text, headed, language)
-    outlet, headed = outlet_of(text, headed)
+    dateline = read_dateline(text, headed, language)
+    in_text, blocks = told.published or dateline.day, dateline.blocks
     left_out = sorted([*document.top, *selected.left_out, *told.left_out], key=lambda part: part.start)
     return Article(
         source=source,
@@ -134,13 +135,13 @@ def article_of(
         content_hash=fingerprint(data, beside),
         title=title,
         language=language,
-        paragraphs=paragraphs(text, headed),
-        outlet=stated.outlet or outlet,
-        published=published or told.published,
+        paragraphs=paragraphs(text, blocks),
+        outlet=stated.outlet or dateline.outlet,
+        published=published or in_text,
         url=stated.url,
         author=stated.author,
-        dated=Dating.STATED if published else Dating.MASTHEAD if told.published else None,
-        headings=tuple((block.start, block.end) for block in headed if block.kind in (Kind.HEADING, Kind.SECTION)),
+        dated=Dating.STATED if published else Dating.MASTHEAD if in_text else None,
+        headings=tuple((block.start, block.end) for block in blocks if block.kind in (Kind.HEADING, Kind.SECTION)),
         left_out=tuple(left_out),
         reader=kinds.reader_of(source) if reader is None else reader,
     )

@@ -8,7 +8,7 @@ from ingest.article import LeftOut, Reason
 from ingest.cleaning import Block, Kind, plain_words
 from ingest.cleaning.shapes import ends_stopped
 from ingest.readers import stamps
-from ingest.readers.outlets import dateline_end
+from ingest.readers.datelines import dateline_end
 from ingest.readers.stamps import Stamp, read_stamp
 from ingest.text.sentences import sentences
 

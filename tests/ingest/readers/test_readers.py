@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.article import Article
+from ingest.article import Article, Dating
 from ingest.errors import UnreadableArticle
 from ingest.passages import split
 from ingest.readers import LARGEST, SUFFIXES, parse_article, read_article
@@ -151,6 +151,34 @@ def test_outlet_from_the_dateline(text: str, outlet: str | None, start: str) -> 
     assert article.outlet == outlet
     assert article.text[article.paragraphs[0].start :].startswith(start)
     assert outlet is None or outlet not in article.title
+
+
+@pytest.mark.parametrize(
+    ("text", "outlet", "day", "title"),
+    [
+        (
+            "(Harbour Wire, 12 March 2026) – The harbour is closed.",
+            "Harbour Wire",
+            date(2026, 3, 12),
+            "The harbour is closed",
+        ),
+        ("LONDON, March 12, 2026 (Ekko) - The harbour is closed.", "Ekko", date(2026, 3, 12), "The harbour is closed"),
+        ("OSLO, 12. mars 2026 (NTB) – Havnen er stengt.", "NTB", date(2026, 3, 12), "Havnen er stengt"),
+        ("OSLO, 12. mars (NTB) – Havnen er stengt.", "NTB", None, "Havnen er stengt"),
+        ("(Dagens Ekko, 12. mars) – Havnen er stengt.", "Dagens Ekko", None, "Havnen er stengt"),
+        ("القاهرة (رويترز، 12 مارس 2026) – أغلق الميناء.", "رويترز", date(2026, 3, 12), "أغلق الميناء"),
+        ("BERLIN (dpa) - Der Hafen ist ab 12. März 2027 zu.", "dpa", None, "Der Hafen ist ab 12. März 2027 zu"),
+    ],
+)
+def test_the_day_of_a_dateline(text: str, outlet: str, day: date | None, title: str) -> None:
+    article = parse(text)
+    assert (article.outlet, article.published, article.title) == (outlet, day, title)
+    assert article.dated is (Dating.MASTHEAD if day else None)
+
+
+def test_a_line_with_the_day_of_publication_goes_before_the_dateline() -> None:
+    article = parse("Published: 14 March 2026\nLONDON, March 12, 2026 (Ekko) - The harbour is closed.")
+    assert article.published == date(2026, 3, 14)
 
 
 BODIES = {

@@ -1,4 +1,4 @@
-"""Outlets: who published an article, where its dateline says so: "OSLO (NTB) –", "(Dagens Ekko) –".
+"""Datelines: who published an article, and when: "OSLO (NTB) –", "(Dagens Ekko) –", "LONDON, 4 March 2026 (Ekko) –".
 
 Takes the text and its blocks. A name in parentheses before a dash can as well be "EXCLUSIVE" or what an abbreviation
 stands for, so it counts only with a sign that it is an outlet: a place before it, its name elsewhere in the file, that
@@ -7,11 +7,13 @@ it is a known agency or is called like one, or two words written as a name. Noth
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from ingest.cleaning import Block, Kind, named_outlet
 from ingest.cleaning.known import has_outlet_word, is_agency
 from ingest.cleaning.shapes import fold_line, is_cased
+from ingest.readers.dates import find_date
 
 _DASH = r"[\s.:]{0,9}(?:[–—―−‒ー－:：-]|--)+[\s\u200f]*"
 _NAME = r"[^\W\d_][^()（）\[\]/\r\n]{0,38}?"
@@ -20,6 +22,8 @@ _DATELINE = re.compile(
     rf"[\s*_\u200f\u202b]{{0,9}}(?P<place>{_PLACE})?[\s,،.]{{0,9}}"
     rf"(?:[(（\[［]\s*(?P<outlet>{_NAME})\s*[)）\]］]|(?<=[\s.])/(?P<slashed>{_NAME})/)[*_]*{_DASH}"
 )
+_DAY_BEHIND = re.compile(r"\s*[,،]\D*\d.*$")
+"""A date behind the outlet's name: "Ekko, 4 March 2026"."""
 _LONGEST_PLACE = 4
 """Words of a place in a script without capitals, where capitals cannot tell it from the beginning of a sentence."""
 _LONGEST_ACRONYM = 5
@@ -34,21 +38,34 @@ _NO_OUTLET = re.compile(
 )
 
 
-def outlet_of(text: str, blocks: Sequence[Block]) -> tuple[str | None, list[Block]]:
-    """Return the outlet that the dateline names, and the blocks with the first one beginning after it.
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What the dateline of an article says.
 
-    A dateline with a place stays in the text, for where it happened is part of what is told; a bare outlet is not.
+    Attributes:
+        outlet: Who published it, where it says so.
+        day: When, where it says the whole date.
+        blocks: Those of the article, the first one beginning behind a dateline without a place. A dateline with a place
+            stays in the text, for where it happened is part of what is told.
     """
+
+    outlet: str | None
+    day: date | None
+    blocks: list[Block]
+
+
+def read_dateline(text: str, blocks: Sequence[Block], language: str) -> Dateline:
+    """Read the dateline of the first block that is no heading."""
     blocks = list(blocks)
     for number, block in enumerate(blocks):
         if block.kind not in (Kind.HEADING, Kind.SECTION):
             match = _dateline(text, block)
             if not match:
-                return None, blocks
+                break
             if not match["place"]:
                 blocks[number] = replace(block, start=match.end())
-            return _outlet(match), blocks
-    return None, blocks
+            return Dateline(_outlet(match), find_date(match[0], language), blocks)
+    return Dateline(None, None, blocks)
 
 
 def dateline_end(text: str, block: Block) -> int | None:
@@ -100,4 +117,5 @@ def _stands_for(short: str, long: str) -> bool:
 
 
 def _outlet(match: re.Match[str]) -> str:
-    return " ".join((match["outlet"] or match["slashed"]).split())
+    named = " ".join((match["outlet"] or match["slashed"]).split())
+    return _DAY_BEHIND.sub("", named)
