@@ -1,15 +1,18 @@
 """Photographs the preview for README and manual: `python -m tests.bot.preview.screenshots`.
 
 Runs Kilde itself over the seeds and writes to docs/pictures: an answer in Arabic with its sources, a group with a
-mention, the dark layout of a phone, and a moving one, from a question to the next morning's briefing. Two more are what
-/corpus draws of a made-up corpus.
+mention, the dark layout of a phone, a condition that was read from a question, a briefing, an article at the editor's
+desk, and a moving one, from a question to the next morning's briefing. Two more are what /corpus draws of a made-up
+corpus. Needs Chromium and, for the thumbs, a font with emoji (Debian: fonts-noto-color-emoji).
 """
 
 import io
+import shutil
 import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -20,6 +23,7 @@ from bot.preview.cast import GROUP
 from bot.preview.clock import StoppedClock
 from bot.texts import Texts
 from ingest.models.embedding import load_embedder
+from ingest.models.qa_model import load_qa_model
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.bot.charts.corpora import TALKED_ABOUT, corpus, stories_of
@@ -31,6 +35,17 @@ FOLDER = REPO / "docs" / "pictures"
 MORNING = datetime(2026, 3, 14, 8, 41, tzinfo=UTC)
 ARABIC, NORWEGIAN, ENGLISH = range(3)
 THEIRS = ".row:not(.mine):not(.pending)"
+PHONE: dict[str, Any] = {"width": 390, "height": 780, "scale": 1.5}
+CRANES = """Two cranes for the harbour of Lyngsund
+
+(Harbour Wire, 12 March 2026) – The harbour of Lyngsund gets two electric cranes, the port authority said on Thursday.
+
+They cost 38 million kroner and replace three that burn diesel. The first is to lift containers in October.
+
+"We lose the smoke and the noise in one go," said harbour master Turid Vangen.
+
+Read also: Battery ferry starts on the Tarnholm crossing
+"""
 
 
 def main() -> None:
@@ -40,14 +55,19 @@ def main() -> None:
     draw("nb", By.OUTLET)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = CorpusSettings(articles_dir=REPO / "seeds", data_dir=folder)
+        shutil.copytree(REPO / "seeds", folder / "articles")  # The desk writes into it.
+        settings = CorpusSettings(articles_dir=folder / "articles", data_dir=folder / "data")
         embedder = load_embedder(settings.embedding_model, REPO / ".data")
         ingest(settings, lambda: embedder)
-        with staged(kilde(settings, embedder, folder), StoppedClock(MORNING)) as stage:
+        bot = kilde(settings, embedder, folder, load_qa_model("packaged", embedder))
+        with staged(bot, StoppedClock(MORNING)) as stage:
             answer_in_arabic(stage, folder)
             group_with_a_mention(stage, folder)
             phone_in_the_dark(stage, folder)
+            condition_of_a_question(stage, folder)
+            briefing(stage, folder)
             question_to_briefing(stage, folder)
+            article_at_the_desk(stage, folder)
 
 
 def draw(language: str, by: By) -> None:
@@ -81,7 +101,7 @@ def group_with_a_mention(stage: Stage, folder: Path) -> None:
 
 
 def phone_in_the_dark(stage: Stage, folder: Path) -> None:
-    with chromium(folder / "3", width=390, height=780, scale=1.5) as driver:
+    with chromium(folder / "3", **PHONE) as driver:
         window = Window(driver, stage)
         window.come_as(NORWEGIAN)
         window.click("[data-key=theme]")
@@ -90,6 +110,43 @@ def phone_in_the_dark(stage: Stage, folder: Path) -> None:
         window.say("Hvor lang tid tar fergen Havsula over?")
         window.wait_for(".row:last-child .quote")
         finish(window, "phone")
+
+
+def condition_of_a_question(stage: Stage, folder: Path) -> None:
+    with chromium(folder / "4", **PHONE) as driver:
+        window = Window(driver, stage)
+        window.come_as(ENGLISH)
+        window.open_chat("Kilde")
+        window.start()
+        window.say("What was reported about the ferry before 2025?")
+        window.wait_for(".row:last-child .quote")
+        finish(window, "condition")
+
+
+def briefing(stage: Stage, folder: Path) -> None:
+    with chromium(folder / "5", **PHONE) as driver:
+        window = Window(driver, stage)
+        window.come_as(NORWEGIAN)
+        window.open_chat("Kilde")
+        before = len(window.all(THEIRS))
+        window.say("/brief")
+        window.wait_for(THEIRS, count=before + 1)
+        settle(window)
+        window.driver.execute_script("document.querySelector('.row:last-child').scrollIntoView()")
+        keep(FOLDER / "briefing.png", driver.get_screenshot_as_png())
+
+
+def article_at_the_desk(stage: Stage, folder: Path) -> None:
+    """An editor sends a file, and sees what it would be before it is published."""
+    with chromium(folder / "6", **PHONE) as driver:
+        window = Window(driver, stage)
+        window.come_as(ENGLISH)
+        window.open_chat("Kilde")
+        before = len(window.all(THEIRS))
+        stage.do(stage.people[ENGLISH].sends_file("harbour-cranes.txt", CRANES.encode()))
+        window.wait_for(THEIRS, count=before + 1)
+        window.wait_until(lambda: "Publish" in window.all(THEIRS)[-1].text)
+        finish(window, "desk")
 
 
 @dataclass
