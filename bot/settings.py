@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
-from ingest.settings import CorpusSettings, OneLine, WebAddress, lower, web_address
+from ingest.settings import CorpusSettings, Folder, OneLine, WebAddress, lower, web_address
 
 _LARGEST_ID = 2**52
 """The Bot API says of ids: "at most 52 significant bits" (core.telegram.org/bots/api#user, #chat)."""
@@ -123,6 +123,11 @@ class BotSettings(CorpusSettings):
     keep_answers_days: Annotated[int, AfterValidator(_a_week)] = Field(
         default=365, ge=0, le=36500, description="must be 0 or a whole number of days from 7 to 36500"
     )
+    backup_dir: Folder | None = Field(default=None, description="must be the path of a folder")
+    backup_every_hours: int = Field(
+        default=24, ge=1, le=8760, description="must be a whole number of hours from 1 to 8760"
+    )
+    keep_backups: int = Field(default=7, ge=1, le=10_000, description="must be a whole number from 1 to 10000")
     keep_votes_days: Days | None = Field(default=None, description=_DAYS)
     keep_briefings_days: Annotated[Days, AfterValidator(_a_week)] | None = Field(
         default=None, description="must be 0 or a whole number of days from 7 to 36500"

@@ -65,6 +65,7 @@ def test_defaults_hold_without_any_file(env_file: Path) -> None:
     assert (loaded.admin_ids, loaded.allowed_chats, loaded.webhook_port) == (frozenset(), frozenset(), 8443)
     assert loaded.metrics_port == 0
     assert (loaded.keep_votes_days, loaded.keep_briefings_days, loaded.keep_audit_days) == (None, None, 0)
+    assert (loaded.backup_dir, loaded.backup_every_hours, loaded.keep_backups) == (None, 24, 7)
     assert (loaded.keep_strangers_days, loaded.keep_drafts_days, loaded.keep_usage_days) == (365, 30, 31)
     unset = (loaded.telegram_bot_token, loaded.database_url, loaded.llm_model, loaded.chroma_url, loaded.webhook_url)
     assert (*unset, loaded.reranker_model) == (None,) * 6
@@ -162,6 +163,9 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("WATCH_DAYS", "366"),
         ("KEEP_ANSWERS_DAYS", "-1"),
         ("KEEP_ANSWERS_DAYS", "2"),
+        ("BACKUP_DIR", "a\x00b"),
+        ("BACKUP_EVERY_HOURS", "0.5"),
+        ("KEEP_BACKUPS", "-2"),
         ("KEEP_VOTES_DAYS", "-1"),
         ("KEEP_BRIEFINGS_DAYS", "2"),
         ("KEEP_AUDIT_DAYS", "36501"),

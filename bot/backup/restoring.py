@@ -50,12 +50,29 @@ def restore(settings: BotSettings, source: Path) -> Manifest:
     return manifest
 
 
+def manifest_of(source: Path) -> Manifest:
+    """Read what a backup says about itself; the files in it are not looked at.
+
+    Raises:
+        BackupError: The file is damaged or no backup of Kilde.
+    """
+    try:
+        with tarfile.open(source, "r:gz") as tar:
+            return _manifest(tar)
+    except (*_BAD, OSError):
+        raise BackupError(f"{source} is damaged, or no backup of Kilde.") from None
+
+
+def _manifest(tar: tarfile.TarFile) -> Manifest:
+    first = tar.next()
+    if first is None or first.name != NAME or not first.isreg() or first.size > LONGEST:
+        raise ValueError("no manifest")
+    return Manifest.model_validate_json(_opened(tar, first).read())
+
+
 def _unpack(source: Path, staging: Path) -> Manifest:
     with tarfile.open(source, "r:gz") as tar:
-        first = tar.next()
-        if first is None or first.name != NAME or not first.isreg() or first.size > LONGEST:
-            raise ValueError("no manifest")
-        manifest = Manifest.model_validate_json(_opened(tar, first).read())
+        manifest = _manifest(tar)
         wanted = {each.name: each for each in manifest.files}
         while member := tar.next():
             expected = wanted.pop(member.name, None)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TextIO
 
+from bot.doctor.backup_check import backups
 from bot.doctor.database_check import database
 from bot.doctor.finding import Finding, Level, worst
 from bot.doctor.index_checks import index
@@ -22,6 +23,7 @@ CHECKS: tuple[tuple[str, Callable[[BotSettings], Iterable[Finding]]], ...] = (
     ("models", models),
     ("index", index),
     ("database", database),
+    ("backups", backups),
     ("telegram", telegram),
     ("language model", language_model),
 )

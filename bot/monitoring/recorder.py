@@ -52,6 +52,8 @@ PENDING = Metric("kilde_pending_sources", Kind.GAUGE, "Files in the folder that 
 FEEDS = Metric("kilde_feeds", Kind.GAUGE, "Feeds, by how they are.", ("state",))
 BRIEFINGS = Metric("kilde_briefings", Kind.COUNTER, "Briefings that were due, by what came of them.", ("state",))
 ROUNDS = Metric("kilde_rounds", Kind.COUNTER, "How often the bot did what it does by itself.")
+BACKUPS = Metric("kilde_backups", Kind.COUNTER, "Backups by the bot itself, by what came of them.", ("outcome",))
+LAST_BACKUP = Metric("kilde_last_backup_timestamp", Kind.GAUGE, "When the last of these was made, seconds since 1970.")
 ERRORS = Metric("kilde_errors", Kind.COUNTER, "What failed, by where and by the name of the error.", ("where", "kind"))
 UNWELL = Metric("kilde_unwell", Kind.GAUGE, "1 for each sign of /health that is not well, else 0.", ("sign",))
 

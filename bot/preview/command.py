@@ -100,6 +100,7 @@ def settings_for(preview: Preview, settings: BotSettings, folder: Path) -> BotSe
             "admin_ids": frozenset(people[:1]),
             "webhook_url": None,
             "metrics_port": 0,
+            "backup_dir": None,
         }
     )
 

@@ -32,6 +32,7 @@ from bot.telegram.article_lists import ArticleLists
 from bot.telegram.context import utc_now
 from bot.telegram.handlers.corpus import CorpusHandler
 from bot.telegram.jobs.backlog_check import BacklogCheck
+from bot.telegram.jobs.backups import Backups
 from bot.telegram.jobs.clock_check import ClockCheck
 from bot.telegram.jobs.feeds import Feeds
 from bot.telegram.jobs.index_health import Health
@@ -104,6 +105,7 @@ class Works:
             ModelHealth(self.clockwork.model, self.notices, now),
             ModelLimitNotices(self.model_budget, self.notices),
             self._feeds(),
+            Backups(settings, self.notices, now, clock, self.monitor.recorder),
             BacklogCheck(settings, self.monitor.backlog, self.monitor.recorder),
         )
 

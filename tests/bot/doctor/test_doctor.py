@@ -16,6 +16,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot import __main__ as command_line
+from bot.backup.keeping import make
+from bot.doctor.backup_check import backups
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, Level
 from bot.doctor.index_checks import index
@@ -287,3 +289,22 @@ def test_a_refused_token_is_trouble(api: BotApi) -> None:
     (finding,) = telegram(api.settings())
     assert finding.level is Level.TROUBLE
     assert "@BotFather" in finding.remedy
+
+
+def test_the_last_backup_is_shown_and_one_that_is_late_missing_or_damaged_is_told(tmp_path: Path) -> None:
+    data, folder = tmp_path / "data", tmp_path / "backups"
+    Memory(database_url(None, data)).close()
+    settings = BotSettings(data_dir=data, backup_dir=folder)
+    assert [finding.level for finding in backups(BotSettings(data_dir=data))] == [Level.OK]
+    assert [finding.level for finding in backups(settings)] == [Level.WARNING]
+    made = make(settings, datetime.now(UTC) - timedelta(days=3), prune=False)
+    assert made
+    (late,) = backups(settings)
+    assert (late.level, late.text.startswith("1 in ")) == (Level.WARNING, True)
+    newest = make(settings, datetime.now(UTC), prune=False)
+    assert newest
+    (well,) = backups(settings)
+    assert (well.level, well.text.startswith("2 in ")) == (Level.OK, True)
+    newest.write_bytes(b"cut off")
+    (damaged,) = backups(settings)
+    assert (damaged.level, "is damaged" in damaged.text) == (Level.TROUBLE, True)

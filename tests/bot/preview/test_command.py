@@ -72,7 +72,8 @@ def test_a_taken_port(
 async def test_the_bot_gets_the_previews_settings_and_a_memory_of_its_own(settings: BotSettings, tmp_path: Any) -> None:
     async with Preview() as preview:
         people = bring_in(preview)
-        changed = command.settings_for(preview, settings, tmp_path)
+        watched = settings.model_copy(update={"metrics_port": 9464, "backup_dir": tmp_path})
+        changed = command.settings_for(preview, watched, tmp_path)
     assert changed.telegram_bot_token is not None
     assert changed.telegram_bot_token.get_secret_value() == preview.token
     assert changed.telegram_base_url == preview.base_url
@@ -81,6 +82,7 @@ async def test_the_bot_gets_the_previews_settings_and_a_memory_of_its_own(settin
     assert changed.database_url is not None
     assert changed.database_url.get_secret_value() == f"sqlite:///{tmp_path / 'preview.db'}"
     assert changed.articles_dir == settings.articles_dir
+    assert (changed.metrics_port, changed.backup_dir) == (0, None), "those are the bot's beside which it may run"
 
 
 async def test_the_cast() -> None:
