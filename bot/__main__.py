@@ -5,6 +5,7 @@
     preview  the bot in a browser              evaluate a file of questions, measured
     feedback answers that people voted on, as such a file
     corpus   what the index holds, in words and as a picture
+    mcp      the articles for other programs (Model Context Protocol)
     backup   one file with what cannot be had again             restore  the same, into an empty DATA_DIR
     doctor   everything that Kilde needs, looked at             health   whether the running bot is well
 
@@ -18,7 +19,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.command_line import asking, keeping, looking, measuring, starting
+from bot.command_line import asking, keeping, looking, measuring, serving, starting
 from bot.settings import BotSettings
 from bot.telegram.api.log_redaction import redact_logs
 from ingest import __version__
@@ -27,7 +28,7 @@ from ingest.logs import start_logging
 from ingest.private_folder import keep_private
 from ingest.settings import load_settings
 
-SUBCOMMANDS = (asking, measuring, looking, keeping, starting)
+SUBCOMMANDS = (asking, measuring, looking, keeping, serving, starting)
 """The modules that add them, in the order of --help."""
 
 
@@ -41,9 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(BotSettings)
         start_logging(settings.log_level, settings.log_format)
         keep_private(settings.data_dir)
-        redact_logs(
-            *(secret.get_secret_value() for secret in (settings.telegram_bot_token, settings.database_url) if secret)
-        )
+        secrets = (settings.telegram_bot_token, settings.database_url, settings.mcp_key)
+        redact_logs(*(secret.get_secret_value() for secret in secrets if secret))
         options.command(settings, options)
         sys.stdout.flush()
     except KildeError as error:

@@ -23,6 +23,13 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _key(value: SecretStr) -> SecretStr:
+    """Long enough that nobody guesses it, of what a bearer token may hold (RFC 6750, 2.1)."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{24,200}", value.get_secret_value()):
+        raise ValueError("not a key")
+    return value
+
+
 def _database(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"(sqlite|postgresql)(\+[a-z0-9_]+)?://[^\s\x00-\x1f]*", value.get_secret_value()):
         raise ValueError("not a database address")
@@ -169,6 +176,10 @@ class BotSettings(CorpusSettings):
         default=None, description="must be the https address under which Telegram reaches this bot"
     )
     metrics_port: int = Field(default=0, ge=0, le=65535, description="must be 0 or a port number up to 65535")
+    mcp_port: int = Field(default=8765, ge=1, le=65535, description="must be a port number from 1 to 65535")
+    mcp_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        default=None, description="must be 24 to 200 letters, digits, _ or -"
+    )
     webhook_port: int = Field(default=8443, ge=1, le=65535, description="must be a port number from 1 to 65535")
 
     @field_validator("person_cost_a_day", "chat_cost_a_day", "all_cost_a_day")

@@ -13,6 +13,8 @@
     │   └── StoreUnavailable        Chroma cannot be opened or reached
     ├── FetchError                  a page or a feed cannot be fetched
     ├── ModelUnavailable            the embedding model cannot be loaded
+    ├── PackageMissing              what was asked for needs a package that is not installed
+    ├── ArgumentError               a program asked for something that is not there; it is told what is
     ├── DatabaseGone                the bot's database was taken away while it ran; the process ends
     ├── UpdatesStopped              Telegram gives no updates any more; the process ends, to be started anew
     ├── QuestionFileError           the question file of an evaluation cannot be used
@@ -119,6 +121,14 @@ class FetchError(KildeError):
 
 class ModelUnavailable(KildeError):
     """The embedding model cannot be loaded."""
+
+
+class PackageMissing(KildeError):
+    """What was asked for needs a package that is not installed; the text holds the command that adds it."""
+
+
+class ArgumentError(KildeError):
+    """A program that asks (a tool's caller) wants something that is not there; the text says what is."""
 
 
 class DatabaseGone(KildeError):

@@ -75,6 +75,8 @@ KEYS = (
     "LOG_LEVEL",
     "LOG_FORMAT",
     "METRICS_PORT",
+    "MCP_PORT",
+    "MCP_KEY",
     "WEBHOOK_URL",
     "WEBHOOK_PORT",
 )

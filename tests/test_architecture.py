@@ -31,6 +31,9 @@ DOORS = {
     "sklearn": ("bot.briefings.story_clustering",),
     "scipy": ("bot.briefings.story_clustering",),
     "prometheus_client": ("bot.monitoring.prometheus",),
+    "mcp": ("bot.mcp.server",),
+    "mcp_types": ("bot.mcp.server",),
+    "uvicorn": ("bot.mcp.server",),
 }
 """Foreign packages and the only modules (or packages) of ours that may import them."""
 
@@ -109,6 +112,14 @@ WALLS = {
         "bot.answers",
         "bot.briefings",
         "bot.telegram",
+        "bot.memory",
+        "bot.preview",
+        "bot.terminal",
+    ),
+    "bot.mcp": (
+        "bot.monitoring",
+        "bot.telegram",
+        "bot.llm",
         "bot.memory",
         "bot.preview",
         "bot.terminal",

@@ -181,6 +181,9 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("WEBHOOK_URL", "http://example.org"),
         ("METRICS_PORT", "-1"),
         ("METRICS_PORT", "65536"),
+        ("MCP_PORT", "0"),
+        ("MCP_KEY", "too-short"),
+        ("MCP_KEY", "with a blank in between, and long"),
         ("WEBHOOK_PORT", "0"),
         ("WEBHOOK_PORT", "65536"),
         ("WEBHOOK_PORT", "https"),
@@ -261,6 +264,7 @@ tokens = st.text(string.ascii_letters + string.digits + "_-", min_size=35, max_s
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_secret_is_ever_shown(env_file: Path, token: str, password: str, broken: str) -> None:
     values = {"TELEGRAM_BOT_TOKEN": token, "DATABASE_URL": f"postgresql://kilde:{password}@host/kilde"}
+    values["MCP_KEY"] = password.replace(":", "-").replace("@", "-") * 2
     if broken:
         values[broken] = f"{password}\n{token}"
     with environment(**values):
@@ -271,6 +275,7 @@ def test_no_secret_is_ever_shown(env_file: Path, token: str, password: str, brok
             shown = f"{error} {error!r} {error.__cause__}"
     assert token not in shown
     assert password not in shown
+    assert values["MCP_KEY"] not in shown
 
 
 def test_a_limit_of_money_needs_a_price(env_file: Path) -> None:

@@ -5,6 +5,7 @@
     measuring  evaluate, feedback
     looking    corpus, doctor, health
     keeping    backup, restore
+    serving    mcp
     opening    what answers and briefs, for those that need it
 
 A sub-command is a function `add(commands)`, which describes its arguments, and a function of settings and arguments,

@@ -12,6 +12,7 @@ from bot.settings import BotSettings
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
+    from bot.answers.retrieval import Retrieval
     from bot.briefings.briefer import Briefers
     from bot.desk.newsroom import Newsroom
     from bot.llm import LanguageModel
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What answers and briefs, and from what; the language model where there is one; what editors work with."""
+    """What answers, briefs and searches, and from what; the language model if there is one; what editors work with."""
 
     index: "Index"
     answerer: "Answerer"
     briefers: "Briefers"
     model: "LanguageModel | None"
     newsroom: "Newsroom"
+    retrieval: "Retrieval"
 
 
 @contextmanager
@@ -44,6 +46,7 @@ def opened(settings: BotSettings) -> Iterator[Opened]:
 
 def _open(settings: BotSettings) -> Opened:
     from bot.answers.answerer import build_answerer
+    from bot.answers.retrieval import Retrieval
     from bot.briefings.briefer import StoryBriefer
     from bot.briefings.briefing import Briefer
     from bot.briefings.story_membership import StoryBook
@@ -71,4 +74,5 @@ def _open(settings: BotSettings) -> Opened:
         most, judge = settings.briefing_entries, judge_by(embedder, qa_model)
         return WordedBriefer(plain, model, index, most, judge) if model else plain
 
-    return Opened(index, answerer, briefers, model, newsroom(settings, index, embedder))
+    retrieval = Retrieval(index, embedder)
+    return Opened(index, answerer, briefers, model, newsroom(settings, index, embedder), retrieval)

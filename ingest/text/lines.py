@@ -6,6 +6,7 @@ Takes decoded text with its line ends untouched and gives 1-based numbers. A lin
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -26,3 +27,8 @@ class Lines:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return first and last line, inclusive, of the half-open range `[start, end)`; `start < end`."""
         return self.at(start), self.at(end - 1)
+
+    def texts(self, text: str) -> list[str]:
+        """Return the lines of the same text with their ends; what is behind the last line end is one if not empty."""
+        lines = [text[start:end] for start, end in pairwise([*self._starts, len(text)])]
+        return lines if lines[-1] else lines[:-1]

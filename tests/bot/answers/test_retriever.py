@@ -1,5 +1,7 @@
 """The retriever for langchain passes langchain's own suite, over a real index with the real model."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,10 @@ from pydantic import ValidationError
 
 from bot.answers.retrieval import Retrieval
 from bot.answers.retriever import ArticleRetriever, SearchKwargs
+from ingest.models.embedding import Embedder
+from ingest.settings import CorpusSettings
+
+REPO = Path(__file__).parents[3]
 
 
 class TestArticleRetriever(RetrieversIntegrationTests):
@@ -38,6 +44,17 @@ def test_documents_say_where_they_stand(retrieval: Retrieval) -> None:
 
 def test_its_text_holds_no_index(retrieval: Retrieval) -> None:
     assert "Retrieval" not in repr(ArticleRetriever(retrieval=retrieval)).replace("ArticleRetriever", "")
+
+
+def test_the_example_of_the_manual_runs(
+    seeds: CorpusSettings, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (REPO / "docs" / "other-programs.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    monkeypatch.setenv("DATA_DIR", str(seeds.data_dir))
+    monkeypatch.setattr("ingest.models.embedding.load_embedder", lambda *_: embedder)
+    exec(example, {})
+    assert len(capsys.readouterr().out.splitlines()) == 3
 
 
 def test_search_kwargs_are_conditions(retrieval: Retrieval) -> None:

@@ -28,3 +28,4 @@ def test_lines_are_those_that_open_reads(text: str) -> None:
     for number, line in enumerate(read, 1):
         assert {numbered.at(offset + i) for i in range(len(line))} == {number}
         offset += len(line)
+    assert numbered.texts(text) == read
