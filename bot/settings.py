@@ -166,6 +166,9 @@ class BotSettings(CorpusSettings):
         default=frozenset(),
         description="must be Telegram user ids, positive whole numbers with commas between them",
     )
+    watch: Annotated[Literal["on", "off"], BeforeValidator(lower)] = Field(
+        default="off", description="must be on or off"
+    )
     proposals: Annotated[Literal["on", "off"], BeforeValidator(lower)] = Field(
         default="off", description="must be on or off"
     )

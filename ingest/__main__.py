@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -31,7 +32,6 @@ from ingest.settings import CorpusSettings, load_settings
 
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
-    from ingest.unattended import Unattended
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -160,10 +160,7 @@ def _watch(settings: CorpusSettings, options: argparse.Namespace) -> int:
         else:
             _say(event.report, settings, quiet=options.quiet)
 
-    def bring(*, allow_removal: bool, unattended: "Unattended") -> IngestReport:
-        return ingest(settings, load, allow_removal=allow_removal, unattended=unattended)
-
-    watch = FolderWatch(settings, bring, tell)
+    watch = FolderWatch(settings, partial(ingest, settings, load), tell)
     if options.allow_removal:
         watch.confirm()
     if not options.quiet and not options.json:

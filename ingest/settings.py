@@ -26,6 +26,7 @@ KEYS = (
     "ARTICLES_DIR",
     "FEEDS",
     "FEEDS_GONE",
+    "WATCH",
     "DATA_DIR",
     "EMBEDDING_MODEL",
     "CHROMA_URL",

@@ -9,15 +9,16 @@ again, or somebody confirmed a removal. Runs in whatever thread calls it; knows 
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ingest.errors import IndexLocked, KildeError
 from ingest.readers import SUFFIXES
-from ingest.report import IngestReport
+from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings
-from ingest.sources.folder import FileStamp, scan
+from ingest.sources.folder import NEVER, FileStamp, scan
 from ingest.sources.settling import WAITING, Settling, is_same
 from ingest.sources.signals import POLL, signals
 from ingest.unattended import Unattended
@@ -28,13 +29,23 @@ RETRY = 60.0
 _SETTLE = 0.5
 """Seconds between two looks while a file is being written."""
 
+_UNREAD = FileStamp(-1, NEVER)
+"""Of a file that was never read here; the index may know it, so that it matters when it goes."""
+
 logger = logging.getLogger(__name__)
 
 
 class Bring(Protocol):
     """Carries out a run, as `ingest.pipeline.ingest` does."""
 
-    def __call__(self, *, allow_removal: bool, unattended: Unattended) -> IngestReport:
+    def __call__(
+        self,
+        *,
+        allow_removal: bool,
+        taken_out: Collection[str],
+        unattended: Unattended,
+        progress: Callable[[Progress], None],
+    ) -> IngestReport:
         """Bring the index up to date."""
         ...
 
@@ -52,31 +63,46 @@ class WatchEvent:
     trouble: str = ""
 
 
+class _Stopped(Exception):
+    pass
+
+
 class FolderWatch:
-    """Watches one folder; `confirm` and `stop` may be called from any thread."""
+    """Watches one folder; `confirm`, `believe` and `stop` may be called from any thread."""
 
     def __init__(self, settings: CorpusSettings, bring: Bring, tell: Callable[[WatchEvent], None]) -> None:
         """Take where the folder is, what carries out a run, and who is told of each that did something or failed."""
         self._settings, self._bring, self._tell = settings, bring, tell
         self._stop, self._confirmed = threading.Event(), threading.Event()
+        self._gone: frozenset[str] = frozenset()
         self._settling = Settling()
         self._read: dict[str, FileStamp] | None = None
-        self._failing, self._trouble = False, ""
+        self._failing, self._withholding, self._trouble = False, False, ""
         self._paused, self._again = 0.0, 0.0
 
     def stop(self) -> None:
-        """End `run` after the run in hand."""
+        """End `run`; a run in hand ends between two steps, and the next one goes on from there."""
         self._stop.set()
 
     def confirm(self) -> None:
         """Believe, in the next run, that whatever is gone is gone."""
         self._confirmed.set()
 
+    def believe(self, gone: Collection[str]) -> None:
+        """Believe, in the next run, that these sources are gone, and no others."""
+        self._gone |= frozenset(gone)
+
+    @property
+    def believes(self) -> bool:
+        """Whether a run is still to be made that somebody confirmed a removal for."""
+        return self._confirmed.is_set() or bool(self._gone)
+
     def run(self, poll: float = POLL) -> None:
         """Watch until `stop`."""
         for _ in signals(self._settings.articles_dir, self._stop, poll):
-            while self._look() and not self._stop.wait(_SETTLE):
-                pass
+            with suppress(_Stopped):
+                while self._look() and not self._stop.wait(_SETTLE):
+                    pass
             if self._stop.is_set():
                 return
 
@@ -91,15 +117,17 @@ class FolderWatch:
         settled = {source: stamp for source, stamp in files.files.items() if source not in waiting}
         changed = self._read is None or _differ(settled, self._read, files.files)
         moment = time.monotonic()
-        wanted = changed or self._confirmed.is_set() or (self._failing and moment >= self._again)
+        wanted = changed or self.believes or bool(self._trouble) or (self._failing and moment >= self._again)
         if wanted and moment >= self._paused:
             self._carry_out(settled, waiting, changed=changed)
         return bool(waiting)
 
     def _carry_out(self, settled: dict[str, FileStamp], waiting: frozenset[str], *, changed: bool) -> None:
-        believe = self._confirmed.is_set()
+        believe, gone = self._confirmed.is_set(), self._gone
         try:
-            report = self._bring(allow_removal=believe, unattended=Unattended(waiting))
+            report = self._bring(
+                allow_removal=believe, taken_out=gone, unattended=Unattended(waiting), progress=self._go_on
+            )
         except IndexLocked:
             return  # another run is under way; the next look finds the same
         except KildeError as error:
@@ -107,12 +135,18 @@ class FolderWatch:
             return
         report = replace(report, failed=tuple(it for it in report.failed if it.reason != WAITING))
         before = self._read or {}
-        self._read = {source: before[source] for source in waiting if source in before} | settled
-        self._failing, self._trouble, self._again = bool(report.failed), "", time.monotonic() + RETRY
+        self._read = {source: before.get(source, _UNREAD) for source in waiting} | settled
+        awaited = believe or bool(gone) or bool(self._trouble) or self._withholding != bool(report.withheld)
+        self._failing, self._withholding = bool(report.failed), bool(report.withheld)
+        self._trouble, self._again, self._gone = "", time.monotonic() + RETRY, self._gone - gone
         if believe:
             self._confirmed.clear()
-        if believe or (changed and _did_something(report)):
+        if awaited or (changed and _did_something(report)):
             self._tell(WatchEvent(report))
+
+    def _go_on(self, _: Progress) -> None:
+        if self._stop.is_set():
+            raise _Stopped
 
     def _troubled(self, error: KildeError, *, pause: float) -> None:
         """Say once what is wrong, and carry out no run for so many seconds."""

@@ -6,6 +6,7 @@ waits no longer than beside any other ingestion.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.desk.neighbours import Neighbours
@@ -15,6 +16,7 @@ from ingest.pipeline import ingest
 from ingest.report import IngestReport
 from ingest.settings import CorpusSettings
 from ingest.sources.fetching import Fetcher
+from ingest.watching import Bring
 
 if TYPE_CHECKING:
     from bot.desk.neighbours import Shelves
@@ -29,11 +31,13 @@ class Newsroom:
         neighbours: None where nothing is looked for.
         ingestion: By itself refuses.
         fetcher: Fetches links.
+        bring: Brings in what changes in a watched folder; by itself nothing is watched.
     """
 
     neighbours: Neighbours | None = None
     ingestion: Ingests = field(default_factory=lambda: Ingestion(_refused))
     fetcher: Fetcher = field(default_factory=Fetcher)
+    bring: Bring | None = None
 
 
 def _refused(_: Collection[str]) -> IngestReport:
@@ -43,4 +47,4 @@ def _refused(_: Collection[str]) -> IngestReport:
 def newsroom(settings: CorpusSettings, index: "Shelves", embedder: "Embedder") -> Newsroom:
     """Make it from what the bot has opened already."""
     bring = Ingestion(lambda taken_out: ingest(settings, lambda: embedder, taken_out=taken_out))
-    return Newsroom(Neighbours(index, embedder), bring)
+    return Newsroom(Neighbours(index, embedder), bring, bring=partial(ingest, settings, lambda: embedder))

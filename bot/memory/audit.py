@@ -35,6 +35,8 @@ class Act(Enum):
     """The subject ends with the reason."""
     REJECTED = "rejected"
     UNDID = "undid"
+    CONFIRMED_GONE = "confirmed_gone"
+    """That articles which the watched folder lacks are to go."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from bot.settings import BotSettings
 from bot.telegram.access import access_of
 from bot.telegram.api.admin_notices import AdminNotices
 from bot.telegram.api.draft_board import DraftBoard
+from bot.telegram.api.folder_thread import FolderThread
 from bot.telegram.api.lifecycle import App, end_in_time, until_stopped
 from bot.telegram.api.log_redaction import redact_logs
 from bot.telegram.api.measured import MeasuredAnswerer
@@ -69,6 +70,7 @@ from bot.telegram.handlers.late_updates import LateUpdates
 from bot.telegram.handlers.more_articles import MoreArticles
 from bot.telegram.handlers.more_passages import MorePassages
 from bot.telegram.handlers.personal_data import PersonalDataCommands
+from bot.telegram.handlers.removal_button import RemovalButton
 from bot.telegram.handlers.subscriptions import SubscriptionCommands
 from bot.telegram.handlers.unanswered import UnansweredCommand
 from bot.telegram.handlers.usage import UsageCommand
@@ -145,11 +147,13 @@ def build_application(
     application = _bare_application(settings, rate_limiter or RateLimiter(recorder=monitor.recorder), queue, polling)
     redelivery = Redelivery(stored.inbox, queue, clockwork.now, clock, alone=settings.webhook_url is None)
     queue.on_failure = OutageNotice(access, sender, application).tell
-    board = DraftBoard(works.workshop(), memory, sender)
-    rounds = works.rounds(briefing_sender, corpus, clock, (redelivery, watched, index_health, board))
+    board, (folder, folder_notices) = DraftBoard(works.workshop(), memory, sender), works.folder()
+    rounds = works.rounds(briefing_sender, corpus, clock, (redelivery, watched, index_health, board, folder_notices))
     schedule(application, rounds, clockwork.seconds)
     health_watch = HealthWatch(monitor, notices, clockwork.seconds)
-    _begin_and_end(application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool, health_watch)
+    _begin_and_end(
+        application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool, (health_watch, folder)
+    )
     withdraw = WithdrawHandler(board, memory, access, index, ask.on_message)
     desk = DeskHandler(board, memory, access, withdraw.on_message, proposals=proposals)
     application.add_error_handler(ErrorHandler(memory, sender, visitors, monitor.recorder).on_error)
@@ -158,12 +162,12 @@ def build_application(
     forget, kept = ForgetHandler(memory, sender), _what_is_kept(works, board)
     features = (basic, corpus, forget, brief, subscriptions, watch, admin, *kept, desk, withdraw)
     below = _below_answers(settings, answerer, index, memory, sender, model_budget)
-    buttons = (*below, late_updates, ask.welcome)
-    deciding = DeskButtons(board, memory)
+    deciding, removal = DeskButtons(board, memory), RemovalButton(folder_notices, memory, sender)
+    buttons = (*below, late_updates, ask.welcome, deciding, removal)
     _add_guards(application, GroupMigration(sender), guard, late_updates, BudgetCheck(budgets, sender))
     application.add_handler(ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER), _HANDLERS)
     application.add_handlers([*_command_handlers(*features)], _HANDLERS)
-    application.add_handlers([*_callback_handlers(TapChecks(memory, access), *features, *buttons, deciding)], _HANDLERS)
+    application.add_handlers([*_callback_handlers(TapChecks(memory, access), *features, *buttons)], _HANDLERS)
     _add_last(application, basic, desk, ask)
     return application
 
@@ -251,15 +255,18 @@ def _begin_and_end(
     startup: Startup,
     redelivery: Redelivery,
     thread_pool: ThreadPool,
-    health_watch: HealthWatch,
+    beside: tuple[HealthWatch, FolderThread],
 ) -> None:
+    health_watch, folder = beside
+
     async def on_start(started: App) -> None:
         health_watch.start(started.bot)
+        folder.start()
         await startup.on_start(started)
         await redelivery.run_once(started.bot)
 
     async def on_stop(stopped: App) -> None:
-        await health_watch.stop()
+        await asyncio.gather(health_watch.stop(), folder.stop())
         await startup.on_stop(stopped)
         thread_pool.close()
 

@@ -161,6 +161,9 @@ UNANSWERED_PAGE = Callback(
 LOG_PAGE = Callback("log", "on_log_page", (_PAGE,), presser=Presser.BOT_ADMIN, refusal="access.admins_only")
 """A page of what admins did."""
 
+GONE = Callback("gone", "on_gone", ("[0-9a-f]{16}",), presser=Presser.BOT_ADMIN, refusal="access.admins_only")
+"""Articles that are missed in the watched folder are to go, by a hash of their sources."""
+
 PUBLISH = Callback("publish", "on_publish", (_ID,), presser=Presser.EDITOR, refusal="desk.editors_only")
 """A draft as it is, by its id."""
 REPLACE = Callback("replace", "on_replace", (_ID, "[1-9]"), presser=Presser.EDITOR, refusal="desk.editors_only")

@@ -21,6 +21,8 @@ from bot.telegram.access import Access
 from bot.telegram.api.admin_notices import AdminNotices
 from bot.telegram.api.briefing_sender import BriefingSender, BriefingStyle
 from bot.telegram.api.draft_board import Workshop
+from bot.telegram.api.folder_notices import FolderNotices
+from bot.telegram.api.folder_thread import FolderThread
 from bot.telegram.api.lifecycle import App
 from bot.telegram.api.measured import MeasuredIngestion
 from bot.telegram.api.model_budget import ModelBudget
@@ -97,6 +99,11 @@ class Works:
         monitor, weekly = self.monitor, WeeklyChart(corpus, self.memory, self._style())
         others = OtherJobs(weekly, (self._lost(clock), *handed, *self._jobs(clock)), monitor.pulse, monitor.recorder)
         return Scheduler(briefing_sender, self.memory, self.access, self.notices, others)
+
+    def folder(self) -> tuple[FolderThread, FolderNotices]:
+        """Make what watches the folder, where that is wanted, and what tells admins of it."""
+        thread = FolderThread(self.settings, self.clockwork.newsroom.bring, self.monitor.recorder)
+        return thread, FolderNotices(self.settings, self.notices, thread)
 
     def _jobs(self, clock: ClockCheck) -> tuple[Job, ...]:
         settings, now = self.settings, self.clockwork.now

@@ -5,11 +5,14 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from ingest import watching
 from ingest.__main__ import main
@@ -21,7 +24,6 @@ from ingest.report import IngestReport
 from ingest.settings import CorpusSettings
 from ingest.sources.folder import Disk, FileStamp
 from ingest.sources.settling import SETTLED, Settling
-from ingest.unattended import Unattended
 from ingest.watching import FolderWatch, WatchEvent
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
 from tests.ingest.index_state import contents
@@ -41,10 +43,10 @@ class Watched:
     def __post_init__(self) -> None:
         embedder = WordEmbedder()
 
-        def bring(*, allow_removal: bool, unattended: Unattended) -> IngestReport:
+        def bring(**how: Any) -> IngestReport:
             if self.trouble:
                 raise self.trouble.pop()
-            report = ingest(self.settings, lambda: embedder, allow_removal=allow_removal, unattended=unattended)
+            report = ingest(self.settings, lambda: embedder, **how)
             self.begun.set()
             return report
 
@@ -124,6 +126,49 @@ def test_more_than_half_is_not_gone_before_somebody_says_so(watched: Watched, mo
     assert watched.sources() == []
 
 
+def test_what_somebody_saw_to_be_gone_is_believed_and_no_more(watched: Watched) -> None:
+    paths = sorted(watched.settings.articles_dir.iterdir())
+    for path in paths:
+        path.unlink()
+    assert watched.report().withheld == 20
+    watched.watch.believe([path.name for path in paths[:5]])
+    report = watched.report()
+    assert (report.removed, report.withheld) == (5, 15)
+    assert watched.sources() == [path.name for path in paths[5:]]
+    assert not watched.watch.believes
+
+
+def test_a_folder_that_is_full_again_is_told_once(watched: Watched) -> None:
+    folder = watched.settings.articles_dir
+    texts = {path: path.read_bytes() for path in folder.iterdir()}
+    for path in texts:
+        path.unlink()
+    assert watched.report().withheld == 20
+    for path, text in texts.items():
+        path.write_bytes(text)
+    assert (report := watched.report()).withheld == 0
+    assert (report.removed, report.new) == (0, 0)
+    assert len(watched.sources()) == 20
+
+
+def test_a_run_in_hand_ends_with_the_watch(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    embedding, stopped = threading.Event(), threading.Event()
+
+    def embed(_: WordEmbedder, texts: Sequence[str]) -> NDArray[np.float32]:
+        embedding.set()
+        assert stopped.wait(60.0)
+        return np.ones((len(texts), 64), np.float32)
+
+    monkeypatch.setattr(WordEmbedder, "embed_passages", embed)
+    write_articles(watched.settings.articles_dir, range(70, 72))
+    assert embedding.wait(60.0)
+    watched.watch.stop()
+    stopped.set()
+    watched.thread.join(60.0)
+    assert not watched.thread.is_alive()
+    assert len(watched.sources()) == 20
+
+
 def test_what_fails_is_listed_and_not_tried_at_every_change(
     watched: Watched, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -162,8 +207,23 @@ def test_a_folder_that_is_away_for_a_while_is_watched_again(watched: Watched) ->
     assert "There is no folder" in trouble.trouble
     folder.with_name("away").rename(folder)
     write_articles(folder, range(60, 61))
-    assert watched.report().new == 1
+    while not watched.report().new:
+        pass
     assert len(watched.sources()) == 21
+
+
+def test_what_went_while_it_was_still_being_written_is_taken_out(tmp_path: Path) -> None:
+    watched = Watched(settings_in(tmp_path))
+    write_articles(watched.settings.articles_dir, range(4))
+    ingest(watched.settings, WordEmbedder)
+    watched.thread.start()  # at once: every file is young
+    try:
+        assert watched.begun.wait(60.0)
+        (watched.settings.articles_dir / "0002.txt").unlink()
+        assert watched.report().removed == 1
+    finally:
+        watched.watch.stop()
+        watched.thread.join(60.0)
 
 
 def stamp(size: int, time: int = 5) -> FileStamp:

@@ -4,6 +4,7 @@ Each in the admin's own language, with a button that lets in; an admin who block
 """
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -47,9 +48,13 @@ class AdminNotices:
 
     async def say(self, bot: Bot, key: str, **values: str) -> bool:
         """Tell every admin something; tell whether any of them got to know."""
+        return await self.tell(bot, lambda texts: words(texts.text(key, **values), texts))
+
+    async def tell(self, bot: Bot, write: Callable[[Texts], Reply]) -> bool:
+        """Send every admin a reply in their language; tell whether any of them got to know."""
         reached = False
         for admin, texts in await self._admins():
-            reached |= await self._write(bot, admin, words(texts.text(key, **values), texts))
+            reached |= await self._write(bot, admin, write(texts))
         return reached
 
     async def _announce(self, bot: Bot, known: AsyncPeople | AsyncChats, key: str, name: str, number: int) -> None:

@@ -35,6 +35,7 @@ TAPS = (
         "log:1",
         "next:1:1",
         *("publish:1", "replace:1:1", "reject:1", "change:1:title", "undo:1", "withdraw:0123456789abcdef"),
+        "gone:0123456789abcdef",
         "rubbish",
     ),
 )
