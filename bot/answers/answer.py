@@ -145,6 +145,8 @@ class Notice(Enum):
     """No article is about what was asked for; the newest ones are offered."""
     MORE_ARTICLES = "more_articles"
     """There are more articles than are listed."""
+    NOT_ALL = "not_all"
+    """What is listed or compared may not be all that the articles have."""
 
 
 WITHOUT_MODEL = frozenset({Notice.MODEL_FAILED, Notice.MODEL_UNREACHABLE, Notice.MODEL_REFUSED})
@@ -180,6 +182,30 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedSide:
+    """One side of a comparison: its name ("" where it has none), its value as its article words it, its citation."""
+
+    name: str
+    value: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The sides of a comparison.
+
+    Attributes:
+        sides: The one that wins first.
+        greatest: The greatest wins; else the smallest.
+        equal: All have the same value.
+    """
+
+    sides: tuple[ComparedSide, ...]
+    greatest: bool
+    equal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
@@ -203,6 +229,7 @@ class Answer:
         left_out: Statements of a language model that its quotes did not carry.
         helps: A command that does what was asked, where the articles do not (`bot.questions.helps`); else None.
         listing: What the list goes on with, where there is more than was told; else None.
+        compared: The values of the sides of a comparison, where one was asked for; else None.
     """
 
     question: str
@@ -224,6 +251,7 @@ class Answer:
     left_out: int = 0
     helps: str | None = None
     listing: Listing | None = None
+    compared: Compared | None = None
 
     @property
     def understood(self) -> str:

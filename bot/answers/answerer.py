@@ -12,8 +12,9 @@ from time import monotonic
 from typing import Protocol
 
 from bot.answers.about_articles import AboutArticles
-from bot.answers.answer import WITHOUT_MODEL, Answer, NearestPassage, Notice, Question
+from bot.answers.answer import WITHOUT_MODEL, Answer, Notice, Question
 from bot.answers.both_sides import PASSAGES_SEARCHED, BothSides
+from bot.answers.by_form import ByForm
 from bot.answers.choosing import choose
 from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.expectation import Expectation
@@ -21,6 +22,7 @@ from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.follow_ups import FollowUp, follow_up, may_lean
 from bot.answers.generative import ModelQuestion, draft
 from bot.answers.model_context import CONTEXT_TOKENS, shown_to_model
+from bot.answers.nearest import PASSAGES_FOUND, nearest_passages
 from bot.answers.progress import Doing, Stage, Tell, reading, silently
 from bot.answers.qa_extractor import QAExtractor, by_reading, compared
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
@@ -33,7 +35,7 @@ from bot.answers.updating import Updates
 from bot.facts.names import Wording
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.citing import Claim, Span, article_url, cite, take
+from bot.quotes.citing import Claim, Span, cite, take
 from bot.quotes.judging import judge_by
 from bot.settings import BotSettings, Caution
 from ingest.errors import CorpusError, LanguageModelError, LanguageModelRefused, LanguageModelUnreachable
@@ -41,9 +43,6 @@ from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import QAModel, load_qa_model, vocabulary_of
 from ingest.models.reranker import Reranker, load_reranker
-
-PASSAGES_FOUND = 8
-"""Passages that an answer is made from and that are offered when there is none."""
 
 _FALLBACK_LANGUAGE = "en"
 
@@ -79,6 +78,9 @@ class ArticleAnswerer:
         self._retrieval = Retrieval(index, embedder, reranker)
         self._extractor = Extractor(self._retrieval, embedder)
         self._reader = QAExtractor(self._retrieval, qa_model, self._extractor.likeness) if qa_model else None
+        self._by_form: ByForm | None = None
+        if self._reader and model is None:
+            self._by_form = ByForm(self._retrieval, self._extractor, self._reader.candidates, self._spans, caution)
         self._judge, self._spelling = judge_by(embedder, qa_model), Spelling(index, vocabulary_of(qa_model))
         self._both_sides = BothSides(index, self._extractor)
         self._updates = Updates(index, self._retrieval, embedder)
@@ -92,7 +94,14 @@ class ArticleAnswerer:
             quoted = self._quoting.answer(question, tell)
             return replace(quoted, notices=(*quoted.notices, Notice.MODEL_SPENT))
         began = monotonic()
-        answer = self._understanding.answer(question, lambda meant: self._updates.complete(self._answer(meant, tell)))
+
+        def ordinary(meant: Question) -> Answer:
+            return self._updates.complete(self._answer(meant, tell))
+
+        def answered(meant: Question) -> Answer:
+            return self._by_form.answer(meant, ordinary) if self._by_form else ordinary(meant)
+
+        answer = self._understanding.answer(question, answered)
         answer = self._translate(answer, tell)
         if len(question.text) > LONGEST_QUESTION:
             answer = replace(answer, notices=(Notice.SHORTENED, *answer.notices))
@@ -264,32 +273,11 @@ def _answered(
     citations: tuple[Citation, ...],
     found: Sequence[Found],
 ) -> Answer:
-    return Answer(question.text, language, statements, citations, _nearest(found), abstained=False)
+    return Answer(question.text, language, statements, citations, nearest_passages(found), abstained=False)
 
 
 def _declined(question: Question, language: str, found: Sequence[Found], *notices: Notice) -> Answer:
-    return Answer(question.text, language, (), (), _nearest(found), abstained=True, notices=notices)
-
-
-def _nearest(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
-    return tuple(
-        NearestPassage(
-            source=hit.stored.article.source,
-            first_line=hit.stored.passage.first_line,
-            last_line=hit.stored.passage.last_line,
-            text=hit.stored.passage.text,
-            score=round(hit.score, 4),
-            language=hit.stored.passage.language,
-            title=hit.stored.article.title,
-            content_hash=hit.stored.article.content_hash,
-            outlet=hit.stored.article.outlet,
-            published=hit.stored.article.published,
-            url=article_url(hit.stored.article),
-            added=hit.stored.article.added,
-            start=hit.stored.passage.start,
-        )
-        for hit in found[:PASSAGES_FOUND]
-    )
+    return Answer(question.text, language, (), (), nearest_passages(found), abstained=True, notices=notices)
 
 
 def build_answerer(

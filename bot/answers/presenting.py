@@ -66,6 +66,21 @@ def differing_lines(answer: Answer, texts: Texts) -> list[str]:
     ]
 
 
+def compared_line(answer: Answer, texts: Texts) -> str:
+    """Say in one line the values of what was compared, the one that wins first; "" where nothing was."""
+    compared = answer.compared
+    if compared is None:
+        return ""
+    several = len(answer.citations) > 1
+    listed = []
+    for side in compared.sides:
+        mark = f" [{side.citation}]" if several else ""
+        name = f"{isolate(side.name)} " if side.name else ""
+        listed.append(f"{name}{isolate(side.value)}{mark}")
+    way = "equal" if compared.equal else "greatest" if compared.greatest else "least"
+    return texts.text(f"answer.compared_{way}", sides=" · ".join(listed))
+
+
 def _sides(each: Disagreement, answer: Answer, texts: Texts) -> tuple[str, str]:
     sides = each.one, each.other
     marks = ["".join(f"[{number}]" for number in side) for side in sides]

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
+from typing import Literal
 
+from babel import Locale
 from babel.units import UnknownUnitError, format_unit
 
 from bot.facts.names import CAPITALISED_NOUNS
@@ -30,6 +33,11 @@ _UNITS = (
 )
 _MORE_UNITS = {"ar": {"عام": "duration-year", "اعوام": "duration-year"}}
 """What newspapers write beside CLDR's words; folded."""
+
+_ALSO_SPELT = {"en": ("en_GB",)}
+"""Locales besides, whose units are spelt otherwise: metres."""
+
+_LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 
 _UNIT_COUNTS = (0, 1, 2, 3, 11, 100)
 """Between them they ask for every plural form of CLDR (zero, one, two, few, many, other)."""
@@ -111,27 +119,49 @@ def read_amounts(text: str, language: str) -> tuple[Amount, ...]:
         text: One or a few sentences.
         language: ISO 639-1 code; unknown ones read as English.
     """
-    text = ascii_digits(text)
+    located = _located(text, language)
+    return tuple(each.amount for each in located if (each.amount.unit or each.amount.thing) and not each.may_be_year)
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedAmount:
+    """An amount, the half-open characters of its number, and whether that may be a year instead."""
+
+    start: int
+    end: int
+    amount: Amount
+    may_be_year: bool
+
+
+def locate_amounts(text: str, language: str) -> tuple[LocatedAmount, ...]:
+    """Return the amounts of `text` with where each stands; also numbers with no word beside them.
+
+    "950 million kroner and 780 million" holds two. What may be a year is one where something measured stands beside it.
+    """
+    return tuple(each for each in _located(text, language) if not each.may_be_year or _is_measured(each.amount))
+
+
+def _is_measured(amount: Amount) -> bool:
+    return bool(amount.unit) and not amount.unit.startswith(("duration-", THING))
+
+
+def _located(text: str, language: str) -> Iterator[LocatedAmount]:
+    words, text = quantity_words(language), ascii_digits(text)
     text = _CLOCK.sub(lambda match: _kept(match, text), NUMERIC_DATE.sub(_blank, text))
-    return tuple(_amounts(text, language))
-
-
-def _amounts(text: str, language: str) -> Iterator[Amount]:
-    words = quantity_words(language)
     for match in NUMBER.finditer(text):
         before, after = text[: match.start()], text[match.end(1) :]
-        if _YEAR.fullmatch(match[1]) or re.search(r"[^\W_]-?$", before) or _ORDINAL.match(after):
+        if re.search(r"[^\W_]-?$", before) or _ORDINAL.match(after):
             continue
-        power = power_of(match[2] or "", words.powers)
+        power, end = power_of(match[2] or "", words.powers), match.end(1)
         if power:
-            after = text[match.end() :]
+            after, end = text[match.end() :], match.end()
         word = _WORD.match(after)
         if word and (named_months(word[1], match[0], after[word.end() :], words, language)):
             continue
         value = value_of(match[1], words.decimal_point).scaleb(power).normalize()
         unit, thing = _counted(before, after, word, language)
-        if unit or thing:
-            yield Amount(value, unit, thing, _is_hedged(before))
+        amount = Amount(value, unit, thing, _is_hedged(before))
+        yield LocatedAmount(match.start(), end, amount, bool(_YEAR.fullmatch(match[1])))
 
 
 def _counted(before: str, after: str, word: re.Match[str] | None, language: str) -> tuple[str, str]:
@@ -184,15 +214,14 @@ def _things(language: str) -> tuple[tuple[str, str], ...]:
 def _unit_names(language: str) -> dict[str, str]:
     """Return CLDR's units by their names of one word, in all plural forms."""
     names: dict[str, str] = dict(_MORE_UNITS.get(language, {}))
-    for unit in _UNITS:
-        for count in _UNIT_COUNTS:
-            for length in ("long", "short"):
-                try:
-                    written = format_unit(count, unit, length, locale=locale_of(language))
-                except UnknownUnitError:
-                    continue
-                name = re.sub(r"[\d\s.,\u200f\u200e]", "", ascii_digits(written))
-                words = re.findall(r"[^\W\d_]+", ascii_digits(written))
-                if len(words) == 1 and len(name) > 1:
-                    names.setdefault(fold(words[0]).text, unit)
+    locales = [locale_of(language), *map(Locale.parse, _ALSO_SPELT.get(language, ()))]
+    for locale, unit, count, length in product(locales, _UNITS, _UNIT_COUNTS, _LENGTHS):
+        try:
+            written = format_unit(count, unit, length, locale=locale)
+        except UnknownUnitError:
+            continue
+        name = re.sub(r"[\d\s.,\u200f\u200e]", "", ascii_digits(written))
+        words = re.findall(r"[^\W\d_]+", ascii_digits(written))
+        if len(words) == 1 and len(name) > 1:
+            names.setdefault(fold(words[0]).text, unit)
     return names

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage, Voice
 from bot.answers.chips import condition_line, update_lines
-from bot.answers.presenting import differing_lines, foreign_language, offered, quoted_by
+from bot.answers.presenting import compared_line, differing_lines, foreign_language, offered, quoted_by
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.orders import gives_orders
 from bot.terminal.pen import BOLD, PLAIN, Pen, closed, unmarked
@@ -56,6 +56,8 @@ def _before(answer: Answer, texts: Texts) -> Iterator[str]:
         yield texts.text("answer.unsure")
     if not answer.statements and not NOT_SEARCHED.intersection(answer.notices):
         yield texts.text("answer.abstained")
+    if line := compared_line(answer, texts):
+        yield line
 
 
 def _besides(answer: Answer, texts: Texts) -> list[str]:

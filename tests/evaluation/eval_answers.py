@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answers.answerer import PASSAGES_FOUND
 from bot.answers.both_sides import PASSAGES_SEARCHED
 from bot.answers.extractive import Candidate, Extractor
+from bot.answers.nearest import PASSAGES_FOUND
 from bot.answers.qa_extractor import QAExtractor, by_reading
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.answers.selection import NEAREST, select

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage, Voice
-from bot.answers.presenting import differing_lines, foreign_language, further, offered, quoted_by
+from bot.answers.presenting import compared_line, differing_lines, foreign_language, further, offered, quoted_by
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.orders import gives_orders
 from bot.telegram.callbacks import CITATION, FURTHER, GO_ON, NEAREST_PASSAGE, VOTE, WATCH
@@ -29,6 +29,7 @@ _LEANT_ON = 120
 def reply_to(answer: Answer, texts: Texts, answer_id: int, heading: Sequence[Block] = ()) -> Reply:
     """Lay out an answer that is stored under `answer_id`, below a heading if there is one."""
     blocks = [*heading, *_leaning(answer, texts), *read_conditions(answer, texts), *_manner(answer, texts)]
+    blocks += _compared(answer, texts)
     for statement in answer.statements:
         blocks += _said(statement, answer, texts)
     blocks += [*newer_and_older(answer, texts), *_differing(answer, texts), *_notices(answer, texts)]
@@ -113,6 +114,12 @@ def _marks(quote: str, language: str, answer: Answer, texts: Texts) -> Iterator[
         yield _aside(texts.text("answer.in_language", language=name), texts)
     if gives_orders(quote):
         yield _aside(f"⚠️ {texts.text('answer.orders')}", texts)
+
+
+def _compared(answer: Answer, texts: Texts) -> Iterator[Block]:
+    """Say the values of what was compared, the one that wins first."""
+    if line := compared_line(answer, texts):
+        yield Block((Line((Run(line, "b"),), texts.direction),))
 
 
 def _differing(answer: Answer, texts: Texts) -> Iterator[Block]:

@@ -16,14 +16,12 @@ from bot.answers.qa_extractor import (
 )
 from bot.answers.retrieval import Retrieval
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import SentenceReading, load_qa_model
+from ingest.models.qa_model import QAModel, SentenceReading
 
 
 @pytest.fixture(scope="module")
-def reader(retrieval: Retrieval, embedder: Embedder) -> QAExtractor:
-    model = load_qa_model("packaged", embedder)
-    assert model is not None
-    return QAExtractor(retrieval, model, Extractor(retrieval, embedder).likeness)
+def reader(retrieval: Retrieval, embedder: Embedder, qa_model: QAModel) -> QAExtractor:
+    return QAExtractor(retrieval, qa_model, Extractor(retrieval, embedder).likeness)
 
 
 @pytest.mark.parametrize(

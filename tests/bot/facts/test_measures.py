@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.facts.measures import Amount, read_amounts
+from bot.facts.measures import Amount, locate_amounts, read_amounts
 
 MINUTE, PERCENT = "duration-minute", "concentr-percent"
 
@@ -66,3 +66,11 @@ def test_any_text_can_be_read(text: str, language: str) -> None:
 def test_every_number_is_one_amount(value: int, language: str) -> None:
     found = read_amounts(f"xxxx {value} tonner", language)
     assert [amount.value for amount in found] == ([] if 1100 <= value < 2100 else [value])
+
+
+def test_numbers_are_found_where_they_stand_and_measured_ones_are_no_years() -> None:
+    text = "In 1990 Ostby paid 950 million kroner for 1140 metres, and Lerk 780 million."
+    found = [text[each.start : each.end] for each in locate_amounts(text, "en")]
+    assert found == ["950 million", "1140", "780 million"]
+    assert [each.amount.unit for each in locate_amounts(text, "en")] == ["", "length-meter", ""]
+    assert [amount.value for amount in read_amounts(text, "en")] == [950_000_000]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.answer import Disagreement, Notice, Voice
+from bot.answers.answer import Compared, ComparedSide, Disagreement, Notice, Voice
 from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Statement
 from bot.terminal.pen import Pen
@@ -142,3 +142,10 @@ def test_what_a_follow_up_was_understood_as_stands_first() -> None:
     understood = replace(ANSWERED, follows="What is new?", rewritten="When did the bridge open?")
     assert "Understood as: When did the bridge open?" in bare(rendered(understood))
     assert "What is new?" not in rendered(understood)
+
+
+def test_values_that_were_compared_stand_first() -> None:
+    sides = (ComparedSide("Lerk", "5 km", 1), ComparedSide("Ostby", "3 km", 1))
+    compared = replace(ANSWERED, compared=Compared(sides, greatest=True))
+    assert bare(rendered(compared)).splitlines()[0] == "Highest first: Lerk 5 km [1] · Ostby 3 km [1]"
+    assert "Highest first" in plain_text(compared)

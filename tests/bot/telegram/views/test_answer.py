@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answers.answer import Answer, Disagreement, NearestPassage, Notice, Voice
+from bot.answers.answer import Answer, Compared, ComparedSide, Disagreement, NearestPassage, Notice, Voice
 from bot.answers.presenting import LEAST_NEAR
 from bot.facts.contradictions import ContradictionKind
 from bot.quotes.citation import Citation, Statement
@@ -325,3 +325,11 @@ def test_what_a_model_said_without_support_is_counted() -> None:
     assert not any("left out" in line for line in read(ANSWER, "en"))
     lines = read(replace(ANSWER, left_out=2), "en")
     assert "2 statements of the language model were left out: not supported by their quotes." in lines
+
+
+def test_values_that_were_compared_stand_above_the_quotations() -> None:
+    sides = (ComparedSide("Harbour Wire", "120 cars", 1), ComparedSide("", "118 biler", 2))
+    for greatest, equal, said in ((True, False, "Høyest"), (False, False, "Lavest"), (True, True, "Likt")):
+        lines = read(replace(ANSWER, compared=Compared(sides, greatest, equal)))
+        assert lines[0].startswith(said)
+        assert "Harbour Wire 120 cars [1] · 118 biler [2]" in lines[0]

@@ -1,0 +1,38 @@
+"""By form: questions that one sentence does not answer, such as comparisons, without a language model.
+
+    Question, read ──its form──▶ Comparing, … ──▶ Answer, or None: then as an ordinary question
+
+Takes a question whose conditions are read. A question that leans on the one before it, or is asked again in the hope of
+something new, is an ordinary one.
+"""
+
+from dataclasses import replace
+
+from bot.answers.answer import Answer, Question
+from bot.answers.comparing import Comparing, Read, Take
+from bot.answers.extractive import Extractor
+from bot.answers.follow_ups import follow_up
+from bot.answers.retrieval import Retrieval
+from bot.answers.understanding import Ordinary
+from bot.questions.comparisons import comparison_of
+from bot.settings import Caution
+
+
+class ByForm:
+    """Answers questions by their form; safe to use from several threads."""
+
+    def __init__(self, retrieval: Retrieval, extractor: Extractor, read: Read, take: Take, caution: Caution) -> None:
+        self._retrieval = retrieval
+        self._comparing = Comparing(retrieval, extractor, read, take, caution)
+
+    def answer(self, question: Question, ordinary: Ordinary) -> Answer:
+        """Answer a question by its form where it has one and that brings something, else by `ordinary`."""
+        hint = question.language or question.hint
+        spoken = self._retrieval.language(question.text, hint)
+        leans = bool(question.earlier) and follow_up(question.text, spoken, question.earlier) is not None
+        if question.before or leans:
+            return ordinary(question)
+        language = question.language or (spoken if spoken != "und" else question.hint or "en")
+        comparison = comparison_of(question.text, spoken)
+        answer = self._comparing.answer(question, comparison, spoken) if comparison else None
+        return replace(answer, language=language) if answer else ordinary(question)

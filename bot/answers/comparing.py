@@ -1,0 +1,214 @@
+"""Comparing: the value of each side of a comparison, read from the articles, the one that wins first.
+
+    Comparison ──a question a side──▶ QA model ──▶ a sentence with an amount ──rank──▶ Answer, all cited
+
+Takes a question that `bot.questions.comparisons` has read. Gives None where a side has no value, or the values are of
+different kinds: then it is an ordinary question.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from bot.answers.answer import Answer, Compared, ComparedSide, Notice, Question, Voice
+from bot.answers.extractive import Candidate, Extractor
+from bot.answers.nearest import nearest_passages
+from bot.answers.retrieval import AskedVector, Found, Retrieval
+from bot.answers.selection import NEAREST, PLAIN
+from bot.facts.measures import Amount, LocatedAmount, locate_amounts
+from bot.facts.scales import sizes
+from bot.facts.unknown_names import unknown_names
+from bot.questions.comparisons import Comparison
+from bot.quotes.citing import Claim, Span, cite
+from bot.settings import Caution
+from ingest.text.terms import padded, terms
+
+PASSAGES_SEARCHED = 24
+"""Passages in which the value of a side is looked for."""
+
+MOST_SHOWN = 4
+"""Values that are shown where all of a kind are compared."""
+
+WEIGHED = 8
+"""Sentences with an amount, of each outlet, that are compared with one another; each must be embedded for it."""
+
+LEAST_ONE_POINT = 0.3
+"""Likeness from which sentences of two outlets may state the same size of one thing."""
+
+NAMED_SHARE = 0.5
+"""Of the probability from which something is said, what a sentence needs that names the side which it was asked for."""
+
+_NAMED = 0.6
+"""Of the terms of a side's name, what a text must hold to be on it."""
+
+_BEHIND = re.compile(r"[ \u00a0\u202f]?(?:[^\W\d_]+|[%٪€$£¥₹])")
+
+Read = Callable[[AskedVector, Sequence[Found]], list[Candidate]]
+Take = Callable[[Sequence[Candidate]], Iterator[Span]]
+
+
+@dataclass(frozen=True)
+class _Side:
+    """A side of a comparison: its name, as typed or "", and the sentence with its amount."""
+
+    name: str
+    told: Candidate
+    located: LocatedAmount
+
+    @property
+    def amount(self) -> Amount:
+        return self.located.amount
+
+    @property
+    def source(self) -> str:
+        return self.told.found.stored.article.source
+
+    @property
+    def start(self) -> int:
+        """Where its number stands in the article."""
+        return self.told.start + self.located.start
+
+    @property
+    def words(self) -> str:
+        """The number as the article has it, with the word behind it, where that says what is counted."""
+        text, end = self.told.text, self.located.end
+        behind = _BEHIND.match(text, end) if self.amount.unit or self.amount.thing else None
+        sign = text[self.located.start - 1 : self.located.start]
+        return (sign if sign and sign in "€$£¥₹" else "") + text[self.located.start : behind.end() if behind else end]
+
+
+class Comparing:
+    """Compares; safe to use from several threads."""
+
+    def __init__(self, retrieval: Retrieval, extractor: Extractor, read: Read, take: Take, caution: Caution) -> None:
+        self._retrieval, self._extractor, self._read, self._take = retrieval, extractor, read, take
+        self._least, self._plain = NEAREST[caution], PLAIN[caution]
+
+    def answer(self, question: Question, comparison: Comparison, language: str) -> Answer | None:
+        """Answer a comparison asked in `language`; None where the articles do not have what it compares."""
+        outlets = question.conditions.outlets
+        if not comparison.sides and len(outlets) > 1:
+            sides = self._of_outlets(question, comparison, language)
+        elif comparison.sides:
+            named = ((name, self._of(question, comparison.question(name), name, language)) for name in comparison.sides)
+            sides = [side for _, found in named for side in found[:1]]
+        else:
+            sides = self._of(question, comparison.question(), "", language) if comparison.all else []
+        values = sizes([side.amount for side in sides])
+        if values is None or len({(it.source, it.start) for it in sides}) < max(2, len(comparison.sides)):
+            return None
+        ranked = sorted(zip(values, sides, strict=True), key=lambda pair: pair[0], reverse=comparison.greatest)
+        told = [side for _, side in ranked][:MOST_SHOWN]
+        compared = comparison.greatest, len(set(values)) == 1
+        answer = self._told(question, language, told, *compared)
+        return replace(answer, notices=(Notice.NOT_ALL,)) if answer and not told[0].name else answer
+
+    def _of(self, question: Question, text: str, name: str, spoken: str) -> list[_Side]:
+        """Give what the articles say of one side, the likeliest first; without a name, of whatever there is."""
+        asked = self._retrieval.ask(text, spoken)
+        found = self._retrieval.find(asked, PASSAGES_SEARCHED, question.conditions)
+        read = [each for each in self._read(asked, found) if each.score >= NAMED_SHARE * self._least]
+        likely = [each for each in read if each.score >= self._least]
+        on_it = likely
+        if name:
+            told = [each for each in read if each.score >= self._least or _can_be_told(each, name, asked.language)]
+            on_it = [each for each in told if _names(each, name, asked.language, whole=False)]
+            on_it = on_it or [each for each in likely if _names(each, name, asked.language, whole=True)]
+        sides = [_Side(name, each, located) for each in on_it if (located := _answering(each))]
+        return sides if name else _all_of_a_kind(sides)
+
+    def _of_outlets(self, question: Question, comparison: Comparison, spoken: str) -> list[_Side]:
+        """Give the sentence of each of two outlets that states the same size of one thing, where they differ in it."""
+        asked = self._retrieval.ask(comparison.question(), spoken)
+        told = []
+        for outlet in question.conditions.outlets[:2]:
+            conditions = replace(question.conditions, outlets=(outlet,))
+            found = self._retrieval.find(asked, PASSAGES_SEARCHED, conditions)
+            likely = self._extractor.candidates_where(asked, found, _has_amount, WEIGHED)
+            told.append([_Side(outlet, each, it) for each in likely for it in _located(each)])
+        vectors = [self._extractor.vectors([side.told for side in sides]) for sides in told]
+        likeness = vectors[0] @ vectors[1].T
+        pairs = [
+            (float(likeness[i, j]), one, other)
+            for (i, one), (j, other) in product(enumerate(told[0]), enumerate(told[1]))
+            if likeness[i, j] >= LEAST_ONE_POINT and (one.amount.unit or one.amount.thing)
+            if (both := sizes([one.amount, other.amount])) and both[0] != both[1]
+        ]
+        return [*max(pairs, key=lambda pair: pair[0])[1:]] if pairs else []
+
+    def _told(
+        self, question: Question, language: str, sides: Sequence[_Side], greatest: bool, equal: bool
+    ) -> Answer | None:
+        """Quote the sentences, the one that wins first, with the values in bold."""
+        marks: dict[tuple[str, int], list[_Side]] = {}
+        for side in sides:
+            marks.setdefault((side.source, side.told.start), []).append(side)
+        spans = [self._marked(own) for own in marks.values()]
+        whole = [span for span in spans if span]
+        if len(whole) < len(spans):
+            return None
+        statements, citations = cite(Claim(span.quote, (span,), span.highlights) for span in whole)
+        numbers = {key: citation.number for key, citation in zip(marks, citations, strict=True)}
+        named = tuple(ComparedSide(it.name, it.words, numbers[it.source, it.told.start]) for it in sides)
+        read = all(side.told.answer for side in sides)
+        likely = min(side.told.score for side in sides) if read else None
+        return Answer(
+            question.text,
+            language,
+            statements,
+            citations,
+            nearest_passages([side.told.found for side in sides]),
+            abstained=False,
+            voice=Voice.SURE if likely and likely >= self._plain else Voice.UNSURE,
+            confidence=likely,
+            compared=Compared(named, greatest, equal),
+        )
+
+    def _marked(self, sides: Sequence[_Side]) -> Span | None:
+        """Give the sentence of some sides with their values marked."""
+        span = next(self._take([sides[0].told]), None)
+        if span is None:
+            return None
+        places = [(side.start - span.start, side.start - span.start + len(side.words)) for side in sides]
+        return replace(span, highlights=tuple(sorted(places)))
+
+
+def _all_of_a_kind(sides: Sequence[_Side]) -> list[_Side]:
+    """Give with each amount the others in its sentence that count the same, all of them of the first one's kind."""
+    told = {(side.source, side.told.start): side.told for side in sides}
+    found = [_Side("", each, located) for each in told.values() for located in _located(each)]
+    return [side for side in found if sizes([sides[0].amount, side.amount]) is not None]
+
+
+def _has_amount(candidate: Candidate) -> bool:
+    return bool(_located(candidate))
+
+
+def _located(candidate: Candidate) -> tuple[LocatedAmount, ...]:
+    return locate_amounts(candidate.text, candidate.found.stored.passage.language)
+
+
+def _answering(candidate: Candidate) -> LocatedAmount | None:
+    """Give the first amount among the words that answer."""
+    if candidate.answer is None:
+        return None
+    start, end = (place - candidate.start for place in candidate.answer)
+    return next((it for it in _located(candidate) if start <= it.start < end), None)
+
+
+def _can_be_told(candidate: Candidate, name: str, language: str) -> bool:
+    """Whether it can be told that a sentence is on a side: it is in the question's language, or the side has a name."""
+    return candidate.found.stored.passage.language == language or any(map(str.isupper, name))
+
+
+def _names(candidate: Candidate, name: str, language: str, *, whole: bool) -> bool:
+    """Whether a sentence or its title speaks of a side; `whole`: or any of its passage."""
+    stored = candidate.found.stored
+    texts = [candidate.text, stored.article.title or "", stored.passage.heading, stored.passage.text if whole else ""]
+    if unknown_names(f"a {name}", language, texts):
+        return False
+    if stored.passage.language != language:
+        return True  # Of its nouns nothing can be told.
+    wanted, said = set(terms(name)), padded(" ".join(texts))
+    return sum(term in said for term in wanted) >= _NAMED * len(wanted)
