@@ -4,14 +4,14 @@
 
 An address that a stranger names must not reach what only this machine can: a connection goes to a public address or not
 at all, after a redirect as well, and to the very address that was checked, so that a name cannot change between check
-and use. Proxies of the environment are not asked, since they would resolve names themselves.
+and use. Proxies of the environment are not asked, since they would resolve names themselves. Every read of a connection
+ends at the deadline of its request, so that a server which sends its headers letter by letter holds nobody up.
 """
 
 import ipaddress
-import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -22,6 +22,7 @@ import httpx
 
 from ingest import __version__
 from ingest.errors import FetchError
+from ingest.sources.connections import DEADLINE, Address, CheckedBackend, MayReach, PoolTransport
 from ingest.sources.robots import LARGEST as ROBOTS_LARGEST
 from ingest.sources.robots import NOTHING, Robots, read_robots
 
@@ -44,10 +45,6 @@ _PORTS = frozenset({80, 443, 8080, 8443})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-MayReach = Callable[[Address, int], bool]
-"""Tells whether a connection to an address and port is let through."""
 
 
 def is_public(address: Address, port: int) -> bool:
@@ -91,8 +88,10 @@ class Fetcher:
 
     def __init__(self, may_reach: MayReach = is_public) -> None:
         """Take who may be reached; anything but `is_public` is for tests, and no setting leads here."""
-        pool = httpcore.ConnectionPool(network_backend=_Checked(may_reach), max_connections=8, http2=False)
-        self._client = httpx.Client(transport=_Transport(pool), timeout=_STEP, trust_env=False, follow_redirects=False)
+        pool = httpcore.ConnectionPool(network_backend=CheckedBackend(may_reach), max_connections=8, http2=False)
+        self._client = httpx.Client(
+            transport=PoolTransport(pool), timeout=_STEP, trust_env=False, follow_redirects=False
+        )
         self._robots: dict[str, tuple[float, Robots]] = {}
         self._guard = threading.Lock()
 
@@ -133,6 +132,7 @@ class Fetcher:
 
     def _once(self, address: str, headers: Mapping[str, str], largest: int, deadline: float) -> Fetched:
         """Ask once, without following anything."""
+        DEADLINE.set(deadline)
         sent = {"User-Agent": f"{ROBOT}/{__version__}", "Accept-Encoding": "gzip, deflate", **headers}
         try:
             with self._client.stream("GET", address, headers=sent) as response:
@@ -142,6 +142,8 @@ class Fetcher:
         except FetchError:
             raise
         except (httpx.HTTPError, httpcore.NetworkError, httpcore.TimeoutException, OSError) as error:
+            if time.monotonic() >= deadline:
+                raise FetchError("it takes too long", passing=True) from error
             raise FetchError(f"the server does not answer ({type(error).__name__})", passing=True) from error
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise FetchError("that is no address of a page") from error
@@ -216,82 +218,3 @@ def _bounded(pieces: Iterator[bytes], largest: int, deadline: float) -> bytes:
         if time.monotonic() > deadline:
             raise FetchError("it takes too long", passing=True)
     return bytes(content)
-
-
-class _Checked(httpcore.SyncBackend):
-    """Connects to addresses that may be reached, and to no other."""
-
-    def __init__(self, may_reach: MayReach) -> None:
-        super().__init__()
-        self._may_reach = may_reach
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Resolve, check every address, and connect to the first of them."""
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise FetchError("there is no such site", passing=True) from error
-        addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
-        if not addresses or not all(self._may_reach(address, port) for address in addresses):
-            raise FetchError("it is not a public address")
-        return super().connect_tcp(str(addresses[0]), port, timeout, local_address, socket_options)
-
-    def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Refuse."""
-        raise FetchError("it is not a public address")
-
-
-class _Body(httpx.SyncByteStream):
-    """The body of a response of httpcore, for httpx."""
-
-    def __init__(self, stream: Iterable[bytes]) -> None:
-        self._stream = stream
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._stream
-
-    def close(self) -> None:
-        """Let go of the connection."""
-        if hasattr(self._stream, "close"):
-            self._stream.close()
-
-
-class _Transport(httpx.BaseTransport):
-    """httpx over a pool of httpcore whose connections are checked."""
-
-    def __init__(self, pool: httpcore.ConnectionPool) -> None:
-        self._pool = pool
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request."""
-        sent = httpcore.Request(
-            request.method,
-            httpcore.URL(
-                scheme=request.url.raw_scheme,
-                host=request.url.raw_host,
-                port=request.url.port,
-                target=request.url.raw_path,
-            ),
-            headers=request.headers.raw,
-            content=request.stream if isinstance(request.stream, httpx.SyncByteStream) else None,
-            extensions=request.extensions,
-        )
-        got = self._pool.handle_request(sent)
-        body = _Body(got.stream)  # type: ignore[arg-type]
-        return httpx.Response(got.status, headers=got.headers, stream=body, extensions=got.extensions)
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        self._pool.close()

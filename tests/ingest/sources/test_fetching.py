@@ -11,7 +11,7 @@ from ingest.errors import FetchError
 from ingest.sources import fetching
 from ingest.sources.fetching import MOVES, Fetcher, is_public
 from ingest.sources.robots import read_robots
-from tests.ingest.sources.web_server import WebServer, drips, floods, gives, here, moves, web, zipped
+from tests.ingest.sources.web_server import WebServer, drips, drips_headers, floods, gives, here, moves, web, zipped
 
 NOT_PUBLIC = (
     "127.0.0.1", "10.0.0.1", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
@@ -112,6 +112,16 @@ def test_bounds_hold(server: WebServer, monkeypatch: pytest.MonkeyPatch) -> None
             with pytest.raises(FetchError, match=said):
                 fetcher.fetch(f"{server.url}{path}")
     assert server.paths().count("/round") == MOVES + 1
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/page"])
+def test_headers_that_drip_end_at_the_deadline(server: WebServer, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    monkeypatch.setattr(fetching, "SECONDS", 0.5)
+    server.pages |= {"/page": gives(b"<p>Here.</p>"), path: drips_headers}
+    with here() as fetcher, pytest.raises(FetchError, match="it takes too long") as caught:
+        fetcher.fetch(f"{server.url}/page")
+    assert caught.value.passing
+    assert server.hung_up.wait(30)
 
 
 @pytest.mark.parametrize(("status", "passing"), [(404, False), (410, False), (403, False), (429, True), (503, True)])

@@ -107,6 +107,17 @@ def drips(handler: Handler) -> None:
         handler.wfile.flush()
 
 
+def drips_headers(handler: Handler) -> None:
+    """Send a letter of a header now and then, for some seconds longer than a test may wait; then all is well."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Slow: ")
+    for _ in range(200):
+        if handler.server.stopping.wait(0.05):
+            return
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+    handler.wfile.write(b"\r\n\r\nOK")
+
+
 def floods(handler: Handler) -> None:
     """Send without end."""
     handler.send_response(200)
