@@ -75,6 +75,7 @@ class Question:
         quote_only: It is answered without a language model, for there is nothing left to spend on one.
         going_on: The rest of a list that answered it, which is wanted now; else None.
         newest: The latest state of things is wanted; read from the text by the answerer.
+        topic: What it is about, where it is a part of a question that says so elsewhere; else "".
     """
 
     text: str
@@ -87,6 +88,7 @@ class Question:
     quote_only: bool = False
     going_on: Listing | None = None
     newest: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,7 @@ class Answer:
         helps: A command that does what was asked, where the articles do not (`bot.questions.helps`); else None.
         listing: What the list goes on with, where there is more than was told; else None.
         compared: The values of the sides of a comparison, where one was asked for; else None.
+        untold: Of a question in several parts, those that the articles do not answer.
     """
 
     question: str
@@ -252,6 +255,7 @@ class Answer:
     helps: str | None = None
     listing: Listing | None = None
     compared: Compared | None = None
+    untold: tuple[str, ...] = ()
 
     @property
     def understood(self) -> str:

@@ -123,6 +123,8 @@ class ArticleAnswerer:
         spoken = self._retrieval.language(text, hint)
         tell(Stage(Doing.SEARCHING, question.language or spoken))
         leaning = follow_up(text, spoken, question.earlier) if question.earlier else None
+        if question.topic:
+            leaning = FollowUp(question.topic, empty=True, said=frozenset())
         if meant := self._rewrite(question, Wording(text, spoken), leaning, tell):
             if meant.question:
                 answer = self._look_up(question, self._retrieval.ask(meant.question, hint), fallback, tell, leaning)

@@ -1,6 +1,6 @@
 """By form: questions that one sentence does not answer, such as comparisons, without a language model.
 
-    Question, read ──its form──▶ Comparing, … ──▶ Answer, or None: then as an ordinary question
+    Question, read ──its form──▶ each part asked, Comparing ──▶ Answer, or None: then as an ordinary question
 
 Takes a question whose conditions are read. A question that leans on the one before it, or is asked again in the hope of
 something new, is an ordinary one.
@@ -12,9 +12,11 @@ from bot.answers.answer import Answer, Question
 from bot.answers.comparing import Comparing, Read, Take
 from bot.answers.extractive import Extractor
 from bot.answers.follow_ups import follow_up
+from bot.answers.in_parts import joined
 from bot.answers.retrieval import Retrieval
 from bot.answers.understanding import Ordinary
 from bot.questions.comparisons import comparison_of
+from bot.questions.parts import Part, parts_of
 from bot.settings import Caution
 
 
@@ -33,6 +35,23 @@ class ByForm:
         if question.before or leans:
             return ordinary(question)
         language = question.language or (spoken if spoken != "und" else question.hint or "en")
-        comparison = comparison_of(question.text, spoken)
-        answer = self._comparing.answer(question, comparison, spoken) if comparison else None
+        answer = self._in_parts(question, spoken, ordinary)
+        if answer is None and (comparison := comparison_of(question.text, spoken)):
+            answer = self._comparing.answer(question, comparison, spoken)
         return replace(answer, language=language) if answer else ordinary(question)
+
+    def _in_parts(self, question: Question, spoken: str, ordinary: Ordinary) -> Answer | None:
+        """Ask each part of a question that has several; None where it has not, or where none has an answer."""
+        parts = parts_of(question.text, spoken)
+        whole = replace(question, hint=question.hint if spoken == "und" else spoken, earlier=())
+        answers = [replace(_answered(whole, part, ordinary), question=part.text) for part in parts]
+        return joined(question.text, answers)
+
+
+def _answered(whole: Question, part: Part, ordinary: Ordinary) -> Answer:
+    """Answer a part: about what the others are if it says too little, else as it stands, and about that if need be."""
+    leaning = replace(whole, text=part.text, topic=part.topic)
+    if part.leans:
+        return ordinary(leaning)
+    answer = ordinary(replace(whole, text=part.text))
+    return ordinary(leaning) if answer.abstained and part.topic else answer

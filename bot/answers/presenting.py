@@ -81,6 +81,11 @@ def compared_line(answer: Answer, texts: Texts) -> str:
     return texts.text(f"answer.compared_{way}", sides=" · ".join(listed))
 
 
+def untold_line(answer: Answer, texts: Texts) -> str:
+    """Name the parts of the question that the articles do not answer; "" where there are none."""
+    return texts.text("answer.untold", parts=" · ".join(map(isolate, answer.untold))) if answer.untold else ""
+
+
 def _sides(each: Disagreement, answer: Answer, texts: Texts) -> tuple[str, str]:
     sides = each.one, each.other
     marks = ["".join(f"[{number}]" for number in side) for side in sides]

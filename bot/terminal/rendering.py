@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage, Voice
 from bot.answers.chips import condition_line, update_lines
-from bot.answers.presenting import compared_line, differing_lines, foreign_language, offered, quoted_by
+from bot.answers.presenting import compared_line, differing_lines, foreign_language, offered, quoted_by, untold_line
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.orders import gives_orders
 from bot.terminal.pen import BOLD, PLAIN, Pen, closed, unmarked
@@ -62,6 +62,7 @@ def _before(answer: Answer, texts: Texts) -> Iterator[str]:
 
 def _besides(answer: Answer, texts: Texts) -> list[str]:
     differing = [*update_lines(answer, texts), *differing_lines(answer, texts)]
+    differing += [line for line in [untold_line(answer, texts)] if line]
     left_out = [texts.plural("answer.left_out", answer.left_out)] if answer.left_out else []
     return [*differing, *(texts.text(f"notice.{notice.value}") for notice in answer.notices), *left_out]
 

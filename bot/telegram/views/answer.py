@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answers.answer import NOT_SEARCHED, Answer, NearestPassage, Voice
-from bot.answers.presenting import compared_line, differing_lines, foreign_language, further, offered, quoted_by
+from bot.answers.presenting import (
+    compared_line,
+    differing_lines,
+    foreign_language,
+    further,
+    offered,
+    quoted_by,
+    untold_line,
+)
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.orders import gives_orders
 from bot.telegram.callbacks import CITATION, FURTHER, GO_ON, NEAREST_PASSAGE, VOTE, WATCH
@@ -128,6 +136,8 @@ def _differing(answer: Answer, texts: Texts) -> Iterator[Block]:
 
 
 def _notices(answer: Answer, texts: Texts) -> Iterator[Block]:
+    if line := untold_line(answer, texts):
+        yield prose(line, texts)
     for notice in answer.notices:
         yield _aside(texts.text(f"notice.{notice.value}"), texts)
     if answer.helps:

@@ -149,3 +149,8 @@ def test_values_that_were_compared_stand_first() -> None:
     compared = replace(ANSWERED, compared=Compared(sides, greatest=True))
     assert bare(rendered(compared)).splitlines()[0] == "Highest first: Lerk 5 km [1] · Ostby 3 km [1]"
     assert "Highest first" in plain_text(compared)
+
+
+def test_parts_that_no_article_answers_are_named() -> None:
+    shown = bare(rendered(replace(ANSWERED, untold=("who paid?", "why?"))))
+    assert "The articles do not say: who paid? · why?" in shown.splitlines()

@@ -333,3 +333,7 @@ def test_values_that_were_compared_stand_above_the_quotations() -> None:
         lines = read(replace(ANSWER, compared=Compared(sides, greatest, equal)))
         assert lines[0].startswith(said)
         assert "Harbour Wire 120 cars [1] · 118 biler [2]" in lines[0]
+
+
+def test_parts_that_no_article_answers_are_named() -> None:
+    assert "Dette sier artiklene ikke: hvem betalte?" in read(replace(ANSWER, untold=("hvem betalte?",)))
