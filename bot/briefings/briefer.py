@@ -16,6 +16,7 @@ from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
 from bot.briefings.entry_composer import Composer, Files, Told
 from bot.briefings.story_assigner import Articles, Assigner, Placed
 from bot.briefings.story_membership import StoryBook
+from bot.briefings.voices import Voices
 from bot.topics import Passages, Topics
 from ingest.models.centring import Centring, LanguageMean
 from ingest.models.embedding import Embedder
@@ -42,14 +43,14 @@ class StoryBriefer:
         self._index, self._centring = index, Centring(embedder)
         self._assigner = Assigner(index, self._centring, book)
         self._topics = Topics(index, embedder, self._centring)
-        self._composer = Composer(index, embedder)
+        self._composer, self._voices = Composer(index, embedder), Voices(index)
 
     def brief(self, request: Request) -> Briefing:
         """Tell what was noticed since; of stories that were told before, what is new in them."""
         placed = self._assigner.placed(request.until)
         means = self._centring.means(self._index.language_sums())
         told = self._about(request, _since(placed, request))
-        ordered = sorted(told, key=_importance, reverse=True)
+        ordered = sorted(told, key=self._importance, reverse=True)
         entries = self._entries(ordered, means, request.language)
         return Briefing(request.subject, request.since, request.until, numbered(tuple(entries)))
 
@@ -75,10 +76,15 @@ class StoryBriefer:
             rows = self._assigner.rows(counted)
             tell = self._composer.entry if len(entries) < CHOSEN else self._composer.opening
             if entry := tell(it, rows, means, language):
-                entries.append(entry)
+                entries.append(replace(entry, voices=self._voices.of((*it.new, *it.old))))
             if len(entries) == MOST:
                 break
         return entries
+
+    def _importance(self, told: Told) -> tuple[int, date, datetime]:
+        """Order by how many tell independently what is new, then by how new it is."""
+        newest = max(it.article.published or it.noticed.date() for it in told.new)
+        return self._voices.of(told.new), newest, max(it.noticed for it in told.new)
 
 
 def _since(placed: Sequence[Placed], request: Request) -> list[Told]:
@@ -95,10 +101,3 @@ def _since(placed: Sequence[Placed], request: Request) -> list[Told]:
             # Where all of it is new, as about a subject that was never asked for, it is told as a whole.
             found.append(Told(story, new, old, bool(old) and story in request.told))
     return found
-
-
-def _importance(told: Told) -> tuple[int, date, datetime]:
-    """Order by how many outlets tell what is new, then by how new it is."""
-    outlets = {it.article.outlet for it in told.new if it.article.outlet}
-    newest = max(it.article.published or it.noticed.date() for it in told.new)
-    return max(1, len(outlets)), newest, max(it.noticed for it in told.new)

@@ -42,6 +42,7 @@ class Entry:
         update: It was told before, and this is what is new.
         differing: Whose words contradict each other, where the sentences shown do.
         grows: Later articles may join it, so that it can be followed.
+        voices: How many outlets tell it independently of each other: those that print the same text are one.
         statements: What they say in the reader's language, by a language model; empty where they speak for themselves.
     """
 
@@ -54,6 +55,7 @@ class Entry:
     update: bool = False
     differing: tuple[str, ...] = ()
     grows: bool = True
+    voices: int = 1
     statements: tuple[Statement, ...] = ()
 
 

@@ -1,8 +1,8 @@
 """Neighbours of a draft: which articles say the same, and which story it would join.
 
-Takes a DraftReading, the index and the story book. An article says the same if it holds much the same runs of five
-words (Broder 1997, "On the Resemblance and Containment of Documents"); the candidates are those whose passages lie
-nearest. A draft joins the story to whose articles it is alike enough on average, as briefings decide. Writes nothing.
+Takes a DraftReading, the index and the story book. What says the same is for `bot.resemblance` to tell; the candidates
+are those whose passages lie nearest. A draft joins the story to whose articles it is alike enough on average, as
+briefings decide. Writes nothing.
 """
 
 from collections import defaultdict
@@ -19,16 +19,12 @@ from bot.briefings.story_clustering import likeness_among
 from bot.briefings.story_matching import WINDOW
 from bot.briefings.story_membership import StoryBook
 from bot.desk.reading import DraftReading
+from bot.resemblance import SAME, resemblance, runs_of
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Centring, LanguageMean, Vector
 from ingest.models.embedding import Embedder
 from ingest.pipeline import embedded_text
-from ingest.text.folding import fold
 
-SAME = 0.5
-"""Share of the runs of the shorter text from which two articles count as one told twice."""
-
-_RUN = 5
 _PASSAGES = 24
 """Of a draft that are looked at: its beginning tells what it is about."""
 _NEAREST = 5
@@ -145,21 +141,14 @@ class Neighbours:
 
 
 def _twins(reading: DraftReading, candidates: Sequence[StoredArticle], index: Shelves) -> list[Twin]:
-    own = _runs(reading.body)
+    own = runs_of(reading.body)
     found = []
     for article in candidates:
-        other = _runs(" ".join(stored.passage.text for stored in index.passages_of(article.source)))
-        shorter = min(len(own), len(other))
-        share = len(own & other) / shorter if shorter else 0.0
+        other = runs_of(" ".join(stored.passage.text for stored in index.passages_of(article.source)))
+        share = resemblance(own, other)
         if share >= SAME:
             found.append(Twin(article, share))
     return sorted(found, key=lambda twin: -twin.share)
-
-
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    """Give the runs of words of a text; of a text that is shorter than one, all of it."""
-    words = fold(text).text.split()
-    return frozenset(tuple(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)) if words)
 
 
 def _mean_of(vectors: Vector, languages: Sequence[str], means: Mapping[str, LanguageMean]) -> Vector:

@@ -87,6 +87,8 @@ def _lines(number: int, entry: Entry, texts: Texts) -> list[Line]:
     lines = [Line((Run(f"{number}. "), title), direction_of(entry.title, default=texts.direction))]
     names = [isolate(one_line(name)) for name in entry.outlets[:_OUTLETS]]
     names += [texts.language_name(code) for code in entry.languages]
+    # Of one text that many print the names alone would promise more than there is.
+    names += [texts.plural("brief.voices", entry.voices)] if entry.voices < len(entry.outlets) else []
     known = " · ".join([*([texts.text("brief.update")] if entry.update else []), *(name for name in names if name)])
     lines += [Line((Run(known, "i"),), texts.direction)] if known else []
     for statement in entry.statements:

@@ -164,3 +164,31 @@ def test_a_subject_in_any_language(seeds: News, subject: str, language: str, sto
 def test_what_nothing_is_about(seeds: News) -> None:
     assert ask(seeds, "zzzzz", language="en").entries == ()
     assert ask(seeds, "basketball", language="en").entries == ()
+
+
+WIRE = (
+    "The ferry Skarven was sold to a shipyard in Gdansk for {price} kroner, the harbour master of Vardø said today. "
+    * 2
+)
+FLOOD = (
+    "The river Tana flooded eleven farms near Karasjok, and soldiers carried the sheep to dry land.",
+    "Water stands a metre high in the fields of Karasjok since the Tana broke its banks, farmers told us.",
+)
+
+
+def test_a_wire_story_of_four_outlets_counts_as_one_voice(news: News) -> None:
+    for outlet in ("Nordavis", "Kystbladet", "Finnmarken", "Havneposten"):
+        text = WIRE.format(price="4.2 million") + f"{outlet} has asked the buyer for an answer."
+        _write(news, f"wire-{outlet}", outlet, "Old ferry sold", text)
+    for outlet, text in zip(("Altaposten", "Sagat"), FLOOD, strict=True):
+        _write(news, f"flood-{outlet}", outlet, "Tana floods farms near Karasjok", text)
+    news.ingest()
+    flood, ferry = ask(news).entries
+    assert (flood.voices, ferry.voices) == (2, 1)
+    assert len(ferry.outlets) == ferry.articles == 4
+    assert "flood" in flood.citations[0].source
+
+
+def _write(news: News, name: str, outlet: str, title: str, text: str) -> None:
+    front = f"---\ntitle: {title}\noutlet: {outlet}\ndate: 2024-03-05\n---\n"
+    (news.settings.articles_dir / f"{name}.md").write_text(f"{front}{text}\n", "utf-8")
