@@ -19,6 +19,7 @@ def add(commands: Commands) -> None:
     health.set_defaults(command=_health)
     doctor = commands.add_parser("doctor", help="look at everything that Kilde needs, and say what to do")
     doctor.add_argument("--json", action="store_true", help="one JSON object")
+    doctor.add_argument("--repair", action="store_true", help="mend what can be mended without loss, then look again")
     doctor.set_defaults(command=None, without_settings=_doctor)
 
 
@@ -50,4 +51,4 @@ def _doctor(options: argparse.Namespace) -> int:
     redact_logs(
         *(secret.get_secret_value() for secret in (settings.telegram_bot_token, settings.database_url) if secret)
     )
-    return int(report(settings, trouble, sys.stdout, one_object=options.json))
+    return int(report(settings, trouble, sys.stdout, one_object=options.json, mend=options.repair))

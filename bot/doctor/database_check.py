@@ -24,12 +24,12 @@ def database(settings: BotSettings) -> Iterator[Finding]:
         remedy = "Mend DATABASE_URL or start its server; put a backup in the place of a damaged file."
         yield Finding("database", Level.TROUBLE, f"The database cannot be read ({error}).", remedy)
         return
-    yield _schema(found)
+    yield _schema(found, in_file=file is not None)
     if found.newest:
         yield from _contents(found, settings)
 
 
-def _schema(found: Checkup) -> Finding:
+def _schema(found: Checkup, *, in_file: bool) -> Finding:
     if found.damage:
         remedy = "Put a backup in its place, or move it away to begin with an empty one."
         return Finding("database", Level.TROUBLE, "The database is damaged.", remedy)
@@ -37,7 +37,8 @@ def _schema(found: Checkup) -> Finding:
         return Finding("database", Level.OK, f"The database is whole and up to date (schema {found.revision}).")
     if found.revision is None or found.known:
         text = f"The tables are of an older version (schema {found.revision or 'none'})."
-        return Finding("database", Level.WARNING, text, "Back it up and start the bot: it brings them up to date.")
+        remedy = "Back it up and start the bot: it brings them up to date."
+        return Finding("database", Level.WARNING, text, remedy, "tables" if in_file else "")
     text = f"The database was written by a newer version of Kilde (schema {found.revision})."
     return Finding("database", Level.TROUBLE, text, "Install that version, or set DATABASE_URL to another database.")
 

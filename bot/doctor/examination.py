@@ -12,6 +12,7 @@ from bot.doctor.finding import Finding, Level, worst
 from bot.doctor.index_checks import index
 from bot.doctor.machine_checks import articles, disk, versions, zones
 from bot.doctor.model_checks import language_model, models
+from bot.doctor.repairs import repair
 from bot.doctor.telegram_check import telegram
 from bot.settings import BotSettings
 
@@ -63,16 +64,34 @@ def _without(text: str, secrets: Iterable[str]) -> str:
     return _TOKEN.sub("<token>", " ".join(text.split()))
 
 
-def report(settings: BotSettings, trouble: str | None, out: TextIO, *, one_object: bool) -> Level:
-    """Examine everything and write it down, line by line or as one JSON object; gives the worst that was found."""
+def report(settings: BotSettings, trouble: str | None, out: TextIO, *, one_object: bool, mend: bool = False) -> Level:
+    """Examine everything and write it down, line by line or as one JSON object; gives the worst that was found.
+
+    With `mend` what can be is mended, and everything examined a second time: that is what counts then. With settings
+    that are not understood nothing is mended, for it might be another installation.
+    """
+    findings = _written(settings, trouble, None if one_object else out)
+    mended: list[Finding] = []
+    if mend and trouble is None and any(finding.repair for finding in findings):
+        for done in repair(settings, findings):
+            done = replace(done, text=_without(done.text, _secrets(settings)))
+            mended.append(done)
+            if not one_object:
+                print(f"{'mended' if done.level is Level.OK else 'NOT YET':<8} {done.check}: {done.text}", file=out)
+        findings = _written(settings, trouble, None if one_object else out)
+    if one_object:
+        print(as_json(findings, mended if mend else None), file=out)
+    return worst(findings)
+
+
+def _written(settings: BotSettings, trouble: str | None, out: TextIO | None) -> list[Finding]:
+    """Examine everything, and write each finding as it comes."""
     findings = []
     for finding in examine(settings, trouble):
         findings.append(finding)
-        if not one_object:
+        if out is not None:
             print(as_line(finding), file=out, flush=True)
-    if one_object:
-        print(as_json(findings), file=out)
-    return worst(findings)
+    return findings
 
 
 def as_line(finding: Finding) -> str:
@@ -81,10 +100,15 @@ def as_line(finding: Finding) -> str:
     return f"{line}\n{'':<8} → {finding.remedy}" if finding.remedy else line
 
 
-def as_json(findings: list[Finding]) -> str:
-    """Give all findings as one JSON object on one line."""
+def as_json(findings: list[Finding], mended: list[Finding] | None = None) -> str:
+    """Give all findings as one JSON object on one line, and what was mended if that was wanted."""
     rows = [
         {"check": each.check, "level": each.level.name.lower(), "text": each.text, "remedy": each.remedy}
+        | {"mendable": bool(each.repair)}
         for each in findings
     ]
-    return json.dumps({"level": worst(findings).name.lower(), "findings": rows}, ensure_ascii=False)
+    done = {
+        "mended": [{"check": each.check, "done": each.level is Level.OK, "text": each.text} for each in mended or ()]
+    }
+    whole = {"level": worst(findings).name.lower(), "findings": rows} | (done if mended is not None else {})
+    return json.dumps(whole, ensure_ascii=False)

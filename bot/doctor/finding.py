@@ -22,12 +22,14 @@ class Finding:
         level: How bad it is.
         text: What was found, in a sentence.
         remedy: What to do, in a sentence; "" where there is nothing to do or the text says so.
+        repair: What of `bot.doctor.repairs` mends it without loss; "" where nothing does.
     """
 
     check: str
     level: Level
     text: str
     remedy: str = ""
+    repair: str = ""
 
 
 def worst(findings: Iterable[Finding]) -> Level:

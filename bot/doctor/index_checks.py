@@ -17,6 +17,7 @@ from ingest.index import editions, lexicon, vectors
 from ingest.index.catalogue import Catalogue
 from ingest.index.damage_check import expect_whole
 from ingest.index.locks import chroma_files
+from ingest.index.mending import TO_BE_READ, contradictions
 from ingest.index.stored import StoredPassage
 from ingest.index.vector_store import Place, Store
 from ingest.index.vector_views import trouble_of
@@ -46,11 +47,16 @@ def index(settings: BotSettings) -> Iterator[Finding]:
         if edition is None:
             yield Finding("index", Level.TROUBLE, "Nothing was ingested yet.", "Run `python -m ingest`.")
             return
+        if editions.pointed(edition.parent) is None:
+            text = "The file that names the current index is lost; the newest index is read."
+            yield Finding(
+                "index", Level.WARNING, text, "Run `python -m ingest`, or the doctor with --repair.", "pointer"
+            )
         with contextlib.closing(Catalogue.open(edition)) as catalogue:
             expect_whole(catalogue.connection)
             broken = _broken(catalogue.connection)
             if broken:
-                yield Finding("index", Level.TROUBLE, broken, _REBUILD)
+                yield broken
                 return
             yield _size(catalogue)
             yield _against_folder(catalogue, settings)
@@ -63,22 +69,25 @@ def index(settings: BotSettings) -> Iterator[Finding]:
         yield Finding("index", Level.TROUBLE, f"The index in {settings.data_dir} is damaged.", _REBUILD)
 
 
-def _broken(connection: sqlite3.Connection) -> str:
-    """Say what in the catalogue contradicts itself; "" if nothing does. Reads all of it."""
+def _broken(connection: sqlite3.Connection) -> Finding | None:
+    """Say what in the catalogue is damaged or contradicts itself; None if nothing does. Reads all of it."""
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        return "The catalogue of the index is damaged."
-    without = "SELECT count(*) FROM passage p WHERE NOT EXISTS (SELECT 1 FROM vector v WHERE v.key = p.key)"
-    counted = (
-        "SELECT count(*) FROM article a WHERE a.passages <> (SELECT count(*) FROM passage p WHERE p.article = a.id)"
-    )
-    passages = connection.execute("SELECT count(*) FROM passage").fetchone()[0]
-    words = connection.execute("SELECT coalesce(sum(passages), 0) FROM lexicon").fetchone()[0]
+        return Finding("index", Level.TROUBLE, "The catalogue of the index is damaged.", _REBUILD)
+    found = contradictions(connection)
+    if not found:
+        return None
     faults = {
-        "passages have no vector": connection.execute(without).fetchone()[0],
-        "articles have lost passages": connection.execute(counted).fetchone()[0],
-        "passages are missing among the words, or too many are there": abs(passages - words),
+        "passages have no vector": found.without_vector,
+        "articles have lost passages": found.short,
+        "passages are missing among the words, or too many are there": found.words,
+        "languages have another number of vectors than was counted": found.sums,
     }
-    return " ".join(f"In the index {number} {what}." for what, number in faults.items() if number)
+    text = " ".join(f"In the index {number} {what}." for what, number in faults.items() if number)
+    unmarked = connection.execute(TO_BE_READ).fetchone()[0]
+    if not (found.words or found.sums or unmarked):
+        return Finding("index", Level.TROUBLE, text, "Run `python -m ingest`: it reads these articles anew.")
+    remedy = "Run `python -m bot doctor --repair`" + (", then `python -m ingest`." if unmarked else ".")
+    return Finding("index", Level.TROUBLE, text, remedy, "catalogue")
 
 
 def _size(catalogue: Catalogue) -> Finding:
@@ -107,13 +116,14 @@ def _chroma(catalogue: Catalogue, edition: Path, settings: BotSettings) -> Itera
     place = Place(edition, state.store, settings.chroma_url)
     remedy = "Run `python -m ingest`; until then every vector is looked at one by one."
     if trouble := trouble_of(state, place):
-        yield Finding("chroma", Level.WARNING, trouble, remedy)
+        yield Finding("chroma", Level.WARNING, trouble, remedy, "vectors")
         return
     counts = vectors.counts(catalogue.connection)
     files = contextlib.nullcontext() if settings.chroma_url else chroma_files(edition.parent, _PATIENCE)
     with files, Store.open(place) as store:
         if store.counts(counts) != counts:
-            yield Finding("chroma", Level.WARNING, "Chroma holds other vectors than the catalogue.", remedy)
+            text = "Chroma holds other vectors than the catalogue."
+            yield Finding("chroma", Level.WARNING, text, remedy, "vectors")
             return
         sample = _sample(catalogue)
         own = vectors.of(catalogue.connection, [stored.passage.key for stored in sample])
@@ -122,7 +132,7 @@ def _chroma(catalogue: Catalogue, edition: Path, settings: BotSettings) -> Itera
             lost += passage.key not in dict(store.nearest(passage.language, own[passage.key], _AMONG))
     if lost:
         text = f"{lost} of {len(sample)} sampled passages are not found by their own vector."
-        yield Finding("chroma", Level.WARNING, text, _REBUILD)
+        yield Finding("chroma", Level.WARNING, text, "Run `python -m bot doctor --repair`.", "vectors anew")
     else:
         text = f"Chroma holds {sum(counts.values())} vectors; {len(sample)} sampled ones were found."
         yield Finding("chroma", Level.OK, text)

@@ -78,7 +78,8 @@ def disk(settings: BotSettings) -> Iterator[Finding]:
         yield Finding("disk", Level.TROUBLE, f"DATA_DIR ({folder}) cannot be written.", remedy)
     elif folder.exists() and folder.stat().st_mode & 0o077:
         text = f"DATA_DIR ({folder}) can be read by other users of this machine."
-        yield Finding("disk", Level.WARNING, text, "Start the bot or an ingestion once: either makes it private.")
+        remedy = "Start the bot or an ingestion once: either makes it private."
+        yield Finding("disk", Level.WARNING, text, remedy, "private")
     yield _room(there)
 
 

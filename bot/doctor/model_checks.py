@@ -39,7 +39,8 @@ def _packaged(settings: BotSettings) -> Finding:
         return Finding("models", Level.TROUBLE, trouble)
     if (folder / "multilingual-e5-small").exists():
         text = f"The unpacked model in {folder} is damaged."
-        return Finding("models", Level.WARNING, text, "Nothing: the next start or ingestion unpacks it again.")
+        remedy = "Nothing: the next start or ingestion unpacks it again."
+        return Finding("models", Level.WARNING, text, remedy, "model")
     return Finding("models", Level.OK, "The packaged model has the right hash; the first start unpacks it.")
 
 

@@ -68,6 +68,17 @@ def remove(connection: sqlite3.Connection, rowid: int, text: str, language: str)
     _count(connection, language, -1, -len(padded(text)))
 
 
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Make everything anew from the passages of the catalogue, whatever is there."""
+    for language in languages(connection):
+        table = _table(language)
+        connection.execute(f"DROP TABLE IF EXISTS {table}_terms")
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    connection.execute("DELETE FROM lexicon")
+    for rowid, text, language in connection.execute("SELECT id, text, language FROM passage ORDER BY id").fetchall():
+        add(connection, rowid, text, language)
+
+
 def languages(connection: sqlite3.Connection) -> list[str]:
     """Give the languages that have been indexed, in alphabetical order."""
     return [row[0] for row in connection.execute("SELECT language FROM lexicon ORDER BY language")]

@@ -135,6 +135,22 @@ def counts(connection: sqlite3.Connection) -> dict[str, int]:
     return dict(connection.execute("SELECT language, vectors FROM language WHERE vectors > 0 ORDER BY language"))
 
 
+def miscounted(connection: sqlite3.Connection) -> int:
+    """Say of how many languages another number of vectors is there than was counted."""
+    there = dict(connection.execute("SELECT language, count(*) FROM vector GROUP BY language"))
+    counted = counts(connection)
+    return sum(there.get(language, 0) != counted.get(language, 0) for language in there.keys() | counted.keys())
+
+
+def recount(connection: sqlite3.Connection) -> None:
+    """Count and add up the vectors of every language anew."""
+    connection.execute("DELETE FROM language")
+    cursor = connection.execute("SELECT language, vector FROM vector ORDER BY language")
+    while rows := cursor.fetchmany(PORTION):
+        for language, group in groupby(rows, lambda row: str(row[0])):
+            _count(connection, language, [np.frombuffer(vector, np.float32) for _, vector in group], 1)
+
+
 def portions(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str], NDArray[np.float32]]]:
     """Give all vectors as (language, n keys, array of shape (n, dimension)), n at most PORTION."""
     for language in counts(connection):
