@@ -80,7 +80,7 @@ class ArticleAnswerer:
         self._reader = QAExtractor(self._retrieval, qa_model, self._extractor.likeness) if qa_model else None
         self._by_form: ByForm | None = None
         if self._reader and model is None:
-            self._by_form = ByForm(self._retrieval, self._extractor, self._reader.candidates, self._spans, caution)
+            self._by_form = ByForm(self._retrieval, self._extractor, self._reader, self._spans, caution)
         self._judge, self._spelling = judge_by(embedder, qa_model), Spelling(index, vocabulary_of(qa_model))
         self._both_sides = BothSides(index, self._extractor)
         self._updates = Updates(index, self._retrieval, embedder)

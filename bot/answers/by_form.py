@@ -1,6 +1,6 @@
 """By form: questions that one sentence does not answer, such as comparisons, without a language model.
 
-    Question, read ──its form──▶ each part asked, Comparing ──▶ Answer, or None: then as an ordinary question
+    Question, read ──its form──▶ parts, Comparing, Itemising ──▶ Answer, or None: then as an ordinary question
 
 Takes a question whose conditions are read. A question that leans on the one before it, or is asked again in the hope of
 something new, is an ordinary one.
@@ -9,13 +9,16 @@ something new, is an ordinary one.
 from dataclasses import replace
 
 from bot.answers.answer import Answer, Question
-from bot.answers.comparing import Comparing, Read, Take
+from bot.answers.comparing import Comparing, Take
 from bot.answers.extractive import Extractor
 from bot.answers.follow_ups import follow_up
 from bot.answers.in_parts import joined
+from bot.answers.itemising import Itemising
+from bot.answers.qa_extractor import QAExtractor
 from bot.answers.retrieval import Retrieval
 from bot.answers.understanding import Ordinary
 from bot.questions.comparisons import comparison_of
+from bot.questions.lists import list_of
 from bot.questions.parts import Part, parts_of
 from bot.settings import Caution
 
@@ -23,9 +26,12 @@ from bot.settings import Caution
 class ByForm:
     """Answers questions by their form; safe to use from several threads."""
 
-    def __init__(self, retrieval: Retrieval, extractor: Extractor, read: Read, take: Take, caution: Caution) -> None:
+    def __init__(
+        self, retrieval: Retrieval, extractor: Extractor, reader: QAExtractor, take: Take, caution: Caution
+    ) -> None:
         self._retrieval = retrieval
-        self._comparing = Comparing(retrieval, extractor, read, take, caution)
+        self._comparing = Comparing(retrieval, extractor, reader.candidates, take, caution)
+        self._itemising = Itemising(retrieval, reader.each, take)
 
     def answer(self, question: Question, ordinary: Ordinary) -> Answer:
         """Answer a question by its form where it has one and that brings something, else by `ordinary`."""
@@ -38,6 +44,8 @@ class ByForm:
         answer = self._in_parts(question, spoken, ordinary)
         if answer is None and (comparison := comparison_of(question.text, spoken)):
             answer = self._comparing.answer(question, comparison, spoken)
+        if answer is None and (wanted := list_of(question.text, spoken)):
+            answer = self._itemising.answer(question, wanted, spoken)
         return replace(answer, language=language) if answer else ordinary(question)
 
     def _in_parts(self, question: Question, spoken: str, ordinary: Ordinary) -> Answer | None:

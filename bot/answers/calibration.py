@@ -78,6 +78,11 @@ def probabilities(sentences: Sequence[Known]) -> list[float]:
     ]
 
 
+def alone(known: Known) -> float:
+    """Give the probability, 0 to 1, that a sentence answers, as level with its best rival: of a list none is one."""
+    return _logistic(UTILITY * utility(known) + LIKENESS * known.likeness + BASE)
+
+
 def lead(values: Sequence[float], words: Sequence[str]) -> list[float]:
     """Give how far each lies ahead of its best rival, within FARTHEST both ways.
 

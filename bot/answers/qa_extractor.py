@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from bot.answers.calibration import Known, probabilities, utility
+from bot.answers.calibration import Known, alone, probabilities, utility
 from bot.answers.expectation import meets
 from bot.answers.extractive import Candidate
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
@@ -59,9 +59,15 @@ class QAExtractor:
         judged = [replace(each, score=value) for (each, _), value in zip(drafted, likely, strict=True)]
         return sorted(judged, key=lambda each: (-each.score, each.found.stored.id, each.start))
 
-    def known(self, asked: AskedVector, found: Sequence[Found]) -> list[Drafted]:
-        """Give the sentences of the best passages with all that is known of them, as they stand."""
-        chosen = to_read(found, asked.language)
+    def each(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
+        """Give the sentences of all passages, each with the probability that it answers whatever the others say."""
+        drafted = self.known(asked, found, whole=True)
+        judged = [replace(candidate, score=alone(known)) for candidate, known in drafted]
+        return sorted(judged, key=lambda each: (-each.score, each.found.stored.id, each.start))
+
+    def known(self, asked: AskedVector, found: Sequence[Found], *, whole: bool = False) -> list[Drafted]:
+        """Give the sentences of the best passages, or of the `whole`, with all that is known of them, as they stand."""
+        chosen = found if whole else to_read(found, asked.language)
         readings = self._model.read(asked.text, [_passage(hit.stored) for hit in chosen])
         best = max((hit.score for hit in chosen), default=0.0)
         strange = _strange(asked, found, {hit.stored.article.source for hit in chosen})

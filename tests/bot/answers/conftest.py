@@ -19,6 +19,9 @@ SEVERAL = {
     "bids_en": ("en", "Lerk Stål bid 310 million kroner for the new quay in Lerk, and Holm Bygg 275 million."),
     "bridge_nb": ("nb", "Ostbybrua er 1140 meter lang og har fire felt.\n\nDen kostet 890 millioner kroner."),
     "bridge_de": ("de", "Die Brücke in Velling ist 2,1 Kilometer lang. Sie wurde im Juni eröffnet."),
+    "market_en": ("en", "Mayor Tora Lind of Lerk opened the new market on Saturday. Her speech took an hour."),
+    "road_en": ("en", "The road to Velling stays closed, Mayor Ada Holm said. Snow had fallen for three days."),
+    "echo_en": ("en", "Tora Lind, the mayor of Lerk, called the new market a gift to the town."),
 }
 """Articles by name: their language and text."""
 
