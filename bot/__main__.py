@@ -6,6 +6,7 @@
     feedback answers that people voted on, as such a file
     corpus   what the index holds, in words and as a picture
     mcp      the articles for other programs (Model Context Protocol)
+    export   one chat in a file, for another database           import   the same, where it is not known yet
     backup   one file with what cannot be had again             restore  the same, into an empty DATA_DIR
     doctor   everything that Kilde needs, looked at             health   whether the running bot is well
 

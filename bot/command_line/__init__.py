@@ -4,7 +4,7 @@
     asking     ask, chat
     measuring  evaluate, feedback
     looking    corpus, doctor, health
-    keeping    backup, restore
+    keeping    backup, restore, export, import
     serving    mcp
     opening    what answers and briefs, for those that need it
 

@@ -14,6 +14,7 @@
     stories     which article belongs to which story
     retention   removes what is too old
     personal_data  what is stored of one person, in all of these
+    chat_copy   one chat out of a database and into another
     links       the one-time link that makes its opener the admin
     audit       what admins did
 

@@ -22,6 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.memory.answers import Answers
 from bot.memory.audit import AuditLog
+from bot.memory.chat_copy import ChatCopies
 from bot.memory.chats import Chats
 from bot.memory.drafts import Drafts
 from bot.memory.failures import Failure, failure_of
@@ -97,6 +98,7 @@ class Memory:
         drafts: What the editor's desk looks at.
         model_use: What of a language model was used, for whom, by day.
         personal: What is stored of one person, in all tables.
+        copies: One chat out of this database and into another.
     """
 
     def __init__(self, url: URL) -> None:
@@ -132,6 +134,7 @@ class Memory:
         self.drafts = Drafts(sessions)
         self.model_use = ModelUse(sessions)
         self.personal = PersonalData(sessions)
+        self.copies = ChatCopies(sessions)
 
     def close(self) -> None:
         """Let go of all connections."""
