@@ -104,6 +104,9 @@ class BotSettings(CorpusSettings):
     llm_context_tokens: int = Field(
         default=4_000, ge=500, le=200_000, description="must be a whole number of tokens from 500 to 200000"
     )
+    llm_second_opinion: Annotated[Literal["on", "off"], BeforeValidator(lower)] = Field(
+        default="on", description="must be on or off"
+    )
     llm_price_in: Money = Field(default=Decimal(0), description=_PRICE)
     llm_price_out: Money = Field(default=Decimal(0), description=_PRICE)
     llm_currency: Annotated[str, BeforeValidator(_upper), Field(pattern=r"^[A-Z]{3}$")] = Field(

@@ -142,6 +142,7 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("LLM_PRICE_IN", "-1"),
         ("LLM_PRICE_OUT", "nan"),
         ("LLM_CURRENCY", "dollars"),
+        ("LLM_SECOND_OPINION", "maybe"),
         ("PERSON_TOKENS_A_DAY", "-1"),
         ("ALL_TOKENS_A_DAY", "a lot"),
         ("ALL_COST_A_DAY", "inf"),

@@ -36,7 +36,9 @@ from bot.facts.names import Wording
 from bot.llm import LanguageModel, load_language_model
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, cite, take
+from bot.quotes.drafts import Judges, SecondOpinion
 from bot.quotes.judging import judge_by
+from bot.second_opinion import second_opinion
 from bot.settings import BotSettings, Caution
 from ingest.errors import CorpusError, LanguageModelError, LanguageModelRefused, LanguageModelUnreachable
 from ingest.index.index import Index
@@ -71,6 +73,7 @@ class ArticleAnswerer:
         *,
         today: Today = local_day,
         context_tokens: int = CONTEXT_TOKENS,
+        opinion: SecondOpinion | None = None,
     ) -> None:
         self._index, self._model, self._threshold = index, model, THRESHOLDS[caution]
         self._caution: Caution = caution
@@ -81,7 +84,10 @@ class ArticleAnswerer:
         self._by_form: ByForm | None = None
         if self._reader and model is None:
             self._by_form = ByForm(self._retrieval, self._extractor, self._reader, self._spans, caution)
-        self._judge, self._spelling = judge_by(embedder, qa_model), Spelling(index, vocabulary_of(qa_model))
+        self._judges, self._spelling = (
+            Judges(judge_by(embedder, qa_model), opinion),
+            Spelling(index, vocabulary_of(qa_model)),
+        )
         self._both_sides = BothSides(index, self._extractor)
         self._updates = Updates(index, self._retrieval, embedder)
         about = AboutArticles(index, embedder, self._retrieval, self._updates)
@@ -179,7 +185,7 @@ class ArticleAnswerer:
         ordered = [hit.stored for hit in self._ordered(found, candidates)]
         passages = shown_to_model(ordered, self._index.passages_of, self._context_tokens)
         said = ModelQuestion(asked.text, language, self._today(), question.earlier)
-        drafted = draft(model, said, passages, self._index.article_text, self._judge)
+        drafted = draft(model, said, passages, self._index.article_text, self._judges)
         if drafted.abstained:
             return _declined(question, language, found)
         answer = _answered(question, language, drafted.statements, drafted.citations, found)
@@ -306,4 +312,7 @@ def build_answerer(
     reranker = load_reranker(settings.reranker_model) if settings.reranker_model else None
     qa_model = qa_model or load_qa_model(settings.qa_model, embedder)
     tokens = settings.llm_context_tokens
-    return ArticleAnswerer(index, embedder, model, settings.caution, reranker, qa_model, context_tokens=tokens)
+    opinion = second_opinion(model, settings.llm_second_opinion)
+    return ArticleAnswerer(
+        index, embedder, model, settings.caution, reranker, qa_model, context_tokens=tokens, opinion=opinion
+    )

@@ -2,7 +2,8 @@
 
 Takes a question and retrieved passages; gives verified Statements with Citations, or that the passages do not answer.
 Trusts nothing of the draft: every quote is looked up in its file (`bot.quotes.citing`), every statement is held
-against its quotes (`bot.quotes.support`). What fails is asked for once more, with the reason, and then left out.
+against its quotes (`bot.quotes.support`). What fails is asked for once more, with the reason, and then left out. Where
+there is a second opinion on meaning, it comes last, on all that is left, and nothing is said without it.
 """
 
 import logging
@@ -19,13 +20,12 @@ from bot.answers.answer_prompts import REFUSAL, build_correction, build_messages
 from bot.llm import ANSWER_SECONDS, LanguageModel
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite
-from bot.quotes.drafts import Draft, DraftStatement, Verdict, judged
-from bot.quotes.support import Judge
+from bot.quotes.drafts import NOBODY, Draft, DraftStatement, Evidence, Judges, Verdict, confirmed, judged
 from ingest.errors import LanguageModelError, LanguageModelFailed
 from ingest.index.catalogue import StoredPassage
 
 LEAST_SECONDS = 5.0
-"""Seconds that must be left for asking once more."""
+"""Seconds that must be left for asking once more, and that are kept for the second opinion."""
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def draft(
     asked: ModelQuestion,
     passages: Sequence[StoredPassage],
     text_of: Callable[[str], str],
-    judge: Judge | None = None,
+    judges: Judges = NOBODY,
 ) -> Drafted:
     """Ask `model`, ask once more for what does not hold, and return what does.
 
@@ -78,7 +78,7 @@ def draft(
         asked: What it is asked.
         passages: What to answer from, best first; the model knows them by their place, from 1.
         text_of: Gives the reference text of a source, and raises CorpusError when the file is gone or has changed.
-        judge: Judges whether quotes carry what is said.
+        judges: Who judges whether quotes carry what is said.
 
     Raises:
         LanguageModelFailed: The model failed, or nothing that it said could be verified.
@@ -90,31 +90,36 @@ def draft(
     said = model.ask(messages, Draft)
     if _abstains(said):
         return Drafted((), (), abstained=True)
-    background = (asked.text, *(passage.passage.text for passage in passages))
-    verdicts = judged(said.statements, asked.language, passages, text_of, background, judge)
+    evidence = Evidence(passages, text_of, (asked.text, *(passage.passage.text for passage in passages)))
+    verdicts = judged(said.statements, asked.language, evidence, judges)
     failed = [verdict for verdict in verdicts if not verdict.claim]
-    if failed and deadline - monotonic() >= LEAST_SECONDS:
-        again = _corrected(
-            model, build_correction(messages, said.model_dump_json(), list(map(_told, failed))), deadline
-        )
-        kept = {verdict.text for verdict in verdicts if verdict.claim}
-        tried = [statement for statement in again if statement.text not in kept][: len(failed)]
-        mended = [it for it in judged(tried, asked.language, passages, text_of, background, judge) if it.claim]
-        verdicts += [verdict for verdict in mended if verdict.text not in kept]
-        failed = failed[len(mended) :]
+    left = deadline - monotonic() - (LEAST_SECONDS if judges.opinion else 0)
+    if failed and left >= LEAST_SECONDS:
+        again = _corrected(model, build_correction(messages, said.model_dump_json(), list(map(_told, failed))), left)
+        verdicts = _with_mended(verdicts, judged(again, asked.language, evidence, judges))
+    verdicts = confirmed(verdicts, judges.opinion, max(LEAST_SECONDS, deadline - monotonic()))
     statements, citations = cite(verdict.claim for verdict in verdicts if verdict.claim)
     if not statements:
         raise LanguageModelFailed("Nothing that the language model said could be verified; ask again.")
-    return Drafted(statements, citations, dropped=len(failed))
+    return Drafted(statements, citations, dropped=sum(not verdict.claim for verdict in verdicts))
 
 
-def _corrected(model: LanguageModel, messages: Sequence[BaseMessage], deadline: float) -> list[DraftStatement]:
+def _corrected(model: LanguageModel, messages: Sequence[BaseMessage], seconds: float) -> list[DraftStatement]:
     """Ask for corrected statements; none where the model fails."""
     try:
-        return model.ask(messages, Draft, deadline - monotonic()).statements
+        return model.ask(messages, Draft, seconds).statements
     except LanguageModelError as error:
         log.info("The language model corrected nothing: %s", error)
         return []
+
+
+def _with_mended(verdicts: Sequence[Verdict], again: Sequence[Verdict]) -> list[Verdict]:
+    """Give what holds, then what holds of what was said again in place of the rest, then what is still left out."""
+    kept = [verdict for verdict in verdicts if verdict.claim]
+    failed = [verdict for verdict in verdicts if not verdict.claim]
+    known = {verdict.text for verdict in kept}
+    mended = [verdict for verdict in again if verdict.claim and verdict.text not in known][: len(failed)]
+    return [*kept, *mended, *failed[len(mended) :]]
 
 
 def _told(verdict: Verdict) -> str:

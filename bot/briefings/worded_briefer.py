@@ -15,8 +15,7 @@ from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
 from bot.briefings.briefing_prompts import build_messages
 from bot.llm import LanguageModel
 from bot.quotes.citing import cite
-from bot.quotes.drafts import Draft, judged
-from bot.quotes.support import Judge
+from bot.quotes.drafts import NOBODY, Draft, Evidence, Judges, confirmed, judged
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index.catalogue import StoredPassage
 
@@ -28,6 +27,9 @@ PASSAGES = 6
 
 BRIEFING_SECONDS = 60.0
 """How long a briefing may wait for all its wordings."""
+
+LEAST_SECONDS = 5.0
+"""How long a second opinion may take at least, however late it is."""
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +50,10 @@ class WordedBriefer:
     """Briefs as another does, the first so many entries in the reader's language."""
 
     def __init__(
-        self, briefer: Briefer, model: LanguageModel, index: Files, most: int, judge: Judge | None = None
+        self, briefer: Briefer, model: LanguageModel, index: Files, most: int, judges: Judges = NOBODY
     ) -> None:
         self._briefer, self._model, self._index, self._most = briefer, model, index, most
-        self._judge = judge
+        self._judges = judges
 
     def brief(self, request: Request) -> Briefing:
         """Tell what is new."""
@@ -81,11 +83,12 @@ class WordedBriefer:
         passages = self._passages(entry)
         if not passages:
             return entry
+        deadline = monotonic() + seconds
         said = self._model.ask(build_messages(language, passages), Draft, seconds)
-        background = tuple(passage.passage.text for passage in passages)
-        text_of = self._index.article_text
-        verdicts = judged(said.statements, language, passages, text_of, background, self._judge)
-        statements, citations = cite([verdict.claim for verdict in verdicts if verdict.claim][:MOST_STATEMENTS])
+        evidence = Evidence(passages, self._index.article_text, tuple(passage.passage.text for passage in passages))
+        held = [it for it in judged(said.statements, language, evidence, self._judges) if it.claim][:MOST_STATEMENTS]
+        verdicts = confirmed(held, self._judges.opinion, max(LEAST_SECONDS, deadline - monotonic()))
+        statements, citations = cite([verdict.claim for verdict in verdicts if verdict.claim])
         return replace(entry, statements=statements, citations=citations) if statements else entry
 
     def _passages(self, entry: Entry) -> list[StoredPassage]:

@@ -53,7 +53,9 @@ def _open(settings: BotSettings) -> Opened:
     from bot.briefings.worded_briefer import WordedBriefer
     from bot.desk.newsroom import newsroom
     from bot.llm import load_language_model
+    from bot.quotes.drafts import Judges
     from bot.quotes.judging import judge_by
+    from bot.second_opinion import second_opinion
     from ingest.index.index import Index
     from ingest.models.embedding import load_embedder
     from ingest.models.qa_model import load_qa_model
@@ -71,8 +73,8 @@ def _open(settings: BotSettings) -> Opened:
 
     def briefers(book: StoryBook) -> Briefer:
         plain = StoryBriefer(index, embedder, book)
-        most, judge = settings.briefing_entries, judge_by(embedder, qa_model)
-        return WordedBriefer(plain, model, index, most, judge) if model else plain
+        judges = Judges(judge_by(embedder, qa_model), second_opinion(model, settings.llm_second_opinion))
+        return WordedBriefer(plain, model, index, settings.briefing_entries, judges) if model else plain
 
     retrieval = Retrieval(index, embedder)
     return Opened(index, answerer, briefers, model, newsroom(settings, index, embedder), retrieval)

@@ -1,16 +1,19 @@
 """Drafts: what a language model proposes to say, and which of it its quotes carry.
 
+    statements ──judged: quotes found, figures, dates, names, by code──▶ verdicts ──confirmed: meaning──▶ verdicts
+
 Takes statements with claimed quotes and the passages they may come from; gives Claims, whose every quote stands in its
 file (`bot.quotes.citing`), whose numbers, dates and names are in those quotes (`bot.quotes.support`), in the language
-that was asked for. Trusts nothing of a draft; knows no model.
+that was asked for. Where somebody gives a second opinion on meaning, letters and likeness do not decide it, and nothing
+is said that is not confirmed. Trusts nothing of a draft; knows no model.
 """
 
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
@@ -18,7 +21,7 @@ from bot.facts.names import Wording
 from bot.quotes import drops
 from bot.quotes.citing import Claim, Span, locate
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
-from bot.quotes.support import Cited, Judge, unsupported
+from bot.quotes.support import OF_MEANING, Cited, Judge, unsupported
 from ingest.errors import CorpusError
 from ingest.index.catalogue import StoredPassage
 
@@ -109,40 +112,93 @@ class Verdict:
     reasons: tuple[str, ...] = ()
 
 
-def judged(
-    said: Sequence[DraftStatement],
-    language: str,
-    passages: Sequence[StoredPassage],
-    text_of: Callable[[str], str],
-    background: Sequence[str],
-    judge: Judge | None = None,
-) -> list[Verdict]:
-    """Judge every statement; one that repeats another is passed over, and each file is read once.
+class SecondOpinion(Protocol):
+    """Reads statements and quotes as a person would."""
 
-    Only what is in the asker's language and carried by quotes that stand in their files has a claim.
+    def objections(self, claims: Sequence[Claim], seconds: float) -> list[str]:
+        """Give for each claim what speaks against it, "" for what is confirmed; LanguageModelFailed where it cannot."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Who tells what code cannot: a Judge by vectors, and a second opinion; either may be missing."""
+
+    judge: Judge | None = None
+    opinion: SecondOpinion | None = None
+
+
+NOBODY = Judges()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a draft is held against.
+
+    Attributes:
+        passages: What was shown to the model, which knows them by their place, from 1.
+        text_of: Gives the reference text of a source; CorpusError when the file is gone or has changed.
+        background: The question and the passages, which tell names from other words.
     """
-    text_of = cache(text_of)
+
+    passages: Sequence[StoredPassage]
+    text_of: Callable[[str], str]
+    background: Sequence[str]
+
+
+def judged(said: Sequence[DraftStatement], language: str, evidence: Evidence, judges: Judges = NOBODY) -> list[Verdict]:
+    """Judge every statement by code; one that repeats another is passed over, and each file is read once.
+
+    Only what is in the asker's language and carried by quotes that stand in their files has a claim. Where there is a
+    second opinion, what it is asked for is left to it: those claims are not yet `confirmed`.
+    """
+    text_of = cache(evidence.text_of)
     verdicts: list[Verdict] = []
     kept: set[str] = set()
     for statement in said:
         text = tidy(statement.text, LONGEST_STATEMENT)
         if text in kept:
             continue
-        spans = tuple(_located(statement, passages, text_of))
-        quotes = [Wording(span.quote, span.passage.passage.language) for span in spans]
+        spans = tuple(_located(statement, evidence.passages, text_of))
         if not text or not is_in(language, text):
             flags: tuple[str, ...] = ("a sentence in the reader's language",)
         elif speaks_to_a_model(text):
             flags = ("anything but orders to a language model",)
         else:
-            flags = unsupported(Wording(text, language), quotes, background, cited_by(spans, text_of), judge)
-        if flags:
-            log.info("A statement of the language model was dropped: its quotes do not hold %s.", ", ".join(flags))
-            drops.note(flags)
-        else:
+            quotes = [Wording(span.quote, span.passage.passage.language) for span in spans]
+            about = cited_by(spans, text_of)
+            flags = unsupported(Wording(text, language), quotes, evidence.background, about, judges.judge)
+        if judges.opinion:
+            flags = tuple(flag for flag in flags if flag not in OF_MEANING)
+        if not flags:
             kept.add(text)
-        verdicts.append(Verdict(text, None if flags else Claim(text, spans), flags))
+        verdicts.append(_noted(Verdict(text, None if flags else Claim(text, spans), flags)))
     return verdicts
+
+
+def confirmed(verdicts: Sequence[Verdict], opinion: SecondOpinion | None, seconds: float) -> list[Verdict]:
+    """Take the claims from the verdicts to which a second opinion objects; all are asked about at once.
+
+    Raises:
+        LanguageModelFailed: It could not be had in so many seconds, so that nothing may be said.
+    """
+    claims = [verdict.claim for verdict in verdicts if verdict.claim]
+    if opinion is None or not claims:
+        return list(verdicts)
+    objections = iter(opinion.objections(claims, seconds))
+    return [_opposed(verdict, next(objections)) if verdict.claim else verdict for verdict in verdicts]
+
+
+def _opposed(verdict: Verdict, objection: str) -> Verdict:
+    return _noted(replace(verdict, claim=None, reasons=(objection,))) if objection else verdict
+
+
+def _noted(verdict: Verdict) -> Verdict:
+    if verdict.claim is None:
+        reasons = ", ".join(verdict.reasons)
+        log.info("A statement of the language model was dropped: its quotes do not hold %s.", reasons)
+        drops.note(verdict.reasons)
+    return verdict
 
 
 def cited_by(spans: Sequence[Span], text_of: Callable[[str], str]) -> Cited:

@@ -24,6 +24,7 @@ _BY_BEGINNING = {
     "who did it to whom": "turned_round",
     "a sentence in": "language",
     "anything but orders": "orders",
+    "what a second opinion": "second_opinion",
 }
 OTHER = "other"
 

@@ -12,7 +12,7 @@ from ingest.index.catalogue import StoredPassage
 
 _LONGEST_ATTRIBUTE = 150
 _QUOTES = str.maketrans({'"': "”", "<": "‹", ">": "›"})
-_MARKS = re.compile(r"<\s*/?\s*(?:passage|quotation|earlier|later)", re.IGNORECASE)
+_MARKS = re.compile(r"<\s*/?\s*(?:passage|quotation|statement|earlier|later)", re.IGNORECASE)
 
 
 def fenced(number: int, passage: StoredPassage) -> str:
@@ -25,11 +25,11 @@ def fenced(number: int, passage: StoredPassage) -> str:
         "outlet": article.outlet or "",
         "published": article.published.isoformat() if article.published else "",
     }
-    told = " ".join(f'{name}="{_attribute(value)}"' for name, value in known.items() if value)
+    told = " ".join(f'{name}="{attribute(value)}"' for name, value in known.items() if value)
     return f"<passage {told}>\n{unmarked(held.text)}\n</passage>"
 
 
-def _attribute(text: str) -> str:
+def attribute(text: str) -> str:
     """Return a text that cannot end the attribute that it is shown as."""
     return " ".join(unmarked(text).translate(_QUOTES).split())[:_LONGEST_ATTRIBUTE]
 

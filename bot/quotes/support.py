@@ -38,6 +38,11 @@ LEAST_ECHO = 0.3
 the one holds 6 % of the other's (median) and 25 % at the ninetieth percentile (NTREX in English, Norwegian, Arabic);
 a paraphrase holds about half."""
 
+ANOTHER_MATTER = "another matter"
+OF_MEANING = frozenset({ANOTHER_MATTER})
+"""Flags by likeness and letters of what only reading tells. A second opinion takes their place where there is one;
+whoever gives it may be wrong, or be made to lie, so figures, dates, names, addresses and reversals stay with code."""
+
 _DUAL = frozenset(["ar", "he", "sl"])
 """Languages that can say "two" by the ending of a word."""
 
@@ -114,11 +119,11 @@ def unsupported(
     flags = [*missing, *_addresses(statement, quotes), *_turned_round(statement, quotes)]
     if judge is None:
         flags += [*computed, *(f"name {name}" for name in unnamed(statement, quotes, background))]
-        return tuple(flags or ([] if _echoes(statement, quotes) else ["another matter"]))
+        return tuple(flags or ([] if _echoes(statement, quotes) else [ANOTHER_MATTER]))
     flags += [f"name {name}" for name in _strange(statement, quotes, [*cited.titles, *cited.texts, *background], judge)]
     likeness = judge.likeness(statement, quotes)
     if likeness < (LEAST_LIKENESS_COMPUTED if computed else LEAST_LIKENESS):
-        flags += computed or ["another matter"]
+        flags += computed or [ANOTHER_MATTER]
     return tuple(flags)
 
 

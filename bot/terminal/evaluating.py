@@ -14,6 +14,7 @@ from bot.answers.retrieval import Retrieval
 from bot.evaluation.questions import read_questions
 from bot.evaluation.running import Measure, Outcome, measure, run, seconds, total_usage
 from bot.llm import load_language_model
+from bot.second_opinion import second_opinion
 from bot.settings import BotSettings
 from bot.terminal.evaluation_page import page
 from bot.texts.direction import isolate
@@ -45,7 +46,16 @@ def evaluate(settings: BotSettings, file: Path, corpus: Path | None, out: Path |
             return list(dict.fromkeys(hit.stored.article.source for hit in found))
 
         qa_model = load_qa_model(settings.qa_model, embedder)
-        answerer = ArticleAnswerer(index, embedder, model, settings.caution, reranker, qa_model)
+        answerer = ArticleAnswerer(
+            index,
+            embedder,
+            model,
+            settings.caution,
+            reranker,
+            qa_model,
+            context_tokens=settings.llm_context_tokens,
+            opinion=second_opinion(model, settings.llm_second_opinion),
+        )
         outcomes = []
         for number, outcome in enumerate(run(questions, answerer, sources, index.article_text), 1):
             outcomes.append(outcome)

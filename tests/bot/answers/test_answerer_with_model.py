@@ -5,18 +5,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
 
 from bot.answers.answer import Answer, Before, Notice, Question, Turn
 from bot.answers.answer_prompts import REFUSAL
-from bot.answers.answerer import ArticleAnswerer
+from bot.answers.answerer import ArticleAnswerer, build_answerer
 from bot.answers.follow_ups import turn_of
 from bot.answers.progress import Doing, Stage
 from bot.facts.contradictions import ContradictionKind
 from bot.llm import load_language_model
+from bot.settings import BotSettings
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
+from ingest.settings import CorpusSettings
 from tests.bot.chat_server import Behaviour, Handler, answers, hangs_up, refuses, says, serving
 
 QUESTION = Question("كم مخطوطا تضم المكتبة؟")
@@ -27,13 +30,13 @@ class Ask:
     """Asks with a model that behaves as told."""
 
     def __init__(self, index: Index, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._index, self._embedder, self._monkeypatch = index, embedder, monkeypatch
+        self.index, self.embedder, self._monkeypatch = index, embedder, monkeypatch
 
     @contextmanager
     def _answerer(self, behaviours: Sequence[Behaviour]) -> Iterator[ArticleAnswerer]:
         with serving(*behaviours) as server:
             self._monkeypatch.setenv("OPENAI_BASE_URL", server.url)
-            yield ArticleAnswerer(self._index, self._embedder, load_language_model("openai:scripted", seconds=20))
+            yield ArticleAnswerer(self.index, self.embedder, load_language_model("openai:scripted", seconds=20))
 
     def __call__(self, *behaviours: Behaviour, question: Question = QUESTION) -> Answer:
         self.told: list[Stage] = []
@@ -66,6 +69,19 @@ def test_what_the_model_says_and_the_file_holds_is_the_answer(ask: Ask) -> None:
     assert [statement.text for statement in answer.statements] == ["The library holds 14200 manuscripts."]
     assert QUOTE in answer.citations[0].quote
     assert (answer.language, answer.notices) == ("en", ())
+
+
+@pytest.mark.parametrize(("wanted", "told"), [("on", False), ("off", True)])
+def test_a_second_opinion_is_asked_for_unless_it_is_turned_off(
+    wanted: Literal["on", "off"], told: bool, seeds: CorpusSettings, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = BotSettings(articles_dir=seeds.articles_dir, data_dir=seeds.data_dir, llm_second_opinion=wanted)
+    said, denies = _cited("تضم المكتبة 14200 مخطوط.", QUOTE), answers(judgements=[{"number": 1, "carried": False}])
+    with serving(said, denies) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        model = load_language_model("openai:scripted", seconds=20)
+        answer = build_answerer(settings, ask.index, ask.embedder, model=model).answer(QUESTION)
+    assert (Notice.MODEL_FAILED not in answer.notices) is told
 
 
 def test_a_foreign_quote_carries_its_translation(ask: Ask) -> None:

@@ -10,8 +10,10 @@ from bot.briefings.worded_briefer import WordedBriefer
 from bot.llm import load_language_model
 from bot.model_usage import metered
 from bot.quotes.citation import Statement
+from bot.quotes.drafts import Judges
+from bot.second_opinion import ModelOpinion
 from tests.bot.briefings.news import News
-from tests.bot.chat_server import Behaviour, answers, drips, hangs_up, refuses, says, serving
+from tests.bot.chat_server import Behaviour, Handler, answers, drips, hangs_up, refuses, says, serving
 from tests.bot.telegram.briefings import BRIDGE, FERRY
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -27,12 +29,15 @@ def brief(news: News, monkeypatch: pytest.MonkeyPatch) -> Brief:
     news.write("004", "007")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
 
-    def make(*behaviours: Behaviour, language: str = "nb", most: int = 5, seconds: float = 20.0) -> Briefing:
+    def make(
+        *behaviours: Behaviour, language: str = "nb", most: int = 5, seconds: float = 20.0, twice: bool = False
+    ) -> Briefing:
         with serving(*behaviours) as server:
             monkeypatch.setenv("OPENAI_BASE_URL", server.url)
             assert news.index
             model = load_language_model("openai:scripted", seconds=seconds)
-            briefer = WordedBriefer(news.briefer(), model, news.index, most)
+            judges = Judges(opinion=ModelOpinion(model) if twice else None)
+            briefer = WordedBriefer(news.briefer(), model, news.index, most, judges)
             with metered() as meter:
                 briefing = briefer.brief(Request("", LONG_AGO, datetime.now(UTC), frozenset(), language))
             make.calls = meter.usage.calls  # type: ignore[attr-defined]
@@ -86,6 +91,25 @@ def test_what_does_not_hold_leaves_the_articles_own_sentences(lie: Behaviour, br
     assert not any(entry.statements for entry in briefing.entries)
     assert all(entry.citations for entry in briefing.entries)
     assert_sound(briefing, news)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "told"),
+    [
+        (answers(judgements=[{"number": 1, "carried": True}]), True),
+        (answers(judgements=[{"number": 1, "carried": False}]), False),
+        (says("It is carried."), False),
+        (refuses(401), False),
+    ],
+)
+def test_what_a_second_opinion_does_not_confirm_is_not_told(behaviour: Behaviour, told: bool, brief: Brief) -> None:
+    def behave(handler: Handler) -> None:
+        asked = handler.server.requests[-1]["messages"][-1]["content"]
+        (behaviour if "<statement " in asked else tells(TOLD))(handler)
+
+    entry = ferry(brief(behave, twice=True))
+    assert [it.text for it in entry.statements] == ([TOLD] if told else [])
+    assert entry.citations
 
 
 @pytest.mark.parametrize(("behaviour", "seconds"), [(drips, 0.3), (refuses(401), 20.0)])
