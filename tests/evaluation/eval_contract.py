@@ -3,27 +3,33 @@
     python -m tests.evaluation.eval_contract --news FOLDER [--part report] [--pairs FILE …]
 
 The statements of `tests/training/support_pairs.jsonl` over the articles of one part, half of them with quotes in their
-own language where the articles have it, else in one drawn at random; and files of {statement, language, quotes:
-[{text, language}], must: keep or drop}. The cited article is known to the contract, as it is in use.
+own language where the articles have it, else in one drawn at random; files of {statement, language, quotes: [{text,
+language}], must: keep or drop}; and files of {question, statement, quotes: [text], verdict}, all of them true, with a
+folder `articles` beside. The cited article is known to the contract where it is at hand, as it is in use. "With a
+second opinion" is what code alone keeps where somebody else judges meaning: no model is asked, so nothing is said of
+how well it would judge.
 """
 
 import argparse
 import json
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import process_time
+from typing import Any
 
 import numpy as np
 
 from bot.facts.names import Wording
+from bot.quotes.drops import rule_of
 from bot.quotes.judging import judge_by
-from bot.quotes.support import Cited, Judge, unsupported
+from bot.quotes.support import OF_MEANING, Cited, Judge, unsupported
 from ingest.models.embedding import load_embedder
 from ingest.models.qa_model import load_qa_model
+from ingest.text.languages import identify
 from tests.training.news import read_texts
 from tests.training.support import read_pairs
 
@@ -40,40 +46,51 @@ class Case:
     quotes: tuple[Wording, ...]
     cited: Cited
     true: bool
+    background: tuple[str, ...] = ()
 
 
 def main() -> None:
     """Measure from the command line; see `--help`."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--news", type=Path, help="folder with ntrex-en, ntrex-ar, …")
-    parser.add_argument("--part", choices=("train", "dev", "report"), default="report")
+    parser.add_argument("--part", choices=("train", "dev", "report"), nargs="*", default=["report"])
     parser.add_argument("--pairs", type=Path, nargs="*", default=[])
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         embedder = load_embedder("packaged", Path(folder))
         judge = judge_by(embedder, load_qa_model("packaged", embedder))
         if chosen.news:
-            print(table("written statements", list(_written(chosen.news, chosen.part)), judge))
+            written = [case for part in chosen.part for case in _written(chosen.news, part)]
+            print(table("written statements", written, judge))
         for path in chosen.pairs:
             print(table(path.name, list(_read(path)), judge))
 
 
 def table(name: str, cases: list[Case], judge: Judge | None) -> str:
     """Say for each kind how many statements are kept, with a judge and by letters alone, and how long it takes."""
-    kept: dict[tuple[bool, str], list[tuple[bool, bool]]] = defaultdict(list)
+    kept: dict[tuple[bool, str], list[tuple[bool, bool, bool]]] = defaultdict(list)
+    reasons: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     seconds = []
     for case in cases:
-        began = perf_counter()
-        judged = not unsupported(case.statement, case.quotes, (), case.cited, judge)
-        seconds.append(perf_counter() - began)
-        by_letters = not unsupported(case.statement, case.quotes, (), case.cited)
+        began = process_time()
+        flags = unsupported(case.statement, case.quotes, case.background, case.cited, judge)
+        seconds.append(process_time() - began)
+        left = [flag for flag in flags if flag not in OF_MEANING]
+        reasons[case.true].update({rule_of(flag) for flag in flags})
+        by_letters = not unsupported(case.statement, case.quotes, case.background, case.cited)
         for kind in (case.kind, "all"):
-            kept[case.true, kind].append((judged, by_letters))
-    lines = [f"{name}: kept, with a judge and by letters"]
+            kept[case.true, kind].append((not flags, by_letters, not left))
+    lines = [f"{name}: kept, with a judge, by letters, and by code alone with a second opinion"]
     for (true, kind), found in sorted(kept.items(), key=lambda item: (not item[0][0], item[0][1])):
-        shares = np.mean(found, axis=0)
-        lines.append(f"{'true ' if true else 'false'} {kind:36} {len(found):4}  {shares[0]:.2f} {shares[1]:.2f}")
-    lines.append(f"{1000 * np.mean(seconds):.0f} ms a statement, p95 {1000 * np.percentile(seconds, 95):.0f} ms")
+        shares = " ".join(f"{share:.2f}" for share in np.mean(found, axis=0))
+        lines.append(f"{'true ' if true else 'false'} {kind:44} {len(found):4}  {shares}")
+    for true, flagged in reasons.items():
+        counted = ", ".join(f"{flag} {count}" for flag, count in flagged.most_common())
+        lines.append(f"{'true' if true else 'false'}, flagged with a judge: {counted or 'nothing'}")
+    milliseconds = 1000 * np.array(seconds)
+    lines.append(
+        f"{milliseconds.mean():.0f} ms of processor time a statement, p95 {np.percentile(milliseconds, 95):.0f}"
+    )
     return "\n".join(lines)
 
 
@@ -89,11 +106,24 @@ def _written(news: Path, part: str) -> Iterator[Case]:
 
 
 def _read(path: Path) -> Iterator[Case]:
+    articles = [each.read_text("utf-8") for each in sorted((path.parent / "articles").glob("*"))]
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
+        if "verdict" in row:
+            yield _replied(row, articles)
+            continue
         quotes = tuple(Wording(quote["text"], quote["language"]) for quote in row["quotes"])
         statement = Wording(row["statement"], row["language"])
         yield Case(row["kind"], statement, quotes, Cited(), row["must"] == "keep")
+
+
+def _replied(row: dict[str, Any], articles: Sequence[str]) -> Case:
+    """Give a statement of a model's reply, cited with the articles that hold its quotes."""
+    quotes = tuple(Wording(quote, identify(quote)) for quote in row["quotes"])
+    texts = tuple(text for text in articles if any(quote in text for quote in row["quotes"]))
+    arguable = " (arguable)" if row["verdict"].startswith("dropped:") else ""
+    statement = Wording(row["statement"], identify(row["statement"]))
+    return Case(row["kind"] + arguable, statement, quotes, Cited(texts=texts), True, (row["question"],))
 
 
 if __name__ == "__main__":
