@@ -13,6 +13,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from bot.answers.answer import Turn
 from bot.quotes.citation import Citation
 from bot.quotes.fencing import english_name, fenced, unmarked
+from bot.quotes.planted import without_planted
 from ingest.index.catalogue import StoredPassage
 
 REFUSAL = "The passages do not answer this question."
@@ -122,7 +123,8 @@ def build_correction(messages: Sequence[BaseMessage], said: str, left_out: Seque
 
 
 def _turn(turn: Turn) -> str:
-    quoted = "\n".join(unmarked(quote) for quote in turn.quotes[:QUOTES_OF_A_TURN])
+    quotes = (without_planted(quote, "und") for quote in turn.quotes[:QUOTES_OF_A_TURN])
+    quoted = "\n".join(map(unmarked, quotes))
     return f"<earlier>\n{unmarked(turn.question)}\n{quoted}\n</earlier>\n\n"
 
 

@@ -1,6 +1,7 @@
 """The quote contract: what is shown as a sentence of an article stands there, letter for letter, whoever proposed it.
 
     draft ──drafts──▶ claims ──citing──▶ Spans of files ──cite──▶ Statements with numbered Citations
+             ├─planted: nothing from beside orders to machines
              └─support: numbers, dates and names of a statement are in its quotes
 
 Shared by answers and briefings; knows neither of them, nor a language model, nor Telegram.

@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from bot.facts.names import Wording
 from bot.quotes import drops
 from bot.quotes.citing import Claim, Span, locate
+from bot.quotes.planted import stands_beside_orders
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import OF_MEANING, Cited, Judge, unsupported
 from ingest.errors import CorpusError
@@ -226,8 +227,9 @@ def _located(
             continue
         passage = passages[citation.passage - 1]
         try:
-            span = locate(citation.quote, passage, text_of(passage.article.source))
+            text = text_of(passage.article.source)
         except CorpusError:
             continue
-        if span and not speaks_to_a_model(span.quote):
+        span = locate(citation.quote, passage, text)
+        if span and not stands_beside_orders(text, span.start, span.end, passage.passage.language):
             yield span

@@ -1,12 +1,15 @@
 """Fencing: how a language model is shown what strangers wrote: as data, between marks that it cannot close by itself.
 
-Takes passages and other foreign texts, gives what goes into a prompt. That a model keeps to it is not relied upon.
+Takes passages and other foreign texts, gives what goes into a prompt, less what is known to give a machine orders. That
+a model keeps to it is not relied upon.
 """
 
 import re
 
 from babel import Locale, UnknownLocaleError
 
+from bot.quotes.planted import without_planted
+from bot.quotes.speech import speaks_to_a_model
 from bot.texts import visible
 from ingest.index.catalogue import StoredPassage
 
@@ -25,12 +28,14 @@ def fenced(number: int, passage: StoredPassage) -> str:
         "outlet": article.outlet or "",
         "published": article.published.isoformat() if article.published else "",
     }
-    told = " ".join(f'{name}="{attribute(value)}"' for name, value in known.items() if value)
-    return f"<passage {told}>\n{unmarked(held.text)}\n</passage>"
+    told = " ".join(f'{name}="{shown}"' for name, value in known.items() if (shown := attribute(value)))
+    return f"<passage {told}>\n{unmarked(without_planted(held.text, held.language))}\n</passage>"
 
 
 def attribute(text: str) -> str:
-    """Return a text that cannot end the attribute that it is shown as."""
+    """Return a text that cannot end the attribute that it is shown as; nothing where it gives orders."""
+    if speaks_to_a_model(text):
+        return ""
     return " ".join(unmarked(text).translate(_QUOTES).split())[:_LONGEST_ATTRIBUTE]
 
 

@@ -1,8 +1,10 @@
 """Orders: whether a sentence of an article tells a machine what to do, instead of telling a reader what happened. Pure.
 
-Takes a text, gives yes or no. Four forms are known, in the languages of `orders.toml`: to pass over what was said
-before; to be, or to be called, a machine; to say something to everybody; the marks by which chat models part messages.
-A report that names machines or rules is none of these. It finds common forms, no attack that was written against it.
+Takes a text, gives yes or no. Known are, in the languages of `orders.toml`: to pass over what was said before; to be,
+or to be called, a machine; to say something to everybody; the marks by which chat models part messages; and in some of
+these languages orders that name no machine: what to answer if somebody asks, what to put into each answer, a new task,
+to show what a machine was told, to call a tool, to play somebody from now on. A report that names machines or rules is
+none of these. It finds common forms, no attack that was written against it.
 """
 
 import re
@@ -26,8 +28,15 @@ _TAGS = {0xE0000 + code: chr(code) for code in range(0x20, 0x7F)}
 
 _UNSPACED = re.compile(f"[{KANA_AND_HAN}]")
 _QUOTES = re.compile("[\"'`´«»‘’‚“”„‹›「」『』]")
-_NEEDED, _BEGINNING = ("rules", "machine", "helper", "everybody"), 4
-_CLAUSE = r"(?:^|[.!?:;,()\[\]…–—\-\n。！？：，、]\s*)"
+_BEGINNING = 4
+_NEEDED = ("rules", "machine", "helper", "everybody", "asking", "reply", "task", "hidden", "tool", "playing", "program")
+_KINDS = (
+    *("disregard", "earlier", "rules", "machine", "helper", "being", "acting", "now", "calling", "reading", "answer"),
+    *("everybody", "opening", "cond", "asking", "replying", "placing", "reply", "must", "task", "showing", "hidden"),
+    *("using", "tool", "onwards", "playing", "whom", "program"),
+)
+_CLAUSE = r"(?:^\s*|[.!?:;,()\[\]…–—\-\n。！？：，、]\s*)"
+_TOOL_NAME = r"(?:\w+_\w+|\w+\()"
 _NEAR, _FAR = ".{0,30}?", ".{0,60}?"
 
 
@@ -81,7 +90,7 @@ def _forms() -> tuple[_Forms, ...]:
 
 
 def _compiled(lists: dict[str, list[str]]) -> _Forms:
-    of = {kind: _any_of(words) for kind, words in lists.items()}
+    of = {kind: _any_of(lists.get(kind, [])) for kind in _KINDS}
     start = rf"{_CLAUSE}(?:{of['opening']}[\s,]*){{0,3}}"
     orders = (
         rf"{start}{of['disregard']}{_FAR}{of['rules']}",
@@ -94,14 +103,30 @@ def _compiled(lists: dict[str, list[str]]) -> _Forms:
         rf"{start}{of['calling']}\W+(?:\w+\W+){{0,2}}{of['machine']}",
         rf"(?:{of['machine']}|{of['helper']}){_FAR}{of['reading']}",
         rf"{start}{of['answer']}{_NEAR}{of['everybody']}",
+        *_without_machine(of, start),
     )
     order = re.compile("|".join(f"(?:{each})" for each in orders), re.DOTALL)
-    needed = [phrase for kind in _NEEDED for phrase in lists[kind]]
+    needed = [phrase for kind in _NEEDED for phrase in lists.get(kind, [])]
     parts = tuple(_plain(phrase) for phrase in needed if _has_no_beginning(phrase))
     signs = frozenset(
         max(_plain(phrase).split(), key=len)[:_BEGINNING] for phrase in needed if not _has_no_beginning(phrase)
     )
     return _Forms(order, signs, parts, *(re.compile(of[kind]) for kind in ("disregard", "rules", "machine")))
+
+
+def _without_machine(of: dict[str, str], start: str) -> tuple[str, ...]:
+    """Give the patterns of orders that name no machine."""
+    return (
+        rf"{start}{of['cond']}{_NEAR}{of['asking']}{_FAR}(?:{_CLAUSE}{of['answer']}|{of['replying']})",
+        rf"{start}{of['placing']}{_FAR}{of['reply']}",
+        rf"{start}{of['reply']}\s+{of['must']}",
+        rf"{start}{of['must']}{_NEAR}{of['reply']}",
+        rf"{start}{of['whom']}\s+(?:\w+\s+){{0,2}}{of['program']}{_FAR}{of['reading']}",
+        rf"{start}{of['task']}\s*[:.!]",
+        rf"{start}{of['showing']}{_NEAR}{of['hidden']}",
+        rf"{start}{of['using']}\s+{of['tool']}\s+{_TOOL_NAME}",
+        rf"{of['onwards']}[\s,]+{of['playing']}",
+    )
 
 
 def _has_no_beginning(phrase: str) -> bool:

@@ -17,7 +17,13 @@ class Handler(BaseHTTPRequestHandler):
     server: "ChatServer"
     protocol_version = "HTTP/1.1"
 
+    def do_GET(self) -> None:
+        """Nobody follows a link."""
+        self.server.paths.append(self.path)
+        self.send_error(404)
+
     def do_POST(self) -> None:
+        self.server.paths.append(self.path)
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         try:
             self.server.next_behaviour(body)(self)
@@ -68,6 +74,7 @@ class ChatServer(ThreadingHTTPServer):
     def __init__(self, *behaviours: Behaviour) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[dict[str, Any]] = []
+        self.paths: list[str] = []
         self.hung_up = threading.Event()
         self.stopping = threading.Event()
         self._behaviours = list(behaviours)

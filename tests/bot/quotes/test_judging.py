@@ -44,7 +44,7 @@ def test_titles_and_names_that_the_article_has_are_supported(
     [
         ("Police Chief Kari Olsen said that one of the missing was found alive.", "en", AR, "name Olsen"),
         ("Prime Minister Nils Haugen said taxes will fall.", "en", NB, "name Haugen"),
-        ("The cathedral organ was repaired with pipes of tin.", "en", AR, "another matter"),
+        ("The cathedral organ was repaired with pipes of tin.", "en", AR, "another matter altogether"),
         ("Taxes will fall in Sweden, says Jonas Berge.", "en", NB, "name Sweden"),
         ("His party had promised a new park in return for the votes.", "en", EN, "a denial"),
     ],
