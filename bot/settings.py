@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
+from bot.model_usage import Prices
 from ingest.settings import CorpusSettings, Folder, OneLine, WebAddress, lower, web_address
 
 _LARGEST_ID = 2**52
@@ -187,6 +188,11 @@ class BotSettings(CorpusSettings):
         default=None, description="must be 24 to 200 letters, digits, _ or -"
     )
     webhook_port: int = Field(default=8443, ge=1, le=65535, description="must be a port number from 1 to 65535")
+
+    @property
+    def prices(self) -> Prices:
+        """What the language model costs."""
+        return Prices(self.llm_price_in, self.llm_price_out, self.llm_currency)
 
     @field_validator("person_cost_a_day", "chat_cost_a_day", "all_cost_a_day")
     @classmethod

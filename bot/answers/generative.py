@@ -15,6 +15,7 @@ from time import monotonic
 
 from langchain_core.messages import BaseMessage
 
+from bot.answers import left_out
 from bot.answers.answer import Turn
 from bot.answers.answer_prompts import REFUSAL, build_correction, build_messages
 from bot.llm import ANSWER_SECONDS, LanguageModel
@@ -98,6 +99,7 @@ def draft(
         again = _corrected(model, build_correction(messages, said.model_dump_json(), list(map(_told, failed))), left)
         verdicts = _with_mended(verdicts, judged(again, asked.language, evidence, judges))
     verdicts = confirmed(verdicts, judges.opinion, max(LEAST_SECONDS, deadline - monotonic()))
+    left_out.tell(verdicts)
     statements, citations = cite(verdict.claim for verdict in verdicts if verdict.claim)
     if not statements:
         raise LanguageModelFailed("Nothing that the language model said could be verified; ask again.")

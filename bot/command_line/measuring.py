@@ -14,6 +14,7 @@ def add(commands: Commands) -> None:
     evaluate.add_argument("file", type=Path, metavar="FILE.jsonl", help="one JSON object a line; see docs/measure.md")
     evaluate.add_argument("--corpus", type=Path, metavar="DIR", help="ask these articles instead of the index")
     evaluate.add_argument("--out", type=Path, metavar="DIR", help="for the report; else DATA_DIR/evaluation")
+    evaluate.add_argument("--judge", action="store_true", help="the language model also judges its answers")
     evaluate.set_defaults(command=_evaluate)
     feedback = commands.add_parser("feedback", help="write a question file of the answers that people voted on")
     feedback.add_argument("--out", type=Path, metavar="FILE", help="where to; else standard output")
@@ -21,9 +22,9 @@ def add(commands: Commands) -> None:
 
 
 def _evaluate(settings: BotSettings, options: argparse.Namespace) -> None:
-    from bot.terminal.evaluating import evaluate
+    from bot.terminal.evaluating import Wanted, evaluate
 
-    evaluate(settings, options.file, options.corpus, options.out, sys.stdout)
+    evaluate(settings, Wanted(options.file, options.corpus, options.out, options.judge), sys.stdout)
 
 
 def _feedback(settings: BotSettings, options: argparse.Namespace) -> None:

@@ -5,6 +5,8 @@
 Takes an Answerer, and functions that find sources and read articles; knows neither files nor pages.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,10 +14,14 @@ import numpy as np
 
 from bot.answers.answer import WITHOUT_MODEL, Answer, Question
 from bot.answers.answerer import Answerer
+from bot.answers.left_out import watched
+from bot.evaluation.judging import Judge
 from bot.evaluation.measures import Estimate, estimate, ndcg
 from bot.evaluation.questions import ExpectedAnswer
 from bot.model_usage import ModelUsage, metered
 from bot.quotes.citation import Citation
+from bot.quotes.drafts import Verdict
+from bot.quotes.drops import rule_of
 from ingest.errors import CorpusError
 from ingest.text.terms import normalise
 
@@ -34,6 +40,8 @@ class Outcome:
         cites_source: It cites an expected source; None likewise.
         standing: Per citation, whether its quote stands in its file at its place.
         usage: What of a language model it took.
+        left_out: What the model said and its quotes did not carry.
+        judged: What a model says of the answer; None where none was asked or it was of no help.
     """
 
     expected: ExpectedAnswer
@@ -43,6 +51,8 @@ class Outcome:
     cites_source: bool | None
     standing: tuple[bool, ...]
     usage: ModelUsage = field(default_factory=ModelUsage)
+    left_out: tuple[Verdict, ...] = ()
+    judged: bool | None = None
 
     @property
     def right(self) -> bool:
@@ -50,6 +60,17 @@ class Outcome:
         if self.expected.declined or self.answer.abstained:
             return self.expected.declined == self.answer.abstained
         return self.holds_words is not False and self.cites_source is not False
+
+    @property
+    def rightly_left_out(self) -> list[bool]:
+        """For each statement that was left out and of which the file tells, whether that was right.
+
+        Where the question should be declined nothing can be true; where words are expected, a statement that holds
+        them says what was asked for, whatever else it says.
+        """
+        if self.expected.declined:
+            return [True for _ in self.left_out]
+        return [False for verdict in self.left_out if _holds(self.expected, verdict.text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,7 @@ def run(
     answerer: Answerer,
     sources: Callable[[str], Sequence[str]],
     article_text: Callable[[str], str],
+    judge: Judge | None = None,
 ) -> Iterator[Outcome]:
     """Ask one question after the other.
 
@@ -73,15 +95,17 @@ def run(
         answerer: Whom to ask.
         sources: Gives the articles found for a question, best first, each once.
         article_text: Gives the text of a source; CorpusError where it has none.
+        judge: Says whether an answer is right; what it takes is not counted as the answer's.
     """
     for expected in questions:
-        with metered() as meter:
+        with metered() as meter, watched() as left_out:
             answer = answerer.answer(Question(expected.question))
         found = sources(expected.question)
         ranks = tuple(rank for rank, source in enumerate(found, 1) if source in expected.sources)
         standing = tuple(_stands(citation, article_text) for citation in answer.citations)
         holds, cites = _holds_words(expected, answer), _cites(expected, answer)
-        yield Outcome(expected, answer, ranks, holds, cites, standing, meter.usage)
+        judged = judge(expected, answer) if judge else None
+        yield Outcome(expected, answer, ranks, holds, cites, standing, meter.usage, tuple(left_out), judged)
 
 
 def measure(outcomes: Sequence[Outcome]) -> list[Measure]:
@@ -114,8 +138,18 @@ def _of_the_model(outcomes: Sequence[Outcome]) -> list[Measure]:
     return [
         Measure("statements supported", _share(shown)),
         Measure("answers with statements left out", _share(bool(it.left_out) for it in of_use)),
+        Measure(
+            "left out rightly, where the file tells", _share(right for it in outcomes for right in it.rightly_left_out)
+        ),
+        Measure("answer judged right by the model", _share(it.judged for it in outcomes if it.judged is not None)),
         Measure("language model of no use", _share(bool(WITHOUT_MODEL.intersection(it.notices)) for it in asked)),
     ]
+
+
+def left_out_by_rule(outcomes: Sequence[Outcome]) -> Counter[str]:
+    """Count the statements that were left out, each under every rule that it broke (`bot.quotes.drops`)."""
+    verdicts = (verdict for outcome in outcomes for verdict in outcome.left_out)
+    return Counter(rule for verdict in verdicts for rule in sorted({rule_of(reason) for reason in verdict.reasons}))
 
 
 def total_usage(outcomes: Sequence[Outcome]) -> ModelUsage:
@@ -136,8 +170,13 @@ def _share(values: Iterator[bool] | Sequence[bool]) -> Estimate:
 def _holds_words(expected: ExpectedAnswer, answer: Answer) -> bool | None:
     if answer.abstained or not expected.words:
         return None
-    said = normalise(" ".join([*(s.text for s in answer.statements), *(c.quote for c in answer.citations)]))
-    return any(normalise(words) in said for words in expected.words)
+    return _holds(expected, " ".join([*(s.text for s in answer.statements), *(c.quote for c in answer.citations)]))
+
+
+def _holds(expected: ExpectedAnswer, text: str) -> bool:
+    """Whether a text holds expected words; "4 May" does not stand in "14 May"."""
+    said, wanted = normalise(text), (re.escape(normalise(words)) for words in expected.words)
+    return any(re.search(rf"(?!(?<=\d)\d){words}(?!(?<=\d)\d)", said) for words in wanted)
 
 
 def _cites(expected: ExpectedAnswer, answer: Answer) -> bool | None:

@@ -6,18 +6,22 @@ Asks the index as it is, or one made for the occasion from another folder of art
 import contextlib
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.retrieval import Retrieval
+from bot.evaluation.judging import judge_with
 from bot.evaluation.questions import read_questions
-from bot.evaluation.running import Measure, Outcome, measure, run, seconds, total_usage
+from bot.evaluation.running import Measure, Outcome, left_out_by_rule, measure, run, seconds, total_usage
 from bot.llm import load_language_model
+from bot.model_usage import MILLION, Prices
 from bot.second_opinion import second_opinion
 from bot.settings import BotSettings
 from bot.terminal.evaluation_page import page
 from bot.texts.direction import isolate
+from ingest.errors import LanguageModelMissing
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder, load_embedder
 from ingest.models.qa_model import load_qa_model
@@ -28,17 +32,37 @@ PASSAGES = 40
 """Passages among whose articles an expected source is looked for."""
 
 
-def evaluate(settings: BotSettings, file: Path, corpus: Path | None, out: Path | None, stream: TextIO) -> None:
-    """Ask every question of `file`, print the table, and write `out`/evaluation.html.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be measured.
+
+    Attributes:
+        file: Of the questions.
+        corpus: A folder of articles that are asked instead of the index.
+        out: Folder for the page; None is the usual one.
+        judge: The language model also judges its answers against the expected words.
+    """
+
+    file: Path
+    corpus: Path | None = None
+    out: Path | None = None
+    judge: bool = False
+
+
+def evaluate(settings: BotSettings, wanted: Wanted, stream: TextIO) -> None:
+    """Ask every question of the file, print the table, and write evaluation.html.
 
     Raises:
-        KildeError: The file, the corpus or a model cannot be used.
+        KildeError: The file, the corpus or a model cannot be used, or there is none to judge.
     """
-    questions = read_questions(file)
+    questions = read_questions(wanted.file)
+    if wanted.judge and not settings.llm_model:
+        raise LanguageModelMissing("--judge needs a language model; set LLM_MODEL.")
     model = load_language_model(settings.llm_model) if settings.llm_model else None
+    judge = judge_with(model) if model and wanted.judge else None
     embedder = load_embedder(settings.embedding_model, settings.data_dir)
     reranker = load_reranker(settings.reranker_model) if settings.reranker_model else None
-    with _index(settings, corpus, embedder) as index:
+    with _index(settings, wanted.corpus, embedder) as index:
         retrieval = Retrieval(index, embedder, reranker)
 
         def sources(question: str) -> list[str]:
@@ -57,15 +81,15 @@ def evaluate(settings: BotSettings, file: Path, corpus: Path | None, out: Path |
             opinion=second_opinion(model, settings.llm_second_opinion),
         )
         outcomes = []
-        for number, outcome in enumerate(run(questions, answerer, sources, index.article_text), 1):
+        for number, outcome in enumerate(run(questions, answerer, sources, index.article_text, judge), 1):
             outcomes.append(outcome)
             if stream.isatty():
                 print(f"\r{number} of {len(questions)} questions", end="", file=stream, flush=True)
     measures = measure(outcomes)
-    print(("\r" if stream.isatty() else "") + table(measures, outcomes), file=stream)
-    target = (out or settings.data_dir / "evaluation") / "evaluation.html"
+    print(("\r" if stream.isatty() else "") + table(measures, outcomes, settings.prices), file=stream)
+    target = (wanted.out or settings.data_dir / "evaluation") / "evaluation.html"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page(f"Evaluation of {file.name}", measures, outcomes), "utf-8")
+    target.write_text(page(f"Evaluation of {wanted.file.name}", measures, outcomes), "utf-8")
     print(f"The report is in {target}.", file=stream)
 
 
@@ -83,14 +107,14 @@ def _index(settings: BotSettings, corpus: Path | None, embedder: Embedder) -> It
         yield index
 
 
-def table(measures: list[Measure], outcomes: list[Outcome]) -> str:
+def table(measures: list[Measure], outcomes: list[Outcome], prices: Prices) -> str:
     """Give the measures line by line, then the questions that did not go as expected."""
     width = max(len(each.name) for each in measures)
     lines = [f"{'':{width}}  value  95 % interval    of"]
     lines += [_line(each, width) for each in measures if each.estimate.count]
     lines.append(f"{'seconds, half within':{width}}  {seconds(outcomes, 50):5.2f}")
     lines.append(f"{'seconds, 95 % within':{width}}  {seconds(outcomes, 95):5.2f}")
-    lines += _used(outcomes, width)
+    lines += _used(outcomes, width, prices)
     wrong = [outcome for outcome in outcomes if not outcome.right]
     if wrong:
         lines += ["", "Not as expected:"]
@@ -98,14 +122,19 @@ def table(measures: list[Measure], outcomes: list[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def _used(outcomes: list[Outcome], width: int) -> list[str]:
-    """What the language model took, for a question on average; nothing where none was asked."""
+def _used(outcomes: list[Outcome], width: int, prices: Prices) -> list[str]:
+    """What the language model took, for a question on average, and what was left out; nothing where none was asked."""
     used = total_usage(outcomes)
+    if not used.calls:
+        return []
     named = (("calls of the model", used.calls), ("tokens in", used.tokens_in), ("tokens out", used.tokens_out))
     guessed = " (partly guessed)" if used.estimated else ""
     each = [f"{name + ', a question':{width}}  {figure / len(outcomes):.1f}{guessed}" for name, figure in named]
-    left_out = sum(outcome.answer.left_out for outcome in outcomes)
-    return [*each, f"{'statements left out, all together':{width}}  {left_out}"] if used.calls else []
+    if prices.known:
+        cost = prices.cost(used) / MILLION / len(outcomes)
+        each.append(f"{'cost, a question':{width}}  {cost:.6f} {prices.currency}{guessed}")
+    each.append(f"{'statements left out, all together':{width}}  {sum(len(it.left_out) for it in outcomes)}")
+    return [*each, *(f"{f'- {rule}':{width}}  {count}" for rule, count in left_out_by_rule(outcomes).most_common())]
 
 
 def _line(each: Measure, width: int) -> str:

@@ -125,8 +125,7 @@ def model_budget_of(
         _limits(settings.chat_model_calls_a_day, settings.chat_tokens_a_day, settings.chat_cost_a_day),
         _limits(0, settings.all_tokens_a_day, settings.all_cost_a_day),
     )
-    prices = Prices(settings.llm_price_in, settings.llm_price_out, settings.llm_currency)
-    return ModelBudget(thread_pool, use, now, limits, prices, recorder=recorder)
+    return ModelBudget(thread_pool, use, now, limits, settings.prices, recorder=recorder)
 
 
 def _limits(calls: int, tokens: int, cost: Decimal) -> ModelLimits:

@@ -44,7 +44,7 @@ def usage_page(report: UsageReport, texts: Texts) -> Reply:
     if report.most:
         title = Line((Run(texts.text("usage.most"), "b"),), texts.direction)
         blocks.append(Block((title, *(_line(name, used, report.prices, texts) for name, used in report.most))))
-    if not report.prices.known:
+    if report.model and not report.prices.known:
         blocks.append(prose(texts.text("usage.no_prices"), texts))
     return Reply(paginate(blocks))
 

@@ -67,6 +67,14 @@ def test_other_words_or_another_source_is_wrong() -> None:
     assert not ask(replace(EXPECTED, sources=frozenset({"other.txt"})), ONLY).right
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "holds"), [("4 May", "14 May", False), ("4 May", "on 4 May", True), ("4", "40", False)]
+)
+def test_a_number_is_not_found_in_another(words: str, said: str, holds: bool) -> None:
+    told = replace(ONLY, statements=(replace(ONLY.statements[0], text=said),), citations=())
+    assert ask(replace(EXPECTED, words=(words,)), told).holds_words is holds
+
+
 def test_declining_is_right_only_where_it_is_expected() -> None:
     absent = ExpectedAnswer("?", frozenset(), (), declined=True)
     outcomes = [ask(absent, DECLINED), ask(absent, ONLY), ask(EXPECTED, DECLINED), ask(EXPECTED, ONLY)]

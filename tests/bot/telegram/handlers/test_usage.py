@@ -51,13 +51,16 @@ async def test_an_admin_reads_what_was_used_and_what_it_cost(preview: Preview, s
     assert "LLM_PRICE_IN" not in read(told)
 
 
-async def test_without_prices_it_says_how_to_see_the_cost(preview: Preview, start: Start) -> None:
+@pytest.mark.parametrize("model", ["openai:gpt-5-mini", None])
+async def test_without_prices_it_says_how_to_see_the_cost_of_a_model(
+    model: str | None, preview: Preview, start: Start
+) -> None:
     ola = preview.user("Ola", language="en")
-    async with start(admin_ids=frozenset({ola.id})):
+    async with start(admin_ids=frozenset({ola.id}), llm_model=model):
         told = await preview.answer_to(await ola.says("/usage"))
-    assert read(told).startswith("No language model is set (LLM_MODEL)")
+    assert ("No language model is set (LLM_MODEL)" in read(told)) is (model is None)
     assert "Today (UTC): calls 0, tokens 0 in, 0 out\n" in read(told)
-    assert "LLM_PRICE_IN" in read(told)
+    assert ("LLM_PRICE_IN" in read(told)) is (model is not None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
