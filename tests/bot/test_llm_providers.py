@@ -1,4 +1,4 @@
-"""The door to language models with the clients of Anthropic and of Ollama, over a real socket."""
+"""The door to language models with the clients of OpenAI, Anthropic and Ollama, over a real socket."""
 
 import traceback
 from collections.abc import Callable
@@ -11,8 +11,28 @@ from pydantic import BaseModel
 from bot.llm import OUTPUT_TOKENS, LanguageModel, load_language_model
 from bot.model_usage import ModelUsage, metered
 from ingest.errors import LanguageModelFailed, LanguageModelRefused, LanguageModelUnreachable
-from tests.bot.chat_server import Behaviour, ChatServer, is_silent, refuses, serving
-from tests.bot.other_chat_servers import anthropic_drips, anthropic_says, ollama_drips, ollama_says
+from tests.bot.chat_server import (
+    Behaviour,
+    ChatServer,
+    breaks_off,
+    calls_a_tool,
+    declines,
+    drips,
+    hangs_up,
+    is_silent,
+    refuses,
+    says,
+    serving,
+)
+from tests.bot.other_chat_servers import (
+    anthropic_drips,
+    anthropic_says,
+    anthropic_thinks,
+    ollama_calls,
+    ollama_drips,
+    ollama_says,
+    slowly,
+)
 
 KEY = "sk-ant-" + "verysecretkey" * 3
 HELLO = [SystemMessage("You are brief."), HumanMessage("Say a word.")]
@@ -31,6 +51,8 @@ ModelOf = Callable[..., LanguageModel]
 @pytest.fixture
 def model_of(monkeypatch: pytest.MonkeyPatch) -> ModelOf:
     def make(provider: str, server: ChatServer, seconds: float = 20.0) -> LanguageModel:
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
         monkeypatch.setenv("ANTHROPIC_BASE_URL", server.url.removesuffix("/v1"))
         monkeypatch.setenv("OLLAMA_HOST", server.url.removesuffix("/v1"))
@@ -39,13 +61,28 @@ def model_of(monkeypatch: pytest.MonkeyPatch) -> ModelOf:
     return make
 
 
+THOUGHT = '{"word": "wrong"}'
+
+
 @pytest.mark.parametrize(
     ("provider", "behaviour"),
     [
+        ("openai", says(JSON)),
+        ("openai", calls_a_tool(JSON)),
+        ("openai", says(f"Here it is: {JSON}")),
+        ("openai", says(f"<think>{THOUGHT}</think>{JSON}")),
+        ("openai", slowly(says(JSON))),
         ("anthropic", anthropic_says(JSON, tool=True, stop="tool_use")),
         ("anthropic", anthropic_says(f"Here it is: {JSON}")),
+        ("anthropic", anthropic_says(f"<thinking>{THOUGHT}</thinking>```json\n{JSON}\n```")),
+        ("anthropic", anthropic_thinks(THOUGHT, JSON)),
+        ("anthropic", slowly(anthropic_says(JSON, tool=True, stop="tool_use"))),
         ("ollama", ollama_says(JSON)),
-        ("ollama", ollama_says(f'<think>{{"word": "wrong"}}</think>```json\n{JSON}\n```')),
+        ("ollama", ollama_calls({"word": "hello"})),
+        ("ollama", ollama_says(f"Here it is: {JSON}")),
+        ("ollama", ollama_says(f"<think>{THOUGHT}</think>```json\n{JSON}\n```")),
+        ("ollama", ollama_says(JSON, thought=THOUGHT)),
+        ("ollama", slowly(ollama_says(JSON))),
     ],
 )
 def test_an_answer_is_read_however_it_is_said(provider: str, behaviour: Behaviour, model_of: ModelOf) -> None:
@@ -67,7 +104,7 @@ def test_the_requests_are_structured_and_bounded(model_of: ModelOf) -> None:
     assert request["format"]["required"] == ["word"]
 
 
-SAID = {"anthropic": anthropic_says(JSON), "ollama": ollama_says(JSON)}
+SAID = {"openai": says(JSON), "anthropic": anthropic_says(JSON), "ollama": ollama_says(JSON)}
 
 
 @pytest.mark.parametrize("provider", SAID)
@@ -82,7 +119,7 @@ def test_a_form_that_the_server_refuses_is_not_tried_again(provider: str, model_
     with serving(refuses(400), SAID[provider]) as server:
         model = model_of(provider, server)
         assert [model.ask(HELLO, Reply).word for _ in range(2)] == ["hello"] * 2
-        forms = [bool(request.get("tools") or request.get("format")) for request in server.requests]
+        forms = [any(map(request.get, ("response_format", "tools", "format"))) for request in server.requests]
         assert forms == [True, False, False]
 
 
@@ -92,8 +129,14 @@ def test_a_form_that_the_server_refuses_is_not_tried_again(provider: str, model_
         *((provider, refuses(401), LanguageModelRefused, 1) for provider in SAID),
         *((provider, refuses(404), LanguageModelUnreachable, 1) for provider in SAID),
         *((provider, refuses(500), LanguageModelUnreachable, 2) for provider in SAID),
+        *((provider, refuses(429, retry_after="30"), LanguageModelUnreachable, 1) for provider in SAID),
+        *((provider, refuses(429), LanguageModelUnreachable, 1) for provider in SAID),
+        *((provider, refuses(403), LanguageModelRefused, 1) for provider in SAID),
         ("anthropic", refuses(529), LanguageModelUnreachable, 2),
-        ("anthropic", refuses(429, retry_after="30"), LanguageModelUnreachable, 1),
+        ("openai", declines, LanguageModelFailed, 2),
+        ("openai", hangs_up, LanguageModelFailed, 2),
+        ("openai", breaks_off, LanguageModelUnreachable, 2),
+        ("openai", says("I will not."), LanguageModelFailed, 2),
         ("anthropic", anthropic_says("I will not.", stop="refusal"), LanguageModelFailed, 2),
         ("anthropic", anthropic_says(JSON, cut=True), LanguageModelFailed, 2),
         ("ollama", ollama_says("I will not."), LanguageModelFailed, 2),
@@ -120,7 +163,12 @@ def test_failures_are_told_apart_without_secrets(
 
 @pytest.mark.parametrize(
     ("provider", "behaviour"),
-    [("anthropic", anthropic_drips), ("ollama", ollama_drips), ("anthropic", is_silent), ("ollama", is_silent)],
+    [
+        ("openai", drips),
+        ("anthropic", anthropic_drips),
+        ("ollama", ollama_drips),
+        *((provider, is_silent) for provider in SAID),
+    ],
 )
 def test_what_never_ends_is_cut_off_at_the_deadline(provider: str, behaviour: Behaviour, model_of: ModelOf) -> None:
     with serving(SAID[provider]) as server:
@@ -130,3 +178,38 @@ def test_what_never_ends_is_cut_off_at_the_deadline(provider: str, behaviour: Be
         with pytest.raises(LanguageModelUnreachable, match=r"did not finish within 0\.5 seconds|could not be asked"):
             model.ask(HELLO, Reply)
         assert monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+def test_a_short_wait_is_waited_for_in_the_same_form(provider: str, model_of: ModelOf) -> None:
+    with serving(refuses(429, retry_after="0.2"), SAID[provider]) as server:
+        assert model_of(provider, server).ask(HELLO, Reply).word == "hello"
+        forms = [bool(request.keys() & {"response_format", "tools"}) for request in server.requests]
+    assert forms == [True, True]
+
+
+@pytest.mark.parametrize("provider", ["openai", "anthropic"])
+def test_after_a_long_wait_is_asked_for_nobody_asks(provider: str, model_of: ModelOf) -> None:
+    with serving(refuses(429, retry_after="30"), SAID[provider]) as server:
+        model = model_of(provider, server)
+        for reason in ("HTTP status 429", "left alone"):
+            with pytest.raises(LanguageModelUnreachable, match=reason):
+                model.ask(HELLO, Reply)
+        assert len(server.requests) == 1
+
+
+def test_ollamas_client_does_not_hand_on_how_long_to_wait(model_of: ModelOf) -> None:
+    with serving(refuses(429, retry_after="0.2"), SAID["ollama"]) as server:
+        model = model_of("ollama", server)
+        with pytest.raises(LanguageModelUnreachable, match="HTTP status 429"):
+            model.ask(HELLO, Reply)
+        assert model.ask(HELLO, Reply).word == "hello"
+
+
+@pytest.mark.parametrize("provider", SAID)
+def test_nobody_at_the_other_end_is_told_as_such(provider: str, model_of: ModelOf) -> None:
+    with serving(SAID[provider]) as server:
+        model = model_of(provider, server)
+    server.server_close()
+    with pytest.raises(LanguageModelUnreachable, match=r"could not be asked \(\w+\)"):
+        model.ask(HELLO, Reply)
