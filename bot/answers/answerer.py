@@ -21,26 +21,27 @@ from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.follow_ups import FollowUp, follow_up, may_lean
 from bot.answers.generative import ModelQuestion, draft
+from bot.answers.making import answered, declined, notice_of
 from bot.answers.model_context import CONTEXT_TOKENS, shown_to_model
-from bot.answers.nearest import PASSAGES_FOUND, nearest_passages
+from bot.answers.nearest import PASSAGES_FOUND
 from bot.answers.progress import Doing, Stage, Tell, reading, silently
 from bot.answers.qa_extractor import QAExtractor, by_reading, compared
 from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieval, language_or
 from bot.answers.rewriting import Rewritten, rewrite
 from bot.answers.selection import select
 from bot.answers.spelling import Spelling
+from bot.answers.splitting import in_turn, may_be_compound, split
 from bot.answers.translating import foreign, with_translations
 from bot.answers.understanding import Today, Understanding, local_day
 from bot.answers.updating import Updates
 from bot.facts.names import Wording
 from bot.llm import LanguageModel, load_language_model
-from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import Claim, Span, cite, take
 from bot.quotes.drafts import Judges, SecondOpinion
 from bot.quotes.judging import judge_by
 from bot.second_opinion import second_opinion
 from bot.settings import BotSettings, Caution
-from ingest.errors import CorpusError, LanguageModelError, LanguageModelRefused, LanguageModelUnreachable
+from ingest.errors import CorpusError, LanguageModelError
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import QAModel, load_qa_model, vocabulary_of
@@ -125,7 +126,7 @@ class ArticleAnswerer:
         text, hint = question.text[:LONGEST_QUESTION], question.language or question.hint
         fallback = hint or _FALLBACK_LANGUAGE
         if not any(character.isalnum() for character in text):
-            return _declined(question, fallback, (), Notice.NOTHING_ASKED)
+            return declined(question, fallback, (), Notice.NOTHING_ASKED)
         spoken = self._retrieval.language(text, hint)
         tell(Stage(Doing.SEARCHING, question.language or spoken))
         leaning = follow_up(text, spoken, question.earlier) if question.earlier else None
@@ -165,33 +166,53 @@ class ArticleAnswerer:
         searched = self._retrieval.find(asked, PASSAGES_SEARCHED, question.conditions)
         found = searched[:PASSAGES_FOUND]
         if not found:
-            return _declined(question, language, (), Notice.NO_ARTICLES)
+            return declined(question, language, (), Notice.NO_ARTICLES)
         if question.before and not any(question.before.lacks(hit.stored.article) for hit in found):
-            return _declined(question, language, found)  # Only what was found can be cited, and nothing of it is new.
+            return declined(question, language, found)  # Only what was found can be cited, and nothing of it is new.
         if self._model is None:
             return self._extract(question, language, asked, searched, leaning)
-        tell(reading(found, language))
         try:
-            return self._generate(self._model, question, language, asked, searched)
+            return self._generate(self._model, question, language, asked, searched, tell)
         except LanguageModelError as error:
             log.warning("The language model gave no answer, so sentences are quoted instead: %s", error)
             extracted = self._extract(question, language, asked, searched, leaning)
-            return replace(extracted, notices=(*extracted.notices, _notice_of(error)))
+            return replace(extracted, notices=(*extracted.notices, notice_of(error)))
 
     def _generate(
-        self, model: LanguageModel, question: Question, language: str, asked: AskedVector, found: Sequence[Found]
+        self,
+        model: LanguageModel,
+        question: Question,
+        language: str,
+        asked: AskedVector,
+        found: Sequence[Found],
+        tell: Tell,
     ) -> Answer:
         candidates = self._candidates(asked, found)
-        ordered = [hit.stored for hit in self._ordered(found, candidates)]
+        parts = self._in_parts(model, question, asked, tell)
+        tell(reading([hit for hits in (found[:PASSAGES_FOUND], *parts) for hit in hits], language))
+        ordered = [hit.stored for hit in in_turn([*parts, self._ordered(found, candidates)])]
         passages = shown_to_model(ordered, self._index.passages_of, self._context_tokens)
         said = ModelQuestion(asked.text, language, self._today(), question.earlier)
         drafted = draft(model, said, passages, self._index.article_text, self._judges)
         if drafted.abstained:
-            return _declined(question, language, found)
-        answer = _answered(question, language, drafted.statements, drafted.citations, found)
+            return declined(question, language, found)
+        answer = answered(question, language, drafted.statements, drafted.citations, found)
         answer = replace(answer, left_out=drafted.dropped)
         near = self._extractor.judged(asked, compared((), candidates)) if self._reader else candidates
         return self._both_sides.complete(answer, asked, near, found)
+
+    def _in_parts(self, model: LanguageModel, question: Question, asked: AskedVector, tell: Tell) -> list[list[Found]]:
+        """Search for each part of a question that asks for several things; nothing where it asks for one."""
+        if not may_be_compound(asked.text, asked.language):
+            return []
+        tell(Stage(Doing.UNDERSTANDING, question.language or asked.language))
+        parts, found = split(model, asked.text, asked.language), []
+        for number, part in enumerate(parts, start=1):
+            tell(Stage(Doing.SEARCHING, question.language or asked.language, part=number, parts=len(parts)))
+            meant = self._retrieval.ask(part, asked.language)
+            hits = self._retrieval.find(meant, PASSAGES_FOUND, question.conditions)
+            found.append(self._ordered(hits, self._candidates(meant, hits)))
+        return found
 
     def _candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
         """Give the sentences that may answer, the likeliest first, by whatever reads or compares."""
@@ -217,12 +238,12 @@ class ArticleAnswerer:
         if self._reader:
             return self._select(question, language, asked, candidates, (found, searched))
         if confidence(candidates, asked.language) < self._threshold:
-            return _declined(question, language, found)
+            return declined(question, language, found)
         chosen = choose(candidates, expected, newest=question.newest)
         statements, citations = cite(Claim(span.quote, (span,)) for span in self._spans(chosen))
         if not statements:
-            return _declined(question, language, found)
-        answer = _answered(question, language, statements, citations, found)
+            return declined(question, language, found)
+        answer = answered(question, language, statements, citations, found)
         return self._both_sides.complete(answer, asked, candidates, searched)
 
     def _select(
@@ -237,12 +258,12 @@ class ArticleAnswerer:
         found, searched = passages
         selection = select(candidates, question.text, language, self._caution, newest=question.newest)
         if selection is None:
-            return _declined(question, language, found)
+            return declined(question, language, found)
         claims = (Claim(span.quote, (span,), span.highlights) for span in self._spans(selection.sentences))
         statements, citations = cite(claims)
         if not statements:
-            return _declined(question, language, found)
-        answer = _answered(question, language, statements, citations, found)
+            return declined(question, language, found)
+        answer = answered(question, language, statements, citations, found)
         answer = replace(answer, voice=selection.voice, confidence=selection.confidence)
         near = self._extractor.judged(asked, compared(selection.sentences, candidates))
         return self._both_sides.complete(answer, asked, near, searched)
@@ -259,33 +280,12 @@ class ArticleAnswerer:
                 yield replace(span, highlights=_highlights(candidate, span))
 
 
-def _notice_of(error: LanguageModelError) -> Notice:
-    """Say what the reader is told of a language model that was of no use."""
-    if isinstance(error, LanguageModelRefused):
-        return Notice.MODEL_REFUSED
-    return Notice.MODEL_UNREACHABLE if isinstance(error, LanguageModelUnreachable) else Notice.MODEL_FAILED
-
-
 def _highlights(candidate: Candidate, span: Span) -> tuple[tuple[int, int], ...]:
     """Give the words that answer as ranges of the quote, where they stand in it."""
     if candidate.answer is None:
         return ()
     start, end = candidate.answer[0] - span.start, candidate.answer[1] - span.start
     return ((start, end),) if 0 <= start < end <= len(span.quote) else ()
-
-
-def _answered(
-    question: Question,
-    language: str,
-    statements: tuple[Statement, ...],
-    citations: tuple[Citation, ...],
-    found: Sequence[Found],
-) -> Answer:
-    return Answer(question.text, language, statements, citations, nearest_passages(found), abstained=False)
-
-
-def _declined(question: Question, language: str, found: Sequence[Found], *notices: Notice) -> Answer:
-    return Answer(question.text, language, (), (), nearest_passages(found), abstained=True, notices=notices)
 
 
 def build_answerer(

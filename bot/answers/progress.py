@@ -21,7 +21,7 @@ class Doing(Enum):
     UNDERSTANDING = "understanding"
     """A language model puts a follow-up into a question that stands alone."""
     SEARCHING = "searching"
-    """Passages are looked for."""
+    """Passages are looked for, for the question or for a part of it."""
     READING = "reading"
     """A language model reads them and drafts; what it says is checked after."""
     TRANSLATING = "translating"
@@ -37,12 +37,16 @@ class Stage:
         language: ISO 639-1 code of the language that the asker is spoken to in; "und" if it is not known.
         sources: How many articles are read.
         languages: Their languages, ISO 639-1, those of the best passages first.
+        part: Which part of a question it is, from 1; 0 for all of it.
+        parts: How many there are.
     """
 
     doing: Doing
     language: str
     sources: int = 0
     languages: tuple[str, ...] = ()
+    part: int = 0
+    parts: int = 0
 
 
 Tell = Callable[[Stage], None]
@@ -63,6 +67,8 @@ def reading(found: Iterable["Found"], language: str) -> Stage:
 
 def described(stage: Stage, texts: Texts) -> str:
     """Say in one line what is being done."""
+    if stage.part:
+        return texts.text("stage.part", number=stage.part, count=stage.parts)
     if stage.doing is not Doing.READING:
         return texts.text(f"stage.{stage.doing.value}")
     names = [name for language in stage.languages if (name := texts.language_name(language))]

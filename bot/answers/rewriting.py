@@ -56,14 +56,14 @@ def rewrite(model: LanguageModel, text: str, language: str, before: Turn) -> Rew
     question = tidy(said.question, LONGEST_REWRITTEN)
     if not said.follows:
         return Rewritten(None)
-    if flaws := _flaws(question, Wording(text, language), Wording(before.question, identify(before.question))):
-        log.info("A rewritten question was left out: %s.", ", ".join(flaws))
+    if wrong := flaws(question, Wording(text, language), Wording(before.question, identify(before.question))):
+        log.info("A rewritten question was left out: %s.", ", ".join(wrong))
         return None
     return Rewritten(question)
 
 
-def _flaws(question: str, *asked: Wording) -> tuple[str, ...]:
-    """What is wrong with a question that is to say what the `asked` say together, the later one first."""
+def flaws(question: str, *asked: Wording) -> tuple[str, ...]:
+    """Tell what is wrong with a question that is to say what the `asked` say, or a part of it, the latest first."""
     language = next((each.language for each in asked if question and is_in(each.language, question)), None)
     if language is None:
         return ("empty, too long or in another language",)

@@ -188,3 +188,42 @@ def test_what_a_model_makes_up_is_no_other_side(ask: Ask) -> None:
     assert Notice.MODEL_FAILED in answer.notices
     assert all("March" not in statement.text for statement in answer.statements)
     assert {number for each in answer.disagreements for number in (*each.one, *each.other)} == {1, 2}
+
+
+BOTH = Question("When was the railway to North Korea shut, and how many manuscripts does the library hold?")
+PARTS = ("When was the railway to North Korea shut?", "How many manuscripts does the library hold?")
+
+
+def _splits(handler: Handler) -> None:
+    """Split the question; then state what each of its parts asks for, from whatever passage holds it."""
+    shown = handler.server.requests[-1]["messages"][1]["content"]
+    if "<passage " not in shown:
+        return answers(parts=list(PARTS))(handler)
+    said = []
+    for text, quote in (("It was shut in February 2020.", SHUT), ("The library holds 14200 manuscripts.", QUOTE)):
+        passages = re.findall(r'<passage number="(\d+)".*?>\n(.*?)</passage>', shown, re.DOTALL)
+        numbers = [int(number) for number, words in passages if quote in words]
+        said += [{"text": text, "citations": [{"passage": number, "quote": quote}]} for number in numbers[:1]]
+    return answers(statements=said)(handler)
+
+
+def test_a_compound_question_is_searched_part_by_part_and_answered_whole(ask: Ask) -> None:
+    answer = ask(_splits, question=BOTH)
+    texts = [statement.text for statement in answer.statements]
+    assert texts[:2] == ["It was shut in February 2020.", "The library holds 14200 manuscripts."]
+    told = [(stage.doing, stage.part, stage.parts) for stage in ask.told]
+    assert told[:5] == [
+        (Doing.SEARCHING, 0, 0),
+        (Doing.UNDERSTANDING, 0, 0),
+        (Doing.SEARCHING, 1, 2),
+        (Doing.SEARCHING, 2, 2),
+        (Doing.READING, 0, 0),
+    ]
+    assert (answer.question, answer.rewritten) == (BOTH.text, None)
+
+
+def test_a_question_that_is_not_split_is_answered_as_ever(ask: Ask) -> None:
+    said = _cited("The railway was shut in February 2020.", SHUT)
+    answer = ask(says("It is one question."), says("It is one."), said, question=BOTH)
+    assert answer.statements[0].text == "The railway was shut in February 2020."
+    assert not any(stage.part for stage in ask.told)

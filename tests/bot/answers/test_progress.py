@@ -23,3 +23,11 @@ def test_one_language_is_not_named() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_stage_has_its_words(doing: Doing, language: str) -> None:
     assert described(Stage(doing, language, 3, ("en", "und")), Texts(language)).endswith("…")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_of_a_question_is_counted(language: str) -> None:
+    said = described(Stage(Doing.SEARCHING, language, part=2, parts=3), Texts(language))
+    assert said.endswith("…")
+    assert "2" in said
+    assert "3" in said
