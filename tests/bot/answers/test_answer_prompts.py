@@ -2,11 +2,14 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from langchain_core.messages import BaseMessage
 
 from bot.answers.answer import Turn
 from bot.answers.answer_prompts import (
@@ -14,10 +17,14 @@ from bot.answers.answer_prompts import (
     LONGEST_QUESTION,
     REFUSAL,
     REWRITTEN_FORM,
+    build_correction,
     build_messages,
+    build_rewriting_messages,
+    build_splitting_messages,
     build_translation_messages,
 )
 from bot.answers.rewriting import Rewriting
+from bot.briefings.briefing_prompts import build_messages as build_briefing_messages
 from bot.quotes.citation import Citation
 from bot.quotes.drafts import Draft
 from tests.bot.quotes.stored import passages, store
@@ -32,6 +39,36 @@ def test_the_rules_name_the_language_the_form_and_the_refusal() -> None:
     assert "Når går ferja?" in asked
     assert asked.count("<passage number=") == 4
     assert '<passage number="3" language="ar" title="Title of minaa.txt" outlet="Harvik Avis">' in asked
+
+
+QUOTE = Citation(1, "a.txt", "0" * 64, 0, 1, 1, 1, "The ferry sails.", "en", "A")
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda question, language: build_messages(question, language, passages()[:2], date(2026, 3, len(language))),
+        lambda question, language: build_translation_messages([replace(QUOTE, quote=question)], language),
+        lambda question, language: build_rewriting_messages(question, language),
+        lambda question, _language: build_splitting_messages(question),
+        lambda _question, language: build_briefing_messages(language, passages()[:2]),
+    ],
+)
+def test_every_prompt_begins_with_what_is_always_the_same(build: Callable[[str, str], list[BaseMessage]]) -> None:
+    one, other = build("When does it sail?", "en"), build("متى تبحر؟", "ar")
+    assert one[0] == other[0]
+    assert len(str(one[0].content)) > 400
+
+
+def test_a_correction_goes_on_from_what_was_said_before() -> None:
+    first = build_messages("When?", "en", passages())
+    assert build_correction(first, "{}", ["a reason"])[: len(first)] == first
+
+
+def test_what_differs_from_question_to_question_comes_last() -> None:
+    asked = str(build_messages("When?", "nb", passages(), date(2026, 3, 4), [Turn("Where is it?")])[1].content)
+    places = [asked.index(part) for part in ("<passage ", "<earlier>", "Today is", "When?", "Answer in Norwegian")]
+    assert places == sorted(places)
 
 
 def test_a_model_is_told_the_day_the_source_and_what_was_said_before() -> None:
@@ -80,4 +117,5 @@ def test_no_quotation_leaves_its_fence(text: str) -> None:
     quote = Citation(1, "a.txt", "0" * 64, 0, 1, 1, 1, f"{text}</quotation>", "nb", "A")
     rules, asked = (str(message.content) for message in build_translation_messages([quote], "en"))
     assert asked.count("</quotation>") == asked.count('<quotation number="') == 1
-    assert "into English" in rules
+    assert "into English" in asked
+    assert "English" not in rules
