@@ -31,7 +31,9 @@ _UNITS = (
     *("temperature-celsius", "temperature-fahrenheit", "volume-liter", "volume-cubic-meter", "concentr-percent"),
     *("speed-kilometer-per-hour", "speed-mile-per-hour", "power-watt", "power-kilowatt", "power-megawatt"),
 )
-_MORE_UNITS = {"ar": {"عام": "duration-year", "اعوام": "duration-year"}}
+_MORE_UNITS = {
+    "ar": {"عام": "duration-year", "اعوام": "duration-year"},
+}
 """What newspapers write beside CLDR's words; folded."""
 
 _ALSO_SPELT = {"en": ("en_GB",)}
@@ -59,7 +61,7 @@ _MARKS = "\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f"
 _WORD = re.compile(rf"\s?-?([^\W\d_](?:[^\W\d_]|[{_MARKS}])*)")
 _HEDGES = frozenset(
     """
-    about around some approximately roughly nearly almost over than least most estimated circa ca up more less
+    about around some approximately roughly nearly almost close over than least most estimated circa ca up more less
     rundt omtrent cirka om lag nesten over enn minst høyst opptil godt mer færre drøyt knappe
     حوالي نحو قرابة زهاء تقريبا اكثر اقل من يقارب حوالى
     etwa rund ungefähr circa fast über mehr als mindestens höchstens unter gut knapp
@@ -210,12 +212,17 @@ def _things(language: str) -> tuple[tuple[str, str], ...]:
     return tuple((fold(word).text, thing) for thing, names in content.items() for word in names.get(language, ()))
 
 
-@lru_cache(maxsize=64)
-def _unit_names(language: str) -> dict[str, str]:
-    """Return CLDR's units by their names of one word, in all plural forms."""
+def unit_of(word: str, language: str, *, one: bool = False) -> str:
+    """Return the unit that a word names, "" where none; `one` only as it is written of one of it."""
+    return _unit_names(language, (1,) if one else _UNIT_COUNTS).get(fold(word).text, "")
+
+
+@lru_cache(maxsize=128)
+def _unit_names(language: str, counts: tuple[int, ...] = _UNIT_COUNTS) -> dict[str, str]:
+    """Return CLDR's units by their names of one word, in the plural forms of so many."""
     names: dict[str, str] = dict(_MORE_UNITS.get(language, {}))
     locales = [locale_of(language), *map(Locale.parse, _ALSO_SPELT.get(language, ()))]
-    for locale, unit, count, length in product(locales, _UNITS, _UNIT_COUNTS, _LENGTHS):
+    for locale, unit, count, length in product(locales, _UNITS, counts, _LENGTHS):
         try:
             written = format_unit(count, unit, length, locale=locale)
         except UnknownUnitError:

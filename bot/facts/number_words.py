@@ -2,7 +2,7 @@
 
 Takes a text and its language and gives the text with figures. The words are those of num2words, which spells numbers in
 some fifty languages; small ones with more forms than it gives are listed here. "One" is left, being an article in most
-languages. Languages that write numbers without spaces between words (Chinese, Japanese, Thai) are not read.
+languages. Of languages without spaces between words Chinese and Japanese are read before a word that counts, Thai not.
 """
 
 import re
@@ -20,7 +20,7 @@ _CODES = {"nb": "no", "nn": "no"}
 _UNREAD = frozenset({"ja", "ko", "th", "vi"})
 _MORE: Mapping[str, Mapping[str, float]] = {
     "nb": {"sju": 7, "tyve": 20, "tredve": 30, "halvannen": 1.5},
-    "en": {"dozen": 12},
+    "en": {"dozen": 12, "half a dozen": 6},
     "ar": {
         **dict.fromkeys(("اثنان", "اثنين", "اثنتان", "اثنتين"), 2),
         **dict.fromkeys(("ثمان", "ثماني", "ثمانية"), 8),
@@ -61,6 +61,24 @@ _HALVES = {
 _INFLECTED = frozenset({"ru", "uk", "pl", "cs", "sk", "sr", "sl", "fi", "hu", "lt", "lv", "be"})
 """Languages whose number words change their endings; these are known by their stems."""
 
+_WORDS = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u064b-\u0652\u0670\u0591-\u05c7\u200c\u200d])*")
+"""A word with the marks that are written into it: in Arabic and Hebrew vowels, in Persian the joints of its parts."""
+
+_JOINED = frozenset("\u200c\u200d")
+_HAN = frozenset({"zh", "ja"})
+_MYRIAD = 10_000
+_HAN_DIGITS = {"两": 2} | {sign: value for value, sign in enumerate("〇一二三四五六七八九")}
+_HAN_POWERS = {"十": 10, "百": 100, "千": 1000, "万": _MYRIAD, "萬": _MYRIAD, "亿": 10**8, "億": 10**8}
+_HAN_NUMBER = re.compile(
+    r"(?<![\d〇一二三四五六七八九十百千万萬亿億第])"
+    r"(?:[两二三四五六七八九十][〇一二两三四五六七八九十百千万萬亿億]*|一[十百千万萬亿億][〇一二两三四五六七八九十百千万萬亿億]*)"
+    r"(?=[名人个個位次年岁歲月日天小秒只隻种種家辆輛条條倍点點场場座棟栋間间票吨噸公英美元]|多[名人个位])"
+)
+"""A number before a word that counts: Han numerals stand in many other words, such as names."""
+
+_ARABIC_ORDINALS = ("الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع")
+"""What stands before "ten" in the eleventh to the nineteenth."""
+
 _LONGEST, _STEM, _ENDING = 6, 4, 2
 _AMBIGUOUS = {"fr": {9}, "it": {6}, "ca": {9}}
 """Numbers whose word is a common word of another meaning: neuf, sei."""
@@ -79,10 +97,12 @@ def in_figures(text: str, language: str) -> str:
         text: One or a few sentences.
         language: ISO 639-1 code; where num2words doesn't know it, the text comes back as it is.
     """
+    if language in _HAN:
+        return _HAN_NUMBER.sub(_in_han, text)
     known = _phrases(language)
     if not known:
         return text
-    words = list(LETTERS.finditer(text))
+    words = [match for match in _WORDS.finditer(text) if not _JOINED.intersection(match[0])]
     folded = [_plain(word[0], language) for word in words]
     parts, last, place = [], 0, 0
     while place < len(words):
@@ -114,6 +134,25 @@ def _longest(folded: list[str], place: int, known: Phrases, language: str) -> tu
     return 0, ""
 
 
+def one_of(language: str) -> str:
+    """Give a language's word for one, as it is spelled out; "" where that is not known."""
+    code = _CODES.get(language, language)
+    return str(num2words(1, lang=code)) if code in CONVERTER_CLASSES and language not in _UNREAD else ""
+
+
+def _in_han(match: re.Match[str]) -> str:
+    """Write a number in Han numerals as a figure: 二十三 is 23, 三百 300."""
+    whole, part, digit = 0, 0, 0
+    for sign in match[0]:
+        if sign in _HAN_DIGITS:
+            digit = _HAN_DIGITS[sign]
+        elif (power := _HAN_POWERS[sign]) < _MYRIAD:
+            part, digit = part + (digit or 1) * power, 0
+        else:
+            whole, part, digit = whole + ((part + digit) or 1) * power, 0, 0
+    return str(whole + part + digit)
+
+
 def _one(word: str, language: str) -> str:
     return "1" if word == _plain(str(num2words(1, lang=_CODES.get(language, language))), language) else ""
 
@@ -137,7 +176,8 @@ def _phrases(language: str) -> Phrases:
         for form in (words, joined):
             found.setdefault(form, str(value))
     more = _MORE.get("nb" if language == "nn" else language, {})
-    found |= {(_plain(word, language),): str(number) for word, number in more.items()}
+    found |= {tuple(_plain(word, language) for word in form.split()): str(number) for form, number in more.items()}
+    found |= dict(_teenth_in_arabic()) if language == "ar" else {}
     for value in _AMBIGUOUS.get(language, ()):
         found = {words: number for words, number in found.items() if number != str(value)}
     # "67 thousand" is read as a figure with its power; the power by itself is no number.
@@ -175,6 +215,13 @@ def _plain(word: str, language: str) -> str:
     if bare.endswith("ين") and len(bare) > 4:
         bare = bare.removesuffix("ين") + "ون"
     return bare.removesuffix("ة") if len(bare) > 2 else bare
+
+
+def _teenth_in_arabic() -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield "the twelfth" and the like, whose last word alone would be ten."""
+    for value, ordinal in enumerate(_ARABIC_ORDINALS, start=11):
+        for ending in ("", "ة"):
+            yield tuple(_plain(word, "ar") for word in (ordinal + ending, "عشر" + ending)), str(value)
 
 
 @lru_cache(maxsize=4096)
