@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
+from bot.collection_rules import Collections
 from bot.model_usage import Prices
 from ingest.settings import CorpusSettings, Folder, OneLine, WebAddress, lower, web_address
 
@@ -50,6 +51,11 @@ def _public_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost"}:
         raise ValueError("not https")
+    return value
+
+
+def _collections(value: str) -> str:
+    Collections.parse(value)
     return value
 
 
@@ -169,6 +175,9 @@ class BotSettings(CorpusSettings):
     editors: Annotated[frozenset[UserId], NoDecode, BeforeValidator(_separated)] = Field(
         default=frozenset(),
         description="must be Telegram user ids, positive whole numbers with commas between them",
+    )
+    collections: Annotated[str, AfterValidator(_collections)] = Field(
+        default="", description="must be `folder=chat id, chat id` with semicolons between"
     )
     watch: Annotated[Literal["on", "off"], BeforeValidator(lower)] = Field(
         default="off", description="must be on or off"

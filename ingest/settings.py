@@ -27,6 +27,7 @@ KEYS = (
     "FEEDS",
     "FEEDS_GONE",
     "WATCH",
+    "COLLECTIONS",
     "DATA_DIR",
     "EMBEDDING_MODEL",
     "CHROMA_URL",

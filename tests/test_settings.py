@@ -162,6 +162,8 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("BRIEFING_NOTHING_NEW", "talk"),
         ("WATCH_DAYS", "0"),
         ("WATCH_DAYS", "366"),
+        ("WATCH", "maybe"),
+        ("COLLECTIONS", "internal"),
         ("KEEP_ANSWERS_DAYS", "-1"),
         ("KEEP_ANSWERS_DAYS", "2"),
         ("BACKUP_DIR", "a\x00b"),

@@ -181,7 +181,7 @@ class Retrieval:
             rowid
             for each in weighted
             if tells(each)
-            for rowid in lexicon.candidates(connection, each, PER_LEXICON, conditions)
+            for rowid in lexicon.candidates(connection, each, PER_LEXICON, self._index.narrowed(conditions))
         ]
 
     def _score(

@@ -63,7 +63,8 @@ class Spelling:
         ):
             return word
         near = self._nearest(plain)
-        return self._written(near, language) if near else word
+        # A word that no article writes which is shown here is none of this reader's.
+        return self._written(near, language, word) if near else word
 
     def _nearest(self, plain: str) -> str | None:
         """Give the word of any article that is fewest letters away, of several the one in most passages."""
@@ -76,13 +77,13 @@ class Spelling:
         found = [(distance, -passages[word], word) for word, distance, _ in near if not plain.startswith(word)]
         return min(found)[-1] if found else None
 
-    def _written(self, plain: str, language: str) -> str:
-        """Give a normalised word as articles mostly write it, those in one language first."""
+    def _written(self, plain: str, language: str, otherwise: str) -> str:
+        """Give a normalised word as articles mostly write it, those in one language first; else what is given."""
         connection = self._index.read()
         ids = lexicon.with_word(connection, plain, language) or lexicon.with_word(connection, plain)
         texts = (stored.passage.text for stored in self._index.passages(ids))
         forms = Counter(form for text in texts for form in LETTERS.findall(text) if normalise(form) == plain)
-        return forms.most_common(1)[0][0] if forms else plain
+        return forms.most_common(1)[0][0] if forms else otherwise
 
     def _in_arabic(self, text: str) -> Iterator[str]:
         article = ""
@@ -101,7 +102,7 @@ class Spelling:
         for beginning in (each for letter in sorted(word.begins) for each in (letter, ARTICLE + letter)):
             passages.update(dict(lexicon.words(connection, _ARABIC, beginning)))
         if found := _likest(word, (each for each, _ in passages.most_common())):
-            return self._written(found, _ARABIC).removeprefix(ARTICLE)
+            return self._written(found, _ARABIC, word.spelt).removeprefix(ARTICLE)
         return (_likest(word, self._arabic_words, MOST_UNLIKE) or word.spelt).removeprefix(ARTICLE)
 
     @cached_property

@@ -94,7 +94,7 @@ class Subjects:
         yield from (hit.article for hit, _ in self._index.nearest(asked.vector, NEAR, conditions))
         for spoken in self._retrieval.means():
             weighted = self._retrieval.weigh(asked, spoken)
-            rows = lexicon.candidates(connection, weighted, NEAR, conditions)
+            rows = lexicon.candidates(connection, weighted, NEAR, self._index.narrowed(conditions))
             yield from (hit.article for hit in self._index.passages(rows))
 
 

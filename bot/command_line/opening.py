@@ -6,8 +6,10 @@ Takes the settings, gives an Opened for as long as it is needed.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.collection_rules import Collections
 from bot.settings import BotSettings
 
 if TYPE_CHECKING:
@@ -16,12 +18,16 @@ if TYPE_CHECKING:
     from bot.briefings.briefer import Briefers
     from bot.desk.newsroom import Newsroom
     from bot.llm import LanguageModel
+    from bot.visibility import Sight
     from ingest.index.index import Index
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What answers, briefs and searches, and from what; the language model if there is one; what editors work with."""
+    """What answers, briefs and searches, and from what; the language model if there is one; what editors work with.
+
+    All of this knows every article; `sight` is for chats, which COLLECTIONS may show less.
+    """
 
     index: "Index"
     answerer: "Answerer"
@@ -29,6 +35,7 @@ class Opened:
     model: "LanguageModel | None"
     newsroom: "Newsroom"
     retrieval: "Retrieval"
+    sight: "Sight"
 
 
 @contextmanager
@@ -45,7 +52,7 @@ def opened(settings: BotSettings) -> Iterator[Opened]:
 
 
 def _open(settings: BotSettings) -> Opened:
-    from bot.answers.answerer import build_answerer
+    from bot.answers.answerer import Answerer, build_answerer
     from bot.answers.retrieval import Retrieval
     from bot.briefings.briefer import StoryBriefer
     from bot.briefings.briefing import Briefer
@@ -56,6 +63,7 @@ def _open(settings: BotSettings) -> Opened:
     from bot.quotes.drafts import Judges
     from bot.quotes.judging import judge_by
     from bot.second_opinion import second_opinion
+    from bot.visibility import Makers, in_sight
     from ingest.index.index import Index
     from ingest.models.embedding import load_embedder
     from ingest.models.qa_model import load_qa_model
@@ -71,10 +79,14 @@ def _open(settings: BotSettings) -> Opened:
         index.close()
         raise
 
-    def briefers(book: StoryBook) -> Briefer:
+    def briefer(index: Index, book: StoryBook) -> Briefer:
         plain = StoryBriefer(index, embedder, book)
         judges = Judges(judge_by(embedder, qa_model), second_opinion(model, settings.llm_second_opinion))
         return WordedBriefer(plain, model, index, settings.briefing_entries, judges) if model else plain
 
-    retrieval = Retrieval(index, embedder)
-    return Opened(index, answerer, briefers, model, newsroom(settings, index, embedder), retrieval)
+    def answering(shown: Index) -> Answerer:
+        return answerer if shown is index else build_answerer(settings, shown, embedder, qa_model, model)
+
+    sight = in_sight(Collections.parse(settings.collections), index, Makers(answering, briefer))
+    retrieval, staff = Retrieval(index, embedder), newsroom(settings, index, embedder)
+    return Opened(index, answerer, partial(briefer, index), model, staff, retrieval, sight)

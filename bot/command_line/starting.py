@@ -44,8 +44,8 @@ def start(settings: BotSettings, _options: argparse.Namespace) -> None:
             from bot.telegram.app import run_telegram
             from bot.telegram.works import Clockwork
 
-            clockwork = Clockwork(opened.briefers, model=opened.model, newsroom=opened.newsroom)
-            run_telegram(settings, answerer, index, clockwork)
+            clockwork = Clockwork(opened.sight.briefers, model=opened.model, newsroom=opened.newsroom)
+            run_telegram(settings, opened.sight.answerer, opened.sight.index, clockwork)
         elif sys.stdin.isatty():
             print(conversation.TO_TELEGRAM)
             _show_preview(settings, opened)
@@ -77,9 +77,11 @@ def _show_preview(
     with ExitStack() as stack:
 
         def build(own: BotSettings, now: Callable[[], datetime]) -> "App":
-            memory = Memory(database_url(own.database_url, own.data_dir))
+            sight, memory = opened.sight, Memory(database_url(own.database_url, own.data_dir))
             stack.callback(memory.close)
-            clockwork = Clockwork(opened.briefers, now, _PREVIEW_ROUNDS, model=opened.model, newsroom=opened.newsroom)
-            return build_application(own, opened.answerer, opened.index, memory, clockwork)
+            clockwork = Clockwork(
+                opened.sight.briefers, now, _PREVIEW_ROUNDS, model=opened.model, newsroom=opened.newsroom
+            )
+            return build_application(own, sight.answerer, sight.index, memory, clockwork)
 
         run_preview(settings, build, wanted=WANTED, port=port, open_browser=open_browser, limits=limits)

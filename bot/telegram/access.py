@@ -3,9 +3,10 @@
 Closed unless configured: ACCESS=private lets in ADMIN_IDS, ALLOWED_CHATS, and whom an admin has admitted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.collection_rules import Collections
 from bot.memory import Role
 from bot.settings import BotSettings
 from bot.telegram.context import Visitor
@@ -23,12 +24,14 @@ class Access:
         admin_ids: Telegram ids of people who are admins whatever the memory says.
         allowed_chats: Telegram ids of chats in which everybody may ask; a person's id stands for the private chat.
         editors: Telegram ids of people who may publish articles; they may ask as well.
+        collections: Which chats see which folders of articles.
     """
 
     public: bool
     admin_ids: frozenset[int]
     allowed_chats: frozenset[int]
     editors: frozenset[int] = frozenset()
+    collections: Collections = field(default_factory=Collections)
 
     def is_editor(self, visitor: Visitor) -> bool:
         """Tell whether this person may publish articles: an editor of the settings, or an admin."""
@@ -60,4 +63,7 @@ class Access:
 
 def access_of(settings: BotSettings) -> Access:
     """Read the settings."""
-    return Access(settings.access == "public", settings.admin_ids, settings.allowed_chats, settings.editors)
+    collections = Collections.parse(settings.collections)
+    return Access(
+        settings.access == "public", settings.admin_ids, settings.allowed_chats, settings.editors, collections
+    )

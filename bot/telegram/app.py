@@ -81,9 +81,8 @@ from bot.telegram.jobs.health_watch import HealthWatch
 from bot.telegram.jobs.index_health import IndexHealth
 from bot.telegram.jobs.redelivery import Redelivery
 from bot.telegram.jobs.watched_questions import WatchedQuestions, WatchLimits
-from bot.telegram.works import Clockwork, Shelves, Works, monitor_for, schedule
+from bot.telegram.works import Clockwork, Shelves, Works, feeds_shown, monitor_for, schedule
 from ingest.errors import SettingsError
-from ingest.sources.feeds import listed_states
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -137,7 +136,7 @@ def build_application(
     answering = Answering(MeasuredAnswerer(answerer, monitor.recorder), model_budget, budgets)
     conversation, proposals = timedelta(minutes=settings.conversation_minutes), settings.proposals == "on"
     ask = AskHandler(answering, memory, sender, index=index, conversation=conversation, proposals=proposals)
-    basic = BasicCommands(index, memory, sender, access, ask.welcome, partial(listed_states, settings))
+    basic = BasicCommands(index, memory, sender, access, ask.welcome, partial(feeds_shown, settings))
     late_updates, lasting = LateUpdates(memory, sender), timedelta(days=settings.watch_days)
     corpus = CorpusHandler(index, memory, sender, thread_pool, clockwork.now)
     works = Works(settings, clockwork, memory, access, sender, notices, thread_pool, model_budget, monitor)

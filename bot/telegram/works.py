@@ -3,13 +3,14 @@
 Takes what `bot.telegram.app` has built, gives the Scheduler and what both it and the handlers need.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.answers.appearing import Arrivals
 from bot.briefings.briefer import Briefers
+from bot.collection_rules import Collections
 from bot.desk.newsroom import Newsroom
 from bot.desk.publishing import Places
 from bot.memory import AsyncMemory, Memory
@@ -45,7 +46,8 @@ from bot.telegram.jobs.retention import Retention
 from bot.telegram.jobs.scheduler import Job, OtherJobs, Scheduler
 from bot.telegram.jobs.weekly_chart import WeeklyChart
 from bot.telegram.source_lookup import ArticlesByHash
-from ingest.sources.feeds import FeedRounds, listed_states
+from bot.visibility import feeds_in_sight
+from ingest.sources.feeds import FeedRounds, FeedState, listed_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,11 @@ def monitor_for(settings: BotSettings, queue: UpdateQueue, index: Sign, polling:
     monitor.recorder.read(HELD, lambda: {"": float(queue.held())})
     monitor.recorder.read(FEEDS, lambda: _feed_states(settings))
     return monitor
+
+
+def feeds_shown(settings: BotSettings) -> Sequence[FeedState]:
+    """Give what is known of the feeds that FEEDS lists, and that whoever asks may see."""
+    return feeds_in_sight(Collections.parse(settings.collections), listed_states(settings))
 
 
 def _feed_states(settings: BotSettings) -> Mapping[str, float]:

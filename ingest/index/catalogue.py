@@ -22,6 +22,7 @@ from ingest.index import containers, failures
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.containers import KnownMember
 from ingest.index.failures import Failure
+from ingest.index.hiding import hide
 from ingest.index.schema import FILE, VERSION, upgrade
 from ingest.index.stored import Names, StoredArticle, StoredPassage
 from ingest.passages import Passage
@@ -75,8 +76,12 @@ class Catalogue:
         self.connection = connection
 
     @classmethod
-    def open(cls, edition: Path) -> Self:
+    def open(cls, edition: Path, hidden: Sequence[str] = ()) -> Self:
         """Open the catalogue of an edition; this class itself can only read.
+
+        Args:
+            edition: Its folder.
+            hidden: Folders whose articles this connection is not to show, see `ingest.index.hiding`.
 
         Raises:
             IndexMissing: There is none.
@@ -89,6 +94,7 @@ class Catalogue:
             connection.execute(f"PRAGMA synchronous = {'NORMAL' if cls is Catalogue else 'FULL'}")
             connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
             cls._expect_version(connection, edition)
+            hide(connection, hidden)
             connection.execute(f"PRAGMA query_only = {'ON' if cls is Catalogue else 'OFF'}")
         except sqlite3.OperationalError as error:
             connection.close()

@@ -1,4 +1,4 @@
-"""Conditions: which articles are wanted, by time, outlet, language and author; for data, SQL and a reader to see.
+"""Conditions: which articles are wanted, by time, outlet, language, author, folder; for data, SQL and a reader to see.
 
 Takes nothing from a question: `bot.questions` reads them. An article without a date of publication was published at
 the latest when it was first seen, so it may be known to lie before a day, but never to lie after one.
@@ -14,6 +14,11 @@ _SEEN = "date(a.first_ingested / 1000000, 'unixepoch')"
 
 class Dated(Protocol):
     """What conditions look at in an article."""
+
+    @property
+    def source(self) -> str:
+        """Its name."""
+        ...
 
     @property
     def published(self) -> date | None:
@@ -51,6 +56,7 @@ class Conditions:
         outlets: Who may have published it, as the index spells it; empty for anybody.
         languages: ISO 639-1 codes; empty for any.
         authors: Who may have written it, as the index spells it; empty for anybody.
+        hidden: Folders in which it may not lie, relative to the folder of articles.
     """
 
     since: date | None = None
@@ -58,6 +64,7 @@ class Conditions:
     outlets: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is asked."""
@@ -72,6 +79,7 @@ class Conditions:
             and (not self.outlets or article.outlet in self.outlets)
             and (not self.languages or article.language in self.languages)
             and (not self.authors or article.author in self.authors)
+            and not lies_in(article.source, self.hidden)
         )
 
     def sql(self) -> tuple[str, list[str]]:
@@ -87,6 +95,10 @@ class Conditions:
             if wanted:
                 clauses.append(f"a.{column} IN ({', '.join('?' * len(wanted))})")
                 values += wanted
+        for folder in self.hidden:
+            # What begins with the folder and a slash: the sign after a slash is 0.
+            clauses.append("NOT (a.source >= ? AND a.source < ?)")
+            values += [f"{folder}/", f"{folder}0"]
         return " AND ".join(clauses) or "1", values
 
 
@@ -99,7 +111,7 @@ def without(conditions: Conditions, names: Sequence[str]) -> Conditions:
 
 
 def both(one: Conditions, other: Conditions) -> Conditions:
-    """Give what fits both; two outlets, languages or authors are either."""
+    """Give what fits both; two outlets, languages or authors are either, hidden folders are all hidden."""
     since = max(filter(None, (one.since, other.since)), default=None)
     return Conditions(
         since,
@@ -107,4 +119,10 @@ def both(one: Conditions, other: Conditions) -> Conditions:
         (*one.outlets, *(it for it in other.outlets if it not in one.outlets)),
         (*one.languages, *(it for it in other.languages if it not in one.languages)),
         (*one.authors, *(it for it in other.authors if it not in one.authors)),
+        (*one.hidden, *(it for it in other.hidden if it not in one.hidden)),
     )
+
+
+def lies_in(source: str, folders: Sequence[str]) -> bool:
+    """Tell whether a file, or an article in one, lies in one of these folders or below it."""
+    return any(source.startswith(f"{folder}/") for folder in folders)

@@ -10,7 +10,9 @@ from ingest.index.catalogue import Catalogue
 class Connections:
     """Catalogues for reading; a thread that ends gives its own back."""
 
-    def __init__(self) -> None:
+    def __init__(self, hidden: tuple[str, ...] = ()) -> None:
+        """Take the folders whose articles the catalogues are not to show."""
+        self._hidden = hidden
         self._guard = threading.Lock()
         self._own = threading.local()
         # Only the thread itself keeps its catalogue: with its end the connection is closed.
@@ -29,7 +31,7 @@ class Connections:
         """
         own = self._own
         if getattr(own, "edition", None) != edition:
-            catalogue = Catalogue.open(edition)
+            catalogue = Catalogue.open(edition, self._hidden)
             if hasattr(own, "edition"):
                 self._give_back(own.number)
             own.number = self._keep(catalogue)

@@ -174,6 +174,10 @@ class Index:
         """Give the articles that fit, the last published first and the undated ones behind them."""
         return self._now().articles_fitting(conditions, limit)
 
+    def narrowed(self, conditions: Conditions) -> Conditions:
+        """Give conditions for whoever asks the lexicon itself; where some of an index is not shown, with those."""
+        return conditions
+
     def names(self) -> Names:
         """Give who is named as publisher and author, which languages there are, and the span of dates."""
         return self._now().names()

@@ -43,7 +43,7 @@ def answerer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scripted:
     @contextmanager
     def opened(_settings: object) -> Iterator[opening.Opened]:
         nothing = cast("Any", None)
-        yield opening.Opened(cast("Any", Nothing()), scripted, nothing, None, nothing, nothing)
+        yield opening.Opened(cast("Any", Nothing()), scripted, nothing, None, nothing, nothing, nothing)
 
     monkeypatch.setattr(opening, "opened", opened)
     monkeypatch.chdir(tmp_path)
@@ -220,7 +220,7 @@ def test_reader_that_leaves_ends_the_command_quietly() -> None:
         "from bot.command_line import asking, opening\n"
         "from tests.bot.terminal.answers import Scripted\n"
         "@contextmanager\n"
-        "def opened(_): yield opening.Opened(None, Scripted(), None, None, None, None)\n"
+        "def opened(_): yield opening.Opened(None, Scripted(), None, None, None, None, None)\n"
         "opening.opened = opened\n"
         "asking._questions = lambda *_: ('a bridge' for _ in range(100_000))\n"
         "sys.exit(command_line.main(['ask', '-']))"

@@ -16,6 +16,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request
+from bot.collection_rules import seen_by
 from bot.memory import AsyncMemory, Place, State
 from bot.memory.ledger import Contents
 from bot.telegram.api.model_budget import ModelBudget
@@ -87,15 +88,18 @@ class BriefingSender:
             since = await ledger.covered_to(place, subject, now)
             told = await ledger.told(place)
             request = Request(subject, since or now - FIRST, now, told, language)
-        return await self.model_budget.run(
-            (place.chat_id,), lambda quote_only: self._briefer.brief(replace(request, quote_only=quote_only))
-        )
+        with seen_by(place.chat_id):
+            return await self.model_budget.run(
+                (place.chat_id,), lambda quote_only: self._briefer.brief(replace(request, quote_only=quote_only))
+            )
 
     async def news_of(self, place: Place, story: str, request: Request) -> Entry | None:
         """Tell what articles that were noticed since add to a story; None for nothing."""
-        return await self.model_budget.run(
-            (place.chat_id,), lambda quote_only: self._briefer.news_of(story, replace(request, quote_only=quote_only))
-        )
+        with seen_by(place.chat_id):
+            return await self.model_budget.run(
+                (place.chat_id,),
+                lambda quote_only: self._briefer.news_of(story, replace(request, quote_only=quote_only)),
+            )
 
     async def contents(self, place: Place, briefing: Briefing) -> Contents:
         """Give what the ledger keeps of it; over a span that begins after last time, something remains to be told."""

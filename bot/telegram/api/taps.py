@@ -4,7 +4,7 @@ Takes an Update and a Callback of `bot.telegram.callbacks`, gives a Tap, or says
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +17,7 @@ from bot.telegram.api.administrators import objection
 from bot.telegram.api.sender import Sender, Spot
 from bot.telegram.callbacks import About, Callback, Presser
 from bot.telegram.context import Context
+from bot.telegram.views.briefing import read_briefing
 from bot.telegram.views.reply import Reply
 from bot.texts import Live
 
@@ -70,6 +71,15 @@ class Tap(Generic[Subject]):
         await sender.revise(context.bot, Spot(self.message.chat.id, topic), [self.message.message_id], reply)
 
 
+def _sources(subject: StoredAnswer | StoredBriefing) -> Iterator[str]:
+    """Name the articles that an answer or a briefing shows; what its chat does not see any more is not shown again."""
+    if isinstance(subject, StoredAnswer):
+        yield from (cited.source for cited in subject.answer.citations)
+        yield from (passage.source for passage in subject.answer.passages)
+    elif briefing := read_briefing(subject.content):
+        yield from (cited.source for entry in briefing.entries for cited in entry.citations)
+
+
 OnTap = Callable[[Tap[Any], Context], Awaitable[None]]
 """A method of a feature that handles a button."""
 
@@ -99,7 +109,8 @@ class TapChecks:
         refusal: str | None = None
         if callback.about is not About.NOTHING:
             subject = await self._subject(callback.about, int(values[0]), query.message.chat.id)
-            refusal = None if subject else context.visitor.texts.text("passage.forgotten")
+            seen = subject is not None and self._access.collections.shows(_sources(subject))
+            refusal = None if seen else context.visitor.texts.text("passage.forgotten")
         tap = Tap(callback, values, query, query.message, subject)
         if refusal := refusal or await self._refusal(tap, context):
             await tap.alert(refusal)

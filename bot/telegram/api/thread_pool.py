@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from queue import SimpleQueue
 from typing import TypeVar
 
@@ -33,12 +34,13 @@ class ThreadPool:
         """
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[T] = loop.create_future()
+        context = copy_context()  # as `asyncio.to_thread` does: who asks is known in there too
 
         def work() -> None:
             if outcome.cancelled():  # Nobody waits any more.
                 return
             try:
-                result = function(*arguments)
+                result = context.run(function, *arguments)
             except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
                 _tell(loop, outcome, None, error)
             else:

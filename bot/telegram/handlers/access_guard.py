@@ -13,6 +13,7 @@ from telegram.constants import ChatType
 from telegram.error import Forbidden, NetworkError, RetryAfter
 from telegram.ext import ApplicationHandlerStop
 
+from bot.collection_rules import ask_for
 from bot.memory import Act, AsyncMemory
 from bot.memory.links import could_be_token
 from bot.telegram.access import SELDOM, Access
@@ -59,6 +60,7 @@ class AccessGuard:
         visitor = None if _is_not_for_us(update) else await self._visitors.meet(update)
         if visitor is None:
             return False
+        ask_for(visitor.chat.id)
         if update.my_chat_member is None:
             if await self._opens_link(update, context, visitor):
                 return False

@@ -15,6 +15,7 @@ from telegram import Bot
 
 from bot.answers.answer import Answer, Before, Question, Turn
 from bot.answers.appearing import Appearing
+from bot.collection_rules import seen_by
 from bot.memory import AsyncMemory, Place, State, Watched
 from bot.telegram.access import Access
 from bot.telegram.api.briefing_sender import BriefingSender
@@ -87,7 +88,8 @@ class WatchedQuestions:
             def look(quote_only: bool) -> Answer | None:
                 return self._appearing.look(replace(question, quote_only=quote_only), before)
 
-            answer = await self._briefing_sender.model_budget.run((chat_id,), look)
+            with seen_by(chat_id):
+                answer = await self._briefing_sender.model_budget.run((chat_id,), look)
             if answer is None:
                 looked = mark
             else:

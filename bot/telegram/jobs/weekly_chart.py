@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.briefings.schedule import Occasion
 from bot.charts.showing import View
+from bot.collection_rules import seen_by
 from bot.memory import AsyncMemory, State, Subscription
 from bot.memory.ledger import Contents
 from bot.telegram.api.briefing_sender import BriefingStyle
@@ -39,7 +40,8 @@ class WeeklyChart:
         week = f"{occasion.day:%G-W%V}"
         if not subscription.picture or await self._ledger.knows(subscription.place, _SUBJECT, week):
             return
-        shown = await self._corpus.draw(View(), texts)
+        with seen_by(subscription.place.chat_id):
+            shown = await self._corpus.draw(View(), texts)
         now = self._manner.now()
         contents = Contents(shown.words, (), now)
         claimed = await self._ledger.claim(subscription.place, _SUBJECT, week, contents, now)

@@ -26,6 +26,10 @@ OUTLETS = ("Fjordposten", "Kyst")
 SEEN = datetime(2026, 5, 4, 12, tzinfo=UTC)
 _DAYS = st.dates(date(2026, 5, 1), date(2026, 5, 7))
 _NAMES = st.sampled_from(["Fjordposten", "Harbour Wire", "it's"])
+_FOLDERS = st.sampled_from(["inside", "in", "it's", "feeds/a.example"])
+_SOURCES = st.sampled_from(
+    ["a.txt", "inside/a.txt", "inside0.txt", "in?.txt", "it's/b#1", "feeds/a.example/c", "Inside/a"]
+)
 _CONDITIONS = st.builds(
     Conditions,
     st.none() | _DAYS,
@@ -33,32 +37,38 @@ _CONDITIONS = st.builds(
     st.lists(_NAMES, max_size=2).map(tuple),
     st.lists(st.sampled_from(["nb", "en"]), max_size=1).map(tuple),
     st.lists(_NAMES, max_size=1).map(tuple),
+    st.lists(_FOLDERS, max_size=2).map(tuple),
 )
 
 
-def stored(published: date | None, outlet: str | None, language: str, author: str | None) -> StoredArticle:
+def stored(
+    published: date | None, outlet: str | None, language: str, author: str | None, source: str = "a.txt"
+) -> StoredArticle:
     return StoredArticle(
-        1, "a.txt", "A", language, outlet, published, None, "0" * 64, "utf-8", SEEN, SEEN, 1, author, None
+        1, source, "A", language, outlet, published, None, "0" * 64, "utf-8", SEEN, SEEN, 1, author, None
     )
 
 
-@given(_CONDITIONS, st.builds(stored, st.none() | _DAYS, st.none() | _NAMES, st.just("nb"), st.none() | _NAMES))
+@given(
+    _CONDITIONS, st.builds(stored, st.none() | _DAYS, st.none() | _NAMES, st.just("nb"), st.none() | _NAMES, _SOURCES)
+)
 def test_sql_and_data_agree(conditions: Conditions, article: StoredArticle) -> None:
     fits, values = conditions.sql()
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE article (published, first_ingested, outlet, language, author)")
+        connection.execute("CREATE TABLE article (published, first_ingested, outlet, language, author, source)")
         row = (
             article.published and article.published.isoformat(),
             int(SEEN.timestamp() * 1e6),
             article.outlet,
             article.language,
             article.author,
+            article.source,
         )
-        connection.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)", row)
         found = connection.execute(f"SELECT count(*) FROM article a WHERE {fits}", values).fetchone()[0]
     assert conditions.fit(article) == bool(found)
     assert bool(conditions) == (conditions != EVERYTHING)
-    assert without(conditions, ["since", "before", "outlets", "languages", "authors"]) == EVERYTHING
+    assert without(conditions, ["since", "before", "outlets", "languages", "authors", "hidden"]) == EVERYTHING
 
 
 def test_an_undated_article_may_lie_before_a_day_but_never_after_one() -> None:

@@ -1,0 +1,65 @@
+"""An index of which only some is shown: the same index, without the articles of some folders.
+
+Takes an Index and the folders; whatever it gives comes from connections that do not show them (`ingest.index.hiding`).
+Chroma is opened once, by the index itself; what is found in it is looked up in the catalogue as ever.
+"""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.errors import StoreUnavailable
+from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.index.conditions import EVERYTHING, Conditions, both
+from ingest.index.connections import Connections
+from ingest.index.index import Index
+from ingest.index.vector_views import VectorView
+
+
+class NarrowedIndex(Index):
+    """See the module; the index it is made of must stay open as long as it is used."""
+
+    def __init__(self, index: Index, hidden: Sequence[str]) -> None:
+        self._whole, self._hidden = index, Conditions(hidden=tuple(hidden))
+        self._settings, self._folder = index._settings, index._folder
+        self._connections, self._opening = Connections(tuple(hidden)), index._opening
+
+    def close(self) -> None:
+        """Close its own connections; the index it is made of stays open."""
+        self._connections.close()
+
+    def refresh(self) -> int:
+        """Take notice of what other processes wrote."""
+        return self._whole.refresh()
+
+    def trouble(self) -> str | None:
+        """Say in a sentence why Chroma cannot be asked, if it cannot."""
+        return self._whole.trouble()
+
+    def nearest(
+        self, vector: NDArray[np.float32], per_language: int, conditions: Conditions = EVERYTHING
+    ) -> list[tuple[StoredPassage, float]]:
+        """Find the passages nearest to a vector among those that are shown; see `Index.nearest`."""
+        return super().nearest(vector, per_language, self.narrowed(conditions))
+
+    def articles_fitting(self, conditions: Conditions, limit: int = -1) -> list[StoredArticle]:
+        """Give the articles that fit and are shown, the last published first."""
+        return super().articles_fitting(self.narrowed(conditions), limit)
+
+    def narrowed(self, conditions: Conditions) -> Conditions:
+        """Give conditions by which hidden articles take nobody's place among the first so many."""
+        return both(conditions, self._hidden)
+
+    @contextlib.contextmanager
+    def _leased(self) -> Iterator[VectorView]:
+        with self._whole._leased() as view:
+            yield view
+
+    def _reopen(self, edition: Path) -> None:
+        self._whole._reopen(edition)
+
+    def _give_up(self, error: StoreUnavailable) -> None:
+        self._whole._give_up(error)
