@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from telegram import Update
 
 from bot.memory.inbox import Inbox
+from bot.monitoring.recorder import SILENT
 from bot.preview import Preview
 from bot.preview.errors import ApiError, flooded
 from bot.preview.state import Message
@@ -145,7 +146,7 @@ async def test_where_that_cannot_be_said_at_once_it_is_said_later_and_the_answer
     preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = await in_doubt(preview, start, monkeypatch)
-    monkeypatch.setattr("bot.telegram.api.rate_limiter.RateLimiter.__init__.__defaults__", (0.0, 1, 0.01))
+    monkeypatch.setattr("bot.telegram.api.rate_limiter.RateLimiter.__init__.__defaults__", (0.0, 1, 0.01, SILENT))
     refused = refuse("sendMessage", ApiError(502, "Bad Gateway"), monkeypatch, times=4)
     async with start() as kilde:
         await until(lambda: len(refused) >= 1, 60)
@@ -167,7 +168,7 @@ async def test_an_answer_that_could_not_be_sent_is_sent_later_and_not_made_again
     preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch, error: ApiError
 ) -> None:
     ola = preview.user("Ola", language="en")
-    monkeypatch.setattr("bot.telegram.api.rate_limiter.RateLimiter.__init__.__defaults__", (0.0, 1, 0.01))
+    monkeypatch.setattr("bot.telegram.api.rate_limiter.RateLimiter.__init__.__defaults__", (0.0, 1, 0.01, SILENT))
     async with start() as kilde:
         refused = refuse("sendMessage", error, monkeypatch, times=4)
         asked = await ola.says("When?")
