@@ -185,6 +185,9 @@ class BotSettings(CorpusSettings):
     proposals: Annotated[Literal["on", "off"], BeforeValidator(lower)] = Field(
         default="off", description="must be on or off"
     )
+    inline: Annotated[Literal["on", "off"], BeforeValidator(lower)] = Field(
+        default="off", description="must be on or off"
+    )
     allowed_chats: Annotated[frozenset[ChatId], NoDecode, BeforeValidator(_separated)] = Field(
         default=frozenset(), description="must be Telegram chat ids, whole numbers with commas between them"
     )

@@ -75,6 +75,7 @@ KEYS = (
     "ALLOWED_CHATS",
     "EDITORS",
     "PROPOSALS",
+    "INLINE",
     "LOG_LEVEL",
     "LOG_FORMAT",
     "METRICS_PORT",

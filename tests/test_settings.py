@@ -184,6 +184,7 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("WEBHOOK_URL", "http://example.org"),
         ("METRICS_PORT", "-1"),
         ("METRICS_PORT", "65536"),
+        ("INLINE", "maybe"),
         ("MCP_PORT", "0"),
         ("MCP_KEY", "too-short"),
         ("MCP_KEY", "with a blank in between, and long"),

@@ -70,7 +70,7 @@ def _show_preview(
     """Put the real application on the preview, with a memory of its own that is closed at the end."""
     from bot.memory import Memory, database_url
     from bot.preview.command import run_preview
-    from bot.telegram.api.lifecycle import WANTED
+    from bot.telegram.api.lifecycle import wanted
     from bot.telegram.app import build_application
     from bot.telegram.works import Clockwork
 
@@ -84,4 +84,4 @@ def _show_preview(
             )
             return build_application(own, sight.answerer, sight.index, memory, clockwork)
 
-        run_preview(settings, build, wanted=WANTED, port=port, open_browser=open_browser, limits=limits)
+        run_preview(settings, build, wanted=wanted(settings), port=port, open_browser=open_browser, limits=limits)

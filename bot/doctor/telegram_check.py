@@ -38,7 +38,9 @@ def _ask(call: Callable[[str], httpx.Response], settings: BotSettings) -> Iterat
             remedy = "Ask @BotFather for the token of your bot, and put it in TELEGRAM_BOT_TOKEN."
             yield Finding("telegram", Level.TROUBLE, f"Telegram refuses the token ({response.status_code}).", remedy)
             return
-        yield from _about_me(response.json()["result"])
+        me = response.json()["result"]
+        yield from _about_me(me)
+        yield from _inline(bool(me.get("supports_inline_queries")), settings.inline == "on")
         yield from _clock(response.headers.get("date"))
         yield _waiting(call("getWebhookInfo").json()["result"], settings)
     except httpx.HTTPError as error:
@@ -57,6 +59,16 @@ def _about_me(me: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("privacy mode", Level.WARNING, text, "Send /setprivacy to @BotFather and add the bot again.")
     else:
         yield Finding("privacy mode", Level.OK, "Privacy mode is on.")
+
+
+def _inline(there: bool, here: bool) -> Iterator[Finding]:
+    """Say where inline mode, which is switched on in two places, is on in one alone."""
+    if here and not there:
+        text = "INLINE is on, but @BotFather has inline mode off for this bot."
+        yield Finding("inline mode", Level.WARNING, text, "Send /setinline to @BotFather, or set INLINE=off.")
+    elif there and not here:
+        text = "@BotFather has inline mode on for this bot, but INLINE is off: who types @ and its name waits in vain."
+        yield Finding("inline mode", Level.WARNING, text, "Set INLINE=on, or send /setinline to @BotFather.")
 
 
 def _clock(theirs: str | None) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from bot.preview.clock import MovableClock, StoppedClock, next_morning
 from bot.preview.detection import detected
 from bot.preview.entities import Formatted, trimmed, utf16_length, utf16_slice
 from bot.preview.feed import Kind
-from bot.preview.limits import TEXT_LENGTH
+from bot.preview.limits import INLINE_QUERY_LENGTH, TEXT_LENGTH
 from bot.preview.service import Service
 from bot.preview.state import (
     Button,
@@ -170,12 +170,35 @@ def react(service: Service, user: User, message: Message, emoji: str) -> Message
 
 
 def ask_inline(service: Service, user: User, chat: Chat, text: str) -> InlineQuery:
-    """Type `@bot text` and wait for results."""
+    """Type `@bot text` and wait for results; Telegram shows again what it kept, without asking the bot.
+
+    Where BotFather has not switched inline mode on, or the bot does not want such updates, nothing comes.
+    """
     _refuse_strangers(chat, user)
-    query = InlineQuery(str(service.world.count("query")), user, chat.id, text, service.world.clock.now())
+    text, now = text[:INLINE_QUERY_LENGTH], service.world.clock.now()
+    query = InlineQuery(str(service.world.count("query")), user, chat.id, text, now)
+    kept = next((it for it in service.world.inline_queries.values() if _is_kept(it, query)), None)
     service.world.inline_queries[query.id] = query
-    service.updates.add("inline_query", inline_query_json(service.world, query))
+    if kept is not None:
+        query.results, query.button, query.start, query.answered = kept.results, kept.button, kept.start, True
+        service.world.publish(Kind.ANSWERED, chat.id, query)
+    elif service.world.bot.inline:
+        service.updates.add("inline_query", inline_query_json(service.world, query))
     return query
+
+
+def _is_kept(earlier: InlineQuery, query: InlineQuery) -> bool:
+    """The results of an earlier query are those of this one."""
+    whose = not earlier.personal or earlier.user.id == query.user.id
+    return earlier.answered and whose and earlier.text == query.text and query.asked - earlier.asked < earlier.kept
+
+
+def open_by_button(service: Service, query: InlineQuery) -> Message:
+    """Tap the button above the results and start the bot in its chat."""
+    if not query.button:
+        raise ValueError("There is no such button.")
+    chat = service.world.private_chat(query.user)
+    return write(service, Message(chat.id, query.user, Formatted(f"/start {query.start}")))
 
 
 def choose(service: Service, query: InlineQuery, result_id: str, thread_id: int | None = None) -> Message:

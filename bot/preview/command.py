@@ -56,6 +56,7 @@ def run_preview(
         async with contextlib.AsyncExitStack() as stack:
             stop = stack.enter_context(_stop_signals())
             preview = await _open(stack, port, limits=limits)
+            preview.world.bot.inline = settings.inline == "on"
             bring_in(preview)
             await stack.enter_async_context(
                 running(build(settings_for(preview, settings, folder), preview.clock.now), wanted)

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from bot.preview import acting
 from bot.preview.entities import Formatted, Json
 from bot.preview.service import Service
-from bot.preview.state import Button, Chat, Message, StoredFile, User
+from bot.preview.state import Button, Chat, InlineQuery, Message, StoredFile, User
 
 Gesture: TypeAlias = Callable[[Service, User, Json], Json]
 
@@ -104,10 +104,20 @@ def _ask_inline(service: Service, user: User, json: Json) -> Json:
     return {"query": acting.ask_inline(service, user, _chat(service, json), str(json.get("text", ""))).id}
 
 
-def _choose(service: Service, user: User, json: Json) -> Json:
+def _inline_query(service: Service, user: User, json: Json) -> InlineQuery:
     query = service.world.inline_queries.get(str(json.get("query")))
     if query is None or query.user.id != user.id:
         raise ValueError("There is no such query.")
+    return query
+
+
+def _open(service: Service, user: User, json: Json) -> Json:
+    message = acting.open_by_button(service, _inline_query(service, user, json))
+    return {"message": message.id, "chat": message.chat_id}
+
+
+def _choose(service: Service, user: User, json: Json) -> Json:
+    query = _inline_query(service, user, json)
     thread_id = _number(json.get("thread")) or None
     return {"message": acting.choose(service, query, str(json.get("result")), thread_id).id}
 
@@ -129,6 +139,7 @@ _GESTURES: dict[str, Gesture] = {
     "react": _react,
     "inline": _ask_inline,
     "choose": _choose,
+    "open": _open,
     "block": _block,
     "morning": _next_morning,
 }

@@ -23,6 +23,9 @@ UPLOAD_BYTES = 50 * 1024 * 1024
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 PHOTO_BYTES = 10 * 1024 * 1024
 INLINE_RESULTS = 50
+INLINE_QUERY_LENGTH = 256
+INLINE_KEPT = timedelta(seconds=300)
+"""How long results are kept where the bot does not say."""
 EDIT_AGE = timedelta(hours=48)
 """Bots delete only what is younger, in groups where they are no administrators."""
 QUERY_AGE = timedelta(seconds=60)

@@ -123,6 +123,10 @@ class Person:
         """Send one of the results."""
         return acting.choose(self._service, query, result_id)
 
+    async def taps_above(self, query: InlineQuery) -> Message:
+        """Tap the button above the results, and start the bot in its chat."""
+        return acting.open_by_button(self._service, query)
+
     async def blocks_bot(self) -> None:
         """Stop the bot in the private chat."""
         acting.set_blocked(self._service, self.private, blocked=True)

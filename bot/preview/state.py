@@ -4,7 +4,7 @@ Plain data without behaviour; `world` keeps and changes it, `wire` writes it as 
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 
 from bot.preview.entities import EMPTY, Formatted
@@ -280,7 +280,14 @@ class InlineResult:
 
 @dataclass(slots=True)
 class InlineQuery:
-    """Somebody types `@bot …`; `results` are there once the bot has answered."""
+    """Somebody types `@bot …`; `results` are there once the bot has answered.
+
+    Attributes:
+        kept: How long the results are shown for the same words without asking the bot again.
+        personal: To this person alone.
+        button: What the button above the results says; "" if there is none.
+        start: What /start is sent with where it is tapped.
+    """
 
     id: str
     user: User
@@ -289,6 +296,10 @@ class InlineQuery:
     asked: datetime
     answered: bool = False
     results: tuple[InlineResult, ...] = ()
+    kept: timedelta = timedelta(0)
+    personal: bool = False
+    button: str = ""
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ def _draft_view(draft: Draft) -> Json:
 def query_view(query: InlineQuery) -> Json:
     """The results of an inline query."""
     results = [{"id": result.id, "title": result.title, "description": result.description} for result in query.results]
-    return {"query": query.id, "results": results}
+    return {"query": query.id, "results": results, "button": query.button}
 
 
 def event_view(service: Service, viewer: User, happening: Happening) -> tuple[str, Json] | None:

@@ -74,9 +74,9 @@ class World:
 
     def reset(self) -> None:
         """Forget everything but the bot itself; counting starts anew."""
-        privacy, mentions = self.bot.privacy, self.bot.mentions
+        before = self.bot
         self._clear()
-        self.bot.privacy, self.bot.mentions = privacy, mentions
+        self.bot.privacy, self.bot.mentions, self.bot.inline = before.privacy, before.mentions, before.inline
         self.publish(Kind.RESET)
 
     def publish(self, kind: Kind, chat_id: int | None = None, subject: object = None) -> None:

@@ -19,6 +19,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     ContextTypes,
+    InlineQueryHandler,
     JobQueue,
     MessageHandler,
     TypeHandler,
@@ -66,6 +67,7 @@ from bot.telegram.handlers.desk_buttons import DeskButtons
 from bot.telegram.handlers.error_handler import ErrorHandler
 from bot.telegram.handlers.forget import ForgetHandler
 from bot.telegram.handlers.group_migration import GroupMigration
+from bot.telegram.handlers.inline import OWN_RESULT, InlineHandler
 from bot.telegram.handlers.late_updates import LateUpdates
 from bot.telegram.handlers.more_articles import MoreArticles
 from bot.telegram.handlers.more_passages import MorePassages
@@ -150,9 +152,8 @@ def build_application(
     rounds = works.rounds(briefing_sender, corpus, clock, (redelivery, watched, index_health, board, folder_notices))
     schedule(application, rounds, clockwork.seconds)
     health_watch = HealthWatch(monitor, notices, clockwork.seconds)
-    _begin_and_end(
-        application, Startup(access, memory, ask.welcome.about), redelivery, thread_pool, (health_watch, folder)
-    )
+    startup = Startup(access, memory, ask.welcome.about, inline=settings.inline == "on")
+    _begin_and_end(application, startup, redelivery, thread_pool, (health_watch, folder))
     withdraw = WithdrawHandler(board, memory, access, index, ask.on_message)
     desk = DeskHandler(board, memory, access, withdraw.on_message, proposals=proposals)
     application.add_error_handler(ErrorHandler(memory, sender, visitors, monitor.recorder).on_error)
@@ -167,6 +168,8 @@ def build_application(
     application.add_handler(ChatMemberHandler(admin.on_membership, ChatMemberHandler.MY_CHAT_MEMBER), _HANDLERS)
     application.add_handlers([*_command_handlers(*features)], _HANDLERS)
     application.add_handlers([*_callback_handlers(TapChecks(memory, access), *features, *buttons)], _HANDLERS)
+    if settings.inline == "on":
+        application.add_handler(InlineQueryHandler(InlineHandler(answerer, thread_pool).on_inline), _HANDLERS)
     _add_last(application, basic, desk, ask)
     return application
 
@@ -174,7 +177,7 @@ def build_application(
 def _add_last(application: App, basic: BasicCommands, desk: DeskHandler, ask: AskHandler) -> None:
     """Add what takes whatever is left."""
     application.add_handler(CallbackQueryHandler(basic.on_unknown_tap), _HANDLERS)
-    application.add_handler(MessageHandler(_NEW & ~filters.StatusUpdate.ALL, desk.on_message), _HANDLERS)
+    application.add_handler(MessageHandler(_NEW & ~filters.StatusUpdate.ALL & ~OWN_RESULT, desk.on_message), _HANDLERS)
     application.add_handler(MessageHandler(_EDITED, ask.on_edit), _HANDLERS)
 
 

@@ -104,12 +104,22 @@ class Visitors:
 
     async def meet(self, update: Update) -> Visitor | None:
         """Give the Visitor behind an update; None where there is no chat."""
+        if update.inline_query is not None:
+            return await self._meet_typing(update.inline_query.from_user)
         chat, user = chat_of(update), person_of(update)
         if chat is None:
             return None
         known = await self._memory.chats.get(chat.id)
         person = await self._memory.people.get(user.id) if user else None
         return Visitor(person, known, chat.type == ChatType.PRIVATE, user.language_code if user else None)
+
+    async def _meet_typing(self, user: User) -> Visitor:
+        """Give who types an inline query, as in their own chat with the bot.
+
+        Telegram does not say in which chat they type, and what they get is for them alone until they send it.
+        """
+        known, person = await self._memory.chats.get(user.id), await self._memory.people.get(user.id)
+        return Visitor(person, known, True, user.language_code)
 
 
 async def note_language(memory: AsyncMemory, visitor: Visitor) -> None:

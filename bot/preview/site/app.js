@@ -111,6 +111,7 @@ dark.addEventListener("change", () => {
   if (!localStorage.getItem("theme")) root.dataset.theme = dark.matches ? "dark" : "light";
 });
 document.addEventListener("keydown", keyed);
+document.addEventListener("enter", (event) => open(event.detail));
 document.addEventListener("inline", (event) => startInline(event.detail));
 setUpLog();
 listen(new URLSearchParams(location.hash.slice(1)).get("as"), receive);

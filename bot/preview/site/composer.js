@@ -190,13 +190,19 @@ async function ask(text) {
 }
 
 export function showResults(found) {
-  const { query: id, results } = found;
+  const { query: id, results, button } = found;
   if (id !== query || !field) return void early.set(id, found);
   const choose = (result) => {
     put("");
     act("choose", { query: id, result: result.id });
   };
-  suggest(results.map((one) => ({ label: one.title, note: one.description, choose: () => choose(one) })), field, foot);
+  const start = async () => {
+    put("");
+    const opened = await act("open", { query: id });
+    if (opened?.chat) document.dispatchEvent(new CustomEvent("enter", { detail: opened.chat }));
+  };
+  const offered = results.map((one) => ({ label: one.title, note: one.description, choose: () => choose(one) }));
+  suggest([...(button ? [{ label: button, note: "", choose: start }] : []), ...offered], field, foot);
 }
 
 export function startInline(text) {

@@ -29,7 +29,7 @@ from ingest.errors import DatabaseGone, KildeError, SettingsError, UpdatesStoppe
 App = Application[Any, Any, Any, Any, Any, Any]
 
 WANTED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-"""The kinds of updates that are handled; Telegram keeps the others to itself."""
+"""The kinds of updates that every bot handles; Telegram keeps the others to itself."""
 DRAIN = 5.0
 """Seconds in which running answers are finished after SIGTERM; the others stay in the inbox until the next start."""
 END = 8.5
@@ -41,6 +41,11 @@ _RETRY = (1.0, 2.0, 4.0, 8.0, 15.0)
 _REFUSED = "TELEGRAM_BOT_TOKEN is refused by Telegram; ask @BotFather for the token of your bot."
 
 logger = logging.getLogger(__name__)
+
+
+def wanted(settings: BotSettings) -> list[str]:
+    """Give the kinds of updates that a bot of these settings handles."""
+    return [*WANTED, *([Update.INLINE_QUERY] if settings.inline == "on" else [])]
 
 
 async def serve(application: App, settings: BotSettings, stop: asyncio.Event, drain: float = DRAIN) -> None:
@@ -118,12 +123,12 @@ async def _connect(application: App, stop: asyncio.Event) -> bool:
 
 
 async def _listen(application: App, settings: BotSettings) -> None:
-    updater = application.updater
+    updater, kinds = application.updater, wanted(settings)
     if updater is None:
         raise TypeError("The application was built without an updater.")
     try:
         if settings.webhook_url is None:
-            await updater.start_polling(allowed_updates=WANTED, error_callback=log_polling_error, bootstrap_retries=-1)
+            await updater.start_polling(allowed_updates=kinds, error_callback=log_polling_error, bootstrap_retries=-1)
         else:
             await updater.start_webhook(
                 # All interfaces: Telegram, or the proxy before us, comes from elsewhere, and must know the secret.
@@ -132,7 +137,7 @@ async def _listen(application: App, settings: BotSettings) -> None:
                 url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
                 webhook_url=settings.webhook_url,
                 secret_token=webhook_secret(application.bot.token),
-                allowed_updates=WANTED,
+                allowed_updates=kinds,
                 bootstrap_retries=-1,
             )
     except InvalidToken:

@@ -19,7 +19,7 @@ from bot.monitoring.recorder import FLOOD_SECONDS, FLOOD_WAITS, SILENT, Recorder
 from bot.telegram.api.connection import Connection, never_arrived
 from bot.telegram.api.current_update import current_update
 
-_NICETIES = frozenset({"sendChatAction", "sendMessageDraft"})
+_NICETIES = frozenset({"sendChatAction", "sendMessageDraft", "answerInlineQuery"})
 """No messages, and not worth waiting for."""
 _PACED = frozenset({"sendMessage", "sendDocument", "sendPhoto"})
 _ESSENTIAL = _PACED | {"editMessageText", "answerCallbackQuery"}

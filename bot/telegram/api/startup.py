@@ -31,6 +31,16 @@ PRIVACY_OFF = (
 )
 
 
+INLINE_ONLY_HERE = (
+    "INLINE is on, but @BotFather has inline mode switched off for this bot, so that nothing typed behind its name "
+    "reaches it; send /setinline to @BotFather."
+)
+INLINE_ONLY_THERE = (
+    "@BotFather has inline mode switched on for this bot, but INLINE is off: who types behind its name in a chat waits "
+    "in vain; set INLINE=on, or send /setinline to @BotFather."
+)
+
+
 class Startup:
     """Runs once the connection stands, before the first update."""
 
@@ -40,8 +50,14 @@ class Startup:
         memory: AsyncMemory,
         about: Callable[[Texts], str],
         show: Callable[[str], None] | None = None,
+        *,
+        inline: bool = False,
     ) -> None:
-        """Take what describes the bot, and what shows the link to whoever started it: standard output unless told."""
+        """Take what describes the bot, and what shows the link to whoever started it: standard output unless told.
+
+        `inline` is what the setting says.
+        """
+        self._inline = inline
         self._access, self._memory, self._about = access, memory, about
         self._show = show or _print
         self._publishing: asyncio.Task[None] | None = None
@@ -51,6 +67,8 @@ class Startup:
         bot = application.bot
         if bot.bot.can_join_groups:
             logger.log(*_privacy(bool(bot.bot.can_read_all_group_messages)))
+        if self._inline is not bool(bot.bot.supports_inline_queries):
+            logger.warning(INLINE_ONLY_HERE if self._inline else INLINE_ONLY_THERE)
         admins = self._access.admin_ids.union(await self._memory.people.admins())
         if not admins and not self._access.public:
             token = await self._memory.links.issue()

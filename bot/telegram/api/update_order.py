@@ -109,8 +109,10 @@ def _key(update: object) -> Key | None:
 
 
 def _whose(update: object) -> Hashable:
-    """Give whose place an update takes: its chat's; a tap, which is quick, does not wait for the chat's questions."""
+    """Give whose place an update takes: its chat's; a tap, and who types, wait for no questions."""
     if not isinstance(update, Update):
         return None
+    if update.inline_query is not None:
+        return "inline", update.inline_query.from_user.id
     chat = chat_of(update)
     return (chat.id if chat else None, update.callback_query is not None)

@@ -2,7 +2,8 @@
 
 python-telegram-bot puts what it fetched, or was sent, into its queue, and only then confirms it; a put that fails
 leaves it with Telegram, which delivers it again. So both ways of listening go through `put`. Updates that are nothing
-to the bot (what members of a group say to one another) and those beyond the gate are not written down.
+to the bot (what members of a group say to one another), what somebody is typing (inline queries) and those beyond the
+gate are not written down.
 """
 
 import asyncio
@@ -33,6 +34,7 @@ class UpdateQueue(asyncio.Queue[object]):
     def __init__(self, inbox: Inbox, now: Callable[[], datetime], gate: FloodGate | None = None) -> None:
         super().__init__()
         self._inbox, self._now, self._gate = inbox, now, gate or FloodGate()
+        self._inline_gate = FloodGate()
         self._held: dict[int, CurrentUpdate] = {}
         self._unsettled: list[CurrentUpdate] = []
         self.bot: Bot | None = None
@@ -47,7 +49,8 @@ class UpdateQueue(asyncio.Queue[object]):
             NotReceived: It could not be written down.
         """
         if not isinstance(item, Update) or self.bot is None or not _concerns(item, self.bot):
-            await super().put(item)
+            if not self._is_too_much(item):
+                await super().put(item)
             return
         sender = item.effective_sender
         verdict = self._gate.judge(sender.id) if sender else Verdict.TAKEN
@@ -59,6 +62,11 @@ class UpdateQueue(asyncio.Queue[object]):
         if await self._receive(item, receipt):
             self._held[item.update_id] = CurrentUpdate(self._inbox, receipt, self._now, why)
             await super().put(item)
+
+    def _is_too_much(self, item: object) -> bool:
+        """Tell whether somebody types inline queries faster than by hand; what they write to the bot is not counted."""
+        query = item.inline_query if isinstance(item, Update) else None
+        return query is not None and self._inline_gate.judge(query.from_user.id) is not Verdict.TAKEN
 
     async def put_again(self, unsettled: Unsettled, why: Why) -> None:
         """Queue an update that stands in the inbox, unless it is queued or in hand."""
@@ -116,7 +124,12 @@ class UpdateQueue(asyncio.Queue[object]):
 
 
 def _concerns(update: Update, bot: Bot) -> bool:
-    """Tell whether the bot may have to do something about it that must not be lost."""
+    """Tell whether the bot may have to do something about it that must not be lost.
+
+    What somebody is typing is not: Telegram forgets it within seconds, and nobody else is to keep it.
+    """
+    if update.inline_query is not None:
+        return False
     message = message_of(update)
     if message is None or message.migrate_to_chat_id or message.migrate_from_chat_id:
         return True

@@ -20,6 +20,7 @@ from bot.telegram.access import SELDOM, Access
 from bot.telegram.addressing import command_in, is_addressed
 from bot.telegram.api.admin_notices import AdminNotices
 from bot.telegram.api.command_menu import publish_for_admin
+from bot.telegram.api.inline_offers import offer
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.context import Context, Visitor, Visitors, chat_of, me_of, message_of, person_of, speaks_as_chat
 from bot.telegram.views.reply import words
@@ -124,6 +125,8 @@ class AccessGuard:
     async def _turn_away(self, update: Update, context: Context, visitor: Visitor) -> None:
         if update.callback_query is not None:
             await update.callback_query.answer(visitor.texts.text(_refusal(visitor)), show_alert=True)
+        elif update.inline_query is not None:
+            await offer(update.inline_query, (), visitor.texts, "inline.stranger")
         elif update.message is not None and is_addressed(update.message, me_of(context)):
             await self._refuse(update.message, context, visitor)
 
@@ -156,6 +159,8 @@ def _is_not_for_us(update: Update) -> bool:
 
     Where the bot itself comes and goes counts whoever is behind it, also another bot or an anonymous administrator.
     """
+    if update.inline_query is not None:
+        return update.inline_query.from_user.is_bot
     chat = chat_of(update)
     if chat is None or chat.type == ChatType.CHANNEL:
         return True

@@ -284,6 +284,17 @@ def test_what_telegram_says_is_weighed(api: BotApi) -> None:
     assert all(finding.remedy for finding in findings if finding.level is not Level.OK)
 
 
+@pytest.mark.parametrize(("here", "there", "said"), [("on", False, "INLINE is on"), ("off", True, "INLINE is off")])
+def test_inline_mode_that_is_on_in_one_place_alone_is_told(api: BotApi, here: str, there: bool, said: str) -> None:
+    api.me["supports_inline_queries"] = there
+    finding = worst_of(list(telegram(api.settings().model_copy(update={"inline": here}))), "inline mode")
+    assert finding.level is Level.WARNING
+    assert said in finding.text
+    api.me["supports_inline_queries"] = not there
+    findings = telegram(api.settings().model_copy(update={"inline": here}))
+    assert "inline mode" not in {finding.check for finding in findings}
+
+
 def test_a_refused_token_is_trouble(api: BotApi) -> None:
     api.status = 401
     (finding,) = telegram(api.settings())

@@ -12,7 +12,7 @@ from bot.preview import Preview
 from bot.preview.command import settings_for
 from bot.preview.running import running
 from bot.settings import BotSettings
-from bot.telegram.api.lifecycle import WANTED
+from bot.telegram.api.lifecycle import wanted
 from bot.telegram.app import build_application
 from bot.telegram.works import Clockwork
 from ingest.index.index import Index
@@ -42,7 +42,7 @@ def kilde(
                 lambda book: StoryBriefer(index, embedder, book), preview.clock.now, 0.2, newsroom=desk
             )
             application = build_application(settings, answerer, index, memory, clockwork)
-            async with running(application, WANTED):
+            async with running(application, wanted(settings)):
                 yield
         finally:
             memory.close()

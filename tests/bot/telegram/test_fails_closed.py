@@ -144,7 +144,7 @@ async def test_whatever_fails_no_handler_runs_for_a_stranger(
     preview: Preview, start: Start, private: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     ola, faults = preview.user("Ola", language="nb"), Faults()
-    async with start(access="private", admin_ids=frozenset({ola.id})) as kilde:
+    async with start(access="private", admin_ids=frozenset({ola.id}), inline="on") as kilde:
         help_of_admin = (await preview.answer_to(await ola.says("/help"))).text
         called, numbers, failed = note_calls(kilde), count(), 0
         for kind, at in _every_update(kilde, preview, private):
@@ -178,7 +178,7 @@ def _every_update(kilde: Kilde, preview: Preview, private: bool) -> Iterator[tup
 
 async def test_each_of_these_updates_is_handled_for_whom_the_settings_let_in(preview: Preview, start: Start) -> None:
     who, chat = place(preview, 0, private=True)
-    async with start(access="private", admin_ids=frozenset({who["id"]})) as kilde:
+    async with start(access="private", admin_ids=frozenset({who["id"]}), inline="on") as kilde:
         await preview.until_polled()
         called = note_calls(kilde)
         for kind, content in updates(kilde, who, chat):
@@ -188,6 +188,7 @@ async def test_each_of_these_updates_is_handled_for_whom_the_settings_let_in(pre
         taps = [it for it in handlers if isinstance(it, CallbackQueryHandler) and it.pattern]
         unused = [it.pattern for it in taps if not any(it.pattern.match(tap.format(id=1)) for tap in TAPS)]  # type: ignore[union-attr]
         assert unused == [], "a button that no update above taps"
+        assert "on_inline" in called
         assert len(called) >= len(commands(kilde)) * 3 + len(taps)
         assert len(set(called)) >= len(commands(kilde)) + 10
 

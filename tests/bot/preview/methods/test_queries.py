@@ -2,12 +2,20 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+)
 from telegram.error import BadRequest
 
-from bot.preview import Preview, StoppedClock
+from bot.preview import Preview, StoppedClock, acting
 from bot.preview.state import InlineQuery
 from tests.bot.preview.conftest import bot_on
 
@@ -55,11 +63,49 @@ async def test_an_inline_result_is_chosen(telegram: Bot, preview: Preview) -> No
         await sam.chooses(query, "b")
 
 
-async def _inline(preview: Preview, telegram: Bot, text: str) -> InlineQuery:
+async def test_kept_results_are_shown_again_to_those_they_are_for() -> None:
+    clock = StoppedClock(datetime(2025, 3, 14, tzinfo=UTC))
+    async with Preview(clock=clock) as preview, bot_on(preview) as telegram:
+        sam, kim = preview.user("Sam"), preview.user("Kim")
+        first = await _inline(preview, telegram, "quay", cache_time=60, is_personal=True)
+        again = await sam.asks_inline("quay")
+        assert (again.results, again.id != first.id) == (first.results, True)
+        asked = len(preview.service.updates.pending)
+        assert not acting.ask_inline(preview.service, kim.user, kim.private, "quay").answered
+        preview.advance(timedelta(minutes=2))
+        assert not acting.ask_inline(preview.service, sam.user, sam.private, "quay").answered
+        assert len(preview.service.updates.pending) == asked + 2
+
+
+async def test_the_button_above_the_results_starts_the_bot(telegram: Bot, preview: Preview) -> None:
+    sam = preview.user("Sam")
+    button = InlineQueryResultsButton("To the bot", start_parameter="here")
+    query = await _inline(preview, telegram, "quay", button=button)
+    assert query.button == "To the bot"
+    assert (await sam.taps_above(query)).text == "/start here"
+    bare = await _inline(preview, telegram, "other")
+    with pytest.raises(ValueError, match="no such button"):
+        await sam.taps_above(bare)
+    with pytest.raises(BadRequest, match=r"(?i)start_param_invalid"):
+        await _inline(preview, telegram, "third", button=InlineQueryResultsButton("x", start_parameter="a b"))
+
+
+async def test_without_inline_mode_the_bot_hears_nothing(preview: Preview) -> None:
+    preview.world.bot.inline = False
+    sam = preview.user("Sam")
+    assert not acting.ask_inline(preview.service, sam.user, sam.private, "quay").answered
+    assert preview.service.updates.pending == []
+
+
+async def _inline(preview: Preview, telegram: Bot, text: str, **how: Any) -> InlineQuery:
     asked = asyncio.create_task(preview.user("Sam").asks_inline(text))
-    update = (await telegram.get_updates(timeout=5))[0]
+    update = (await telegram.get_updates(offset=-1, timeout=5))[0]
     assert update.inline_query is not None
     assert update.inline_query.query == text
     result = InlineQueryResultArticle("a", "Quay", InputTextMessageContent("<b>Opens</b> in March.", parse_mode="HTML"))
-    await telegram.answer_inline_query(update.inline_query.id, [result])
+    try:
+        await telegram.answer_inline_query(update.inline_query.id, [result], **how)
+    except BadRequest:
+        asked.cancel()
+        raise
     return await asked
