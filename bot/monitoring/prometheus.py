@@ -6,7 +6,14 @@ Its registry is its own, so that several bots in one process (tests) do not add 
 import logging
 from collections.abc import Iterator, Mapping
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
@@ -18,6 +25,7 @@ _CLASSES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 300
 """Seconds: an answer without a language model takes a few tenths, with one some seconds, an ingestion minutes."""
 
 logger = logging.getLogger(__name__)
+disable_created_metrics()  # type: ignore[no-untyped-call]  # Else every counter comes with a second series.
 
 
 class PrometheusRecorder:

@@ -47,6 +47,7 @@ def test_what_is_counted_noted_and_read_comes_back() -> None:
     assert found["kilde_answer_seconds_bucket", (("le", "0.3"),)] == 0
     assert found["kilde_stage_seconds_count", (("stage", "searching"),)] == 1
     assert found["kilde_queued_updates", ()] == 7
+    assert [name for name, _ in found if name.endswith("_created")] == []
     assert found["kilde_feeds", (("state", "failing"),)] == 1
 
 
