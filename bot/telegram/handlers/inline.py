@@ -13,6 +13,7 @@ from telegram import InlineQuery, Message, Update
 from telegram.ext import filters
 
 from bot.answers.answer import Answer, Notice, Question
+from bot.collection_rules import seen_by
 from bot.telegram.api.flood_gate import FloodGate, Verdict
 from bot.telegram.api.inline_offers import offer
 from bot.telegram.api.latest_only import LatestOnly
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 A_MINUTE = 30
 """Searches for one person."""
 _FEWEST_LETTERS = 3
+_NO_CHAT = 0
+"""Telegram does not say in which chat the answer will stand, so that it may hold only what every chat sees."""
 
 
 class _OwnResult(filters.MessageFilter):
@@ -69,6 +72,7 @@ class InlineHandler:
         if self._gate.judge(query.from_user.id) is not Verdict.TAKEN:
             return "inline.hasty"
         question = Question(query.query, visitor.chosen, visitor.hint, quote_only=True)
-        answer = await self._thread_pool.run(self._answerer.answer, question)
+        with seen_by(_NO_CHAT):
+            answer = await self._thread_pool.run(self._answerer.answer, question)
         # That no model was asked is the rule here, and says nothing of a budget.
         return replace(answer, notices=tuple(it for it in answer.notices if it is not Notice.MODEL_SPENT))

@@ -120,6 +120,16 @@ async def test_nothing_that_is_said_or_commanded_shows_it(preview: Preview, hous
             assert_closed(_without_echo(heard(preview, eve).removeprefix(before), echoed))
 
 
+async def test_in_any_chat_only_what_every_chat_sees_is_offered(preview: Preview, house: House) -> None:
+    ola = preview.user("Ola", language="en")
+    async with house.open(ola, inline="on"):
+        hidden = await ola.asks_inline(ASKED)
+        shown = await ola.asks_inline("When does the harbour of Vardø open?")
+    offered = [f"{it.title} {it.description} {it.content.text}" for it in (*hidden.results, *shown.results)]
+    assert_closed("\n".join(offered))
+    assert any("Vardø" in each for each in offered)
+
+
 def _without_echo(said: str, text: str) -> str:
     """What was said, without the words of the question itself, which an answer may repeat."""
     for word in WORDS:
