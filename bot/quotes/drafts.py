@@ -161,6 +161,10 @@ def judged(said: Sequence[DraftStatement], language: str, evidence: Evidence, ju
         if text in kept:
             continue
         spans = tuple(_located(statement, evidence.passages, text_of))
+        if judge := judges.judge:
+            spans = tuple(
+                it for it in spans if not judge.is_like_orders(Wording(it.quote, it.passage.passage.language))
+            )
         if not text or not is_in(language, text):
             flags: tuple[str, ...] = ("a sentence in the reader's language",)
         elif speaks_to_a_model(text):

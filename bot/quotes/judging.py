@@ -3,7 +3,10 @@
 Takes an embedder and a Vocabulary; gives a Judge for `bot.quotes.support`. Safe to use from several threads.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 
@@ -13,6 +16,9 @@ from ingest.models.centring import Centring, Vector
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import QAModel, Vocabulary, vocabulary_of
 
+MOST_REMEMBERED = 200
+"""Vectors that are kept: those of the quotes of a few answers."""
+
 
 class SentenceJudge:
     """Compares sentences by vectors that are centred on their languages."""
@@ -20,14 +26,27 @@ class SentenceJudge:
     def __init__(self, embedder: Embedder, vocabulary: Vocabulary) -> None:
         self._embedder, self._centring = embedder, Centring(embedder)
         self._vocabulary = vocabulary
+        self._known: dict[Wording, Vector] = {}
 
     def likeness(self, statement: Wording, quotes: Sequence[Wording]) -> float:
         """Give the likeness of a statement to the nearest of its quotes, or to all of them together."""
         together = Wording(" ".join(quote.text for quote in quotes), quotes[0].language)
-        texts = [statement, *quotes, *([together] if len(quotes) > 1 else [])]
-        vectors = self._embedder.embed_passages([it.text for it in texts])
-        said, *shown = (self._centred(vector, it.language) for vector, it in zip(vectors, texts, strict=True))
+        said, *shown = self.centred([statement, *quotes, *([together] if len(quotes) > 1 else [])])
         return max(float(said @ each) for each in shown)
+
+    def is_like_orders(self, quote: Wording) -> bool:
+        """Tell by the direction in which orders to machines lie from news (`tests/training/orders.py`)."""
+        weights, bias = _direction()
+        return float(self.centred([quote])[0] @ weights) + bias > 0
+
+    def centred(self, texts: Sequence[Wording]) -> Vector:
+        """Give a row for each text, of length one; those that were asked for last are remembered."""
+        known = self._known if len(self._known) < MOST_REMEMBERED else {}
+        new = [it for it in dict.fromkeys(texts) if it not in known]
+        vectors: Iterable[Vector] = self._embedder.embed_passages([it.text for it in new]) if new else ()
+        known = known | {it: self._centred(vector, it.language) for vector, it in zip(vectors, new, strict=True)}
+        self._known = known  # Two threads at once lose one another's, which are made again.
+        return np.stack([known[it] for it in texts])
 
     def is_ordinary(self, word: str) -> bool:
         """Tell by the vocabulary."""
@@ -38,6 +57,12 @@ class SentenceJudge:
         mean = self._centring.means({language: (nothing, 0)})[language]
         centred: Vector = vector - mean.vector
         return centred / max(float(np.linalg.norm(centred)), 1e-6)
+
+
+@cache
+def _direction() -> tuple[Vector, float]:
+    told = json.loads(files("bot.quotes").joinpath("order_direction.json").read_text("utf-8"))
+    return np.asarray(told["weights"], np.float32), float(told["bias"])
 
 
 def judge_by(embedder: Embedder, qa_model: QAModel | None) -> Judge | None:

@@ -97,6 +97,10 @@ class Judge(Protocol):
         """Give the centred likeness of a statement to the nearest of its quotes, or to all together; -1 to 1."""
         ...
 
+    def is_like_orders(self, quote: Wording) -> bool:
+        """Tell of a sentence of an article whether it rather tells a machine what to do than a reader what happened."""
+        ...
+
     def is_ordinary(self, word: str) -> bool:
         """Tell of a word with a capital letter that it is an ordinary one, such as "Minister", and makes no name."""
         ...
