@@ -24,6 +24,7 @@ from ingest.installing import install_command
 from ingest.logs import start_logging
 from ingest.pipeline import ingest
 from ingest.private_folder import keep_private
+from ingest.progress_lines import ProgressLines
 from ingest.readers import SUFFIXES
 from ingest.readers.kinds import EXTRA, unreadable
 from ingest.rehearsal import rehearse
@@ -97,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
         "command", nargs="?", choices=["failed"], help="failed: list what could not be read, why, and when it is tried"
     )
     parser.add_argument("--json", action="store_true", help="report as one JSON object")
+    parser.add_argument(
+        "--progress", action="store_true", help="say on standard error how far it is, one JSON object a line"
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress bar, and a report only of failures")
     return parser
 
@@ -106,7 +110,7 @@ def _run(settings: CorpusSettings, options: argparse.Namespace) -> IngestReport:
         return rehearse(settings, rebuild=options.rebuild, allow_removal=options.allow_removal)
     keep_private(settings.data_dir)
     removed = _ask_feeds(settings) if options.feeds else ()
-    with _bar(shown=sys.stderr.isatty() and not options.quiet) as progress:
+    with _told(options) as progress:
         return ingest(
             settings,
             lambda: _load(settings),
@@ -190,6 +194,16 @@ def _load(settings: CorpusSettings) -> "Embedder":
     from ingest.models.embedding import load_embedder
 
     return load_embedder(settings.embedding_model, settings.data_dir)
+
+
+@contextmanager
+def _told(options: argparse.Namespace) -> Iterator[Callable[[Progress], None]]:
+    """Give what tells how far a run is: lines for scripts, a bar for people, or nothing."""
+    if options.progress:
+        yield ProgressLines(sys.stderr)
+        return
+    with _bar(shown=sys.stderr.isatty() and not options.quiet) as show:
+        yield show
 
 
 @contextmanager
