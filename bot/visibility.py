@@ -118,6 +118,14 @@ class IndexInSight:
         """Give the article of this source, if there is one."""
         return self._indexes.now().article(source)
 
+    def article_at(self, url: str) -> StoredArticle | None:
+        """Give the newest article of this address, if there is one."""
+        return self._indexes.now().article_at(url)
+
+    def article_text(self, source: str) -> str:
+        """Give the text to which all offsets of an article refer."""
+        return self._indexes.now().article_text(source)
+
     def as_extracted(self, source: str) -> Article | None:
         """Give an article whose text was extracted from its file, as it was read."""
         return self._indexes.now().as_extracted(source)

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from bot.quotes.citing import find_again
+from bot.resemblance import SAME, resemblance, runs_of
 from bot.telegram.views.quotation import Quoted, Surroundings, find, from_article
 from ingest.article import Article
 from ingest.errors import KildeError, UnreadableArticle
@@ -43,6 +44,14 @@ class ArticlesByHash(Protocol):
 
     def article_with(self, content_hash: str) -> StoredArticle | None:
         """Give an article whose file has this SHA-256 (hex), if the index holds one."""
+        ...
+
+    def article_at(self, url: str) -> StoredArticle | None:
+        """Give the newest article of this address, if the index holds one."""
+        ...
+
+    def article_text(self, source: str) -> str:
+        """Give the text of an article; CorpusError where it is gone or changed."""
         ...
 
     def as_extracted(self, source: str) -> Article | None:
@@ -88,7 +97,15 @@ class FoundSource:
 
 
 def look_up(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> FoundSource:
-    """Look for the quotation: under its file's name, else under whatever name the same file bears now."""
+    """Look for the quotation: under its file's name, else under whatever name the same file bears now.
+
+    Of an article that lies in another file in a newer version, by its address and its words, that version is given too.
+    """
+    found = _found(quoted, folder, contents)
+    return replace(found, quoted=replace(found.quoted, later=_later(quoted, found, contents)))
+
+
+def _found(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> FoundSource:
     file = _read(folder, quoted.source, contents)
     if file is None or not _is_same(file, quoted):
         moved = _moved(quoted, folder, contents)
@@ -99,6 +116,23 @@ def look_up(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> FoundSour
     if _is_same(file, quoted) and find(quoted, file.article):
         return _standing(SourceState.SAME, quoted, file)
     return _in_changed(quoted, file)
+
+
+def _later(quoted: Quoted, found: FoundSource, contents: ArticlesByHash) -> StoredArticle | None:
+    """Give the newest version of what was quoted; an address that many articles bear by mistake makes none."""
+    url = quoted.url or found.quoted.url
+    here = {quoted.source, found.quoted.source}
+    try:
+        newest = contents.article_at(url) if url else None
+        if newest is None or newest.source in here or newest.content_hash == quoted.content_hash:
+            return None
+        text = contents.article_text(newest.source)
+    except KildeError as error:
+        logger.info("Whether there is a newer version cannot be said: %s", error)
+        return None
+    if found.file is None:
+        return newest if find_again(quoted.text, text) else None
+    return newest if resemblance(runs_of(found.file.article.text), runs_of(text)) >= SAME else None
 
 
 def original_of(found: FoundSource, folder: Path, fields: str) -> SentFile | None:

@@ -77,11 +77,7 @@ class Catalogue:
 
     @classmethod
     def open(cls, edition: Path, hidden: Sequence[str] = ()) -> Self:
-        """Open the catalogue of an edition; this class itself can only read.
-
-        Args:
-            edition: Its folder.
-            hidden: Folders whose articles this connection is not to show, see `ingest.index.hiding`.
+        """Open the catalogue of an edition, without what lies in `hidden` folders; this class itself can only read.
 
         Raises:
             IndexMissing: There is none.
@@ -230,6 +226,16 @@ class Catalogue:
         row = self.connection.execute(
             f"SELECT {_ARTICLE} FROM article a WHERE a.content_hash = ? ORDER BY a.id LIMIT 1",  # noqa: S608
             (content_hash,),
+        ).fetchone()
+        return None if row is None else _article(row)
+
+    def article_at(self, url: str) -> StoredArticle | None:
+        """Give the newest article of this address, by publication and coming in; reads all articles to find it."""
+        row = self.connection.execute(
+            f"SELECT {_ARTICLE} FROM article a WHERE a.url = ? "  # noqa: S608
+            "ORDER BY coalesce(a.published, date(a.first_ingested / 1000000, 'unixepoch')) DESC, "
+            "a.first_ingested DESC, a.id DESC LIMIT 1",
+            (url,),
         ).fetchone()
         return None if row is None else _article(row)
 

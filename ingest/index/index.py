@@ -202,6 +202,10 @@ class Index:
         """Give an article whose file has this SHA-256 (hex), if the index holds one."""
         return self._now().article_with(content_hash)
 
+    def article_at(self, url: str) -> StoredArticle | None:
+        """Give the newest article of this address, if the index holds one."""
+        return self._now().article_at(url)
+
     def _edition(self) -> Path:
         edition = editions.current(self._folder)
         if edition is None:

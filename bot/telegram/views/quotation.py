@@ -16,7 +16,7 @@ from bot.quotes.citing import article_url
 from bot.telegram.views.layout import Block, Line, Run, Style
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, foreign, keyboard, place, prose, source_line, translated
-from bot.texts import Texts, direction_of, shorten, visible
+from bot.texts import Sourced, Texts, direction_of, shorten, visible
 from ingest.article import Article, Paragraph
 
 _NEIGHBOUR = 500
@@ -34,6 +34,7 @@ class Quoted:
         url: Where the article itself is to be read.
         added: When it came in.
         page: On which page it starts, if its file has any.
+        later: The newest version of the article, where that is another one.
     """
 
     source: str
@@ -50,6 +51,7 @@ class Quoted:
     url: str | None = None
     added: date | None = None
     page: int | None = None
+    later: Sourced | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: str |
     """
     blocks = [Block((source_line(quoted, texts, language=quoted.language),))]
     blocks += [prose(texts.text(notice), texts)] if notice else []
+    blocks += _newer(quoted, texts)
     around = around or Surroundings()
     parts = [_start_of(around.before), _in_its_paragraph(quoted.text, around), _start_of(around.after)]
     blocks += [Block(lines) for lines in (*parts, translated(quoted.translation, texts)) if lines]
@@ -164,6 +167,14 @@ def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: str |
     blocks.append(Block((where,)))
     button = [InlineKeyboardButton(texts.text("passage.file"), callback_data=file)] if file else []
     return Reply(paginate(blocks), keyboard(button))
+
+
+def _newer(quoted: Quoted, texts: Texts) -> list[Block]:
+    """Say that there is a newer version of the article, and which."""
+    if quoted.later is None:
+        return []
+    said = Line((Run(texts.text("passage.later"), "b"),), texts.direction)
+    return [Block((said, source_line(quoted.later, texts)))]
 
 
 def _start_of(paragraph: str) -> tuple[Line, ...]:

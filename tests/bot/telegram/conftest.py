@@ -100,6 +100,9 @@ class Shelf:
         source = self.lying.get(content_hash)
         return stored_article(0, source, datetime(2024, 3, 1, tzinfo=UTC)) if source else None
 
+    def article_at(self, url: str) -> StoredArticle | None:
+        return None
+
     def as_extracted(self, source: str) -> Article | None:
         return self.extracted.get(source)
 

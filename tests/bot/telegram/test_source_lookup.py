@@ -1,18 +1,24 @@
 """Where a quotation from an extracted text is by now: in the text as it was kept, or in what the file says now."""
 
+import contextlib
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.telegram.source_lookup import SourceState, look_up, original_of
-from bot.telegram.views.quotation import Quoted
+from bot.telegram.views.quotation import Quoted, opened
+from bot.texts import Texts
 from ingest.article import Article
+from ingest.index.index import Index
+from ingest.pipeline import ingest
 from ingest.reader_messages import Reading
 from ingest.reader_process import ReaderProcess
 from ingest.readers import read_article
 from tests.bot.telegram.conftest import Shelf
+from tests.ingest.fakes import WordEmbedder, settings_in
 from tests.ingest.readers.pages import STORY, page
 
 
@@ -81,3 +87,54 @@ def test_an_article_in_a_file_of_many_is_shown_from_the_index_and_sent_alone(tmp
     assert original_of(found, tmp_path, "") is None
     dump.unlink()
     assert look_up(cited, tmp_path, shelf).standing is SourceState.GONE
+
+
+URL = "https://news.example/ferry"
+TOLD = (
+    "The ferry Skarven was sold to a shipyard in Gdansk for {price} kroner, the harbour master of Vardø said today.\n"
+)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[Index]:
+    """Two versions of an article in files of their own, and another article under the same address by mistake."""
+    settings = settings_in(tmp_path)
+    told = (
+        ("a.md", 5, URL, TOLD.format(price="four million")),
+        ("b.md", 6, URL, TOLD.format(price="five million") + "An earlier version gave another price.\n"),
+        ("c.md", 5, "https://news.example/", TOLD.format(price="four million")),
+        ("d.md", 9, "https://news.example/", "The library opens on Sundays from May on, as the council decided.\n"),
+    )
+    for name, day, url, text in told:
+        front = f"---\ntitle: Ferry sold {name}\ndate: 2024-03-0{day}\nurl: {url}\n---\n"
+        (settings.articles_dir / name).write_text(front + text, "utf-8")
+    ingest(settings, WordEmbedder)
+    with contextlib.closing(Index(settings)) as index:
+        yield index
+
+
+def _later(index: Index, source: str, folder: Path) -> str | None:
+    stored = index.article(source)
+    assert stored
+    cited = Quoted(source, 1, 1, "The ferry Skarven was sold", "en", "Ferry", content_hash=stored.content_hash)
+    found = look_up(replace(cited, url=stored.url), folder, index)
+    return found.quoted.later.title if found.quoted.later else None
+
+
+def test_a_newer_version_in_another_file_is_named(index: Index, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    assert _later(index, "a.md", folder) == "Ferry sold b.md"
+    assert _later(index, "b.md", folder) is None
+    assert _later(index, "c.md", folder) is None  # what bears its address now says something else
+    (folder / "a.md").unlink()
+    assert _later(index, "a.md", folder) == "Ferry sold b.md"
+    (folder / "c.md").unlink()
+    assert _later(index, "c.md", folder) is None
+
+
+def test_that_there_is_a_newer_version_is_said(index: Index) -> None:
+    later = index.article("b.md")
+    cited = Quoted("a.md", 1, 1, "The ferry Skarven was sold", "en", "Ferry", later=later)
+    said = opened(cited, None, "", None, Texts("en")).pages[0].plain
+    assert "changed since" in said
+    assert "Ferry sold" in said

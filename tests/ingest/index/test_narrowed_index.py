@@ -27,7 +27,8 @@ def index(tmp_path: Path) -> Iterator[Index]:
         (settings.articles_dir / folder).mkdir()
         for number in numbers:
             told = f"Zanzibarium bought ferry {number}." if folder == HIDDEN else f"The council counted quay {number}."
-            front = f"---\ntitle: {folder} {number}\noutlet: Post of {folder}\nlanguage: en\n---\n"
+            front = f"---\ntitle: {folder} {number}\noutlet: Post of {folder}\nlanguage: en\n"
+            front += f"url: https://news.example/{number}\n---\n"
             path = settings.articles_dir / folder / f"{number:02}.md"
             path.write_text(f"{front}{told} It was a long day for everybody in the town.\n\n{SHARED}\n", "utf-8")
     ingest(settings, WordEmbedder)
@@ -52,6 +53,8 @@ def test_lists_counts_and_names_know_nothing_of_the_hidden(index: Index, shown: 
     assert shown.article(hidden.source) is None
     assert shown.article_with(hidden.content_hash) is None
     assert shown.articles_with([hidden.content_hash]) == []
+    assert index.article_at("https://news.example/7") == hidden
+    assert shown.article_at("https://news.example/7") is None
     assert shown.passages_of(hidden.source) == []
     assert shown.as_extracted(hidden.source) is None
     with pytest.raises(CorpusError):
@@ -91,7 +94,8 @@ def test_every_way_to_ask_an_index_is_one_of_these() -> None:
     """Who adds a method to the index decides here whether it shows articles; all SQL goes through the connection."""
     known: set[str] = {name for name in vars(Index) if not name.startswith("_")}
     listed = "close refresh trouble check nearest read passages vectors vectors_of passages_of language_sums articles"
-    listed += " articles_fitting narrowed names count_articles tallies article articles_with article_with article_text"
+    listed += " articles_fitting narrowed names count_articles tallies article articles_with article_with"
+    listed += " article_at article_text"
     assert known == {*listed.split(), "as_extracted"}, "does it keep to NarrowedIndex?"
 
 
