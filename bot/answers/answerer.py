@@ -16,6 +16,7 @@ from bot.answers.answer import WITHOUT_MODEL, Answer, Notice, Question
 from bot.answers.both_sides import PASSAGES_SEARCHED, BothSides
 from bot.answers.by_form import ByForm
 from bot.answers.choosing import choose
+from bot.answers.completing import completed
 from bot.answers.confidence import THRESHOLDS, confidence
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor, by_best_sentence
@@ -259,7 +260,8 @@ class ArticleAnswerer:
         selection = select(candidates, question.text, language, self._caution, newest=question.newest)
         if selection is None:
             return declined(question, language, found)
-        claims = (Claim(span.quote, (span,), span.highlights) for span in self._spans(selection.sentences))
+        sentences = [completed(each, asked.text) for each in selection.sentences]
+        claims = (Claim(span.quote, (span,), span.highlights) for span in self._spans(sentences))
         statements, citations = cite(claims)
         if not statements:
             return declined(question, language, found)

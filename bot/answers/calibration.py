@@ -29,6 +29,8 @@ class Known:
         own_likeness: Centred likeness of the sentence itself, where its language is not the question's; else None.
         words: Its words that answer.
         strange: The question names somebody or something that nothing found of its article does.
+        speaks: The question asks what somebody said, and somebody is quoted here.
+        verbatim: The question quotes words that stand here.
     """
 
     score: float
@@ -37,6 +39,8 @@ class Known:
     own_likeness: float | None = None
     words: str = ""
     strange: bool = False
+    speaks: bool = False
+    verbatim: bool = False
 
     def features(self) -> tuple[float, ...]:
         """Give the inputs of the conditional logit, in the order of WEIGHTS."""
@@ -53,6 +57,9 @@ SURE, USUAL = 6.0, 0.2
 WEIGHTS = (0.396, 0.272, 0.35, 7.02, 7.02, 5.01, -0.235, -3.11)
 """In the order of `Known.features`."""
 
+SPEAKS, VERBATIM = 2.5, 8.0
+"""Of two signs that questions of the fit hardly have; too rare to be fitted (tests/evaluation/LOG.md, entry 44)."""
+
 UTILITY, LEAD, LIKENESS, BASE = 0.456, 0.38, -0.452, -1.88
 """What utility, lead over rivals and likeness of the passage add to the logit of "it answers"."""
 
@@ -65,7 +72,8 @@ SAME_SAID = 0.35
 
 def utility(known: Known) -> float:
     """Give what the sentences of one question are ordered by; of different questions it says little."""
-    return sum(weight * value for weight, value in zip(WEIGHTS, known.features(), strict=True))
+    fitted = sum(weight * value for weight, value in zip(WEIGHTS, known.features(), strict=True))
+    return fitted + SPEAKS * known.speaks + VERBATIM * known.verbatim
 
 
 def probabilities(sentences: Sequence[Known]) -> list[float]:

@@ -35,6 +35,11 @@ def expectation(question: str, language: str) -> Expectation:
     return Expectation.ANY
 
 
+def asks_for_words(question: str, language: str) -> bool:
+    """Tell whether a question asks what somebody said; a * in a phrase stands for one word to six."""
+    return any(pattern.search(_spaced(question)) for pattern in _speech(language))
+
+
 def meets(expected: Expectation, sentence: str, language: str) -> float:
     """Tell how well a sentence in `language` has words of the expected kind.
 
@@ -60,6 +65,14 @@ def _spaced(text: str) -> str:
 @cache
 def _phrases(kind: str, language: str) -> tuple[str, ...]:
     return tuple(_spaced(phrase) for phrase in _interrogatives()[kind].get(language, []))
+
+
+@cache
+def _speech(language: str) -> tuple[re.Pattern[str], ...]:
+    phrases = _interrogatives()["speech"].get(language, [])
+    gap = r"(?:\S+ ){1,6}?"
+    parts = ([re.escape(_spaced(part)[1:]) for part in phrase.split("*")] for phrase in phrases)
+    return tuple(re.compile(f" {gap.join(each)}") for each in parts)
 
 
 @cache

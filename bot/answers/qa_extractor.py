@@ -12,13 +12,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from bot.answers.calibration import Known, alone, probabilities, utility
-from bot.answers.expectation import meets
+from bot.answers.expectation import asks_for_words, meets
 from bot.answers.extractive import Candidate
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
 from bot.facts.unknown_names import unknown_names
+from bot.quotes.direct_speech import has_direct_speech, names_somebody, quoted_words
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredPassage
 from ingest.models.qa_model import Passage, QAModel, Reading, SentenceReading
+from ingest.text.folding import fold
 
 PASSAGES_READ = 8
 """Passages that are read; it takes as long as embedding them."""
@@ -84,14 +86,15 @@ class QAExtractor:
         weighted = self._retrieval.weigh(asked, passage.language)
         words = lexicon.scores(weighted, texts) if tells(weighted) else [0.0] * len(texts)
         told = answering(texts, reading.sentences)
-        for (start, end), text, lexical, read in zip(passage.sentences, texts, words, told, strict=True):
+        before = ["", *texts]
+        for (start, end), text, last, lexical, read in zip(passage.sentences, texts, before, words, told, strict=False):
             if read is None:
                 continue
             met = meets(asked.expected, text, passage.language) > 0
             place = (passage.start + read.start, passage.start + read.end)
             candidate = Candidate(hit, start, end, text, hit.relevance, lexical, met, 0.0, place)
             answer = text[read.start + passage.start - start : read.end + passage.start - start]
-            yield candidate, Known(read.score, hit.score, 0.0, words=answer)
+            yield candidate, Known(read.score, hit.score, 0.0, words=answer, **_of_speech(asked, last, text))
 
     def _with_likeness(self, asked: AskedVector, drafted: Sequence[Drafted]) -> list[Drafted]:
         """Add the likeness of sentences in other languages: that of the likeliest, and little for the rest."""
@@ -103,6 +106,23 @@ class QAExtractor:
         return [
             (candidate, replace(known, own_likeness=likeness.get(i))) for i, (candidate, known) in enumerate(drafted)
         ]
+
+
+def _of_speech(asked: AskedVector, before: str, sentence: str) -> dict[str, bool]:
+    """Say whether a sentence quotes whom the question asks for, and whether it has words that the question quotes."""
+    quoted, folded = quoted_words(asked.text), fold(sentence).text
+    speaks = asks_for_words(asked.text, asked.language) and has_direct_speech(sentence)
+    return {
+        "speaks": speaks and _is_of_somebody_asked_for(asked, before, sentence),
+        "verbatim": any(words in folded for words in quoted),
+    }
+
+
+def _is_of_somebody_asked_for(asked: AskedVector, before: str, sentence: str) -> bool:
+    """Whether a sentence, or the one before it where it names nobody, has one of the names of the question, if any."""
+    names = unknown_names(asked.text, asked.language, [""])
+    texts = [sentence] if names_somebody(sentence) else [before, sentence]
+    return not names or len(unknown_names(asked.text, asked.language, texts)) < len(names)
 
 
 def _strange(asked: AskedVector, found: Sequence[Found], read: AbstractSet[str]) -> dict[str, bool]:
