@@ -126,6 +126,9 @@ class BotSettings(CorpusSettings):
         default="packaged",
         description="must be `packaged`, `none`, or the name or the folder of a question-answering model",
     )
+    voice_model: OneLine | None = Field(
+        default=None, description="must be the name or the folder of a faster-whisper model, on one line"
+    )
     caution: Annotated[Caution, BeforeValidator(lower)] = Field(
         default="normal", description="must be low, normal or high"
     )

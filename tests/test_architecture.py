@@ -31,6 +31,7 @@ DOORS = {
     "sklearn": ("bot.briefings.story_clustering",),
     "scipy": ("bot.briefings.story_clustering",),
     "prometheus_client": ("bot.monitoring.prometheus",),
+    "faster_whisper": ("bot.voice.transcriber",),
     "mcp": ("bot.mcp.server",),
     "mcp_types": ("bot.mcp.server",),
     "uvicorn": ("bot.mcp.server",),
@@ -116,6 +117,7 @@ WALLS = {
         "bot.preview",
         "bot.terminal",
     ),
+    "bot.voice": ("bot.answers", "bot.briefings", "bot.telegram", "bot.memory", "bot.preview", "bot.terminal"),
     "bot.mcp": (
         "bot.monitoring",
         "bot.telegram",

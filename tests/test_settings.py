@@ -154,6 +154,7 @@ def test_byte_order_mark_quotes_and_home_folder_are_understood(env_file: Path) -
         ("LLM_MODEL", "x" * 301),
         ("RERANKER_MODEL", "one\ntwo"),
         ("QA_MODEL", "x" * 301),
+        ("VOICE_MODEL", "one\ntwo"),
         ("CAUTION", "none"),
         ("CONVERSATION_MINUTES", "-1"),
         ("CONVERSATION_MINUTES", "1441"),

@@ -12,6 +12,7 @@ from bot.settings import BotSettings
 
 if TYPE_CHECKING:
     from bot.telegram.api.lifecycle import App
+    from bot.voice.transcriber import Transcriber
 
 _PREVIEW_ROUNDS = 1.0
 """Seconds: who moves the preview's clock to the next morning does not want to wait for the briefing."""
@@ -44,13 +45,25 @@ def start(settings: BotSettings, _options: argparse.Namespace) -> None:
             from bot.telegram.app import run_telegram
             from bot.telegram.works import Clockwork
 
-            clockwork = Clockwork(opened.sight.briefers, model=opened.model, newsroom=opened.newsroom)
+            clockwork = Clockwork(
+                opened.sight.briefers,
+                model=opened.model,
+                newsroom=opened.newsroom,
+                transcriber=_transcriber(settings),
+            )
             run_telegram(settings, opened.sight.answerer, opened.sight.index, clockwork)
         elif sys.stdin.isatty():
             print(conversation.TO_TELEGRAM)
             _show_preview(settings, opened)
         else:
             print(conversation.TO_TELEGRAM)
+
+
+def _transcriber(settings: BotSettings) -> "Transcriber | None":
+    """Load what listens to voice messages, where VOICE_MODEL names anything."""
+    from bot.voice.transcriber import load_transcriber
+
+    return load_transcriber(settings.voice_model) if settings.voice_model else None
 
 
 def _preview(settings: BotSettings, options: argparse.Namespace) -> None:
@@ -74,13 +87,19 @@ def _show_preview(
     from bot.telegram.app import build_application
     from bot.telegram.works import Clockwork
 
+    transcriber = _transcriber(settings)
     with ExitStack() as stack:
 
         def build(own: BotSettings, now: Callable[[], datetime]) -> "App":
             sight, memory = opened.sight, Memory(database_url(own.database_url, own.data_dir))
             stack.callback(memory.close)
             clockwork = Clockwork(
-                opened.sight.briefers, now, _PREVIEW_ROUNDS, model=opened.model, newsroom=opened.newsroom
+                opened.sight.briefers,
+                now,
+                _PREVIEW_ROUNDS,
+                model=opened.model,
+                newsroom=opened.newsroom,
+                transcriber=transcriber,
             )
             return build_application(own, sight.answerer, sight.index, memory, clockwork)
 

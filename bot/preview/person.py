@@ -92,6 +92,15 @@ class Person:
         file: StoredFile = self._world.store(name, media_type, content)
         return acting.write(self._service, Message((chat or self.private).id, self.user, Formatted(caption), file=file))
 
+    async def says_aloud(
+        self, sound: bytes, seconds: int = 3, *, chat: Chat | None = None, reply_to: Message | None = None
+    ) -> Message:
+        """Send a voice message."""
+        file = replace(self._world.store("voice.oga", "audio/ogg", sound), seconds=seconds)
+        self._world.files[file.id] = file
+        to = reply_to.id if reply_to else None
+        return acting.write(self._service, Message((chat or self.private).id, self.user, file=file, reply_to=to))
+
     async def forwards(self, text: str, origin: User | Post, *, files: Sequence[StoredFile] = ()) -> Message:
         """Forward something to the bot; gives the first message.
 

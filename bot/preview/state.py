@@ -128,6 +128,7 @@ class StoredFile:
         media_type: MIME type.
         content: All of it.
         photo_size: (width, height) if it was sent as a photo.
+        seconds: How long it is if it was sent as a voice message.
     """
 
     id: str
@@ -135,6 +136,7 @@ class StoredFile:
     media_type: str
     content: bytes = field(repr=False)
     photo_size: tuple[int, int] | None = None
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

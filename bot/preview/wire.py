@@ -178,6 +178,8 @@ def _file_json(file: StoredFile) -> Json:
     if file.photo_size:
         width, height = file.photo_size
         return {"photo": [file_json(file) | {"width": width, "height": height}]}
+    if file.seconds is not None:
+        return {"voice": file_json(file) | {"duration": file.seconds, "mime_type": file.media_type}}
     return {"document": file_json(file) | {"file_name": file.name, "mime_type": file.media_type}}
 
 
@@ -189,7 +191,8 @@ def file_json(file: StoredFile) -> Json:
 def file_path(file: StoredFile) -> str:
     """Where the file is under /file/bot<token>/."""
     suffix = re.search(r"\.[A-Za-z0-9]{1,8}$", file.name)
-    return f"{'photos' if file.photo_size else 'documents'}/{file.id}{suffix.group().lower() if suffix else ''}"
+    folder = "photos" if file.photo_size else "documents" if file.seconds is None else "voice"
+    return f"{folder}/{file.id}{suffix.group().lower() if suffix else ''}"
 
 
 def formatted_json(formatted: Formatted, text_key: str, entities_key: str) -> Json:

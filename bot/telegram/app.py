@@ -76,6 +76,7 @@ from bot.telegram.handlers.removal_button import RemovalButton
 from bot.telegram.handlers.subscriptions import SubscriptionCommands
 from bot.telegram.handlers.unanswered import UnansweredCommand
 from bot.telegram.handlers.usage import UsageCommand
+from bot.telegram.handlers.voice import VoiceHandler
 from bot.telegram.handlers.votes import VoteButtons, versions_of
 from bot.telegram.handlers.watch import WatchCommands
 from bot.telegram.handlers.withdraw import WithdrawHandler
@@ -170,12 +171,14 @@ def build_application(
     application.add_handlers([*_callback_handlers(TapChecks(memory, access), *features, *buttons)], _HANDLERS)
     if settings.inline == "on":
         application.add_handler(InlineQueryHandler(InlineHandler(answerer, thread_pool).on_inline), _HANDLERS)
-    _add_last(application, basic, desk, ask)
+    voice = VoiceHandler(clockwork.transcriber, access, sender, ask.on_spoken, desk.on_message)
+    _add_last(application, basic, desk, ask, voice)
     return application
 
 
-def _add_last(application: App, basic: BasicCommands, desk: DeskHandler, ask: AskHandler) -> None:
+def _add_last(application: App, basic: BasicCommands, desk: DeskHandler, ask: AskHandler, voice: VoiceHandler) -> None:
     """Add what takes whatever is left."""
+    application.add_handler(MessageHandler(_NEW & filters.VOICE & ~filters.CAPTION, voice.on_voice), _HANDLERS)
     application.add_handler(CallbackQueryHandler(basic.on_unknown_tap), _HANDLERS)
     application.add_handler(MessageHandler(_NEW & ~filters.StatusUpdate.ALL & ~OWN_RESULT, desk.on_message), _HANDLERS)
     application.add_handler(MessageHandler(_EDITED, ask.on_edit), _HANDLERS)

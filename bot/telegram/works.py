@@ -47,6 +47,7 @@ from bot.telegram.jobs.scheduler import Job, OtherJobs, Scheduler
 from bot.telegram.jobs.weekly_chart import WeeklyChart
 from bot.telegram.source_lookup import ArticlesByHash
 from bot.visibility import feeds_in_sight
+from bot.voice.transcriber import Transcriber
 from ingest.sources.feeds import FeedRounds, FeedState, listed_states
 
 
@@ -54,7 +55,7 @@ from ingest.sources.feeds import FeedRounds, FeedState, listed_states
 class Clockwork:
     """What briefs; what time it is for the bot, how often its jobs run (seconds), what checks its clock.
 
-    The language model, where there is one; what editors work with.
+    The language model, where there is one; what editors work with; what listens to voice messages, where anything does.
     """
 
     briefers: Briefers
@@ -63,6 +64,7 @@ class Clockwork:
     check: Callable[[], ClockCheck] = ClockCheck
     model: Troubled | None = None
     newsroom: Newsroom = field(default_factory=Newsroom)
+    transcriber: Transcriber | None = None
 
 
 class Shelves(ArticleLists, Arrivals, ArticlesByHash, Health, Protocol):

@@ -94,6 +94,11 @@ class AskHandler:
         elif not await self._answer_aside(message, question, context):
             await self._answer(message, question, context)
 
+    async def on_spoken(self, message: Message, text: str, context: Context) -> None:
+        """Answer what somebody said in a voice message as if they had typed it; the answer says what was understood."""
+        if not await self._answer_aside(message, text, context):
+            await self._answer(message, text, context)
+
     async def ask_below(self, spot: Spot, text: str, context: Context) -> None:
         """Answer a question that nobody typed, below the message of a spot; it leans on nothing."""
         await self._answer_at(spot, text, context, ())
@@ -140,10 +145,18 @@ class AskHandler:
 
     async def _answer(self, message: Message, text: str, context: Context, earlier: StoredAnswer | None = None) -> None:
         turns = await self._turns_before(message, context)
-        await self._answer_at(spot_of(message), text, context, turns, earlier.messages if earlier else ())
+        shown, spoken = earlier.messages if earlier else (), message.voice is not None
+        await self._answer_at(spot_of(message), text, context, turns, shown, spoken=spoken)
 
     async def _answer_at(
-        self, spot: Spot, text: str, context: Context, turns: tuple[Turn, ...], shown: Sequence[int] = ()
+        self,
+        spot: Spot,
+        text: str,
+        context: Context,
+        turns: tuple[Turn, ...],
+        shown: Sequence[int] = (),
+        *,
+        spoken: bool = False,
     ) -> None:
         visitor = context.visitor
         if (made := await self._made_before(spot, text)) is not None:
@@ -157,6 +170,8 @@ class AskHandler:
             answer = await self._make(question, visitor, tell)
         if question.text != text:
             answer = replace(answer, question=text, rewritten=answer.rewritten or question.text)
+        if spoken:
+            answer = replace(answer, rewritten=answer.rewritten or text)
         logger.info("Answered in chat %d in %.2f s%s.", spot.chat_id, answer.seconds, _briefly(answer))
         await self._show(spot, answer, context, shown)
 

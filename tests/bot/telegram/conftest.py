@@ -34,6 +34,7 @@ from bot.telegram.app import build_application
 from bot.telegram.jobs.clock_check import ClockCheck
 from bot.telegram.works import Clockwork
 from bot.texts import Texts
+from bot.voice.transcriber import Transcriber
 from ingest.article import Article
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.index.tallies import Tally
@@ -272,6 +273,7 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
         *,
         seconds: float = 3600.0,
         newsroom: Newsroom | None = None,
+        transcriber: Transcriber | None = None,
         **keys: object,
     ) -> AsyncIterator[Kilde]:
         defaults: dict[str, object] = {
@@ -289,7 +291,7 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
         settings = BotSettings(**{**defaults, **keys})  # type: ignore[arg-type]
         memory, scripted = Memory(database_url(None, settings.data_dir)), answerer or Scripted()
         clockwork = Clockwork(lambda _: briefer or Unbriefed(), preview.clock.now, seconds, steady)
-        clockwork = replace(clockwork, newsroom=newsroom or Newsroom())
+        clockwork = replace(clockwork, newsroom=newsroom or Newsroom(), transcriber=transcriber)
         application = build_application(
             settings, scripted, shelf or Shelf(), memory, clockwork, RateLimiter() if REAL else RateLimiter(interval=0)
         )

@@ -74,6 +74,8 @@ def updates(kilde: Kilde, who: dict[str, Any], chat: dict[str, Any]) -> Iterator
     yield "message", said(who, chat, "/start " + "x" * 32)
     wordless = said(who, chat, "?", **replied)
     yield "message", {name: value for name, value in wordless.items() if name not in {"text", "entities"}}
+    voice = {"voice": {"file_id": "file000001", "file_unique_id": "u1", "duration": 3, "file_size": 10}}
+    yield "message", {name: value for name, value in wordless.items() if name not in {"text", "entities"}} | voice
     moved = {name: value for name, value in wordless.items() if name not in {"text", "entities", "reply_to_message"}}
     if chat["id"] < 0:
         yield "message", moved | {"migrate_to_chat_id": -1_009_000_000_001}
@@ -188,7 +190,7 @@ async def test_each_of_these_updates_is_handled_for_whom_the_settings_let_in(pre
         taps = [it for it in handlers if isinstance(it, CallbackQueryHandler) and it.pattern]
         unused = [it.pattern for it in taps if not any(it.pattern.match(tap.format(id=1)) for tap in TAPS)]  # type: ignore[union-attr]
         assert unused == [], "a button that no update above taps"
-        assert "on_inline" in called
+        assert {"on_inline", "on_voice"} <= set(called)
         assert len(called) >= len(commands(kilde)) * 3 + len(taps)
         assert len(set(called)) >= len(commands(kilde)) + 10
 
