@@ -13,7 +13,7 @@ from bot.desk.neighbours import Neighbours
 from bot.desk.publishing import Ingestion, Ingests
 from ingest.errors import KildeError
 from ingest.pipeline import ingest
-from ingest.report import IngestReport
+from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings
 from ingest.sources.fetching import Fetcher
 from ingest.watching import Bring
@@ -21,6 +21,17 @@ from ingest.watching import Bring
 if TYPE_CHECKING:
     from bot.desk.neighbours import Shelves
     from ingest.models.embedding import Embedder
+
+
+class IngestionProgress:
+    """How far the ingestion in hand is; noted by its thread, read by any."""
+
+    def __init__(self) -> None:
+        self.now: Progress | None = None
+
+    def note(self, progress: Progress) -> None:
+        """Take a sign of progress."""
+        self.now = progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class Newsroom:
         neighbours: None where nothing is looked for.
         ingestion: By itself refuses.
         fetcher: Fetches links.
+        progress: How far `ingestion` is.
         bring: Brings in what changes in a watched folder; by itself nothing is watched.
     """
 
@@ -38,6 +50,7 @@ class Newsroom:
     ingestion: Ingests = field(default_factory=lambda: Ingestion(_refused))
     fetcher: Fetcher = field(default_factory=Fetcher)
     bring: Bring | None = None
+    progress: IngestionProgress = field(default_factory=IngestionProgress)
 
 
 def _refused(_: Collection[str]) -> IngestReport:
@@ -46,5 +59,12 @@ def _refused(_: Collection[str]) -> IngestReport:
 
 def newsroom(settings: CorpusSettings, index: "Shelves", embedder: "Embedder") -> Newsroom:
     """Make it from what the bot has opened already."""
-    bring = Ingestion(lambda taken_out: ingest(settings, lambda: embedder, taken_out=taken_out))
-    return Newsroom(Neighbours(index, embedder), bring, bring=partial(ingest, settings, lambda: embedder))
+    progress, run = IngestionProgress(), partial(ingest, settings, lambda: embedder)
+
+    def bring(taken_out: Collection[str]) -> IngestReport:
+        try:
+            return run(taken_out=taken_out, progress=progress.note)
+        finally:
+            progress.now = None
+
+    return Newsroom(Neighbours(index, embedder), Ingestion(bring), bring=run, progress=progress)

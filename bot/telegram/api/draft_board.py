@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -36,6 +36,8 @@ from ingest.sources.inbox import name_for
 UNDO_FOR = timedelta(minutes=10)
 """For how long after a decision it can be undone."""
 _SELDOM = timedelta(hours=1)
+_EVERY = 5.0
+"""Seconds between two words on how far a publication is that takes long; Telegram lets a message be edited so often."""
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +139,7 @@ class DraftBoard:
         texts = await self.texts_of(chat_id)
         if draft.state in WAITING:
             return preview(draft, look or await self._looked_at(draft), texts)
-        return outcome(draft, texts, undoable=self.can_undo(draft))
+        return outcome(draft, texts, undoable=self.can_undo(draft), progress=self._newsroom.progress.now)
 
     async def texts_of(self, chat_id: int) -> Texts:
         """Give what the bot says in a chat."""
@@ -208,7 +210,8 @@ class DraftBoard:
         if draft.state not in (DraftState.PUBLISHED, DraftState.UNDONE) or draft.indexed:
             return
         try:
-            report = await self._pool.run(self._newsroom.ingestion.run, draft.taken_out)
+            async with self._telling(bot, draft):
+                report = await self._pool.run(self._newsroom.ingestion.run, draft.taken_out)
         except KildeError as error:
             logger.warning("What was decided on draft %d is not in the index yet: %s", draft.id, error)
             return
@@ -219,6 +222,28 @@ class DraftBoard:
             moved = await self._memory.drafts.claim(draft.id, [draft.state], draft.state, indexed=True)
         if moved is not None:
             await self.refresh(bot, moved)
+
+    @contextlib.asynccontextmanager
+    async def _telling(self, bot: Bot, draft: Draft) -> AsyncIterator[None]:
+        """Say now and then how far the ingestion is, in the messages that show a draft, until the block ends."""
+        done = asyncio.Event()
+
+        async def tell() -> None:
+            last = None
+            while not done.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(done.wait(), _EVERY)
+                if (now := self._newsroom.progress.now) is not None and now != last and not done.is_set():
+                    last = now
+                    await self.refresh(bot, draft)
+
+        telling = asyncio.create_task(tell(), name=f"progress of draft {draft.id}")
+        try:
+            yield
+        finally:
+            done.set()
+            with contextlib.suppress(Exception):
+                await telling
 
     async def _looked_at(self, draft: Draft) -> Look:
         """Look at a draft that is waiting; keeps which articles say the same, and what its file would be called."""

@@ -17,6 +17,7 @@ from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, foreign, prose, source_line, words
 from bot.texts import Texts, direction_of, shorten
 from ingest.readers.kinds import file_of
+from ingest.report import Progress
 
 _TITLE, _BEGINNING, _LABEL = 200, 400, 30
 """Characters that are shown."""
@@ -51,8 +52,15 @@ def example(texts: Texts) -> str:
     return f"{texts.text('desk.field.date')}: 2024-03-17"
 
 
-def outcome(draft: Draft, texts: Texts, *, undoable: bool) -> Reply:
-    """Say what became of a draft that was decided on; `undoable` where that can be taken back."""
+def outcome(draft: Draft, texts: Texts, *, undoable: bool, progress: Progress | None = None) -> Reply:
+    """Say what became of a draft that was decided on.
+
+    Args:
+        draft: It.
+        texts: What the bot says.
+        undoable: That can be taken back.
+        progress: How far the ingestion is that is to bring it in; None where none is under way.
+    """
     names = {"source": draft.source or draft.replaces, "reason": draft.reason}
     key = f"desk.{_state(draft)}"
     said = [texts.text(key, **names)]
@@ -60,6 +68,8 @@ def outcome(draft: Draft, texts: Texts, *, undoable: bool) -> Reply:
         said.append(texts.text("desk.replaces", source=draft.replaces))
     if draft.withdraws and draft.reason and draft.state is not DraftState.FAILED:
         said.append(texts.text("desk.because", reason=draft.reason))
+    if progress and draft.state is DraftState.PUBLISHED and not draft.indexed:
+        said.append(texts.text("desk.progress", files=progress.files, of=progress.of, passages=progress.passages))
     undo = [[_button(texts.text("desk.undo"), UNDO.data(draft.id))]] if undoable else []
     return Reply(words("\n".join(said), texts).pages, InlineKeyboardMarkup(undo) if undo else None)
 

@@ -1,7 +1,8 @@
 """The editor's desk on the running application, with a real index, a real reader process and a real folder."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+import threading
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -13,14 +14,18 @@ import pytest
 
 from bot.answers.answerer import ArticleAnswerer
 from bot.desk.draft import WAITING, DraftState
-from bot.desk.newsroom import newsroom
+from bot.desk.newsroom import IngestionProgress, Newsroom, newsroom
+from bot.desk.publishing import Ingestion
 from bot.preview import Preview
 from bot.preview.person import Person
 from bot.preview.state import Message, Post
+from bot.telegram.api import draft_board
 from bot.texts import Live, Texts
+from ingest.errors import KildeError
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.pipeline import ingest
+from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings
 from ingest.sources.fetching import Fetcher
 from tests.bot.telegram.conftest import Kilde, Start, labels, read, until
@@ -327,3 +332,26 @@ async def test_a_link_is_fetched_and_one_that_leads_inside_is_not(preview: Previ
     assert "404" in gone.text
     assert "not a public address" in refused.text
     assert asked == 2
+
+
+async def test_a_publication_that_takes_long_says_how_far_it_is(
+    preview: Preview, desk: Desk, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ola, go_on, progress = preview.user("Ola", language="en"), threading.Event(), IngestionProgress()
+    monkeypatch.setattr(draft_board, "_EVERY", 0.05)
+
+    def bring(_: Collection[str]) -> IngestReport:
+        progress.note(Progress(3, 40, 1200))
+        assert go_on.wait(60)
+        raise KildeError("The disk is full.")
+
+    staff = Newsroom(None, Ingestion(bring), progress=progress)
+    async with start(None, desk.index, newsroom=staff, editors=frozenset({ola.id})):
+        draft = await preview.answer_to(await ola.says("/add " + BODY), seconds=60)
+        await ola.taps(preview.current(draft), "Publish")
+        said = await shows(preview, draft, "Files read: 3 of 40", "1,200")
+        progress.note(Progress(40, 40, 9000))
+        await shows(preview, draft, "Files read: 40 of 40", "9,000")
+        progress.now = None
+        go_on.set()
+    assert "I will say here" in said
