@@ -29,6 +29,9 @@ from ingest.models.embedding import Embedder
 LEAST_TAKEN_BACK = 0.3
 """Likeness of two sentences from which the newer may take back what the older states; tests/evaluation/LOG.md."""
 
+LEAST_STRANGE = 0.55
+"""The same where the newer one does not name what the question names, perhaps for being in another script."""
+
 LEAST_PARTED = 0.55
 """The same where nothing but the values tells that one replaces the other."""
 
@@ -57,6 +60,7 @@ class Updates:
         answering = {it.stored.id for it in sentences if _cited(it, answer.citations[:QUOTED])}
         telling = on_subject(answer.question, [*passages.values()], [it in answering for it in passages])
         meant = dict(zip(passages, telling, strict=True))
+        others = [it for it in sentences if not meant[it.stored.id]]
         sentences = [it for it in sentences if meant[it.stored.id]]
         quoted = [it for it in sentences if _cited(it, answer.citations[:QUOTED])]
         places = {citation: place for place, citation in enumerate(answer.citations)}
@@ -64,10 +68,12 @@ class Updates:
         language = self._retrieval.language(answer.question, answer.language)
         kinds = _KINDS.get(expectation(answer.question, language), ())
         near = [it for it in sentences if any(_may_update(it, other, kinds) for other in quoted)]
+        # In another script than the question's hardly a word can be the same; who takes a value back need not name all.
+        near += [it for it in others if any(takes_back(it, other) for other in quoted)]
         near = [*quoted, *(it for it in near if it not in quoted)][:COMPARED]
         if len(near) < 2 or len(near) == len(quoted) == 0:
             return answer
-        pair = self._pair(near, quoted, kinds)
+        pair = self._pair(near, quoted, kinds, [it for it in near if it in others])
         return (self._leading(answer, *pair) or answer) if pair else answer
 
     def mark(self, answer: Answer) -> Answer:
@@ -114,7 +120,11 @@ class Updates:
                         yield DatedSentence(stored, start, end, stored.article.published)
 
     def _pair(
-        self, near: Sequence[DatedSentence], quoted: Sequence[DatedSentence], kinds: Sequence[ContradictionKind]
+        self,
+        near: Sequence[DatedSentence],
+        quoted: Sequence[DatedSentence],
+        kinds: Sequence[ContradictionKind],
+        strange: Sequence[DatedSentence],
     ) -> tuple[DatedSentence, DatedSentence] | None:
         """Give the newer and the older sentence of the surest pair with a quoted one in it."""
         vectors = self._vectors(near)
@@ -124,13 +134,15 @@ class Updates:
             for one, newer in enumerate(near)
             for other, older in enumerate(near)
             if (newer in quoted or older in quoted) and takes_back(newer, older)
-            if likeness[one, other] >= LEAST_TAKEN_BACK
+            if likeness[one, other] >= (LEAST_STRANGE if newer in strange else LEAST_TAKEN_BACK)
         ]
         if not found and kinds:
             article = whole_articles(self._index.passages_of)
-            told = [ToldSentence(it.wording, it.source) for it in near]
-            for parted in differences(told, vectors, article, kinds, LEAST_PARTED):
-                older, newer = sorted((near[parted.one], near[parted.other]), key=lambda it: it.day)
+            same = [place for place, it in enumerate(near) if it not in strange]
+            told = [ToldSentence(near[place].wording, near[place].source) for place in same]
+            for parted in differences(told, vectors[same], article, kinds, LEAST_PARTED):
+                pair = near[same[parted.one]], near[same[parted.other]]
+                older, newer = sorted(pair, key=lambda it: it.day)
                 if older.day < newer.day and (newer in quoted or older in quoted):
                     found.append((parted.likeness, newer, older))
         if not found:

@@ -135,6 +135,23 @@ def test_what_a_story_took_back_is_quoted_though_another_sentence_tells_the_arti
     assert answer.updates == (Update((4,), (2,)),)
 
 
+def test_a_value_is_taken_back_in_another_script_too(tmp_path: Path, embedder: Embedder) -> None:
+    later = "La ligne de tram entre El Marsa et Nakhil coûtera 24 millions de dinars, et non 21 millions comme annoncé."
+    written = {
+        "tram1.md": (
+            "2024-04-02",
+            "وكالة المرفأ",
+            "ar",
+            "تبلغ كلفة خط الترام بين المرسى والنخيل 21 مليون دينار، بحسب الوزارة.",
+        ),
+        "tram2.md": ("2024-05-06", "Le Quai", "fr", later),
+    }
+    with answering(tmp_path, written, embedder) as answerer:
+        answer = answerer.answer(Question("كم تبلغ كلفة خط الترام بين المرسى والنخيل؟"))
+    assert sources(answer) == ["tram2.md", "tram1.md"]
+    assert answer.updates == (Update((1,), (2,)),)
+
+
 def test_what_is_now_the_newest_article_says_first(tmp_path: Path, embedder: Embedder) -> None:
     written = {
         "slip1.md": (
