@@ -113,8 +113,9 @@ class Comparing:
         on_it = likely
         if name:
             told = [each for each in read if each.score >= self._least or _can_be_told(each, name, asked.language)]
-            on_it = [each for each in told if _names(each, name, asked.language, whole=False)]
-            on_it = on_it or [each for each in likely if _names(each, name, asked.language, whole=True)]
+            ways = (("sentence", told), ("title", told), ("passage", likely))
+            chosen = ([it for it in them if _names(it, name, asked.language, way)] for way, them in ways)
+            on_it = next((them for them in chosen if them), [])
         sides = [_Side(name, each, located) for each in on_it if (located := _answering(each))]
         return sides if name else _all_of_a_kind(sides)
 
@@ -202,10 +203,13 @@ def _can_be_told(candidate: Candidate, name: str, language: str) -> bool:
     return candidate.found.stored.passage.language == language or any(map(str.isupper, name))
 
 
-def _names(candidate: Candidate, name: str, language: str, *, whole: bool) -> bool:
-    """Whether a sentence or its title speaks of a side; `whole`: or any of its passage."""
-    stored = candidate.found.stored
-    texts = [candidate.text, stored.article.title or "", stored.passage.heading, stored.passage.text if whole else ""]
+def _names(candidate: Candidate, name: str, language: str, way: str) -> bool:
+    """Whether a sentence speaks of a side: itself ("sentence"), with its "title", or with its "passage"."""
+    stored, texts = candidate.found.stored, [candidate.text]
+    if way != "sentence":
+        texts += [stored.article.title or "", stored.passage.heading]
+    if way == "passage":
+        texts.append(stored.passage.text)
     if unknown_names(f"a {name}", language, texts):
         return False
     if stored.passage.language != language:

@@ -1,11 +1,20 @@
 """Comparisons over a few articles with the real models: the side that wins leads, values in bold, both cited."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 import pytest
 
 from bot.answers.answer import Answer, ComparedSide, Notice, Question
 from bot.answers.answerer import ArticleAnswerer
+from bot.answers.comparing import Comparing
+from bot.answers.extractive import Candidate, Extractor
 from bot.answers.presenting import compared_line
+from bot.answers.retrieval import AskedVector, Found, Retrieval
+from bot.questions.comparisons import comparison_of
+from bot.quotes.citing import Span
 from bot.texts import Texts
+from ingest.models.embedding import Embedder
 
 
 def bold(answer: Answer) -> list[str]:
@@ -28,6 +37,37 @@ def test_both_values_are_read_of_one_sentence(
     assert [(side.name, side.value.split()[0]) for side in answer.compared.sides] == sides
     assert [citation.source for citation in answer.citations] == ["bids_en.md"]
     assert bold(answer) == ["310 million kroner", "275 million"]
+
+
+def test_a_sentence_that_names_the_side_goes_before_one_under_a_title_that_does(
+    retrieval: Retrieval, candidates: list[Candidate], embedder: Embedder
+) -> None:
+    def said(text: str, words: str, score: float, start: int) -> Candidate:
+        stored = candidates[0].found.stored
+        passage = replace(stored.passage, text=text, language="en", heading="")
+        article = replace(stored.article, title="Ida Moe beats Ole Vik")
+        found = replace(candidates[0].found, stored=replace(stored, passage=passage, article=article))
+        place = (start + text.index(words), start + text.index(words) + len(words))
+        return replace(
+            candidates[0], found=found, text=text, start=start, end=start + len(text), answer=place, score=score
+        )
+
+    def read(asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
+        words = "793" if "Ole Vik" in asked.text else "812"
+        named = said("Ida Moe got 812 votes, Ole Vik 793.", words, 0.2, 100)
+        return [said("Turnout was 57 per cent.", "57", 0.5, 0), named]
+
+    def take(sentences: Sequence[Candidate]) -> Iterator[Span]:
+        yield from (Span(it.found.stored, it.start, it.end, 1, 1, it.text) for it in sentences)
+
+    question = "Did Ole Vik get fewer votes than Ida Moe?"
+    comparison = comparison_of(question, "en")
+    assert comparison is not None
+    comparing = Comparing(retrieval, Extractor(retrieval, embedder), read, take, "normal")
+    answer = comparing.answer(Question(question), comparison, "en")
+    assert answer is not None
+    assert answer.compared is not None
+    assert [side.value for side in answer.compared.sides] == ["793", "812 votes"]
 
 
 def test_units_and_languages_may_differ_and_the_winner_leads(several: ArticleAnswerer) -> None:
