@@ -10,6 +10,7 @@ from bot.briefings.story_membership import Belonging
 from bot.charts.counting import By
 from bot.charts.showing import View
 from bot.memory import Place
+from bot.monitoring.recorder import SILENT
 from bot.preview import Preview, Standing
 from bot.preview.errors import ApiError
 from bot.preview.methods.uploads import picture_size
@@ -174,7 +175,7 @@ async def test_what_is_handled_again_since_its_reply_was_refused_turns_nothing_b
     preview: Preview, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ola = preview.user("Ola", language="en")
-    monkeypatch.setattr("bot.telegram.api.rate_limiter.RateLimiter.__init__.__defaults__", (0.0, 1, 0.01))
+    monkeypatch.setattr("bot.telegram.api.rate_limiter.RateLimiter.__init__.__defaults__", (0.0, 1, 0.01, SILENT))
     async with start() as kilde:
         await preview.answer_to(await ola.says("/subscribe 08:00 Oslo"))
         refused = refuse("sendMessage", ApiError(502, "Bad Gateway"), monkeypatch, times=4)
