@@ -65,6 +65,9 @@ _CLOCK = re.compile(
 _VOWELS = re.compile("[\u064b-\u0652\u0670]")
 """Arabic marks, at which a word would be cut, and its beginning taken for a number."""
 
+_IN_A_NAME = re.compile(r"(?<=[A-Za-z])\d+(?=[A-Za-z])")
+"""A digit between Latin letters, as in W3C, which counts nothing; Chinese has no space beside a figure."""
+
 _GRAM = 4
 _ADDRESS = re.compile(
     r"\b[a-z][a-z0-9+.-]*://\S+|www\.\S+|\S*@\w\S*|\b\w[\w-]*\.(?:com|org|net|info|biz|io|me|ru|no)\b\S*"
@@ -210,7 +213,8 @@ def _turned_round(statement: Wording, quotes: Sequence[Wording]) -> list[str]:
 
 
 def _read(wording: Wording) -> Quantities:
-    return read_quantities(_VOWELS.sub("", in_figures(wording.text, wording.language)), wording.language)
+    text = _IN_A_NAME.sub("", _VOWELS.sub("", in_figures(wording.text, wording.language)))
+    return read_quantities(text, wording.language)
 
 
 def _amounts(wording: Wording) -> tuple[Amount, ...]:

@@ -133,6 +133,7 @@ def test_a_translation_keeps_figures_and_dates(translation: str, flags: tuple[st
         ("The crossing takes 48 hours.", "en", "Overfarten tar to døgn, altså to dager.", "nb"),
         ("Four people and ten experts help.", "en", "四人和十名专家帮忙。", "zh"),
         ("The quake struck on Friday.", "en", "周五发生大地震。", "zh"),
+        ("The W3C was founded at MIT.", "en", "Au MIT, le World Wide Web Consortium a été créé.", "fr"),
         ("Half a dozen officers were hurt.", "en", "Seks betjenter ble skadet.", "nb"),
         ("الدائرة الثانية عشرة", "ar", "Distrito 12 de Pensilvania", "es"),
         ("ستُسلَّم البيانات إلى السلطات", "ar", "The data will be handed to the authorities.", "en"),
