@@ -23,7 +23,7 @@ WHOLE = '"We are few. Nobody is a stranger," said Brekke.'
 
 def sentence_of(template: Candidate, sentences: list[str], number: int) -> Candidate:
     """One of the sentences that a passage is made of."""
-    text, spans = " ".join(sentences), []
+    text, spans = " ".join(sentences), list[tuple[int, int]]()
     for each in sentences:
         start = spans[-1][1] + 1 if spans else 0
         spans.append((start, start + len(each)))
