@@ -9,7 +9,7 @@ BIN = $(VENV)/bin
 INGEST = $(BIN)/python -m ingest || test $$? -eq 1
 # What needs no model, browser or child process: `make quick` asks these, with few examples of each property.
 QUICK = tests/test_architecture.py tests/test_docs.py tests/test_settings.py tests/bot/facts tests/bot/questions \
-	tests/bot/quotes tests/bot/telegram/arguments tests/bot/telegram/views tests/bot/test_replies.py tests/bot/texts \
+	tests/bot/quotes tests/bot/telegram/arguments tests/bot/telegram/views tests/bot/llm/test_replies.py tests/bot/texts \
 	tests/ingest/cleaning tests/ingest/readers tests/ingest/test_plan.py tests/ingest/text
 # Modules are compiled once and kept, whatever the shell says: importing them afresh costs ten seconds each time.
 export PYTHONDONTWRITEBYTECODE =

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
-from bot.collection_rules import Collections
-from bot.model_usage import Prices
+from bot.llm.usage import Prices
+from bot.visibility.collection_rules import Collections
 from ingest.settings import CorpusSettings, Folder, OneLine, WebAddress, lower, web_address
 
 _LARGEST_ID = 2**52

@@ -29,10 +29,10 @@ from bot.answers.translating import foreign, with_translations
 from bot.answers.understanding import Today, Understanding, local_day
 from bot.answers.updating import Updates
 from bot.facts.names import Wording
-from bot.llm import LanguageModel, load_language_model
+from bot.llm.language_model import LanguageModel, load_language_model
+from bot.llm.second_opinion import second_opinion
 from bot.quotes.drafts import Judges, SecondOpinion
 from bot.quotes.judging import judge_by
-from bot.second_opinion import second_opinion
 from bot.settings import BotSettings, Caution
 from ingest.errors import LanguageModelError
 from ingest.index.index import Index

@@ -18,7 +18,7 @@ from langchain_core.messages import BaseMessage
 from bot.answers import left_out
 from bot.answers.answer import Turn
 from bot.answers.answer_prompts import REFUSAL, build_correction, build_messages
-from bot.llm import ANSWER_SECONDS, LanguageModel
+from bot.llm.language_model import ANSWER_SECONDS, LanguageModel
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite
 from bot.quotes.drafts import NOBODY, Draft, DraftStatement, Evidence, Judges, Verdict, confirmed, judged

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from bot.answers.answer import Turn
 from bot.answers.answer_prompts import build_rewriting_messages
 from bot.facts.names import Wording
-from bot.llm import LanguageModel
+from bot.llm.language_model import LanguageModel
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import unsupported
 from ingest.errors import LanguageModelError

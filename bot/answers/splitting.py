@@ -19,7 +19,7 @@ from pydantic import BaseModel, field_validator, model_validator
 from bot.answers.answer_prompts import build_splitting_messages
 from bot.answers.rewriting import LONGEST_REWRITTEN, flaws
 from bot.facts.names import Wording
-from bot.llm import LanguageModel
+from bot.llm.language_model import LanguageModel
 from bot.quotes.speech import tidy
 from ingest.errors import LanguageModelError
 from ingest.text.folding import fold

@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from bot.answers.retrieval import Retrieval
-from bot.article_vectors import ArticleVectors
-from bot.topics import Topics
+from bot.likeness.article_vectors import ArticleVectors
+from bot.likeness.topics import Topics
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredArticle
 from ingest.index.conditions import EVERYTHING, Conditions
@@ -26,7 +26,7 @@ NEAR = 150
 
 SURELY, PERHAPS = 0.21, 0.19
 """Centred likeness of a subject to an article from which it is surely about it, and from which it is if none surely is
-and it is hardly less alike than the first (`bot.topics.ABOUT`)."""
+and it is hardly less alike than the first (`bot.likeness.topics.ABOUT`)."""
 
 _HARDLY_LESS = 0.8
 

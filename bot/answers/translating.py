@@ -14,7 +14,7 @@ from pydantic import BaseModel, field_validator, model_validator
 
 from bot.answers.answer_prompts import build_translation_messages
 from bot.facts.names import Wording
-from bot.llm import LanguageModel
+from bot.llm.language_model import LanguageModel
 from bot.quotes.citation import Citation
 from bot.quotes.drafts import whole
 from bot.quotes.speech import are_close, is_in, speaks_to_a_model, tidy

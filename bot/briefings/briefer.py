@@ -17,7 +17,7 @@ from bot.briefings.entry_composer import Composer, Files, Told
 from bot.briefings.story_assigner import Articles, Assigner, Placed
 from bot.briefings.story_membership import StoryBook
 from bot.briefings.voices import Voices
-from bot.topics import Passages, Topics
+from bot.likeness.topics import Passages, Topics
 from ingest.models.centring import Centring, LanguageMean
 from ingest.models.embedding import Embedder
 

@@ -16,10 +16,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.article_vectors import ArticleVectors, HasVectors
 from bot.briefings.story_clustering import likeness_among
 from bot.briefings.story_matching import WINDOW, place
 from bot.briefings.story_membership import Belonging, StoryBook
+from bot.likeness.article_vectors import ArticleVectors, HasVectors
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import Centring, Vector
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.briefings.story_assigner import Placed
-from bot.resemblance import Runs, count_voices, runs_of
+from bot.likeness.resemblance import Runs, count_voices, runs_of
 from ingest.index.catalogue import StoredPassage
 
 COMPARED = 30

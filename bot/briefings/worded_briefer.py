@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
 from bot.briefings.briefing_prompts import build_messages
-from bot.llm import LanguageModel
+from bot.llm.language_model import LanguageModel
 from bot.quotes.citing import cite
 from bot.quotes.drafts import NOBODY, Draft, Evidence, Judges, confirmed, judged
 from ingest.errors import CorpusError, LanguageModelError

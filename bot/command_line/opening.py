@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.collection_rules import Collections
 from bot.settings import BotSettings
+from bot.visibility.collection_rules import Collections
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
     from bot.answers.retrieval import Retrieval
     from bot.briefings.briefer import Briefers
     from bot.desk.newsroom import Newsroom
-    from bot.llm import LanguageModel
-    from bot.visibility import Sight
+    from bot.llm.language_model import LanguageModel
+    from bot.visibility.per_chat import Sight
     from ingest.index.index import Index
 
 
@@ -59,11 +59,11 @@ def _open(settings: BotSettings) -> Opened:
     from bot.briefings.story_membership import StoryBook
     from bot.briefings.worded_briefer import WordedBriefer
     from bot.desk.newsroom import newsroom
-    from bot.llm import load_language_model
+    from bot.llm.language_model import load_language_model
+    from bot.llm.second_opinion import second_opinion
     from bot.quotes.drafts import Judges
     from bot.quotes.judging import judge_by
-    from bot.second_opinion import second_opinion
-    from bot.visibility import Makers, in_sight
+    from bot.visibility.per_chat import Makers, in_sight
     from ingest.index.index import Index
     from ingest.models.embedding import load_embedder
     from ingest.models.qa_model import load_qa_model

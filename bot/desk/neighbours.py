@@ -1,8 +1,8 @@
 """Neighbours of a draft: which articles say the same, and which story it would join.
 
-Takes a DraftReading, the index and the story book. What says the same is for `bot.resemblance` to tell; the candidates
-are those whose passages lie nearest. A draft joins the story to whose articles it is alike enough on average, as
-briefings decide. Writes nothing.
+Takes a DraftReading, the index and the story book. What says the same is for `bot.likeness.resemblance` to tell; the
+candidates are those whose passages lie nearest. A draft joins the story to whose articles it is alike enough on
+average, as briefings decide. Writes nothing.
 """
 
 from collections import defaultdict
@@ -14,12 +14,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.article_vectors import ArticleVectors
 from bot.briefings.story_clustering import likeness_among
 from bot.briefings.story_matching import WINDOW
 from bot.briefings.story_membership import StoryBook
 from bot.desk.reading import DraftReading
-from bot.resemblance import SAME, resemblance, runs_of
+from bot.likeness.article_vectors import ArticleVectors
+from bot.likeness.resemblance import SAME, resemblance, runs_of
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Centring, LanguageMean, Vector
 from ingest.models.embedding import Embedder

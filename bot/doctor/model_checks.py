@@ -61,7 +61,7 @@ def language_model(settings: BotSettings) -> Iterator[Finding]:
         return
     from langchain_core.messages import HumanMessage
 
-    from bot.llm import load_language_model
+    from bot.llm.language_model import load_language_model
 
     try:
         model = load_language_model(settings.llm_model, seconds=_SECONDS)

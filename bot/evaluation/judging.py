@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from bot.answers.answer import Answer
 from bot.evaluation.questions import ExpectedAnswer
-from bot.llm import LanguageModel
+from bot.llm.language_model import LanguageModel
 from bot.quotes.fencing import unmarked
 from ingest.errors import LanguageModelError
 

@@ -18,7 +18,7 @@ from bot.answers.left_out import watched
 from bot.evaluation.judging import Judge
 from bot.evaluation.measures import Estimate, estimate, ndcg
 from bot.evaluation.questions import ExpectedAnswer
-from bot.model_usage import ModelUsage, metered
+from bot.llm.usage import ModelUsage, metered
 from bot.quotes.citation import Citation
 from bot.quotes.drafts import Verdict
 from bot.quotes.drops import rule_of

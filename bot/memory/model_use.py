@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import case, delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from bot.llm.usage import ModelUsage
 from bot.memory.rows import insert_into
 from bot.memory.tables import ModelUseRow
-from bot.model_usage import ModelUsage
 
 EVERYBODY = 0
 """Under this id stands what was used altogether, briefings and watched questions included."""

@@ -6,10 +6,10 @@ Closed unless configured: ACCESS=private lets in ADMIN_IDS, ALLOWED_CHATS, and w
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.collection_rules import Collections
 from bot.memory import Role
 from bot.settings import BotSettings
 from bot.telegram.context import Visitor
+from bot.visibility.collection_rules import Collections
 
 SELDOM = timedelta(days=7)
 """How long a stranger who was refused once is left without a word."""

@@ -9,8 +9,8 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from bot.likeness.resemblance import SAME, resemblance, runs_of
 from bot.quotes.citing import find_again
-from bot.resemblance import SAME, resemblance, runs_of
 from bot.telegram.views.quotation import Quoted, Surroundings, find, from_article
 from ingest.article import Article
 from ingest.errors import KildeError, UnreadableArticle

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from bot.answers.appearing import Arrivals
 from bot.briefings.briefer import Briefers
-from bot.collection_rules import Collections
 from bot.desk.newsroom import Newsroom
 from bot.desk.publishing import Places
 from bot.memory import AsyncMemory, Memory
@@ -46,7 +45,8 @@ from bot.telegram.jobs.retention import Retention
 from bot.telegram.jobs.scheduler import Job, OtherJobs, Scheduler
 from bot.telegram.jobs.weekly_chart import WeeklyChart
 from bot.telegram.source_lookup import ArticlesByHash
-from bot.visibility import feeds_in_sight
+from bot.visibility.collection_rules import Collections
+from bot.visibility.per_chat import feeds_in_sight
 from bot.voice.transcriber import Transcriber
 from ingest.sources.feeds import FeedRounds, FeedState, listed_states
 

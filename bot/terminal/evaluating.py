@@ -15,9 +15,9 @@ from bot.answers.retrieval import Retrieval
 from bot.evaluation.judging import judge_with
 from bot.evaluation.questions import read_questions
 from bot.evaluation.running import Measure, Outcome, left_out_by_rule, measure, run, seconds, total_usage
-from bot.llm import load_language_model
-from bot.model_usage import MILLION, Prices
-from bot.second_opinion import second_opinion
+from bot.llm.language_model import load_language_model
+from bot.llm.second_opinion import second_opinion
+from bot.llm.usage import MILLION, Prices
 from bot.settings import BotSettings
 from bot.terminal.evaluation_page import page
 from bot.texts.direction import isolate

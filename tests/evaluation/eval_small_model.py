@@ -20,7 +20,7 @@ from bot.answers.answer import WITHOUT_MODEL, Answer, Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.follow_ups import turn_of
 from bot.facts.names import Wording
-from bot.llm import load_language_model
+from bot.llm.language_model import load_language_model
 from bot.quotes.support import unsupported
 from ingest.index.index import Index
 from ingest.models.embedding import load_embedder

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.article_vectors import ArticleVectors
 from bot.briefings.story_clustering import LIKENESS, gather, likeness_among
 from bot.evaluation.measures import Estimate
+from bot.likeness.article_vectors import ArticleVectors
 from ingest.index.catalogue import StoredArticle
 from ingest.index.index import Index
 from ingest.models.centring import Centring, LanguageMean

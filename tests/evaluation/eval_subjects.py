@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection
 
 import numpy as np
 
-from bot import topics
 from bot.evaluation.measures import estimate
-from bot.topics import ABOUT, Topics
+from bot.likeness import topics
+from bot.likeness.topics import ABOUT, Topics
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import Centring
 from ingest.text.terms import normalise

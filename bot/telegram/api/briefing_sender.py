@@ -16,7 +16,6 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request
-from bot.collection_rules import seen_by
 from bot.memory import AsyncMemory, Place, State
 from bot.memory.ledger import Contents
 from bot.telegram.api.model_budget import ModelBudget
@@ -25,6 +24,7 @@ from bot.telegram.api.sender import Sender, Spot
 from bot.telegram.views.briefing import briefing_reply, nothing_new, stored_form
 from bot.telegram.views.reply import Reply, words
 from bot.texts import Texts
+from bot.visibility.collection_rules import seen_by
 
 FIRST = timedelta(days=7)
 """How far the first briefing of a place looks back."""

@@ -11,8 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
+from bot.llm.usage import MILLION, ModelUsage, Prices, metered
 from bot.memory.model_use import EVERYBODY, ModelUse, Used
-from bot.model_usage import MILLION, ModelUsage, Prices, metered
 from bot.monitoring.recorder import DROPPED, MODEL_CALLS, MODEL_COST, MODEL_TOKENS, SILENT, Recorder
 from bot.quotes import drops
 from bot.settings import BotSettings

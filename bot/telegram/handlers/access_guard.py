@@ -13,7 +13,6 @@ from telegram.constants import ChatType
 from telegram.error import Forbidden, NetworkError, RetryAfter
 from telegram.ext import ApplicationHandlerStop
 
-from bot.collection_rules import ask_for
 from bot.memory import Act, AsyncMemory
 from bot.memory.links import could_be_token
 from bot.telegram.access import SELDOM, Access
@@ -24,6 +23,7 @@ from bot.telegram.api.inline_offers import offer
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.context import Context, Visitor, Visitors, chat_of, me_of, message_of, person_of, speaks_as_chat
 from bot.telegram.views.reply import words
+from bot.visibility.collection_rules import ask_for
 
 _ORDINARY = (Forbidden, NetworkError, RetryAfter)
 """Why a refusal may not arrive without anything being wrong with the bot; BadRequest is a NetworkError too."""

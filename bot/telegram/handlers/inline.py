@@ -13,13 +13,13 @@ from telegram import InlineQuery, Message, Update
 from telegram.ext import filters
 
 from bot.answers.answer import Answer, Notice, Question
-from bot.collection_rules import seen_by
 from bot.telegram.api.flood_gate import FloodGate, Verdict
 from bot.telegram.api.inline_offers import offer
 from bot.telegram.api.latest_only import LatestOnly
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.context import Context, Visitor
 from bot.telegram.views.inline import results_of
+from bot.visibility.collection_rules import seen_by
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer

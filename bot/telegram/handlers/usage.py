@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from telegram import Bot, Update
 
+from bot.llm.usage import Prices
 from bot.memory import AsyncMemory
 from bot.memory.model_use import EVERYBODY, Used
-from bot.model_usage import Prices
 from bot.telegram.access import Access
 from bot.telegram.api.names import name_of_id
 from bot.telegram.api.sender import Sender, spot_of

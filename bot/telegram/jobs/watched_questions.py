@@ -15,7 +15,6 @@ from telegram import Bot
 
 from bot.answers.answer import Answer, Before, Question, Turn
 from bot.answers.appearing import Appearing
-from bot.collection_rules import seen_by
 from bot.memory import AsyncMemory, Place, State, Watched
 from bot.telegram.access import Access
 from bot.telegram.api.briefing_sender import BriefingSender
@@ -25,6 +24,7 @@ from bot.telegram.jobs.clock_check import ClockCheck
 from bot.telegram.views.answer import reply_to
 from bot.telegram.views.reply import prose
 from bot.texts import Texts, shorten
+from bot.visibility.collection_rules import seen_by
 from ingest.errors import KildeError
 
 _CONSIDERED = 200

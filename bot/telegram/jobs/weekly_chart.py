@@ -11,13 +11,13 @@ from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.briefings.schedule import Occasion
 from bot.charts.showing import View
-from bot.collection_rules import seen_by
 from bot.memory import AsyncMemory, State, Subscription
 from bot.memory.ledger import Contents
 from bot.telegram.api.briefing_sender import BriefingStyle
 from bot.telegram.api.sender import Spot
 from bot.telegram.handlers.corpus import CorpusHandler
 from bot.texts import Texts
+from bot.visibility.collection_rules import seen_by
 
 _SUBJECT = "picture:weekly"
 """Of its own in the ledger: "since last time" of the place's briefings does not depend on it."""

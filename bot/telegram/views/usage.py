@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.llm.usage import MILLION, Prices
 from bot.memory.model_use import Used
-from bot.model_usage import MILLION, Prices
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, prose

@@ -15,7 +15,7 @@ from bot.answers.answerer import ArticleAnswerer, build_answerer
 from bot.answers.follow_ups import turn_of
 from bot.answers.progress import Doing, Stage
 from bot.facts.contradictions import ContradictionKind
-from bot.llm import load_language_model
+from bot.llm.language_model import load_language_model
 from bot.settings import BotSettings
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder

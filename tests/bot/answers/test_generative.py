@@ -12,7 +12,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 from bot.answers.answer_prompts import REFUSAL
 from bot.answers.generative import Drafted, ModelQuestion, draft
-from bot.llm import LanguageModel, load_language_model
+from bot.llm.language_model import LanguageModel, load_language_model
 from bot.quotes.drafts import Draft
 from ingest.errors import CorpusError, LanguageModelFailed
 from tests.bot.chat_server import (

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answers.answer import Question
 from bot.answers.answerer import ArticleAnswerer
-from bot.llm import load_language_model
+from bot.llm.language_model import load_language_model
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from tests.bot.small_model import MODEL, served, weights

@@ -8,7 +8,7 @@ import pytest
 from bot.answers.answer_prompts import SPLIT_FORM
 from bot.answers.rewriting import LONGEST_REWRITTEN
 from bot.answers.splitting import MOST_PARTS, Parts, in_turn, may_be_compound, split
-from bot.llm import load_language_model
+from bot.llm.language_model import load_language_model
 from tests.bot.chat_server import Behaviour, answers, drips, hangs_up, refuses, says, serving
 
 ASKED = "When was the railway to North Korea closed, and how many manuscripts does the library hold?"

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answers.answer_prompts import TRANSLATED_FORM
 from bot.answers.translating import MOST_QUOTES, Translations, foreign, with_translations
-from bot.llm import load_language_model
+from bot.llm.language_model import load_language_model
 from bot.quotes.citation import Citation
 from tests.bot.chat_server import Behaviour, answers, drips, hangs_up, refuses, says, serving
 

@@ -7,11 +7,11 @@ import pytest
 
 from bot.briefings.briefing import Briefing, Entry, Request, numbered
 from bot.briefings.worded_briefer import WordedBriefer
-from bot.llm import load_language_model
-from bot.model_usage import metered
+from bot.llm.language_model import load_language_model
+from bot.llm.second_opinion import ModelOpinion
+from bot.llm.usage import metered
 from bot.quotes.citation import Statement
 from bot.quotes.drafts import Judges
-from bot.second_opinion import ModelOpinion
 from tests.bot.briefings.news import News
 from tests.bot.chat_server import Behaviour, Handler, answers, drips, hangs_up, refuses, says, serving
 from tests.bot.telegram.briefings import BRIDGE, FERRY

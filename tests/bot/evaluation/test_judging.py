@@ -7,7 +7,7 @@ import pytest
 from bot.answers.answer import Answer
 from bot.evaluation.judging import FORM, Judged, build_messages, judge_with
 from bot.evaluation.questions import ExpectedAnswer
-from bot.llm import load_language_model
+from bot.llm.language_model import load_language_model
 from tests.bot.chat_server import Behaviour, answers, refuses, says, serving
 from tests.bot.terminal.answers import ANSWERED, DECLINED
 

@@ -8,7 +8,7 @@ from bot.answers.answer import Answer, Notice, Question
 from bot.answers.progress import Tell, silently
 from bot.evaluation.questions import ExpectedAnswer
 from bot.evaluation.running import Measure, Outcome, measure, run, seconds, total_usage
-from bot.model_usage import ModelUsage
+from bot.llm.usage import ModelUsage
 from ingest.errors import CorpusError
 from tests.bot.terminal.answers import ANSWERED, DECLINED
 

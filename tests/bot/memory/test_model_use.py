@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
+from bot.llm.usage import ModelUsage
 from bot.memory import Memory
 from bot.memory.database import migrate
 from bot.memory.model_use import EVERYBODY, KEPT, Used
-from bot.model_usage import ModelUsage
 
 DAY = date(2026, 3, 1)
 OLA, GROUP = 5, -100

@@ -7,11 +7,11 @@ from sqlalchemy import BigInteger
 from sqlalchemy.engine import URL
 
 from bot.desk.draft import Draft, DraftState
+from bot.llm.usage import ModelUsage
 from bot.memory import Act, Memory, Place, Receipt, Role, State, Versions
 from bot.memory.ledger import Contents
 from bot.memory.personal_data import HOLDINGS, NOBODYS, Stays
 from bot.memory.tables import Table
-from bot.model_usage import ModelUsage
 from tests.bot.memory.test_answers import ANSWER
 
 OLA, NORA, GROUP = 7, 8, -100

@@ -9,9 +9,9 @@ import pytest
 
 from bot.answers.answer_prompts import RULES
 from bot.answers.answerer import ArticleAnswerer
-from bot.llm import load_language_model
+from bot.llm.language_model import load_language_model
+from bot.llm.second_opinion import ModelOpinion
 from bot.preview import Preview
-from bot.second_opinion import ModelOpinion
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.pipeline import ingest

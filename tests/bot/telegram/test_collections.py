@@ -12,12 +12,12 @@ import pytest
 from bot.answers.answer import Answer, NearestPassage
 from bot.answers.answerer import ArticleAnswerer
 from bot.briefings.briefer import StoryBriefer
-from bot.collection_rules import Collections
 from bot.memory import Memory, database_url
 from bot.preview import Preview
 from bot.preview.clock import StoppedClock
 from bot.preview.person import Person
-from bot.visibility import Makers, Sight, in_sight
+from bot.visibility.collection_rules import Collections
+from bot.visibility.per_chat import Makers, Sight, in_sight
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.pipeline import ingest

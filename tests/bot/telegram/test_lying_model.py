@@ -13,7 +13,7 @@ from itertools import pairwise
 import pytest
 
 from bot.answers.answerer import ArticleAnswerer
-from bot.llm import load_language_model
+from bot.llm.language_model import load_language_model
 from bot.preview import Preview
 from bot.preview.state import Message
 from bot.texts import Texts

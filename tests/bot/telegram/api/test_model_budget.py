@@ -9,9 +9,9 @@ import pytest
 from langchain_core.messages import AIMessageChunk, HumanMessage
 from sqlalchemy.engine import URL
 
+from bot.llm.usage import MILLION, Prices, count
 from bot.memory import Chat, Memory, Person
 from bot.memory.model_use import EVERYBODY, Used
-from bot.model_usage import MILLION, Prices, count
 from bot.monitoring.prometheus import PrometheusRecorder
 from bot.quotes import drops
 from bot.telegram.api.model_budget import DayLimits, ModelBudget, ModelLimits, whom

@@ -8,8 +8,8 @@ from langchain_core.messages import AIMessageChunk, HumanMessage
 
 from bot.answers.answer import Answer, Notice, Question
 from bot.answers.progress import Tell, silently
+from bot.llm.usage import ModelUsage, count
 from bot.memory.model_use import EVERYBODY
-from bot.model_usage import ModelUsage, count
 from bot.preview import Preview, Standing
 from bot.texts import LANGUAGES, Texts
 from tests.bot.telegram.conftest import Start, read

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.answers.answer import Answer
-from bot.model_usage import ModelUsage
+from bot.llm.usage import ModelUsage
 from bot.preview import Preview
 from bot.telegram.jobs import retention
 from bot.texts import Texts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.resemblance import SAME, count_texts, count_voices, resemblance, runs_of
+from bot.likeness.resemblance import SAME, count_texts, count_voices, resemblance, runs_of
 
 WIRE = (
     "VARDØ (NTB) The ferry Skarven was sold to a company in Gdansk on Monday, said the harbour master. "

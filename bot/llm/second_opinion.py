@@ -14,7 +14,7 @@ from typing import Any, Literal
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, field_validator, model_validator
 
-from bot.llm import LanguageModel
+from bot.llm.language_model import LanguageModel
 from bot.quotes.citing import Claim, Span
 from bot.quotes.drafts import whole
 from bot.quotes.fencing import attribute, unmarked

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.article_vectors import ArticleVectors
+from bot.likeness.article_vectors import ArticleVectors
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import LanguageMean
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from bot.model_failures import (
+from bot.llm.failures import (
     LONGEST_PAUSE,
     LONGEST_WAIT,
     NOTHING_USABLE,
@@ -27,8 +27,8 @@ from bot.model_failures import (
     paused,
     too_slow,
 )
-from bot.model_usage import count
-from bot.replies import read_reply
+from bot.llm.replies import read_reply
+from bot.llm.usage import count
 from ingest.errors import (
     LanguageModelFailed,
     LanguageModelMissing,

@@ -18,9 +18,9 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.messages import HumanMessage
 from pydantic import BaseModel
 
-from bot import llm
-from bot.llm import OUTPUT_CHARACTERS, OUTPUT_TOKENS, LanguageModel, load_language_model
-from bot.model_usage import BYTES_PER_TOKEN, ModelUsage, metered
+from bot.llm import language_model as llm
+from bot.llm.language_model import OUTPUT_CHARACTERS, OUTPUT_TOKENS, LanguageModel, load_language_model
+from bot.llm.usage import BYTES_PER_TOKEN, ModelUsage, metered
 from ingest.errors import (
     LanguageModelFailed,
     LanguageModelMissing,

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from bot.collection_rules import Collections, ask_for, seen_by
 from bot.telegram.api.thread_pool import ThreadPool
-from bot.visibility import feeds_in_sight
+from bot.visibility.collection_rules import Collections, ask_for, seen_by
+from bot.visibility.per_chat import feeds_in_sight
 from ingest.sources.feeds import FeedState, Seen
 
 RULES = Collections.parse("internal = -100123, 42;feeds/wire.example=42 7 ;")

@@ -8,8 +8,8 @@ import pytest
 from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel
 
-from bot.llm import OUTPUT_TOKENS, LanguageModel, load_language_model
-from bot.model_usage import ModelUsage, metered
+from bot.llm.language_model import OUTPUT_TOKENS, LanguageModel, load_language_model
+from bot.llm.usage import ModelUsage, metered
 from ingest.errors import LanguageModelFailed, LanguageModelRefused, LanguageModelUnreachable
 from tests.bot.chat_server import (
     Behaviour,

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from bot.answers.generative import Drafted, ModelQuestion, draft
-from bot.llm import load_language_model
-from bot.model_usage import metered
+from bot.llm.language_model import load_language_model
+from bot.llm.second_opinion import FORM, UNCONFIRMED, Judgements, ModelOpinion, build_messages, second_opinion
+from bot.llm.usage import metered
 from bot.quotes.citing import Claim, locate
 from bot.quotes.drafts import Judges
 from bot.quotes.drops import counted
-from bot.second_opinion import FORM, UNCONFIRMED, Judgements, ModelOpinion, build_messages, second_opinion
 from ingest.errors import LanguageModelError, LanguageModelFailed, LanguageModelUnreachable
 from tests.bot.chat_server import Behaviour, Handler, answers, drips, hangs_up, refuses, says, serving
 from tests.bot.quotes.stored import TEXTS, passages, text_of

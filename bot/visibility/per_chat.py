@@ -18,7 +18,7 @@ from bot.answers.progress import Tell, silently
 from bot.briefings.briefer import Briefers
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request
 from bot.briefings.story_membership import StoryBook
-from bot.collection_rules import Collections
+from bot.visibility.collection_rules import Collections
 from ingest.article import Article
 from ingest.index.catalogue import StoredArticle
 from ingest.index.tallies import Tally

@@ -7,8 +7,8 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.messages.tool import tool_call_chunk
 from pydantic import BaseModel
 
+from bot.llm.replies import read_reply
 from bot.quotes.drafts import Draft
-from bot.replies import read_reply
 
 
 class Reply(BaseModel):

@@ -3,7 +3,7 @@
     with seen_by(chat): …     whatever is asked meanwhile, in threads too, is asked for that chat
 
 A collection is a folder of ARTICLES_DIR, such as `internal` or `feeds/news.example`. Where nobody said which chat asks,
-every folder that is named is hidden: who forgets to say so shows too little. `bot.visibility` shows by it.
+every folder that is named is hidden: who forgets to say so shows too little. `bot.visibility.per_chat` shows by it.
 """
 
 import re
