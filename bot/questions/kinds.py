@@ -147,7 +147,8 @@ class _Asked:
         lead = self._first(self._of("told"))
         named = reading.articles or reading.conditions.outlets
         if lead and lead[0] <= 1 and named and (subject := self._after_about(lead[1])):
-            return About(Kind.LIST, subject)
+            # "What did Reuters report about X?" is no question for what others report, where no outlet is called so.
+            return About(Kind.LIST, subject) if reading.conditions.outlets or self._nobody_before(lead[1]) else None
         if reading.happened and (reading.conditions.since or reading.conditions.before):
             left = [place for place, token in enumerate(self.words) if not self._idle([token])]
             subject = self._subject(left[0], len(self.words)) if left else ""
@@ -193,6 +194,12 @@ class _Asked:
             if size := at(self.words, place, about):
                 return self._subject(place + size, len(self.words))
         return ""
+
+    def _nobody_before(self, start: int) -> bool:
+        """Whether nobody is named from a token on to the next "about", or just "the newspapers"."""
+        about = phrases("about", self.language)
+        end = next((place for place in range(start, len(self.words)) if at(self.words, place, about)), start)
+        return all(self._idle([word]) or at([word], 0, self._of("press")) for word in self.words[start:end])
 
     def _subject(self, start: int, end: int) -> str:
         """Give the text between two tokens without words around it that are none of the subject."""

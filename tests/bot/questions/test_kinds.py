@@ -20,6 +20,19 @@ def asked(question: str, language: str) -> About | None:
 
 
 @pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "What did Reuters report about the quay?"),
+        ("en", "What did the mayor write about the quay?"),
+        ("nb", "Hva skrev Dagbladet om kaia?"),
+        ("de", "Was schrieb die Zeit über den Kai?"),
+    ],
+)
+def test_what_somebody_else_wrote_is_no_question_for_all_articles(language: str, question: str) -> None:
+    assert asked(question, language) is None
+
+
+@pytest.mark.parametrize(
     ("language", "question", "kind", "subject"),
     [
         ("en", "How many stories are there about the old quay?", Kind.COUNT, "old quay"),
@@ -32,6 +45,8 @@ def asked(question: str, language: str) -> About | None:
         ("en", "Latest news about the quay", Kind.NEWEST, "quay"),
         ("en", "What happened last week?", Kind.DIGEST, ""),
         ("en", "What did Fjordposten write about the quay?", Kind.LIST, "quay"),
+        ("en", "What did the newspapers write about the quay?", Kind.LIST, "quay"),
+        ("nb", "Hva skrev avisene om kaia?", Kind.LIST, "kaia"),
         ("en", "What did the harbour office do last year?", Kind.LIST, "harbour office"),
         ("nb", "Hva gjorde havnekontoret i fjor?", Kind.LIST, "havnekontoret"),
         ("de", "Was hat das Hafenamt letzte Woche gemacht?", Kind.LIST, "Hafenamt"),
