@@ -5,8 +5,8 @@ import pytest
 from bot.answers.answer import Answer
 from bot.memory import Aging, AsyncMemory, Memory, Versions
 
-IN_THREADS_ALREADY = {"stories", "inbox"}
-"""Asked by what runs in threads itself."""
+IN_THREADS_ALREADY = {"stories", "inbox", "copies"}
+"""Asked by what runs in threads itself, or by a command in the terminal."""
 
 
 def methods(thing: object) -> set[str]:
