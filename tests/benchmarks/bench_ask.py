@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers import answerer as answering
-from bot.answers import extractive, qa_extractor, retrieval
+from bot.answers import extractive, qa_extractor, quoting, retrieval
 from bot.answers.answer import Question
 from ingest.index import lexicon
 from ingest.index.conditions import EVERYTHING, Conditions
@@ -69,9 +69,9 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (extractive.Extractor, "_embed", "embed sentences"),
     (qa_extractor.QAExtractor, "candidates", "weigh sentences"),
     (qa_model._Reader, "read", "read passages"),
-    (answering, "choose", "choose sentences"),
+    (quoting, "choose", "choose sentences"),
     (Index, "article_text", "read the file"),
-    (answering, "take", "check the quote"),
+    (quoting, "take", "check the quote"),
 )
 
 

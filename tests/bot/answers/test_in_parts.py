@@ -37,7 +37,7 @@ def test_what_no_article_says_is_named(several: ArticleAnswerer) -> None:
     answer = several.answer(Question("How long is the Ostby bridge and who is the mayor of Oslo?"))
     assert sources(answer) == ["bridge_nb.md"]
     assert answer.untold == ("who is the mayor of Oslo?",)
-    assert untold_line(answer, Texts("en")).startswith("The articles do not say: ")
+    assert untold_line(answer, Texts("en")).startswith("I found no answer to: ")
 
 
 def test_where_no_part_is_answered_the_whole_is_declined(several: ArticleAnswerer) -> None:

@@ -153,4 +153,4 @@ def test_values_that_were_compared_stand_first() -> None:
 
 def test_parts_that_no_article_answers_are_named() -> None:
     shown = bare(rendered(replace(ANSWERED, untold=("who paid?", "why?"))))
-    assert "The articles do not say: who paid? · why?" in shown.splitlines()
+    assert "I found no answer to: who paid? · why?" in shown.splitlines()

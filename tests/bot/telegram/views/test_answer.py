@@ -336,4 +336,4 @@ def test_values_that_were_compared_stand_above_the_quotations() -> None:
 
 
 def test_parts_that_no_article_answers_are_named() -> None:
-    assert "Dette sier artiklene ikke: hvem betalte?" in read(replace(ANSWER, untold=("hvem betalte?",)))
+    assert "Dette fant jeg ikke svar på: hvem betalte?" in read(replace(ANSWER, untold=("hvem betalte?",)))
