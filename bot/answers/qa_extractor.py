@@ -17,6 +17,7 @@ from bot.answers.extractive import Candidate
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
 from bot.facts.unknown_names import unknown_names
 from bot.quotes.direct_speech import has_direct_speech, names_somebody, quoted_words
+from bot.quotes.speech import are_close
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredPassage
 from ingest.models.qa_model import Passage, QAModel, Reading, SentenceReading
@@ -26,7 +27,7 @@ PASSAGES_READ = 8
 """Passages that are read; it takes as long as embedding them."""
 
 OWN_LANGUAGE = 3
-"""So many of these at least are in the question's language, as far as any were found."""
+"""So many of these at least are in the question's language, or one as good as it, as far as any were found."""
 
 EMBEDDED = 6
 """Sentences in other languages whose own vectors are looked at, which takes some 10 ms each."""
@@ -97,8 +98,12 @@ class QAExtractor:
             yield candidate, Known(read.score, hit.score, 0.0, words=answer, **_of_speech(asked, last, text))
 
     def _with_likeness(self, asked: AskedVector, drafted: Sequence[Drafted]) -> list[Drafted]:
-        """Add the likeness of sentences in other languages: that of the likeliest, and little for the rest."""
-        foreign = [i for i, (each, _) in enumerate(drafted) if each.found.stored.passage.language != asked.language]
+        """Add the likeness of sentences in other languages: that of the likeliest, and little for the rest.
+
+        Norwegian, Danish and Swedish are read as one: a vector tells no more of them than of the question's own.
+        """
+        languages = [each.found.stored.passage.language for each, _ in drafted]
+        foreign = [i for i, language in enumerate(languages) if not are_close(language, asked.language)]
         guessed = {i: utility(replace(drafted[i][1], own_likeness=UNLIKE)) for i in foreign}
         likeliest = sorted(foreign, key=lambda i: -guessed[i])[:EMBEDDED]
         likeness = dict.fromkeys(foreign, UNLIKE)
@@ -152,7 +157,7 @@ def answering(texts: Sequence[str], read: Sequence[SentenceReading | None]) -> l
 
 def to_read(found: Sequence[Found], language: str) -> list[Found]:
     """Choose the best passages, enough of them in the question's own language, in the order in which they came."""
-    own = [hit for hit in found if hit.stored.passage.language == language][:OWN_LANGUAGE]
+    own = [hit for hit in found if are_close(hit.stored.passage.language, language)][:OWN_LANGUAGE]
     rest = [hit for hit in found if hit not in own][: PASSAGES_READ - len(own)]
     chosen = {hit.stored.id for hit in (*own, *rest)}
     return [hit for hit in found if hit.stored.id in chosen]

@@ -12,6 +12,7 @@ from bot.answers.calibration import SAME_SAID
 from bot.answers.extractive import Candidate
 from bot.answers.ranking import resemblance
 from bot.quotes.orders import asks_about_orders, gives_orders
+from bot.quotes.speech import are_close
 from bot.settings import Caution
 from ingest.text.terms import terms
 
@@ -73,7 +74,7 @@ def _latest(candidates: Sequence[Candidate], least: float) -> Candidate | None:
 
 def _leading(candidates: Sequence[Candidate], language: str, plain: float) -> Candidate:
     best = candidates[0]
-    if _language(best) == language:
+    if are_close(_language(best), language):
         return best
     needed = min(plain, best.score) if best.score >= plain else OWN_LANGUAGE_SHARE * best.score
     return next((each for each in candidates if _language(each) == language and each.score >= needed), best)

@@ -1,5 +1,7 @@
 """Reading over the seeds, with the real model: what is read, what comes out, and in which order."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answers.extractive import Extractor
@@ -63,6 +65,15 @@ def test_ones_own_language_is_read_too(retrieval: Retrieval, language: str) -> N
     assert len(read) == min(PASSAGES_READ, len(found))
     assert sum(hit in read for hit in own) >= min(OWN_LANGUAGE, len(own))
     assert read == [hit for hit in found if hit in read]
+
+
+def test_a_neighbour_of_ones_own_language_is_no_foreign_one(reader: QAExtractor, retrieval: Retrieval) -> None:
+    asked = replace(retrieval.ask("Hvor lang tid tar det å lade batteriene?"), language="nn")
+    known = reader.known(asked, retrieval.find(asked, 24))
+    liked = {each.found.stored.passage.language for each, of in known if of.own_likeness is not None}
+    assert "nb" in {each.found.stored.passage.language for each, _ in known}
+    assert "nb" not in liked
+    assert liked
 
 
 def test_passages_are_ordered_by_their_best_sentence(reader: QAExtractor, retrieval: Retrieval) -> None:

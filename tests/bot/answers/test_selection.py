@@ -87,6 +87,14 @@ def test_another_language_is_said_where_ones_own_does_not_answer(one: Candidate)
     assert selection.sentences == (foreign,)
 
 
+def test_a_language_as_good_as_ones_own_leads_too(one: Candidate) -> None:
+    best = said(one, "Brua kosta 31 millionar.", SURE + 0.2, "31 millionar", "nn")
+    own = said(one, "Broen kostet mye.", SURE, "mye", "nb")
+    selection = select([best, own], "Hva kostet broen?", "nb", "normal")
+    assert selection is not None
+    assert selection.sentences[0] == best
+
+
 def test_of_what_is_now_the_newest_article_tells_in_whatever_language(one: Candidate) -> None:
     old = of(said(one, "The bridge is closed.", SURE, "closed"), date(2024, 5, 2))
     new = of(said(one, "Brua er åpnet.", SURE - 0.05, "åpnet", "nb"), date(2024, 5, 6))
