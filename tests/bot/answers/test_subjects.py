@@ -1,0 +1,44 @@
+"""The articles about a subject are those of its story in every language, and none of another story."""
+
+import numpy as np
+import pytest
+
+from bot.answers.retrieval import Retrieval
+from bot.answers.subjects import Subjects, told_with
+from ingest.index.conditions import EVERYTHING
+from ingest.index.index import Index
+from ingest.models.embedding import Embedder
+
+FERRY, LIBRARY, RIVER = {"003", "004", "005"}, {"006", "007", "008"}, {"009", "010", "011"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "language", "about"),
+    [
+        ("ferry", "en", FERRY),
+        ("fergen", "nb", FERRY),
+        ("Fähre", "de", FERRY),
+        ("library", "en", LIBRARY),
+        ("biblioteket", "nb", LIBRARY),
+        ("المكتبة", "ar", LIBRARY),
+        ("Velna", "de", RIVER),
+    ],
+)
+def test_all_of_a_story_and_nothing_else(
+    seeds_index: Index, embedder: Embedder, retrieval: Retrieval, subject: str, language: str, about: set[str]
+) -> None:
+    found = Subjects(seeds_index, embedder, retrieval).articles(subject, EVERYTHING, language)
+    assert {article.source[:3] for article in found} == about
+
+
+def test_nothing_is_added_for_being_like_what_was_added() -> None:
+    turn = np.radians([0, 55, 110])  # Each is like the next (.57), the last is like the first not at all.
+    rows = {str(n): np.array([np.cos(each), np.sin(each)], np.float32) for n, each in enumerate(turn)}
+    assert told_with({"0"}, rows, dict.fromkeys(rows, 0.1)) == {"0", "1"}
+    assert told_with(set(), rows, dict.fromkeys(rows, 0.1)) == set()
+
+
+def test_what_is_hardly_about_the_subject_must_be_more_like_the_story() -> None:
+    rows = {"a": np.array([1, 0], np.float32), "b": np.array([0.45, 0.893], np.float32)}
+    assert told_with({"a"}, rows, {"a": 0.3, "b": 0.1}) == {"a", "b"}
+    assert told_with({"a"}, rows, {"a": 0.3, "b": 0.01}) == {"a"}
