@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 ARTICLE = "ال"
@@ -19,9 +19,12 @@ LEAST_SHARE = 0.5
 """Of the words of a text, those that only Arabic can be: small words, and words with a digit for a letter."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*['’]?")
-_DIGIT_FOR_LETTER = re.compile(r"(?=[2-9'’]*[a-z])(?=.*[235679])(?:[2-9]?[a-z'’]+)+[2-9]?")
+_DIGIT_FOR_LETTER = re.compile(r"(?=[2-9'’]*[a-z])(?=.*[235679])[2-9]?[a-z'’]+(?:[2-9][a-z'’]+)*[2-9]?")
 _MEASURE = re.compile(r"\d+(?:[a-z]|st|nd|rd|th|km|kg|mm|cm|mw|gw|kw|gb|mb|pm|am|ers)|[a-z]{1,3}\d", re.IGNORECASE)
 _DOUBLED = re.compile(r"([^aeiou])\1+")
+_LONG_VOWEL = re.compile(r"([aeiou]{2})[aeiou]+")
+_REMEMBERED = 512
+"""Words; whoever types chooses them, so that not all can be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class RomanisedWord:
     def spelt(self) -> str:
         """The word by the letters that are mostly typed so, without short vowels; for want of one that is known."""
         letters, vowels = _tables()["letters"], _tables()["vowels"]
-        parts = _parts(_DOUBLED.sub(r"\1", self.typed))
+        parts = _parts(_sounds_of(self.typed))
         ends = {0, len(parts) - 1}
         written = [part for place, part in enumerate(parts) if part in letters or part not in vowels or place in ends]
         return "".join((letters.get(part) or vowels.get(part) or part)[0] for part in written)
@@ -93,15 +96,23 @@ def _beginnings(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _pattern(word: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """Give what a word in Arabic script must match, and the letters that each group of the pattern may be."""
     letters, vowels = _tables()["letters"], _tables()["vowels"]
-    parts = _parts(_DOUBLED.sub(r"\1", word))
+    parts = _parts(_sounds_of(word))
     classes = tuple(letters.get(part) or vowels.get(part) or part for part in parts)
     optional = ["?" if part in vowels and place < len(parts) else "" for place, part in enumerate(parts, 1)]
     pieces = (f"([{re.escape(each)}]){mark}" for each, mark in zip(classes, optional, strict=True))
     return re.compile(f"(?:{ARTICLE})?{''.join(pieces)}"), classes
+
+
+def _sounds_of(word: str) -> str:
+    """Give a word with one of what is doubled and two of many vowels, so that few letters in a row may be left out.
+
+    Else the letters of a pattern could be shared out in more ways than can be tried.
+    """
+    return _LONG_VOWEL.sub(r"\1", _DOUBLED.sub(r"\1", word))
 
 
 def _parts(word: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Arabic in Latin letters is told from other languages, and its words from words that only look alike."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,6 +86,18 @@ def test_small_words_and_articles_are_taken_apart() -> None:
 def test_a_word_that_nobody_knows_is_spelt() -> None:
     (word,) = words("eshtaret")
     assert word.spelt == "اشترت"
+
+
+@pytest.mark.parametrize(
+    "word", ["3" + "a" * 60 + "é", "2a" * 60, "3" + "ai" * 40, "7" + "aeiou" * 30 + "b3", "3'" * 80]
+)
+def test_a_word_that_is_made_to_be_slow_is_not(word: str) -> None:
+    began = process_time()
+    is_romanised(f"kam {word}")
+    for each in words(word):
+        each.unlike("ع" + "اي" * 20 + "ن")
+        assert each.spelt
+    assert process_time() - began < 2  # As it was first written, some of these took for ever.
 
 
 @given(st.text(max_size=60))
