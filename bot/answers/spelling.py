@@ -58,9 +58,10 @@ class Spelling:
         plain = normalise(word)
         if len(plain) < SHORTEST or not _NO_ACRONYM.search(word):
             return word
-        if (self._vocabulary and self._vocabulary.is_word(word)) or lexicon.with_word(
-            self._index.read(), plain, limit=1
-        ):
+        # Without a vocabulary "does" would be a slip wherever no article has it.
+        if self._vocabulary is None or self._vocabulary.is_word(word):
+            return word
+        if lexicon.with_word(self._index.read(), plain, limit=1):
             return word
         near = self._nearest(plain)
         # A word that no article writes which is shown here is none of this reader's.

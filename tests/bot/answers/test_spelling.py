@@ -55,6 +55,10 @@ def test_what_is_written_well_stays(spelling: Spelling, text: str) -> None:
     assert spelling.meant(text, "en") is None
 
 
+def test_without_a_vocabulary_no_word_is_taken_for_a_slip(seeds_index: Index) -> None:
+    assert Spelling(seeds_index).meant("Whom does the Havsulla carry?", "en") is None
+
+
 def test_an_inflected_word_is_no_slip(spelling: Spelling) -> None:
     assert spelling.meant("Havsulas", "nb") is None
 
