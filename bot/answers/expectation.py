@@ -37,7 +37,8 @@ def expectation(question: str, language: str) -> Expectation:
 
 def asks_for_words(question: str, language: str) -> bool:
     """Tell whether a question asks what somebody said; a * in a phrase stands for one word to six."""
-    return any(pattern.search(_spaced(question)) for pattern in _speech(language))
+    asked = _spaced(question)
+    return any(pattern.search(asked) for pattern in _speech(language))
 
 
 def meets(expected: Expectation, sentence: str, language: str) -> float:

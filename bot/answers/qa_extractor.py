@@ -9,7 +9,7 @@ Takes a question, Found passages and a QAModel, gives Candidates, the likeliest 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answers.calibration import Known, alone, probabilities, utility
 from bot.answers.expectation import asks_for_words, meets
@@ -49,6 +49,36 @@ Likeness = Callable[[AskedVector, Sequence[Candidate]], Sequence[float]]
 Drafted = tuple[Candidate, Known]
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a question says of somebody's words: the folded ones that it quotes; whether it asks for some, and whose."""
+
+    question: str
+    language: str
+    quoted: Sequence[str]
+    asked_for: bool
+    names: Sequence[str]
+
+    @classmethod
+    def of(cls, asked: AskedVector) -> "_Words":
+        asks = asks_for_words(asked.text, asked.language)
+        names = unknown_names(asked.text, asked.language, [""]) if asks else []
+        return cls(asked.text, asked.language, quoted_words(asked.text), asks, names)
+
+    def are_said(self, before: str, sentence: str) -> bool:
+        """Whether words are asked for, and those of somebody who is meant are quoted in a sentence."""
+        return self.asked_for and has_direct_speech(sentence) and self._is_theirs(before, sentence)
+
+    def stand_in(self, sentence: str) -> bool:
+        """Whether what the question quotes stands there."""
+        return bool(self.quoted) and any(words in fold(sentence).text for words in self.quoted)
+
+    def _is_theirs(self, before: str, sentence: str) -> bool:
+        """Whether a sentence, or the one before where it names nobody, has one of the names that are meant, if any."""
+        texts = [sentence] if names_somebody(sentence) else [before, sentence]
+        return not self.names or len(unknown_names(self.question, self.language, texts)) < len(self.names)
+
+
 class QAExtractor:
     """Finds the sentences that answer; safe to use from several threads."""
 
@@ -73,29 +103,30 @@ class QAExtractor:
         chosen = found if whole else to_read(found, asked.language)
         readings = self._model.read(asked.text, [_passage(hit.stored) for hit in chosen])
         best = max((hit.score for hit in chosen), default=0.0)
-        strange = _strange(asked, found, {hit.stored.article.source for hit in chosen})
+        strange, said = _strange(asked, found, {hit.stored.article.source for hit in chosen}), _Words.of(asked)
         drafted = [
             (each, replace(known, behind=hit.score - best, strange=strange[hit.stored.article.source]))
             for hit, reading in zip(chosen, readings, strict=True)
-            for each, known in self._sentences(asked, hit, reading)
+            for each, known in self._sentences(asked, said, hit, reading)
         ]
         return self._with_likeness(asked, drafted)
 
-    def _sentences(self, asked: AskedVector, hit: Found, reading: Reading) -> Iterator[Drafted]:
+    def _sentences(self, asked: AskedVector, said: _Words, hit: Found, reading: Reading) -> Iterator[Drafted]:
         passage = hit.stored.passage
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         weighted = self._retrieval.weigh(asked, passage.language)
         words = lexicon.scores(weighted, texts) if tells(weighted) else [0.0] * len(texts)
         told = answering(texts, reading.sentences)
-        before = ["", *texts]
-        for (start, end), text, last, lexical, read in zip(passage.sentences, texts, before, words, told, strict=False):
+        before = ["", *texts][: len(texts)]
+        for (start, end), text, last, lexical, read in zip(passage.sentences, texts, before, words, told, strict=True):
             if read is None:
                 continue
             met = meets(asked.expected, text, passage.language) > 0
             place = (passage.start + read.start, passage.start + read.end)
             candidate = Candidate(hit, start, end, text, hit.relevance, lexical, met, 0.0, place)
             answer = text[read.start + passage.start - start : read.end + passage.start - start]
-            yield candidate, Known(read.score, hit.score, 0.0, words=answer, **_of_speech(asked, last, text))
+            speaks, verbatim = said.are_said(last, text), said.stand_in(text)
+            yield candidate, Known(read.score, hit.score, 0.0, words=answer, speaks=speaks, verbatim=verbatim)
 
     def _with_likeness(self, asked: AskedVector, drafted: Sequence[Drafted]) -> list[Drafted]:
         """Add the likeness of sentences in other languages: that of the likeliest, and little for the rest.
@@ -111,23 +142,6 @@ class QAExtractor:
         return [
             (candidate, replace(known, own_likeness=likeness.get(i))) for i, (candidate, known) in enumerate(drafted)
         ]
-
-
-def _of_speech(asked: AskedVector, before: str, sentence: str) -> dict[str, bool]:
-    """Say whether a sentence quotes whom the question asks for, and whether it has words that the question quotes."""
-    quoted, folded = quoted_words(asked.text), fold(sentence).text
-    speaks = asks_for_words(asked.text, asked.language) and has_direct_speech(sentence)
-    return {
-        "speaks": speaks and _is_of_somebody_asked_for(asked, before, sentence),
-        "verbatim": any(words in folded for words in quoted),
-    }
-
-
-def _is_of_somebody_asked_for(asked: AskedVector, before: str, sentence: str) -> bool:
-    """Whether a sentence, or the one before it where it names nobody, has one of the names of the question, if any."""
-    names = unknown_names(asked.text, asked.language, [""])
-    texts = [sentence] if names_somebody(sentence) else [before, sentence]
-    return not names or len(unknown_names(asked.text, asked.language, texts)) < len(names)
 
 
 def _strange(asked: AskedVector, found: Sequence[Found], read: AbstractSet[str]) -> dict[str, bool]:
