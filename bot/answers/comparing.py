@@ -13,7 +13,7 @@ from itertools import product
 
 from bot.answers.answer import Answer, Compared, ComparedSide, Notice, Question, Voice
 from bot.answers.extractive import Candidate, Extractor
-from bot.answers.nearest import nearest_passages
+from bot.answers.making import answered
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.answers.selection import NEAREST, PLAIN
 from bot.facts.measures import Amount, LocatedAmount, locate_amounts
@@ -22,7 +22,7 @@ from bot.facts.unknown_names import unknown_names
 from bot.questions.comparisons import Comparison
 from bot.quotes.citing import Claim, Span, cite
 from bot.settings import Caution
-from ingest.text.terms import padded, terms
+from ingest.text.terms import holds, padded, terms
 
 PASSAGES_SEARCHED = 24
 """Passages in which the value of a side is looked for."""
@@ -154,17 +154,9 @@ class Comparing:
         named = tuple(ComparedSide(it.name, it.words, numbers[it.source, it.told.start]) for it in sides)
         read = all(side.told.answer for side in sides)
         likely = min(side.told.score for side in sides) if read else None
-        return Answer(
-            question.text,
-            language,
-            statements,
-            citations,
-            nearest_passages([side.told.found for side in sides]),
-            abstained=False,
-            voice=Voice.SURE if likely and likely >= self._plain else Voice.UNSURE,
-            confidence=likely,
-            compared=Compared(named, greatest, equal),
-        )
+        voice = Voice.SURE if likely and likely >= self._plain else Voice.UNSURE
+        answer = answered(question, language, statements, citations, [side.told.found for side in sides])
+        return replace(answer, voice=voice, confidence=likely, compared=Compared(named, greatest, equal))
 
     def _marked(self, sides: Sequence[_Side]) -> Span | None:
         """Give the sentence of some sides with their values marked."""
@@ -214,5 +206,4 @@ def _names(candidate: Candidate, name: str, language: str, way: str) -> bool:
         return False
     if stored.passage.language != language:
         return True  # Of its nouns nothing can be told.
-    wanted, said = set(terms(name)), padded(" ".join(texts))
-    return sum(term in said for term in wanted) >= _NAMED * len(wanted)
+    return holds(padded(" ".join(texts)), set(terms(name)), _NAMED)

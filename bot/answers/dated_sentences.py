@@ -35,6 +35,12 @@ class DatedSentence:
         held = self.stored.passage
         return held.text[self.start - held.start : self.end - held.start]
 
+    @cached_property
+    def has_cue(self) -> bool:
+        """Whether it has words that take something back; told sooner than what it states."""
+        said = padded(self.text)
+        return any(cue in said for cue in _cues().get(self.language, ()))
+
     @property
     def source(self) -> str:
         """Its article's."""
@@ -63,10 +69,9 @@ class DatedSentence:
 
 def takes_back(newer: DatedSentence, older: DatedSentence) -> bool:
     """Whether a later sentence states an earlier one's value beside one of its own, and says that it is over."""
-    if newer.day <= older.day or newer.source == older.source:
+    if newer.day <= older.day or newer.source == older.source or not newer.has_cue:
         return False
-    own = newer.values - older.values
-    return bool(own) and bool(newer.values & older.values) and _has_cue(newer.text, newer.language)
+    return bool(newer.values - older.values) and bool(newer.values & older.values)
 
 
 def in_digits(text: str, language: str) -> str:
@@ -78,11 +83,6 @@ def in_digits(text: str, language: str) -> str:
             parts += [text[last : len(before)], str(count)]
             last = len(before) + len(word)
     return "".join([*parts, text[last:]])
-
-
-def _has_cue(text: str, language: str) -> bool:
-    said = padded(text)
-    return any(cue in said for cue in _cues().get(language, ()))
 
 
 @cache

@@ -62,6 +62,14 @@ class Candidate:
     score: float
     answer: tuple[int, int] | None = None
 
+    @property
+    def words(self) -> str:
+        """The words that answer; all of the sentence where no model has read it."""
+        if self.answer is None:
+            return self.text
+        start, end = self.answer
+        return self.text[start - self.start : end - self.start]
+
 
 class Extractor:
     """Finds the sentences that answer; remembers the vectors of those it has seen. Safe to use from several threads."""

@@ -7,17 +7,18 @@ holds. Where more may be in the articles, the answer says so.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.answers.answer import Answer, Notice, Question, Voice
 from bot.answers.extractive import Candidate
-from bot.answers.nearest import nearest_passages
+from bot.answers.making import answered
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.facts.sounds import sounds
 from bot.questions.lists import Wanted
 from bot.quotes.citing import Claim, Span, cite
 from bot.quotes.orders import gives_orders
 from ingest.text.languages import script_of
-from ingest.text.terms import padded, terms
+from ingest.text.terms import holds, padded, terms
 
 PASSAGES_SEARCHED = 24
 """Passages that are read; it takes thrice as long as reading those of an ordinary question."""
@@ -64,16 +65,9 @@ class Itemising:
         if not statements:
             return None
         sure = min(item.score for item in shown) >= PLAIN
-        return Answer(
-            question.text,
-            language,
-            statements,
-            citations,
-            nearest_passages([item.found for item in shown]),
-            abstained=False,
-            notices=(Notice.NOT_ALL,) if more or len(items) > MOST_ITEMS else (),
-            voice=Voice.SURE if sure else Voice.UNSURE,
-        )
+        answer = answered(question, language, statements, citations, [item.found for item in shown])
+        notices = (Notice.NOT_ALL,) if more or len(items) > MOST_ITEMS else ()
+        return replace(answer, notices=notices, voice=Voice.SURE if sure else Voice.UNSURE)
 
     def _items(self, question: Question, wanted: Wanted, language: str) -> tuple[list[Candidate], bool]:
         """Give the sentences that answer, the likeliest first, and whether there may be more."""
@@ -100,25 +94,16 @@ class Itemising:
 
 def _names(candidate: Candidate, kind: str) -> bool:
     """Whether a sentence names the kind that it is to be an item of."""
-    wanted, said = set(terms(kind)), padded(candidate.text)
-    return sum(term in said for term in wanted) >= _NAMED * len(wanted)
+    return holds(padded(candidate.text), set(terms(kind)), _NAMED)
 
 
 def _is_said(candidate: Candidate, items: Sequence[Candidate]) -> bool:
     """Whether the words that answer stand in an item already, perhaps in another script."""
-    words = _words(candidate)
+    words = candidate.words
     wanted, heard = set(terms(words)), sounds(words)
     for item in items:
-        said = padded(item.text)
-        if sum(term in said for term in wanted) >= _SAID * len(wanted):
+        if holds(padded(item.text), wanted, _SAID):
             return True
         if script_of(item.text) != script_of(words) and heard and len(heard & sounds(item.text)) >= _SAID * len(heard):
             return True
     return False
-
-
-def _words(candidate: Candidate) -> str:
-    if candidate.answer is None:
-        return candidate.text
-    start, end = candidate.answer
-    return candidate.text[start - candidate.start : end - candidate.start]

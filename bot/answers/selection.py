@@ -82,28 +82,20 @@ def _leading(candidates: Sequence[Candidate], language: str, plain: float) -> Ca
 
 def _second(first: Candidate, candidates: Sequence[Candidate], plain: float) -> list[Candidate]:
     """Give a sentence of the same language that answers as surely with other words, where there is one."""
-    said = frozenset(terms(_words(first)))
+    said = frozenset(terms(first.words))
     for each in candidates:
         if each is first or each.expected is False or _language(each) != _language(first):
             continue
         if each.score < max(plain, SECOND_SHARE * first.score):
             continue
-        if resemblance(said, frozenset(terms(_words(each)))) < SAME_SAID and not _contains(first, each):
+        if resemblance(said, frozenset(terms(each.words))) < SAME_SAID and not _contains(first, each):
             return [each]
     return []
 
 
 def _contains(one: Candidate, other: Candidate) -> bool:
-    mine, theirs = _words(one).casefold(), _words(other).casefold()
+    mine, theirs = one.words.casefold(), other.words.casefold()
     return mine in other.text.casefold() or theirs in one.text.casefold()
-
-
-def _words(candidate: Candidate) -> str:
-    """Give the words that answer."""
-    if candidate.answer is None:
-        return candidate.text
-    start, end = candidate.answer
-    return candidate.text[start - candidate.start : end - candidate.start]
 
 
 def _language(candidate: Candidate) -> str:

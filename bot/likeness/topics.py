@@ -12,7 +12,7 @@ from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Centring, Vector
 from ingest.models.embedding import Embedder
 from ingest.text.languages import identify
-from ingest.text.terms import padded, terms
+from ingest.text.terms import holds, padded, terms
 
 ABOUT = 0.15
 """Centred likeness of a subject to an article from which the article is about it; chosen on half of twenty subjects
@@ -72,7 +72,7 @@ class Topics:
             weighted = lexicon.weigh(connection, subject, language)
             for hit in self._index.passages(lexicon.candidates(connection, weighted, _BY_WORDS)):
                 said = padded(f"{hit.article.title} {hit.passage.heading} {hit.passage.text}")
-                if all(sum(gram in said for gram in each) >= _STANDS * len(each) for each in wanted):
+                if all(holds(said, each, _STANDS) for each in wanted):
                     found.add(hit.article.content_hash)
         return found
 

@@ -7,6 +7,7 @@ and makes digits of all scripts one: it serves searching, where folding serves q
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from ingest.text.patterns import KANA_AND_HAN, SOUTH_EAST_ASIAN
@@ -41,6 +42,11 @@ def normalise(text: str) -> str:
 def padded(text: str) -> str:
     """Give the words of `text`, normalised, each between two underscores: `_russia__sent__oil_`."""
     return "".join(f"_{word}_" for word in _WORD.findall(normalise(text)))
+
+
+def holds(said: str, wanted: Collection[str], share: float) -> bool:
+    """Tell whether a padded text holds so large a share of some terms, which forgives other endings; all of none."""
+    return sum(term in said for term in wanted) >= share * len(wanted)
 
 
 def terms(text: str) -> list[str]:
