@@ -2,7 +2,8 @@
 
 72 hours are three days, 85 miles 135 kilometres, nine in ten 90 per cent, 周五 a Friday. Takes a statement and quotes
 with their languages and gives the statement's figures that the quotes hold in other words; knows nothing of names or
-meaning. Units and names of days come from the Unicode CLDR; words for fractions are listed here, since it has none.
+meaning. Units are brought to one by `bot.facts.scales`; their words and names of days come from the Unicode CLDR. Words
+for fractions are listed here, since it has none.
 """
 
 import re
@@ -16,31 +17,12 @@ from bot.facts.measures import Amount, read_amounts, unit_of
 from bot.facts.names import Wording
 from bot.facts.number_words import in_figures, one_of
 from bot.facts.numbers import ascii_digits
+from bot.facts.scales import has_scale, in_base_unit
 from ingest.text.folding import fold
 from ingest.text.patterns import KANA_AND_HAN, LETTERS
 
-_SIZES: dict[str, tuple[str, Decimal]] = {
-    **{f"duration-{unit}": ("time", Decimal(size)) for unit, size in (("second", 1), ("minute", 60), ("hour", 3600))},
-    **{f"duration-{unit}": ("time", Decimal(size)) for unit, size in (("day", 86_400), ("week", 604_800))},
-    **{f"duration-{unit}": ("calendar", Decimal(size)) for unit, size in (("month", 1), ("year", 12))},
-    **{f"duration-{unit}": ("calendar", Decimal(size)) for unit, size in (("decade", 120), ("century", 1200))},
-    **{f"length-{unit}": ("length", Decimal(size)) for unit, size in (("millimeter", "0.001"), ("centimeter", "0.01"))},
-    **{f"length-{unit}": ("length", Decimal(size)) for unit, size in (("meter", 1), ("kilometer", 1000))},
-    **{f"length-{unit}": ("length", Decimal(size)) for unit, size in (("inch", "0.0254"), ("foot", "0.3048"))},
-    **{f"length-{unit}": ("length", Decimal(size)) for unit, size in (("yard", "0.9144"), ("mile", "1609.344"))},
-    **{f"mass-{unit}": ("mass", Decimal(size)) for unit, size in (("gram", 1), ("kilogram", 1000), ("tonne", 10**6))},
-    "mass-pound": ("mass", Decimal("453.592")),
-    **{f"area-{unit}": ("area", Decimal(size)) for unit, size in (("square-meter", 1), ("square-kilometer", 10**6))},
-    **{f"area-{unit}": ("area", Decimal(size)) for unit, size in (("hectare", 10**4), ("acre", "4046.86"))},
-    "area-square-mile": ("area", Decimal(2_589_988)),
-    "speed-kilometer-per-hour": ("speed", Decimal(1)),
-    "speed-mile-per-hour": ("speed", Decimal("1.609344")),
-    **{
-        f"power-{unit}": ("power", Decimal(size))
-        for unit, size in (("watt", 1), ("kilowatt", 1000), ("megawatt", 10**6))
-    },
-}
-"""What a unit measures, and its size in the smallest or the metric one; months and weeks do not convert exactly."""
+_CALENDAR = frozenset({"duration-month", "duration-year", "duration-decade", "duration-century"})
+"""Units of time that have no fixed number of days."""
 
 _IMPERIAL = frozenset({"inch", "foot", "yard", "mile", "pound", "acre", "square-mile", "mile-per-hour"})
 _ROUNDED = Decimal("0.03")
@@ -140,7 +122,7 @@ def _days(language: str) -> tuple[tuple[str, int], ...]:
 def _amounts(wording: Wording, *, alone: bool = False) -> Iterator[Amount]:
     """Give the amounts with a unit; `alone` also a lone "a week" or "the decade", which is one."""
     text = in_figures(wording.text, wording.language)
-    yield from (amount for amount in read_amounts(text, wording.language) if amount.unit in _SIZES)
+    yield from (amount for amount in read_amounts(text, wording.language) if has_scale(amount.unit))
     if alone:
         for match in LETTERS.finditer(text):
             unit = unit_of(match[0], wording.language, one=wording.language not in _INFLECTED)
@@ -149,12 +131,14 @@ def _amounts(wording: Wording, *, alone: bool = False) -> Iterator[Amount]:
 
 
 def _is_same(said: Amount, other: Amount) -> bool:
-    (kind, size), (other_kind, other_size) = _SIZES[said.unit], _SIZES[other.unit]
-    if said.unit == other.unit or kind != other_kind:
+    if said.unit == other.unit or (said.unit in _CALENDAR) != (other.unit in _CALENDAR):
         return False
-    one, two = said.value * size, other.value * other_size
+    one, two = in_base_unit(said), in_base_unit(other)
+    if one.unit != two.unit:
+        return False
     crosses = _is_imperial(said.unit) != _is_imperial(other.unit)
-    return abs(one - two) <= _ROUNDED * max(abs(one), abs(two)) if crosses else one == two
+    nearly = _ROUNDED * max(abs(one.value), abs(two.value))
+    return abs(one.value - two.value) <= nearly if crosses else one.value == two.value
 
 
 def _is_imperial(unit: str) -> bool:

@@ -13,8 +13,9 @@ _FACTORS = {
     "length-meter": {"millimeter": "0.001", "centimeter": "0.01", "kilometer": "1000", "inch": "0.0254"}
     | {"foot": "0.3048", "yard": "0.9144", "mile": "1609.344"},
     "mass-kilogram": {"gram": "0.001", "tonne": "1000", "pound": "0.45359237"},
-    "area-square-meter": {"square-kilometer": "1000000", "square-mile": "2589988.11", "hectare": "10000"}
+    "area-square-meter": {"square-kilometer": "1000000", "square-mile": "2589988.110336", "hectare": "10000"}
     | {"acre": "4046.8564224"},
+    "speed-kilometer-per-hour": {"mile-per-hour": "1.609344"},
     "duration-second": {"minute": "60", "hour": "3600", "day": "86400", "week": "604800", "month": "2629746"}
     | {"year": "31556952", "decade": "315569520", "century": "3155695200"},
     "power-watt": {"kilowatt": "1000", "megawatt": "1000000"},
@@ -24,6 +25,11 @@ _BASES = {
     for base, factors in _FACTORS.items()
     for name, factor in factors.items()
 }
+
+
+def has_scale(unit: str) -> bool:
+    """Tell whether there are other units of what a unit measures."""
+    return unit in _FACTORS or unit in _BASES
 
 
 def sizes(amounts: Sequence[Amount]) -> list[Decimal] | None:

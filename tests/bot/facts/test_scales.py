@@ -12,6 +12,9 @@ def amounts(text: str, language: str = "en") -> list[Amount]:
 
 def test_units_of_one_kind_can_be_ordered() -> None:
     assert sizes(amounts("4.2 kilometres and 1140 metres")) == [Decimal(4200), Decimal(1140)]
+    speeds = [Amount(Decimal(90), "speed-mile-per-hour"), Amount(Decimal(140), "speed-kilometer-per-hour")]
+    assert sizes(speeds) == [Decimal("144.840960"), Decimal(140)]
+    assert sizes([Amount(Decimal(640), "area-acre")]) == sizes([Amount(Decimal(1), "area-square-mile")])
     assert in_base_unit(Amount(Decimal(2), "duration-hour")) == Amount(Decimal(7200), "duration-second")
 
 
