@@ -10,13 +10,9 @@ import threading
 from collections.abc import Collection
 from time import monotonic
 
-from bot.monitoring.recorder import (
-    INGESTED_ARTICLES,
-    INGESTED_PASSAGES,
-    INGESTIONS,
-    Recorder,
-)
+from bot.monitoring.recorder import Recorder
 from bot.settings import BotSettings
+from bot.telegram.api.measured import count_ingestion
 from ingest.watching import RETRY, Bring, FolderWatch, WatchEvent
 
 _PATIENCE = 2.0
@@ -78,11 +74,6 @@ class FolderThread:
 
     def _note(self, event: WatchEvent) -> None:
         self._trouble = event.trouble
-        self._recorder.count(INGESTIONS, outcome="done" if event.report else "failed")
-        if (report := event.report) is None:
-            return
-        changes = {"new": report.new, "changed": report.changed, "removed": report.removed}
-        for change, articles in (changes | {"failed": len(report.failed)}).items():
-            self._recorder.count(INGESTED_ARTICLES, articles, change=change)
-        self._recorder.count(INGESTED_PASSAGES, report.passages)
-        logger.info("The folder brought %d new and %d changed articles.", report.new, report.changed)
+        count_ingestion(event.report, self._recorder)
+        if event.report:
+            logger.info("The folder brought %d new and %d changed articles.", event.report.new, event.report.changed)

@@ -85,15 +85,19 @@ class MeasuredIngestion:
         try:
             report = self._ingestion.run(taken_out)
         except Exception:
-            self._recorder.count(INGESTIONS, outcome="failed")
+            count_ingestion(None, self._recorder)
             raise
-        self._recorder.count(INGESTIONS, outcome="done")
         self._recorder.observe(INGESTION_SECONDS, monotonic() - begun)
-        self._count(report)
+        count_ingestion(report, self._recorder)
         return report
 
-    def _count(self, report: IngestReport) -> None:
-        changes = {"new": report.new, "changed": report.changed, "removed": report.removed}
-        for change, articles in (changes | {"failed": len(report.failed)}).items():
-            self._recorder.count(INGESTED_ARTICLES, articles, change=change)
-        self._recorder.count(INGESTED_PASSAGES, report.passages)
+
+def count_ingestion(report: IngestReport | None, recorder: Recorder) -> None:
+    """Count an ingestion, and what it brought; one that failed has no report."""
+    recorder.count(INGESTIONS, outcome="done" if report else "failed")
+    if report is None:
+        return
+    changes = {"new": report.new, "changed": report.changed, "removed": report.removed}
+    for change, articles in (changes | {"failed": len(report.failed)}).items():
+        recorder.count(INGESTED_ARTICLES, articles, change=change)
+    recorder.count(INGESTED_PASSAGES, report.passages)
