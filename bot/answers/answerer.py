@@ -93,10 +93,10 @@ class ArticleAnswerer:
         def ordinary(meant: Question) -> Answer:
             return self._updates.complete(self._answer(meant, tell))
 
-        def answered(meant: Question) -> Answer:
+        def by_form(meant: Question) -> Answer:
             return self._by_form.answer(meant, ordinary) if self._by_form else ordinary(meant)
 
-        answer = self._understanding.answer(question, answered)
+        answer = self._understanding.answer(question, by_form)
         answer = self._translate(answer, tell)
         if len(question.text) > LONGEST_QUESTION:
             answer = replace(answer, notices=(Notice.SHORTENED, *answer.notices))

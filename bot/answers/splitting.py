@@ -23,6 +23,7 @@ from bot.llm.language_model import LanguageModel
 from bot.quotes.speech import tidy
 from ingest.errors import LanguageModelError
 from ingest.text.folding import fold
+from ingest.text.patterns import WORD
 
 SPLITTING_SECONDS = 10.0
 """How long a question may wait to be split."""
@@ -36,7 +37,6 @@ _ENDS = re.compile(r"[?؟？;；](?=\s*\S)")
 """A question mark, or Greek's, or a semicolon, with something behind it."""
 
 _COMMAS = re.compile(r"[,،、，]")
-_WORDS = re.compile(r"\w+")
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Parts(BaseModel):
 
 def may_be_compound(text: str, language: str) -> bool:
     """Whether a question in `language` (ISO 639-1) may ask for several things: not whether it does."""
-    words = _WORDS.findall(text)
+    words = WORD.findall(text)
     if len(words) < FEWEST_WORDS:
         return False
     if _ENDS.search(text) or _COMMAS.search(text):

@@ -6,13 +6,11 @@ Takes the text of a question and its language; words stand in `comparisons.toml`
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from bot.questions.words import Phrase, Token, at, folded, has, known, spoken, tokens
+from bot.questions.words import Phrase, Token, at, content, folded, has, known, spoken, tokens
 
 _FILE = "comparisons.toml"
 _LONGEST_SIDE, _MOST_SIDES = 7, 5
@@ -198,8 +196,7 @@ class _Asked:
 
 @cache
 def _lists(language: str) -> _Words:
-    content = tomllib.loads(files("bot.questions").joinpath(_FILE).read_text("utf-8"))
-    own = content[language if language in known(_FILE) else "en"]
+    own = content(_FILE)[language if language in known(_FILE) else "en"]
     scales = tuple(
         _Scale(each["ask"], key == "more", each.get("verb", False), _folded(each["than"]), _folded(each["most"]))
         for key in ("more", "less")

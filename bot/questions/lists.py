@@ -6,13 +6,11 @@
 Takes the text of a question and its language; words stand in `lists.toml`. In doubt one answer is wanted.
 """
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from bot.questions.words import Token, at, known, phrases, spoken, tokens
+from bot.questions.words import Token, at, content, known, phrases, spoken, tokens
 
 _FILE = "lists.toml"
 _LONGEST_KIND = 4
@@ -115,6 +113,5 @@ class _Asked:
 
 @cache
 def _who(language: str) -> str:
-    content = tomllib.loads(files("bot.questions").joinpath(_FILE).read_text("utf-8"))
     code = spoken(language)[0]
-    return str(content[code if code in known(_FILE) else "en"]["who"])
+    return str(content(_FILE)[code if code in known(_FILE) else "en"]["who"])

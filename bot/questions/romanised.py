@@ -6,11 +6,11 @@ chooses among those that match. The tables stand in `romanised.toml`.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from bot.questions.words import content
 
 ARTICLE = "ال"
 """The definite article, which Arabic writes together with its word."""
@@ -121,17 +121,9 @@ def _parts(word: str) -> list[str]:
 
 @cache
 def _small_words() -> Mapping[str, str]:
-    return {typed: arabic for arabic, forms in _content()["words"].items() for typed in forms}
+    return {typed: arabic for arabic, forms in content("romanised.toml")["words"].items() for typed in forms}
 
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    return {name: _content()[name] for name in ("letters", "vowels")}
-
-
-@cache
-def _content() -> dict[str, dict[str, str]]:
-    content: dict[str, dict[str, str]] = tomllib.loads(
-        files("bot.questions").joinpath("romanised.toml").read_text("utf-8")
-    )
-    return content
+    return {name: content("romanised.toml")[name] for name in ("letters", "vowels")}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from ingest.text.patterns import WORD
 from ingest.text.terms import normalise
@@ -44,21 +45,20 @@ def spoken(language: str) -> tuple[str, ...]:
 @cache
 def known(file: str) -> tuple[str, ...]:
     """Give the languages of a file of phrases."""
-    return tuple(_content(file))
+    return tuple(content(file))
 
 
 @cache
 def phrases(key: str, language: str, file: str = "phrases.toml") -> tuple[Phrase, ...]:
     """Give the phrases of a language (ISO 639-1) and its nearest kin, folded, the longest first."""
-    found = {folded(phrase): None for code in spoken(language) for phrase in _content(file).get(code, {}).get(key, ())}
+    found = {folded(phrase): None for code in spoken(language) for phrase in content(file).get(code, {}).get(key, ())}
     return tuple(sorted(found, key=len, reverse=True))
 
 
 @cache
 def numbers(language: str) -> dict[Phrase, int]:
     """Give the numbers from 1 to 10 by their words."""
-    content = _content("phrases.toml")
-    listed = [content[code]["number"] for code in spoken(language)]
+    listed = [content("phrases.toml")[code]["number"] for code in spoken(language)]
     return {folded(form): n for own in listed for n, forms in enumerate(own, 1) for form in forms}
 
 
@@ -93,6 +93,6 @@ def has(words: Sequence[Token], among: Sequence[Phrase]) -> bool:
 
 
 @cache
-def _content(file: str) -> dict[str, dict[str, list[str]]]:
-    content: dict[str, dict[str, list[str]]] = tomllib.loads(files("bot.questions").joinpath(file).read_text("utf-8"))
-    return content
+def content(file: str) -> dict[str, dict[str, Any]]:
+    """Give what a file of this folder holds: for each language its lists, or whatever else it is parted by."""
+    return tomllib.loads(files("bot.questions").joinpath(file).read_text("utf-8"))

@@ -14,6 +14,7 @@ BEFORE, BEHIND = 1, 3
 """How many sentences before an order and behind it count as planted with it."""
 
 _LINE = re.compile(r"[^\r\n\f]+")
+_LINE_END = re.compile(r"[\r\n\f]|\Z")
 
 
 def without_planted(text: str, language: str) -> str:
@@ -30,7 +31,7 @@ def without_planted(text: str, language: str) -> str:
 def stands_beside_orders(text: str, start: int, end: int, language: str) -> bool:
     """Whether a stretch of a whole text touches what is planted in its paragraphs."""
     first = max(text.rfind(mark, 0, start) for mark in "\n\r\f") + 1
-    last = re.compile(r"[\r\n\f]|\Z").search(text, end)
+    last = _LINE_END.search(text, end)
     paragraphs = text[first : last.start() if last else len(text)]
     if not speaks_to_a_model(paragraphs):
         return False
