@@ -9,6 +9,7 @@ from bot.mcp.records import (
     Differing,
     Found,
     Said,
+    Side,
     Source,
     StoryRecord,
 )
@@ -31,6 +32,11 @@ def answer_record(answer: Answer) -> AnswerRecord:
         differing=tuple(
             Differing(kind=each.kind.value, one=each.one, other=each.other) for each in answer.disagreements
         ),
+        compared=tuple(
+            Side(name=each.name, value=each.value, quote=each.citation)
+            for each in (answer.compared.sides if answer.compared else ())
+        ),
+        untold=answer.untold,
         understood_as=answer.rewritten,
         since=conditions.since,
         before=conditions.before,

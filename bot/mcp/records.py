@@ -64,6 +64,14 @@ class Differing(Record):
     other: tuple[int, ...]
 
 
+class Side(Record):
+    """One side of a comparison."""
+
+    name: str = Field(description="as the question calls it; empty where it has no name")
+    value: str = Field(description="as its article words it")
+    quote: int = Field(description="number of the quotation that states it")
+
+
 class SearchRecord(Record):
     """What `search` gives."""
 
@@ -80,6 +88,8 @@ class AnswerRecord(Record):
     statements: tuple[Said, ...]
     quotes: tuple[Cited, ...]
     differing: tuple[Differing, ...] = Field(description="where the quoted articles contradict each other")
+    compared: tuple[Side, ...] = Field(description="of a comparison, the values of its sides, the one that wins first")
+    untold: tuple[str, ...] = Field(description="of a question in several parts, those to which no answer was found")
     understood_as: str | None = Field(description="how a misspelt question was read; null where as it stands")
     since: date | None = Field(description="condition that was read from the question or given: from this day on")
     before: date | None = Field(description="likewise: before this day")
