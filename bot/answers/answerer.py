@@ -81,7 +81,9 @@ class ArticleAnswerer:
         self._updates = Updates(index, self._retrieval, embedder)
         about = AboutArticles(index, embedder, self._retrieval, self._updates)
         self._understanding = Understanding(index, self._retrieval, about, today)
-        self._without_model = ArticleAnswerer(index, embedder, None, caution, reranker, qa_model) if model else self
+        self._without_model = self
+        if model:
+            self._without_model = ArticleAnswerer(index, embedder, None, caution, reranker, qa_model, today=today)
 
     def answer(self, question: Question, tell: Tell = silently) -> Answer:
         """Answer one question from the articles alone; tells `tell` what it is about to do."""

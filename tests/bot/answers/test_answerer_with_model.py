@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 import pytest
@@ -17,6 +17,7 @@ from bot.answers.progress import Doing, Stage
 from bot.facts.contradictions import ContradictionKind
 from bot.llm.language_model import load_language_model
 from bot.settings import BotSettings
+from ingest.index.conditions import Conditions
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.settings import CorpusSettings
@@ -227,3 +228,14 @@ def test_a_question_that_is_not_split_is_answered_as_ever(ask: Ask) -> None:
     answer = ask(says("It is one question."), says("It is one."), said, question=BOTH)
     assert answer.statements[0].text == "The railway was shut in February 2020."
     assert not any(stage.part for stage in ask.told)
+
+
+def test_what_is_quoted_without_the_model_goes_by_the_same_day(
+    seeds_index: Index, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    model = load_language_model("openai:scripted", seconds=20)
+    answerer = ArticleAnswerer(seeds_index, embedder, model, today=lambda: date(2024, 5, 15))
+    for quote_only in (True, False):
+        asked = Question("What happened last month?", quote_only=quote_only)
+        assert answerer.answer(asked).conditions == Conditions(date(2024, 4, 1), date(2024, 5, 1))
