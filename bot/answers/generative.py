@@ -22,6 +22,7 @@ from bot.llm.language_model import ANSWER_SECONDS, LanguageModel
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite
 from bot.quotes.drafts import NOBODY, Draft, DraftStatement, Evidence, Judges, Verdict, confirmed, judged
+from bot.quotes.flags import in_words
 from ingest.errors import LanguageModelError, LanguageModelFailed
 from ingest.index.catalogue import StoredPassage
 
@@ -125,7 +126,7 @@ def _with_mended(verdicts: Sequence[Verdict], again: Sequence[Verdict]) -> list[
 
 
 def _told(verdict: Verdict) -> str:
-    return f"{verdict.text} – the quotes do not hold {', '.join(verdict.reasons)}"
+    return f"{verdict.text} – the quotes do not hold {in_words(verdict.flags)}"
 
 
 def _abstains(said: Draft) -> bool:

@@ -1,6 +1,6 @@
 """Left out: the statements of a language model that were not said in the end, for whoever measures around a call.
 
-    with watched() as left_out: …answer…      left_out[0].text, left_out[0].reasons
+    with watched() as left_out: …answer…      left_out[0].text, left_out[0].flags
 
 Sees what is drafted in the same thread. For measuring alone: nothing of it is ever stored, sent or shown in a chat.
 """

@@ -72,7 +72,7 @@ def flaws(question: str, *asked: Wording) -> tuple[str, ...]:
     if speaks_to_a_model(question):
         return ("orders to a language model",)
     # Questions begin with a capital letter that makes no name.
-    return unsupported(Wording(question[:1].lower() + question[1:], language), asked)
+    return tuple(map(str, unsupported(Wording(question[:1].lower() + question[1:], language), asked)))
 
 
 def _words(text: str) -> list[str]:

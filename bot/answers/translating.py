@@ -100,4 +100,4 @@ def _flaws(text: str, citation: Citation, language: str) -> tuple[str, ...]:
         return ("too short",)
     if speaks_to_a_model(text):
         return ("orders to a language model",)
-    return unfaithful(Wording(text, language), Wording(citation.quote, citation.language))
+    return tuple(map(str, unfaithful(Wording(text, language), Wording(citation.quote, citation.language))))

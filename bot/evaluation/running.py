@@ -21,7 +21,7 @@ from bot.evaluation.questions import ExpectedAnswer
 from bot.llm.usage import ModelUsage, metered
 from bot.quotes.citation import Citation
 from bot.quotes.drafts import Verdict
-from bot.quotes.drops import rule_of
+from bot.quotes.drops import rules_of
 from ingest.errors import CorpusError
 from ingest.text.terms import normalise
 
@@ -149,7 +149,7 @@ def _of_the_model(outcomes: Sequence[Outcome]) -> list[Measure]:
 def left_out_by_rule(outcomes: Sequence[Outcome]) -> Counter[str]:
     """Count the statements that were left out, each under every rule that it broke (`bot.quotes.drops`)."""
     verdicts = (verdict for outcome in outcomes for verdict in outcome.left_out)
-    return Counter(rule for verdict in verdicts for rule in sorted({rule_of(reason) for reason in verdict.reasons}))
+    return Counter(rule for verdict in verdicts for rule in sorted(rules_of(verdict.flags)))
 
 
 def total_usage(outcomes: Sequence[Outcome]) -> ModelUsage:

@@ -2,7 +2,7 @@
 
     draft ──drafts──▶ claims ──citing──▶ Spans of files ──cite──▶ Statements with numbered Citations
              ├─planted: nothing from beside orders to machines
-             └─support: numbers, dates and names of a statement are in its quotes
+             └─support: numbers, dates and names of a statement are in its quotes; what is not bears a Flag
 
 Shared by answers and briefings; knows neither of them, nor a language model, nor Telegram.
 """

@@ -20,6 +20,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from bot.facts.names import Wording
 from bot.quotes import drops
 from bot.quotes.citing import Claim, Span, locate
+from bot.quotes.flags import Flag, Rule, in_words
 from bot.quotes.planted import stands_beside_orders
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import OF_MEANING, Cited, Judge, unsupported
@@ -105,12 +106,12 @@ class Verdict:
     Attributes:
         text: As it was proposed, tidied.
         claim: What may be said; None where it was left out.
-        reasons: Why it was, in words for a log and for the model.
+        flags: Why it was.
     """
 
     text: str
     claim: Claim | None
-    reasons: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 class SecondOpinion(Protocol):
@@ -166,9 +167,9 @@ def judged(said: Sequence[DraftStatement], language: str, evidence: Evidence, ju
                 it for it in spans if not judge.is_like_orders(Wording(it.quote, it.passage.passage.language))
             )
         if not text or not is_in(language, text):
-            flags: tuple[str, ...] = ("a sentence in the reader's language",)
+            flags: tuple[Flag, ...] = (Flag(Rule.LANGUAGE, "a sentence in the reader's language"),)
         elif speaks_to_a_model(text):
-            flags = ("anything but orders to a language model",)
+            flags = (Flag(Rule.ORDERS, "anything but orders to a language model"),)
         else:
             quotes = [Wording(span.quote, span.passage.passage.language) for span in spans]
             about = cited_by(spans, text_of)
@@ -195,14 +196,14 @@ def confirmed(verdicts: Sequence[Verdict], opinion: SecondOpinion | None, second
 
 
 def _opposed(verdict: Verdict, objection: str) -> Verdict:
-    return _noted(replace(verdict, claim=None, reasons=(objection,))) if objection else verdict
+    flags = (Flag(Rule.SECOND_OPINION, objection),)
+    return _noted(replace(verdict, claim=None, flags=flags)) if objection else verdict
 
 
 def _noted(verdict: Verdict) -> Verdict:
     if verdict.claim is None:
-        reasons = ", ".join(verdict.reasons)
-        log.info("A statement of the language model was dropped: its quotes do not hold %s.", reasons)
-        drops.note(verdict.reasons)
+        log.info("A statement of the language model was dropped: its quotes do not hold %s.", in_words(verdict.flags))
+        drops.note(verdict.flags)
     return verdict
 
 

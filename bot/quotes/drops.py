@@ -2,7 +2,8 @@
 
     with counted() as dropped: …judge…      dropped["name"]
 
-Counts what is judged in the same thread. A rule is named by one word, never by what the statement said.
+Counts what is judged in the same thread. A rule is named by one word (`bot.quotes.flags`), never by what the statement
+said.
 """
 
 from collections import Counter
@@ -10,23 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-_BY_BEGINNING = {
-    "no quote": "no_quote",
-    "number ": "number",
-    "month ": "date",
-    "weekday ": "date",
-    "unit of ": "unit",
-    "name ": "name",
-    "address ": "address",
-    "another matter": "another_matter",
-    "a denial": "turned_round",
-    "who has which figure": "turned_round",
-    "who did it to whom": "turned_round",
-    "a sentence in": "language",
-    "anything but orders": "orders",
-    "what a second opinion": "second_opinion",
-}
-OTHER = "other"
+from bot.quotes.flags import Flag
 
 _COUNTER: ContextVar[Counter[str] | None] = ContextVar("drops", default=None)
 
@@ -42,12 +27,12 @@ def counted() -> Iterator[Counter[str]]:
         _COUNTER.reset(token)
 
 
-def note(flags: Iterable[str]) -> None:
+def note(flags: Iterable[Flag]) -> None:
     """Count one statement under each rule that it broke."""
     if (counter := _COUNTER.get()) is not None:
-        counter.update({rule_of(flag) for flag in flags})
+        counter.update(rules_of(flags))
 
 
-def rule_of(flag: str) -> str:
-    """Name the rule behind a flag of `bot.quotes.support`."""
-    return next((rule for beginning, rule in _BY_BEGINNING.items() if flag.startswith(beginning)), OTHER)
+def rules_of(flags: Iterable[Flag]) -> set[str]:
+    """Give the rules that some flags bear, each once, as they are counted."""
+    return {flag.rule.value for flag in flags}

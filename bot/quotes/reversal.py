@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.facts.number_words import in_figures
+from bot.quotes.flags import Flag, Rule
 from ingest.text.folding import fold
 
 LEAST_SHARED = 0.6
@@ -42,7 +43,7 @@ class _Word:
     name: bool
 
 
-def turned_round(statement: str, quote: str, language: str) -> tuple[str, ...]:
+def turned_round(statement: str, quote: str, language: str) -> tuple[Flag, ...]:
     """Give what a statement turns round of a quote: "a denial", "who has which figure", "who did it to whom"."""
     said = list(_words(statement, language))
     content = [word for word in said if not word.denies]
@@ -54,11 +55,11 @@ def turned_round(statement: str, quote: str, language: str) -> tuple[str, ...]:
     found = []
     stretch = _stretch(shared, shown)
     if any(word.denies for word in said) != any(word.denies for word in stretch):
-        found.append("a denial")
+        found.append(Flag(Rule.TURNED_ROUND, "a denial"))
     if _exchanged(_owners(said, {word.stem for word in shown}), _owners(shown, {word.stem for word in said})):
-        found.append("who has which figure")
+        found.append(Flag(Rule.TURNED_ROUND, "who has which figure"))
     if len(shared) >= SAME_ORDER * len(content) and _swapped(said, stretch):
-        found.append("who did it to whom")
+        found.append(Flag(Rule.TURNED_ROUND, "who did it to whom"))
     return tuple(found)
 
 

@@ -11,21 +11,17 @@ must stand in the quotes, where the script is the same, and the statement must e
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import permutations
+from datetime import date
 from typing import Protocol
 
-from bot.facts.conversions import converted, months_in, weekdays_in
-from bot.facts.measures import THING, Amount, read_amounts
 from bot.facts.names import Wording, unnamed
-from bot.facts.number_words import in_figures
-from bot.facts.numbers import Quantities, read_quantities
 from bot.facts.places import find_places
 from bot.facts.seats import stands_for
 from bot.facts.unknown_names import unknown_names
+from bot.quotes.figures import lacking
+from bot.quotes.flags import Flag, Rule
 from bot.quotes.reversal import turned_round
 from ingest.text.folding import fold
 from ingest.text.languages import script_of
@@ -41,32 +37,10 @@ LEAST_ECHO = 0.3
 the one holds 6 % of the other's (median) and 25 % at the ninetieth percentile (NTREX in English, Norwegian, Arabic);
 a paraphrase holds about half."""
 
-ANOTHER_MATTER = "another matter"
+ANOTHER_MATTER = Flag(Rule.ANOTHER_MATTER, "another matter")
 OF_MEANING = frozenset({ANOTHER_MATTER})
 """Flags by likeness and letters of what only reading tells. A second opinion takes their place where there is one;
 whoever gives it may be wrong, or be made to lie, so figures, dates, names, addresses and reversals stay with code."""
-
-_DUAL = frozenset(["ar", "he", "sl"])
-"""Languages that can say "two" by the ending of a word."""
-
-_COUNTED_IN_WORDS = 13
-"""Below it newspapers write numbers as words."""
-
-_LARGE = 1000
-"""A product is looked for from here on, and may be rounded."""
-
-_ABOUT = Decimal("0.05")
-"""How far what is said to be "nearly" so much may lie from it."""
-
-_CLOCK = re.compile(
-    r"\d[:.]\d\d\b|[ap]\.?m\b|o.clock|\bkl\b|\bklokk|\bUhr\b|heures?\b|\b\d{1,2} ?h\b|الساعة|час", re.IGNORECASE
-)
-
-_VOWELS = re.compile("[\u064b-\u0652\u0670]")
-"""Arabic marks, at which a word would be cut, and its beginning taken for a number."""
-
-_IN_A_NAME = re.compile(r"(?<=[A-Za-z])\d+(?=[A-Za-z])")
-"""A digit between Latin letters, as in W3C, which counts nothing; Chinese has no space beside a figure."""
 
 _GRAM = 4
 _ADDRESS = re.compile(
@@ -115,8 +89,8 @@ def unsupported(
     background: Iterable[str] = (),
     cited: Cited | None = None,
     judge: Judge | None = None,
-) -> tuple[str, ...]:
-    """Return what `statement` says and its `quotes` do not, in words for a log; empty when they carry it.
+) -> tuple[Flag, ...]:
+    """Return what `statement` says and its `quotes` do not; empty when they carry it.
 
     Args:
         statement: One sentence of an answer, in the asker's language.
@@ -126,20 +100,25 @@ def unsupported(
         judge: Judges meaning; without one letters do.
     """
     if not quotes:
-        return ("no quote",)
+        return (Flag(Rule.NO_QUOTE, "no quote"),)
     cited = cited or Cited()
-    missing, computed = _quantities(statement, quotes, cited.days)
-    flags = [*missing, *_addresses(statement, quotes), *_turned_round(statement, quotes)]
+    figures = lacking(statement, quotes, cited.days)
+    computed = figures.computable()
+    flags = [*figures.missing(), *_addresses(statement, quotes), *_turned_round(statement, quotes)]
     if judge is None:
-        flags += [*computed, *(f"name {name}" for name in unnamed(statement, quotes, background))]
+        flags += [*computed, *map(_name, unnamed(statement, quotes, background))]
         return tuple(flags or ([] if _echoes(statement, quotes) else [ANOTHER_MATTER]))
-    flags += [f"name {name}" for name in _strange(statement, quotes, [*cited.titles, *cited.texts, *background], judge)]
+    flags += map(_name, _strange(statement, quotes, [*cited.titles, *cited.texts, *background], judge))
     likeness = judge.likeness(statement, quotes)
     if likeness < LEAST_AT_ALL:
-        flags.append("another matter altogether")
+        flags.append(Flag(Rule.ANOTHER_MATTER, "another matter altogether"))
     elif likeness < (LEAST_LIKENESS_COMPUTED if computed else LEAST_LIKENESS):
         flags += computed or [ANOTHER_MATTER]
     return tuple(flags)
+
+
+def _name(name: str) -> Flag:
+    return Flag(Rule.NAME, f"name {name}")
 
 
 def _strange(statement: Wording, quotes: Sequence[Wording], texts: Sequence[str], judge: Judge) -> list[str]:
@@ -157,52 +136,17 @@ def _is_country(name: str, statement: Wording) -> bool:
     return any(name in written for written in find_places(statement.text, statement.language))
 
 
-def unfaithful(translation: Wording, original: Wording) -> tuple[str, ...]:
+def unfaithful(translation: Wording, original: Wording) -> tuple[Flag, ...]:
     """Return what a translation says and its original does not, and the figures and dates that it leaves out.
 
     Numbers below thirteen are not missed: in either text they may be words that are not known here.
     """
-    lost = [
-        flag for flags in _quantities(original, [translation], frozenset()) for flag in flags if not _is_small(flag)
-    ]
-    return (*unsupported(translation, [original]), *(f"no {flag}" for flag in lost))
+    lost = lacking(original, [translation]).without_small()
+    left_out = (Flag(flag.rule, f"no {flag}") for flag in (*lost.missing(), *lost.computable()))
+    return (*unsupported(translation, [original]), *left_out)
 
 
-def _is_small(flag: str) -> bool:
-    kind, _, value = flag.partition(" ")
-    return kind == "number" and abs(Decimal(value)) < _COUNTED_IN_WORDS
-
-
-def _quantities(statement: Wording, quotes: Sequence[Wording], days: frozenset[date]) -> tuple[list[str], list[str]]:
-    """Give the figures and dates that the quotes lack, and the figures that can be computed from theirs."""
-    said, shown = _read(statement), [_read(quote) for quote in quotes]
-    known = frozenset[Decimal]().union(*(quote.numbers for quote in shown))
-    numbers = said.numbers - known - _hours(statement.text, known)
-    if any(quote.language in _DUAL for quote in quotes):
-        numbers -= {Decimal(2)}
-    near = [day - timedelta(back) for day in days for back in range(-1, 7)]  # "on Tuesday", in Tuesday's paper
-    weekdays = frozenset[int]().union(
-        *(quote.weekdays for quote in shown), *(weekdays_in(quote.text, quote.language) for quote in quotes)
-    )
-    dates = {day for day in near if day in days or day.weekday() in weekdays}
-    numbers -= {Decimal(value) for day in dates for value in (day.day, day.year)}
-    months = said.months.difference(
-        *(quote.months for quote in shown), *(months_in(quote.text, quote.language) for quote in quotes)
-    ) - {day.month for day in dates}
-    lacking = said.weekdays - weekdays - {day.weekday() for day in days}
-    numbers -= _rounded(statement, numbers, known)
-    numbers -= converted(statement, quotes) if numbers else frozenset()
-    computed = {number for number in numbers if _computed(number, known)}
-    missing = [
-        *(f"number {number:f}" for number in sorted(numbers - computed)),
-        *(f"month {month}" for month in sorted(months)),
-        *(f"weekday {day}" for day in sorted(lacking)),
-        *(f"unit of {amount.value:f}" for amount in _other_units(statement, quotes)),
-    ]
-    return missing, [f"number {number:f}" for number in sorted(computed)]
-
-
-def _turned_round(statement: Wording, quotes: Sequence[Wording]) -> list[str]:
+def _turned_round(statement: Wording, quotes: Sequence[Wording]) -> list[Flag]:
     """Give what is turned round of every quote in the statement's language."""
     found = [
         turned_round(statement.text, quote.text, statement.language)
@@ -212,57 +156,10 @@ def _turned_round(statement: Wording, quotes: Sequence[Wording]) -> list[str]:
     return list(found[0]) if found and all(found) else []
 
 
-def _read(wording: Wording) -> Quantities:
-    text = _IN_A_NAME.sub("", _VOWELS.sub("", in_figures(wording.text, wording.language)))
-    return read_quantities(text, wording.language)
-
-
-def _amounts(wording: Wording) -> tuple[Amount, ...]:
-    return read_amounts(in_figures(wording.text, wording.language), wording.language)
-
-
-def _rounded(statement: Wording, numbers: frozenset[Decimal], known: frozenset[Decimal]) -> set[Decimal]:
-    """Give the figures that are said to be about so much, and are."""
-    about = {amount.value for amount in _amounts(statement) if amount.rounded} & numbers
-    return {value for value in about if any(abs(value - other) <= abs(other) * _ABOUT for other in known)}
-
-
-def _other_units(statement: Wording, quotes: Sequence[Wording]) -> Iterator[Amount]:
-    """Give the amounts that the quotes state in other units only: two months that are two weeks there."""
-    shown = [amount for quote in quotes for amount in _amounts(quote) if _has_unit(amount)]
-    for amount in filter(_has_unit, _amounts(statement)):
-        same = [other for other in shown if other.value == amount.value]
-        if same and not any(amount.is_of(other) for other in same):
-            yield amount
-
-
-def _has_unit(amount: Amount) -> bool:
-    return bool(amount.unit) and not amount.unit.startswith(THING)
-
-
-def _hours(text: str, known: frozenset[Decimal]) -> frozenset[Decimal]:
-    """Give the hours of a text that others write by the clock of twelve hours, or of 24."""
-    if not _CLOCK.search(text):
-        return frozenset()
-    return frozenset(hour + shift for hour in known if 0 < hour < 24 for shift in (Decimal(12), Decimal(-12)))
-
-
-def _computed(number: Decimal, known: frozenset[Decimal]) -> bool:
-    """Whether a figure is the difference, the sum, the product or the share of two others, or near it when large."""
-    for one, other in permutations(known, 2):
-        if number in (one - other, one + other):
-            return True
-        if other and abs(number - round(100 * one / other)) == 0 and one < other:
-            return True
-        if number >= _LARGE and abs(one * other - number) <= number / 50:
-            return True
-    return False
-
-
-def _addresses(statement: Wording, quotes: Sequence[Wording]) -> list[str]:
+def _addresses(statement: Wording, quotes: Sequence[Wording]) -> list[Flag]:
     shown = " ".join(quote.text for quote in quotes).casefold()
     found = [match.rstrip(".,;:!?)»”\"'") for match in _ADDRESS.findall(statement.text)]
-    return [f"address {address}" for address in found if address.casefold() not in shown]
+    return [Flag(Rule.ADDRESS, f"address {address}") for address in found if address.casefold() not in shown]
 
 
 def _echoes(statement: Wording, quotes: Sequence[Wording]) -> bool:

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from bot.facts.names import Wording
-from bot.quotes.drops import rule_of
+from bot.quotes.drops import rules_of
 from bot.quotes.judging import judge_by
 from bot.quotes.support import OF_MEANING, Cited, Judge, unsupported
 from ingest.models.embedding import load_embedder
@@ -76,7 +76,7 @@ def table(name: str, cases: list[Case], judge: Judge | None) -> str:
         flags = unsupported(case.statement, case.quotes, case.background, case.cited, judge)
         seconds.append(process_time() - began)
         left = [flag for flag in flags if flag not in OF_MEANING]
-        reasons[case.true].update({rule_of(flag) for flag in flags})
+        reasons[case.true].update(rules_of(flags))
         by_letters = not unsupported(case.statement, case.quotes, case.background, case.cited)
         for kind in (case.kind, "all"):
             kept[case.true, kind].append((not flags, by_letters, not left))

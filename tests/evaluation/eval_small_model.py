@@ -90,7 +90,7 @@ def flaws(answer: Answer, index: Index) -> Iterator[str]:
         quotes = [Wording(numbers[n].quote, numbers[n].language) for n in statement.citations]
         if statement.text not in {quote.text for quote in quotes}:
             said = Wording(statement.text, answer.language)
-            yield from unsupported(said, quotes, background)
+            yield from map(str, unsupported(said, quotes, background))
     if bool(answer.statements) == answer.abstained:
         yield "neither an answer nor declined"
 

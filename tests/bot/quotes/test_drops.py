@@ -1,9 +1,12 @@
 """What quotes do not carry is counted by rule, and no word of it is kept."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot.quotes import drops
-from bot.quotes.drafts import DraftCitation, DraftStatement, Evidence, judged
+from bot.quotes.citing import Claim
+from bot.quotes.drafts import DraftCitation, DraftStatement, Evidence, confirmed, judged
 from tests.bot.quotes.stored import FERRY, store, text_of
 
 PASSAGES = store("ferry.txt", FERRY, "en")
@@ -36,15 +39,32 @@ def test_outside_nothing_is_counted() -> None:
     assert not dropped
 
 
+class Objects:
+    """A second opinion that confirms nothing."""
+
+    def objections(self, claims: Sequence[Claim], seconds: float) -> list[str]:
+        return ["who says so" for _ in claims]
+
+
 @pytest.mark.parametrize(
-    ("flag", "rule"),
+    ("text", "rule"),
     [
-        ("month 3", "date"),
-        ("unit of 12", "unit"),
-        ("a denial", "turned_round"),
-        ("something new", drops.OTHER),
-        ("what a second opinion confirms", "second_opinion"),
+        ("Repairs cost 12.5 million kroner in March.", "date"),
+        ("Repairs cost 12.5 million kroner on Friday.", "date"),
+        ("Repairs did not cost 12.5 million kroner.", "turned_round"),
+        ("Repairs cost 12.5 million kroner, see www.tickets.example.", "address"),
+        ("Reparasjonene av fergen kostet så mye som 12,5 millioner kroner.", "language"),
+        ("There was soup with onions.", "another_matter"),
     ],
 )
-def test_a_flag_is_one_word_for_a_rule(flag: str, rule: str) -> None:
-    assert drops.rule_of(flag) == rule
+def test_each_rule_is_counted_by_its_own_name(text: str, rule: str) -> None:
+    with drops.counted() as dropped:
+        judged([said(text)], "en", Evidence(PASSAGES, text_of, ()))
+    assert dropped[rule] == 1
+
+
+def test_a_second_opinion_is_a_rule_of_its_own_whatever_it_says() -> None:
+    verdicts = judged([said("Repairs cost 12.5 million kroner.")], "en", Evidence(PASSAGES, text_of, ()))
+    with drops.counted() as dropped:
+        confirmed(verdicts, Objects(), 1.0)
+    assert dropped == {"second_opinion": 1}

@@ -7,6 +7,7 @@ import pytest
 
 from bot.facts.names import Wording
 from bot.quotes.drafts import DraftCitation, DraftStatement, Evidence, Judges, judged
+from bot.quotes.flags import Flag, Rule
 from bot.quotes.judging import judge_by
 from bot.quotes.orders import gives_orders
 from bot.quotes.support import Cited, Judge, unsupported
@@ -55,7 +56,7 @@ def test_titles_and_names_that_the_article_has_are_supported(
     ],
 )
 def test_what_is_invented_is_flagged(text: str, language: str, quote: Wording, flag: str, judge: Judge) -> None:
-    assert flag in unsupported(Wording(text, language), [quote], judge=judge)
+    assert flag in map(str, unsupported(Wording(text, language), [quote], judge=judge))
 
 
 def test_a_difference_of_quoted_figures_may_be_said(judge: Judge) -> None:
@@ -67,7 +68,8 @@ def test_a_difference_of_quoted_figures_may_be_said(judge: Judge) -> None:
 def test_another_unit_is_another_figure(judge: Judge) -> None:
     quote = Wording("De hadde kjent hverandre i to uker.", "nb")
     assert not unsupported(Wording("They had known each other for two weeks.", "en"), [quote], judge=judge)
-    assert "unit of 2" in unsupported(Wording("They had known each other for two months.", "en"), [quote], judge=judge)
+    flags = unsupported(Wording("They had known each other for two months.", "en"), [quote], judge=judge)
+    assert Flag(Rule.UNIT, "unit of 2") in flags
 
 
 def test_orders_are_known_by_likeness_where_no_form_is(judge: Judge) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.quotes.flags import Flag, Rule
 from bot.quotes.reversal import turned_round
 
 
@@ -22,7 +23,7 @@ from bot.quotes.reversal import turned_round
     ],
 )
 def test_what_is_turned_round_is_seen(language: str, statement: str, quote: str, found: str) -> None:
-    assert found in turned_round(statement, quote, language)
+    assert Flag(Rule.TURNED_ROUND, found) in turned_round(statement, quote, language)
 
 
 @pytest.mark.parametrize(

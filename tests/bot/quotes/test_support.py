@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.facts.names import Wording
+from bot.quotes.flags import Flag, Rule
 from bot.quotes.support import Cited, unfaithful, unsupported
 from tests.bot.quotes.stored import FERJE, FERRY, MINAA
 
@@ -54,16 +55,16 @@ def test_what_the_quotes_say_is_supported(text: str, language: str, quote: Wordi
     ],
 )
 def test_what_the_quotes_do_not_say_is_flagged(text: str, language: str, quote: Wording, flag: str) -> None:
-    assert flag in unsupported(Wording(text, language), [quote])
+    assert flag in map(str, unsupported(Wording(text, language), [quote]))
 
 
 @pytest.mark.parametrize("text", ["Ferja går igjen, f.eks. i mars.", "Ferja går igjen, bl.a. i mars, kl. ti."])
 def test_an_abbreviation_is_no_address(text: str) -> None:
-    assert not [flag for flag in unsupported(Wording(text, "nb"), [EN]) if flag.startswith("address")]
+    assert Rule.ADDRESS not in {flag.rule for flag in unsupported(Wording(text, "nb"), [EN])}
 
 
 def test_without_a_quote_nothing_is_supported() -> None:
-    assert unsupported(Wording("The ferry sails.", "en"), []) == ("no quote",)
+    assert unsupported(Wording("The ferry sails.", "en"), []) == (Flag(Rule.NO_QUOTE, "no quote"),)
 
 
 def test_two_quotes_carry_together() -> None:
@@ -124,7 +125,7 @@ def test_every_text_supports_itself(text: str) -> None:
 )
 def test_a_translation_keeps_figures_and_dates(translation: str, flags: tuple[str, ...]) -> None:
     original = Wording("The repair took four months and cost 12.5 million kroner in March.", "en")
-    assert unfaithful(Wording(translation, "nb"), original) == flags
+    assert tuple(map(str, unfaithful(Wording(translation, "nb"), original))) == flags
 
 
 @pytest.mark.parametrize(
@@ -141,4 +142,4 @@ def test_a_translation_keeps_figures_and_dates(translation: str, flags: tuple[st
 )
 def test_a_figure_is_known_however_it_is_written(text: str, language: str, quote: str, quoted_in: str) -> None:
     flags = unsupported(Wording(text, language), [Wording(quote, quoted_in)])
-    assert not [flag for flag in flags if flag.startswith(("number", "weekday"))]
+    assert not {flag.rule for flag in flags} & {Rule.NUMBER, Rule.DATE}
