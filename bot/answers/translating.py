@@ -8,15 +8,15 @@ one that holds: in the right language, on one line, with the figures, dates and 
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated
 
-from pydantic import BaseModel, field_validator, model_validator
+from pydantic import BaseModel
 
 from bot.answers.answer_prompts import build_translation_messages
 from bot.facts.names import Wording
 from bot.llm.language_model import LanguageModel
 from bot.quotes.citation import Citation
-from bot.quotes.drafts import whole
+from bot.quotes.reply_lists import ListReply, entries_of
 from bot.quotes.speech import are_close, is_in, speaks_to_a_model, tidy
 from bot.quotes.support import unfaithful
 from ingest.errors import LanguageModelError
@@ -42,22 +42,10 @@ class Translation(BaseModel):
     text: str
 
 
-class Translations(BaseModel):
+class Translations(ListReply):
     """What a language model makes of several quotes."""
 
-    translations: list[Translation]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _accept_a_list(cls, value: Any) -> Any:
-        if isinstance(value, list):
-            value = {"translations": value}
-        return {"translations": [value]} if isinstance(value, dict) and "text" in value else value
-
-    @field_validator("translations", mode="before")
-    @classmethod
-    def _keep_what_is_whole(cls, value: Any) -> Any:
-        return whole(value, Translation) if isinstance(value, list) else value
+    translations: Annotated[list[Translation], entries_of(Translation)]
 
 
 def foreign(citations: Sequence[Citation], language: str) -> tuple[Citation, ...]:

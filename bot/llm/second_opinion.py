@@ -9,15 +9,15 @@ this only adds to them. Knows neither the question nor whether the claim is of a
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
-from pydantic import BaseModel, field_validator, model_validator
+from pydantic import BaseModel, field_validator
 
 from bot.llm.language_model import LanguageModel
 from bot.quotes.citing import Claim, Span
-from bot.quotes.drafts import whole
 from bot.quotes.fencing import attribute, unmarked
+from bot.quotes.reply_lists import ListReply, entries_of
 from bot.quotes.speech import tidy
 
 UNCONFIRMED = "what a second opinion confirms"
@@ -58,22 +58,10 @@ class Judgement(BaseModel):
         return value or ""
 
 
-class Judgements(BaseModel):
+class Judgements(ListReply):
     """What is said of several statements."""
 
-    judgements: list[Judgement]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _accept_a_list(cls, value: Any) -> Any:
-        if isinstance(value, list):
-            value = {"judgements": value}
-        return {"judgements": [value]} if isinstance(value, dict) and "carried" in value else value
-
-    @field_validator("judgements", mode="before")
-    @classmethod
-    def _keep_what_is_whole(cls, value: Any) -> Any:
-        return whole(value if isinstance(value, list) else [value], Judgement)
+    judgements: Annotated[list[Judgement], entries_of(Judgement)]
 
 
 class ModelOpinion:

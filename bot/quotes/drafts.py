@@ -13,23 +13,22 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, Self
 
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from bot.facts.names import Wording
 from bot.quotes import drops
 from bot.quotes.citing import Claim, Span, locate
 from bot.quotes.flags import Flag, Rule, in_words
 from bot.quotes.planted import stands_beside_orders
+from bot.quotes.reply_lists import ListReply, entries_of
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
 from bot.quotes.support import OF_MEANING, Cited, Judge, unsupported
 from ingest.errors import CorpusError
 from ingest.index.catalogue import StoredPassage
 
 log = logging.getLogger(__name__)
-
-M = TypeVar("M", bound=BaseModel)
 
 MOST_STATEMENTS = 8
 MOST_CITATIONS = 4
@@ -54,49 +53,22 @@ class DraftStatement(BaseModel):
     """A sentence of the answer, in the asker's language."""
 
     text: str
-    citations: list[DraftCitation] = Field(default_factory=list)
-
-    @field_validator("citations", mode="before")
-    @classmethod
-    def _keep_whole_citations(cls, value: Any) -> Any:
-        return whole(value if isinstance(value, list) else [value], DraftCitation)[:MOST_CITATIONS]
+    citations: Annotated[list[DraftCitation], entries_of(DraftCitation, MOST_CITATIONS)] = Field(default_factory=list)
 
 
-class Draft(BaseModel):
+class Draft(ListReply):
     """What a language model answers: statements, or that the passages do not say."""
 
     answered: bool = True
-    statements: list[DraftStatement] = Field(default_factory=list)
+    statements: Annotated[list[DraftStatement], entries_of(DraftStatement, MOST_STATEMENTS)] = Field(
+        default_factory=list
+    )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _accept_less(cls, value: Any) -> Any:
-        """Take a list of statements or a lone one for the whole; refuse an object that is neither."""
-        if isinstance(value, list):
-            value = {"statements": whole(value, DraftStatement)}
-            if not value["statements"]:
-                raise ValueError("no statement in the list")
-        elif isinstance(value, dict) and "text" in value:
-            value = {"statements": [value]}
-        if isinstance(value, dict) and not value.keys() & {"answered", "statements"}:
+    @model_validator(mode="after")
+    def _refuse_neither(self) -> Self:
+        if not self.model_fields_set & {"answered", "statements"}:
             raise ValueError("neither answered nor statements")
-        return value
-
-    @field_validator("statements", mode="before")
-    @classmethod
-    def _keep_whole_statements(cls, value: Any) -> Any:
-        return whole(value, DraftStatement)[:MOST_STATEMENTS] if isinstance(value, list) else value
-
-
-def whole(values: list[Any], kind: type[M]) -> list[M]:
-    """Return those of the first fifty values that have the form of `kind`."""
-    kept: list[M] = []
-    for value in values[:50]:
-        try:
-            kept.append(kind.model_validate(value))
-        except ValidationError:
-            continue
-    return kept
+        return self
 
 
 @dataclass(frozen=True, slots=True)
