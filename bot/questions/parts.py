@@ -2,6 +2,7 @@
 
     "When and where did it burn?"        ──▶ "When did it burn?", "where did it burn?"
     "Who won and when is it to be built?" ──▶ "Who won?", "when is it to be built?", each with what the other is about
+    "Did it burn? Who put it out?"        ──▶ the same
 
 Takes the text of a question and its language; words stand in `parts.toml`. In doubt it is one question.
 """
@@ -9,13 +10,21 @@ Takes the text of a question and its language; words stand in `parts.toml`. In d
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.questions.words import Phrase, Token, at, phrases, tokens
+from ingest.text.patterns import KANA_AND_HAN, SOUTH_EAST_ASIAN
 
 _FILE = "parts.toml"
 _MOST = 3
 _MOST_WORDS_LEANING = 3
 """Words of a part without a name, beside those that ask, up to which it is surely about what the others are."""
+
+_MARKS = {"el": re.compile(r"[?;]")}
+_MARK = re.compile(r"[?؟？]")
+"""What ends a question; Greek has a semicolon for it."""
+
+_UNSPACED = re.compile(f"[{SOUTH_EAST_ASIAN}{KANA_AND_HAN}]")
 
 _COMMA = re.compile(r"[,;،؛]")
 _FEWEST_WORDS = 2
@@ -43,7 +52,7 @@ class Part:
 def parts_of(text: str, language: str) -> tuple[Part, ...]:
     """Take a question apart; empty where it asks one thing."""
     asked = _Asked(text, tokens(text), phrases("and", language, _FILE), phrases("asks", language, _FILE), language)
-    return asked.heads() or asked.clauses()
+    return asked.questions() or asked.heads() or asked.clauses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,15 @@ class _Asked:
     joining: tuple[Phrase, ...]
     asking: tuple[Phrase, ...]
     language: str
+
+    def questions(self) -> tuple[Part, ...]:
+        """Read "Did it burn? Who put it out?", whose parts have marks of their own."""
+        between = [self.text[one.end : two.start] for one, two in pairwise(self.words)]
+        mark = _MARKS.get(self.language, _MARK)
+        begin = [0, *(n for n, gap in enumerate(between, 1) if mark.search(gap))]
+        if any(self._is_short(one, two) for one, two in pairwise([*begin, len(self.words)])):
+            return ()
+        return self._parts([(place, place, 0) for place in begin])
 
     def heads(self) -> tuple[Part, ...]:
         """Read "when and where did …", whose parts share all that follows."""
@@ -79,14 +97,22 @@ class _Asked:
             link = self._link(place) or self._after_comma(place)
             if link and place >= cuts[-1][1] + _FEWEST_WORDS:
                 cuts.append((place, *link))
+        return self._parts(cuts)
+
+    def _parts(self, cuts: Sequence[tuple[int, int, int]]) -> tuple[Part, ...]:
+        """Make parts of where each begins with what joins it, without that, and how many letters of it to leave out."""
+        ends = [place for place, _, _ in cuts[1:]] + [len(self.words)]
         if not 2 <= len(cuts) <= _MOST:
             return ()
-        ends = [place for place, _, _ in cuts[1:]] + [len(self.words)]
         whole = [
-            (start, end, self.text[self.words[start].start + cut : self.words[end - 1].end].strip(" ,;:،"))
+            (start, end, self.text[self.words[start].start + cut : self.words[end - 1].end].strip(" ,;:،¿"))
             for (_, start, cut), end in zip(cuts, ends, strict=True)
         ]
         return tuple(self._part(one, [other for other in whole if other is not one]) for one in whole)
+
+    def _is_short(self, start: int, end: int) -> bool:
+        """Whether these words are too few to ask something, as "Really?"; one is enough where no spaces part them."""
+        return end - start < _FEWEST_WORDS and not (end > start and _UNSPACED.search(self.words[start].written))
 
     def _part(self, one: Clause, others: Sequence[Clause]) -> Part:
         start, end, said = one

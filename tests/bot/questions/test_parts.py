@@ -30,6 +30,11 @@ TYPED = ["when", "and", "where", "who", "did", "it", "burn", "Lerk", ",", "?", "
         ("ru", "Кто продал причал и сколько он стоил?", ["Кто продал причал?", "сколько он стоил?"]),
         ("ar", "متى وأين احترقت الطاحونة؟", ["متى احترقت الطاحونة؟", "أين احترقت الطاحونة؟"]),
         ("ar", "من باع الرصيف وكم كلف؟", ["من باع الرصيف?", "كم كلف?"]),
+        ("en", "Did the mill burn? Who put it out", ["Did the mill burn?", "Who put it out?"]),
+        ("ar", "هل احترقت الطاحونة؟ من أطفأها؟", ["هل احترقت الطاحونة?", "من أطفأها?"]),
+        ("es", "¿Ardió el molino? ¿Quién lo apagó?", ["Ardió el molino?", "Quién lo apagó?"]),
+        ("el", "Κάηκε ο μύλος; Ποιος τον έσβησε;", ["Κάηκε ο μύλος?", "Ποιος τον έσβησε?"]),
+        ("zh", "磨坊烧了吗？谁灭的火？", ["磨坊烧了吗?", "谁灭的火?"]),
     ],
 )
 def test_parts_are_questions_of_their_own(language: str, question: str, texts: list[str]) -> None:
@@ -50,6 +55,9 @@ def test_a_part_that_names_nothing_is_about_what_the_others_are() -> None:
     [
         ("en", "Who sold the quay and the mill?"),
         ("en", "The quay and when it fell"),
+        ("en", "Really? Who sold the quay?"),
+        ("en", "Who sold the quay?? "),
+        ("en", "Is it? Was it? When did the quay fall? Who sold it? For how much?"),
         ("en", "What happened when the quay fell?"),
         ("nb", "Hvem solgte kaia og mølla?"),
         ("ar", "كم قاربا جاء من ليرك ومن أوستبي؟"),
