@@ -63,14 +63,16 @@ class BothSides:
         Args:
             answer: Not abstained; comes back as it is where nobody disagrees.
             asked: The question. Where it asks for a number or a time, only these may differ, and the best sentence that
-                has one counts as quoted.
+                has one counts as quoted if it is as near to the question as what is quoted, or stands in the same file.
             candidates: The sentences that may answer, best first.
             found: Passages whose other sentences may contradict them.
         """
         kind = _ASKED.get(asked.expected)
         quoted = {place for place, each in enumerate(candidates) if _citation_of(each, answer.citations)}
         if kind:
-            quoted |= {*[place for place, each in enumerate(candidates) if each.expected][:1]}
+            best = next((place for place, each in enumerate(candidates) if each.expected), None)
+            if best is not None and _is_as_near(candidates[best], [candidates[place] for place in quoted]):
+                quoted.add(best)
             candidates = [*candidates, *self._more(asked, candidates, quoted, found)]
         found_out = self._differences(candidates, kind)
         for difference in sorted(found_out, key=lambda each: -len({each.one, each.other} & quoted)):
@@ -113,6 +115,11 @@ def _told(candidate: Candidate) -> ToldSentence:
 
 def _stated(candidate: Candidate) -> Stated:
     return Stated((_told(candidate).wording,))
+
+
+def _is_as_near(candidate: Candidate, quoted: Sequence[Candidate]) -> bool:
+    near = candidate.relevance >= min((each.relevance for each in quoted), default=0.0)
+    return near or any(_told(candidate).source == _told(each).source for each in quoted)
 
 
 def _on_point(candidates: Sequence[Candidate], difference: Difference) -> bool:

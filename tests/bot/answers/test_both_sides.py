@@ -152,3 +152,22 @@ def test_a_copy_with_another_figure_is_the_other_side(tmp_path: Path, embedder: 
         answer = ArticleAnswerer(index, embedder).answer(Question("How long is the bridge over the Lerk?"))
     assert {"312", "347"} == {word for it in answer.citations for word in it.quote.split() if word.isdigit()}
     assert [each.kind for each in answer.disagreements] == [ContradictionKind.NUMBER]
+
+
+def test_what_is_further_from_the_question_and_of_another_file_is_no_side(
+    found: Found, retrieval: Retrieval, seeds_index: Index
+) -> None:
+    asked = retrieval.ask("How many maps are in the atlas of Mina al-Zahr?")
+    atlas = found.extractor.candidates(asked, retrieval.find(asked, 3))[0]
+    dated = [found.candidates[found.at(month)] for month in ("February 2020", "januar 2020")]
+    found.candidates.append(atlas)
+    answer = found.answer(len(found.candidates) - 1)
+    found.candidates.pop()
+
+    def completed(likeness: float) -> Answer:
+        candidates = [replace(atlas, relevance=likeness, expected=False), *dated]
+        asked = replace(found.asked, kind="When?")
+        return BothSides(seeds_index, found.extractor).complete(answer, asked, candidates, found.passages)
+
+    assert completed(0.9) == answer
+    assert completed(0.0).disagreements
