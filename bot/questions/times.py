@@ -22,6 +22,9 @@ class Part:
     how: str = ""
 
 
+_WEEK = timedelta(days=7)
+
+
 def times_in(words: Sequence[Token], language: str, today: date) -> Iterator[Part]:
     """Give the times of a question in order; none overlaps another."""
     place = 0
@@ -85,6 +88,9 @@ def _bound(words: Sequence[Token], place: int, language: str, today: date) -> Pa
         if found is None or (key in {"before", "after"} and _is_ago(words, place, language, today)):
             continue
         period, size = found
+        weekday = period.first == today and _is_weekday(words, place + lead + size - 1, language, today)
+        if key in {"since", "after"} and weekday:
+            period = replace(period, first=period.first - _WEEK, after=period.after - _WEEK)  # not this very day
         if key in {"before", "until"} and not period.exact and period.first.month > today.month:
             continue  # "before December" in November: all that there can be
         conditions = {
