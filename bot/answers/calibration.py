@@ -14,7 +14,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answers.ranking import resemblance
+from bot.answers.ranking import jaccard
 from ingest.text.terms import terms
 
 
@@ -99,7 +99,7 @@ def lead(values: Sequence[float], words: Sequence[str]) -> list[float]:
     said = [frozenset(terms(each)) for each in words]
     leads = []
     for i, value in enumerate(values):
-        rivals = (other for j, other in enumerate(values) if j != i and resemblance(said[i], said[j]) < SAME_SAID)
+        rivals = (other for j, other in enumerate(values) if j != i and jaccard(said[i], said[j]) < SAME_SAID)
         leads.append(max(-FARTHEST, min(FARTHEST, value - max(rivals, default=-math.inf))))
     return leads
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate
-from bot.answers.ranking import resemblance
+from bot.answers.ranking import jaccard
 from ingest.text.terms import terms
 
 EXPECTED_MARGINS = {Expectation.NUMBER: 0.3, Expectation.TIME: 0.12}
@@ -53,7 +53,7 @@ def _different(candidates: Sequence[Candidate]) -> list[Candidate]:
     seen: list[frozenset[str]] = []
     for candidate in candidates:
         grams = frozenset(terms(candidate.text))
-        if all(resemblance(grams, other) < SAME_SAID for other in seen):
+        if all(jaccard(grams, other) < SAME_SAID for other in seen):
             kept.append(candidate)
             seen.append(grams)
     return kept

@@ -91,7 +91,7 @@ def without_copies(texts: Sequence[str], most: int, same: Callable[[int, int], b
     seen: list[frozenset[str]] = []
     for position, text in enumerate(texts):
         grams = frozenset(terms(text))
-        copied = (at for at, other in zip(kept, seen, strict=True) if resemblance(grams, other) >= SAME_TEXT)
+        copied = (at for at, other in zip(kept, seen, strict=True) if jaccard(grams, other) >= SAME_TEXT)
         if any(same is None or same(at, position) for at in copied):
             continue
         kept.append(position)
@@ -101,7 +101,7 @@ def without_copies(texts: Sequence[str], most: int, same: Callable[[int, int], b
     return kept
 
 
-def resemblance(one: frozenset[str], other: frozenset[str]) -> float:
+def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     """Jaccard's index of two sets, 0 to 1."""
     common = len(one & other)
     return common / max(1, len(one) + len(other) - common)

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bot.answers.answer import Voice
 from bot.answers.calibration import SAME_SAID
 from bot.answers.extractive import Candidate
-from bot.answers.ranking import resemblance
+from bot.answers.ranking import jaccard
 from bot.quotes.orders import asks_about_orders, gives_orders
 from bot.quotes.speech import are_close
 from bot.settings import Caution
@@ -88,7 +88,7 @@ def _second(first: Candidate, candidates: Sequence[Candidate], plain: float) -> 
             continue
         if each.score < max(plain, SECOND_SHARE * first.score):
             continue
-        if resemblance(said, frozenset(terms(each.words))) < SAME_SAID and not _contains(first, each):
+        if jaccard(said, frozenset(terms(each.words))) < SAME_SAID and not _contains(first, each):
             return [each]
     return []
 

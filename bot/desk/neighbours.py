@@ -19,7 +19,7 @@ from bot.briefings.story_matching import WINDOW
 from bot.briefings.story_membership import StoryBook
 from bot.desk.reading import DraftReading
 from bot.likeness.article_vectors import ArticleVectors
-from bot.likeness.resemblance import SAME, resemblance, runs_of
+from bot.likeness.resemblance import SAME, containment, runs_of
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Centring, LanguageMean, Vector
 from ingest.models.embedding import Embedder
@@ -145,7 +145,7 @@ def _twins(reading: DraftReading, candidates: Sequence[StoredArticle], index: Sh
     found = []
     for article in candidates:
         other = runs_of(" ".join(stored.passage.text for stored in index.passages_of(article.source)))
-        share = resemblance(own, other)
+        share = containment(own, other)
         if share >= SAME:
             found.append(Twin(article, share))
     return sorted(found, key=lambda twin: -twin.share)

@@ -22,7 +22,7 @@ def runs_of(text: str) -> Runs:
     return frozenset(tuple(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)) if words)
 
 
-def resemblance(one: Runs, other: Runs) -> float:
+def containment(one: Runs, other: Runs) -> float:
     """Give the share of the shorter text's runs that the other one holds, from 0 to 1."""
     shorter = min(len(one), len(other))
     return len(one & other) / shorter if shorter else 0.0
@@ -33,7 +33,7 @@ def count_texts(texts: Sequence[Runs]) -> int:
     first = list(range(len(texts)))
     for at, text in enumerate(texts):
         for before in range(at):
-            if first[at] != first[before] and resemblance(text, texts[before]) >= SAME:
+            if first[at] != first[before] and containment(text, texts[before]) >= SAME:
                 joined = first[at]
                 first = [first[before] if it == joined else it for it in first]
     return len(set(first))

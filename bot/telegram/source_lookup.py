@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from bot.likeness.resemblance import SAME, resemblance, runs_of
+from bot.likeness.resemblance import SAME, containment, runs_of
 from bot.quotes.citing import find_again
 from bot.telegram.views.quotation import Quoted, Surroundings, find, from_article
 from ingest.article import Article
@@ -132,7 +132,7 @@ def _later(quoted: Quoted, found: FoundSource, contents: ArticlesByHash) -> Stor
         return None
     if found.file is None:
         return newest if find_again(quoted.text, text) else None
-    return newest if resemblance(runs_of(found.file.article.text), runs_of(text)) >= SAME else None
+    return newest if containment(runs_of(found.file.article.text), runs_of(text)) >= SAME else None
 
 
 def original_of(found: FoundSource, folder: Path, fields: str) -> SentFile | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.likeness.resemblance import SAME, count_texts, count_voices, resemblance, runs_of
+from bot.likeness.resemblance import SAME, containment, count_texts, count_voices, runs_of
 
 WIRE = (
     "VARDØ (NTB) The ferry Skarven was sold to a company in Gdansk on Monday, said the harbour master. "
@@ -17,9 +17,9 @@ OTHER = "The library opens on Sundays from May on, as the council decided agains
 
 
 def test_an_edited_wire_story_is_the_same_text_and_a_report_of_the_same_event_is_not() -> None:
-    assert resemblance(runs_of(WIRE), runs_of(EDITED)) >= SAME
-    assert resemblance(runs_of(WIRE), runs_of(OWN)) < SAME
-    assert resemblance(runs_of(WIRE), runs_of("")) == 0.0
+    assert containment(runs_of(WIRE), runs_of(EDITED)) >= SAME
+    assert containment(runs_of(WIRE), runs_of(OWN)) < SAME
+    assert containment(runs_of(WIRE), runs_of("")) == 0.0
     assert count_texts([runs_of(it) for it in (WIRE, OWN, EDITED, OTHER)]) == 3
     assert count_texts([]) == 0
 
