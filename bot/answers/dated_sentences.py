@@ -12,9 +12,8 @@ from importlib.resources import files
 
 from bot.facts.contradictions import Stated
 from bot.facts.names import Wording
-from bot.facts.numbers import quantity_words, word_tokens
+from bot.facts.number_words import in_figures
 from ingest.index.catalogue import StoredPassage
-from ingest.text.folding import fold
 from ingest.text.terms import padded
 
 _YEARS = range(1900, 2100)
@@ -58,8 +57,8 @@ class DatedSentence:
 
     @cached_property
     def wording(self) -> Wording:
-        """Its words with small numbers in figures."""
-        return Wording(in_digits(self.text, self.language), self.language)
+        """Its words with numbers in figures, so that what is counted by words is compared too."""
+        return Wording(in_figures(self.text, self.language), self.language)
 
     @cached_property
     def values(self) -> frozenset[Decimal]:
@@ -72,17 +71,6 @@ def takes_back(newer: DatedSentence, older: DatedSentence) -> bool:
     if newer.day <= older.day or newer.source == older.source or not newer.has_cue:
         return False
     return bool(newer.values - older.values) and bool(newer.values & older.values)
-
-
-def in_digits(text: str, language: str) -> str:
-    """Write small numbers in figures, so that what is counted by words is compared too; "one" is left, being many."""
-    words, parts, last = quantity_words(language), [], 0
-    for word, before, _ in word_tokens(text):
-        count = words.counts.get(fold(word).text)
-        if count and count > 1 and not before.endswith("-"):
-            parts += [text[last : len(before)], str(count)]
-            last = len(before) + len(word)
-    return "".join([*parts, text[last:]])
 
 
 @cache

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.dated_sentences import in_digits
 from bot.answers.updating import on_subject
 
 
@@ -29,21 +28,8 @@ def test_the_subject_is_measured_by_what_answers() -> None:
     assert on_subject(question, texts, [False, True, False]) == [True, True, False]
 
 
-@pytest.mark.parametrize(
-    ("language", "text", "figures"),
-    [
-        ("en", "Five people and one dog.", "5 people and one dog."),
-        ("nb", "Åtte båter, ikke seks.", "8 båter, ikke 6."),
-        ("en", "fifty-eight boats", "fifty-eight boats"),
-    ],
-)
-def test_small_numbers_are_compared_as_figures(language: str, text: str, figures: str) -> None:
-    assert in_digits(text, language) == figures
-
-
 @given(
     st.text(max_size=80), st.sampled_from(["en", "ar", "nb", "ru", "und"]), st.lists(st.text(max_size=30), max_size=4)
 )
 def test_any_text_is_read(text: str, language: str, texts: list[str]) -> None:
-    in_digits(text, language)
     assert len(on_subject(text, texts)) == len(texts)
