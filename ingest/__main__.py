@@ -255,7 +255,7 @@ def _remarks(report: IngestReport, settings: CorpusSettings) -> Iterator[str]:
         kinds = ", ".join(f"{count} {ending or 'without ending'}" for ending, count in report.others.items())
         yield f"Files of other kinds were left alone: {kinds}; only {', '.join(sorted(SUFFIXES))} are read."
     if needing := sorted(report.others.keys() & unreadable()):
-        install = install_command(EXTRA, "pypdf", "striprtf", "trafilatura", "warcio")
+        install = install_command(EXTRA, "pdfminer.six", "pypdf", "striprtf", "trafilatura", "warcio")
         yield f"To read {', '.join(needing)} as well, install the extra `{EXTRA}`: {install}"
 
 

