@@ -1,7 +1,5 @@
 """Batch: whole articles that go into the index in one transaction. Knows not how they are read or written."""
 
-import time
-
 from ingest.errors import UnreadableArticle
 from ingest.index.catalogue_writer import Entry
 from ingest.passages import Passage
@@ -13,8 +11,8 @@ BATCH = 2_000
 BATCH_ARTICLES = 1_000
 """Articles per batch at most, however few of their passages are new."""
 
-BATCH_SECONDS = 8.0
-"""Seconds after which a batch is full, however few articles were read: some take long to read."""
+BATCH_CHARACTERS = 2_000_000
+"""Characters read per batch, however few of their passages are new: some two seconds of reading, for plain text."""
 
 
 class Batch:
@@ -23,17 +21,16 @@ class Batch:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.ends: list[ContainerEnd] = []
-        self.files = 0
+        self.files, self.characters = 0, 0
         self.failed: list[UnreadableArticle] = []
         self.new: dict[str, Passage] = {}
-        self._begun = time.monotonic()
 
     def __len__(self) -> int:
         return len(self.entries) + len(self.failed) + len(self.ends)
 
     def is_full(self) -> bool:
-        """Tell whether what is in it should be kept before more is read."""
-        if not self:
-            return False
-        late = time.monotonic() - self._begun > BATCH_SECONDS
-        return late or len(self.new) >= BATCH or len(self) >= BATCH_ARTICLES
+        """Tell whether what is in it should be kept before more is read.
+
+        The time is not asked: a batch's texts are embedded together, so that two runs would give other last bits.
+        """
+        return len(self.new) >= BATCH or len(self) >= BATCH_ARTICLES or self.characters >= BATCH_CHARACTERS

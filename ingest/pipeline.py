@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from ingest import leftovers
 from ingest.batch import Batch
+from ingest.engine import Engine, LocalEngine, Readers, batches_of
 from ingest.errors import UnreadableArticle
 from ingest.index import repetition, vectors
 from ingest.index.catalogue_writer import CatalogueWriter, Entry
@@ -32,7 +34,6 @@ from ingest.member_tally import MemberTally
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.plan import Known, Plan
 from ingest.reader_messages import ContainerEnd, Reading
-from ingest.reader_process import ReaderProcess
 from ingest.readers import SUFFIXES
 from ingest.readers.kinds import file_of, is_container, reader_of
 from ingest.report import IngestReport, Outcome, Progress, lines_left_out
@@ -44,13 +45,8 @@ from ingest.unattended import Unattended, doubting
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
 
-PORTION = 256
-"""Texts embedded between two signs of progress at most."""
-
-PORTION_SECONDS = 3.0
-"""How long a portion should take; what was embedded before it is put aside."""
-
-_FIRST_PORTION = 32
+SAVE_SECONDS = 1.5
+"""After so many seconds what was embedded is put aside."""
 
 FILES_AT_ONCE = 1_000
 """Files among which repeated lines are counted before the first of them is kept: counting reads each of them once."""
@@ -65,6 +61,7 @@ def ingest(
     taken_out: Collection[str] = (),
     progress: Callable[[Progress], None] = lambda _: None,
     unattended: Unattended | None = None,
+    engine: Engine | None = None,
 ) -> IngestReport:
     """Bring the index up to date with the folder of articles.
 
@@ -76,6 +73,7 @@ def ingest(
         taken_out: Sources that were taken out on purpose: that these are gone is believed.
         progress: Called from this thread; what it raises stops the run between two steps, and the next run goes on.
         unattended: Nobody called for this run, see `Unattended`.
+        engine: Who reads and embeds; without one this process.
 
     Raises:
         CorpusError: The folder does not exist.
@@ -98,7 +96,7 @@ def ingest(
         judge = judge_for(settings, articles_in(known), missing, believe=allow_removal, count=plan.count)
         if unattended is not None and not allow_removal:
             judge = doubting(judge, articles_in(known), plan.count)
-        run = _Run(settings, catalogue, vector_sync, load, progress, unattended)
+        run = _Run(settings, catalogue, vector_sync, load, progress, unattended, engine or LocalEngine())
         run.carry_out(plan, disk, knowing(judge, taken_out))
     return IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
 
@@ -113,15 +111,15 @@ class _Run:
         vector_sync: VectorSync,
         load: Callable[[], "Embedder"],
         progress: Callable[[Progress], None],
-        unattended: Unattended | None = None,
+        unattended: Unattended | None,
+        engine: Engine,
     ) -> None:
-        self._unattended = unattended
+        self._unattended, self._engine = unattended, engine
         self._settings, self._catalogue, self._vector_sync = settings, catalogue, vector_sync
         self._tally, self._others = MemberTally(catalogue.members), Counter[str]()
         self._load, self._progress = load, progress
         self._embedder: Embedder | None = None
         self._embedded, self._written, self._passages = 0, 0, 0
-        self._portion = _FIRST_PORTION
         self._failed: list[UnreadableArticle] = []
         self._removed: list[str] = []
         self._withheld: dict[str, int] = {}
@@ -145,7 +143,7 @@ class _Run:
         spared = [] if self._unattended is None else leftovers.not_due(self._catalogue, disk)
         ended = leftovers.stopped(self._catalogue, disk)
         known_to_fail = [*(UnreadableArticle(it.source, it.reason) for it in spared), *ended]
-        with ReaderProcess(self._settings.articles_dir, known_to_fail, self._settings.dump_fields) as readers:
+        with self._engine.readers(self._settings.articles_dir, known_to_fail, self._settings.dump_fields) as readers:
             before, remembered = set(readers.stopped), {failure.source for failure in ended}
             if plan.to_read:
                 self._vector_sync.mend(thoroughly=True)
@@ -171,7 +169,7 @@ class _Run:
         self._withheld |= verdict.withheld
         return verdict.believed
 
-    def _read_new(self, readers: ReaderProcess, plan: Plan, disk: Disk, judge: Judge) -> None:
+    def _read_new(self, readers: Readers, plan: Plan, disk: Disk, judge: Judge) -> None:
         """Read what is new or changed, so many files at a time that a run that is killed has kept some of them."""
         total = len(plan.to_read)
         for start in range(0, total, FILES_AT_ONCE):
@@ -184,7 +182,7 @@ class _Run:
 
     def _read_all(
         self,
-        readers: ReaderProcess,
+        readers: Readers,
         sources: Sequence[str],
         disk: Disk,
         repeated: frozenset[str],
@@ -253,6 +251,7 @@ class _Run:
         self._left_out[found.article.source] = lines_left_out(found.article)
         batch.entries.append(Entry(found.article, found.passages, stamp, SPLITTER_VERSION, found.lines, repeated))
         batch.files += not is_container(file_of(found.article.source))
+        batch.characters += len(found.article.text)
         by_key = {passage.key: passage for passage in found.passages}
         batch.new |= {key: by_key[key] for key in vectors.missing(self._catalogue.connection, by_key)}
 
@@ -262,28 +261,26 @@ class _Run:
         found = _by_language(new, spare)
         unsaved: dict[str, NDArray[np.float32]] = {}
         saved = time.monotonic()
-        for portion in self._embed({key: new[key] for key in new.keys() - spare.keys()}):
+        for portion in self._embed(new, spare):
             for language, of_language in _by_language(new, portion).items():
                 found.setdefault(language, {}).update(of_language)
             unsaved |= portion
-            if time.monotonic() - saved >= PORTION_SECONDS / 2:
+            self._embedded += len(portion)
+            if time.monotonic() - saved >= SAVE_SECONDS:
                 self._catalogue.save(_by_language(new, unsaved))
                 unsaved, saved = {}, time.monotonic()
             self._progress(replace(at, passages=self._embedded))
         return found
 
-    def _embed(self, new: Mapping[str, Passage]) -> Iterator[dict[str, NDArray[np.float32]]]:
-        """Embed in order of length, so that the texts of one portion need little padding."""
-        keys = sorted(new, key=lambda key: (len(new[key].text), key))
-        while keys:
-            size = min(self._portion, PORTION)
-            portion, keys = keys[:size], keys[size:]
-            model, start = self._model(), time.monotonic()
-            found = model.embed_passages([embedded_text(new[key]) for key in portion])
-            seconds = time.monotonic() - start
-            self._embedded += len(portion)
-            self._portion = max(1, min(PORTION, 4 * self._portion, int(size * PORTION_SECONDS / max(seconds, 1e-3))))
-            yield dict(zip(portion, found, strict=True))
+    def _embed(self, new: Mapping[str, Passage], spare: Collection[str]) -> Iterator[dict[str, NDArray[np.float32]]]:
+        """Embed what has no vector yet; what is computed together is so whatever an earlier run has put aside."""
+        if new.keys() <= set(spare):
+            return
+        texts = {key: embedded_text(passage) for key, passage in new.items()}
+        batches = [[key for key in batch if key not in spare] for batch in batches_of(self._model(), texts)]
+        waiting = iter([key for batch in batches for key in batch])
+        for rows in self._engine.embed(self._model, [[texts[key] for key in batch] for batch in batches if batch]):
+            yield dict(zip(islice(waiting, len(rows)), rows, strict=True))
 
     def _model(self) -> "Embedder":
         if self._embedder is None:

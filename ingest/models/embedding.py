@@ -13,7 +13,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,18 +75,40 @@ class Embedder(Protocol):
         ...
 
 
-def load_embedder(model: str, data_dir: Path) -> Embedder:
+@runtime_checkable
+class BatchEmbedder(Embedder, Protocol):
+    """An Embedder that says which texts it computes together: the last bits of their vectors depend on that.
+
+    Attributes:
+        weights: Hash of all weights.
+        threads: In which it computes; others give other last bits.
+    """
+
+    weights: str
+    threads: int
+
+    def batches(self, texts: Sequence[str]) -> list[list[int]]:
+        """Indices of the passages that are computed together, longest first; the same for the same texts."""
+        ...
+
+    def embed_batch(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of passages that are computed together: (len(texts), dimension), rows of unit length."""
+        ...
+
+
+def load_embedder(model: str, data_dir: Path, threads: int = 0) -> Embedder:
     """The embedder named by EMBEDDING_MODEL.
 
     Args:
         model: "packaged", or the name or folder of a sentence-transformers model. Only a name asks a model hub.
         data_dir: DATA_DIR; the packaged model is kept under its `models`.
+        threads: In which this process computes from now on; 0 for as many as suit the machine.
 
     Raises:
         ModelUnavailable: The model is not there, or is no sentence-transformers model.
     """
     folder = packaged_model(data_dir / "models") if model == PACKAGED else None
-    wake_torch()
+    wake_torch(threads)
     if folder:
         return _SentenceEmbedder(model, _load(model, str(folder), fast_dtype()))
     return _SentenceEmbedder(model, _load_foreign(model))
@@ -104,7 +126,8 @@ class _SentenceEmbedder:
         self._model = model
         self._query_prefix, self._passage_prefix = _prefixes(name, model.prompts)
         self._characters = (model.max_seq_length or 512) * _CHARACTERS_PER_TOKEN
-        self._tokens = _TOKENS_PER_CORE * torch.get_num_threads()
+        self.threads = torch.get_num_threads()
+        self._tokens = _TOKENS_PER_CORE * self.threads
         # A fast tokenizer may not be used by two threads at once ("Already borrowed"), and the cores are shared anyway.
         self._turn = threading.Lock()
 
@@ -119,18 +142,32 @@ class _SentenceEmbedder:
         transformer: Any = self._model[0]
         return transformer.auto_model, Path(transformer.auto_model.config.name_or_path)
 
+    def batches(self, texts: Sequence[str]) -> list[list[int]]:
+        return list(self._batches([self._clean(text) for text in texts]))
+
+    def embed_batch(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return _unit_rows(self._encode([self._clean(text) for text in texts], self._passage_prefix), self.name)
+
     def _embed(self, texts: Sequence[str], prefix: str) -> NDArray[np.float32]:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        clean = [encodable(text[: self._characters]) for text in texts]
-        with self._turn:
-            lengths = self._lengths(clean)
-        for batch in _batches(lengths, self._tokens if len(texts) > _FEW else self._tokens // 3):
-            chosen = [clean[i] for i in batch]
-            with self._turn:
-                vectors[batch] = self._model.encode(
-                    chosen, prompt=prefix, batch_size=len(batch), show_progress_bar=False
-                )
+        clean = [self._clean(text) for text in texts]
+        for batch in self._batches(clean):
+            vectors[batch] = self._encode([clean[i] for i in batch], prefix)
         return _unit_rows(vectors, self.name)
+
+    def _clean(self, text: str) -> str:
+        return encodable(text[: self._characters])
+
+    def _batches(self, texts: list[str]) -> Iterator[list[int]]:
+        with self._turn:
+            lengths = self._lengths(texts)
+        return _batches(lengths, self._tokens if len(texts) > _FEW else self._tokens // 3)
+
+    def _encode(self, texts: list[str], prefix: str) -> NDArray[np.float32]:
+        """Compute all of them together."""
+        with self._turn:
+            rows = self._model.encode(texts, prompt=prefix, batch_size=len(texts), show_progress_bar=False)
+        return np.asarray(rows, np.float32)
 
     def _lengths(self, texts: list[str]) -> list[int]:
         """Tokens per text, or characters where the model has no tokenizer that can be asked."""
@@ -193,17 +230,17 @@ def _prefixes(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
     return "", ""
 
 
-def wake_torch() -> None:
-    """Import torch with threads that suit a machine on which other programs run too."""
+def wake_torch(threads: int = 0) -> None:
+    """Import torch with so many threads, or as many as suit a machine on which other programs run too."""
     # A thread that waits for another must sleep. By default it spins, and with a second program on two cores one
     # question then took 90 to 490 ms instead of 30.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
 
-    torch.set_num_threads(max(1, min(torch.get_num_threads(), _granted_cores())))
+    torch.set_num_threads(threads or max(1, min(torch.get_num_threads(), granted_cores())))
 
 
-def _granted_cores() -> int:
+def granted_cores() -> int:
     """Cores that a container may use; torch counts those of the machine."""
     try:
         quota, period = _CPU_QUOTA.read_text("ascii").split()

@@ -18,7 +18,7 @@ import chromadb.api.rust  # noqa: F401 - what takes long to import
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest import batch, pipeline
+from ingest import batch, engine, pipeline
 from ingest.errors import IndexLocked
 from ingest.index import vector_sync
 from ingest.index.catalogue_writer import CatalogueWriter
@@ -67,15 +67,16 @@ class SlowEmbedder(WordEmbedder):
 
 
 def _work(order: dict[str, Any], settings: CorpusSettings) -> int:
-    batch.BATCH, pipeline.PORTION = 2_000, 256
+    batch.BATCH, engine.PORTION = 2_000, 256
     embedder = SlowEmbedder(order["work"], Path(order["tally"]))
-    setattr(pipeline, "time", embedder)  # noqa: B010 - mypy knows it as a module
+    for module in (pipeline, engine):
+        setattr(module, "time", embedder)  # noqa: B010 - mypy knows it as a module
     pipeline.ingest(settings, lambda: embedder)
     return 0
 
 
 def obey(order: dict[str, Any]) -> int:
-    batch.BATCH, pipeline.PORTION = order.get("batch", 24), 8
+    batch.BATCH, engine.PORTION = order.get("batch", 24), 8
     if "die" in order:
         _die(*order["die"])
     settings = CorpusSettings(articles_dir=Path(order["corpus"]), data_dir=Path(order["data"]))

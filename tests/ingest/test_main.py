@@ -147,7 +147,7 @@ def test_a_run_with_nothing_to_do_loads_only_what_it_needs(corpus: Path, tmp_pat
 
 SLOW = """
 import sys, time
-from ingest import __main__ as command, batch, pipeline
+from ingest import __main__ as command, batch, engine
 from tests.ingest.fakes import WordEmbedder
 
 class Slow(WordEmbedder):
@@ -156,7 +156,7 @@ class Slow(WordEmbedder):
         time.sleep(0.2)
         return super().embed_passages(texts)
 
-batch.BATCH, pipeline.PORTION = 4, 2
+batch.BATCH, engine.PORTION = 4, 2
 command._load = lambda _: Slow()
 sys.exit(command.main([]))
 """

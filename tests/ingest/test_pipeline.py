@@ -258,7 +258,7 @@ def test_a_changed_file_whose_reading_fails_now_keeps_its_last_version(
     write_articles(corpus, range(1, 2), "second")
     refusal = UnreadableArticle("0001.txt", "input/output error", passing=True)
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.pipeline.ReaderProcess.articles", lambda *_: iter([refusal]))
+        patch.setattr("ingest.engine.ReaderProcess.articles", lambda *_: iter([refusal]))
         assert counts(ingest(settings, never)) == (0, 0, 0, 0, 5, 1)
     assert contents(settings) == before
     assert counts(ingest(settings, WordEmbedder)) == (0, 1, 0, 0, 5, 0)
@@ -357,7 +357,7 @@ def test_progress_grows_to_its_end_and_what_it_raises_stops_the_run_harmlessly(
     settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch, "BATCH", 3)
-    monkeypatch.setattr(pipeline, "PORTION", 2)
+    monkeypatch.setattr("ingest.engine.PORTION", 2)
     seen: list[Progress] = []
 
     def stop(progress: Progress) -> None:

@@ -244,7 +244,7 @@ def test_cores_of_a_container_are_counted(
 ) -> None:
     monkeypatch.setattr(ingest.models.embedding, "_CPU_QUOTA", tmp_path / "cpu.max")
     (tmp_path / "cpu.max").write_text(written)
-    assert ingest.models.embedding._granted_cores() == cores
+    assert ingest.models.embedding.granted_cores() == cores
 
 
 @pytest.mark.parametrize("written", ["max 100000\n", "", None])
@@ -253,4 +253,4 @@ def test_without_a_quota_all_cores_count(written: str | None, tmp_path: Path, mo
     monkeypatch.setattr("os.cpu_count", lambda: 7)
     if written is not None:
         (tmp_path / "cpu.max").write_text(written)
-    assert ingest.models.embedding._granted_cores() == 7
+    assert ingest.models.embedding.granted_cores() == 7
