@@ -28,6 +28,7 @@ from ingest.errors import KildeError
 from ingest.logs import start_logging
 from ingest.private_folder import keep_private
 from ingest.settings import load_settings
+from ingest.tracing import start_tracing
 
 SUBCOMMANDS = (asking, measuring, looking, keeping, serving, starting)
 """The modules that add them, in the order of --help."""
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return int(options.without_settings(options))
         settings = load_settings(BotSettings)
         start_logging(settings.log_level, settings.log_format)
+        start_tracing("kilde")
         keep_private(settings.data_dir)
         secrets = (settings.telegram_bot_token, settings.database_url, settings.mcp_key)
         redact_logs(*(secret.get_secret_value() for secret in secrets if secret))

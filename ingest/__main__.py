@@ -30,6 +30,7 @@ from ingest.readers.kinds import EXTRA, unreadable
 from ingest.rehearsal import rehearse
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings, load_settings
+from ingest.tracing import start_tracing
 
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings(CorpusSettings, articles_dir=options.corpus)
         start_logging(settings.log_level, settings.log_format)
+        start_tracing("kilde-ingest")
         if options.command == "failed":
             return _print_failed(settings, as_json=options.json)
         if options.watch:

@@ -40,6 +40,7 @@ from ingest.report import IngestReport, Outcome, Progress, lines_left_out
 from ingest.settings import CorpusSettings
 from ingest.sources.folder import Disk, scan
 from ingest.sources.settling import without
+from ingest.tracing import span
 from ingest.unattended import Unattended, doubting
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def ingest(
         disk = without(disk, unattended.waiting)
     if not allow_removal:
         expect_few_losses(settings, disk, rebuild=rebuild)
-    with open_for_writing(settings, rebuild=rebuild) as (catalogue, vector_sync):
+    with span("ingestion") as told, open_for_writing(settings, rebuild=rebuild) as (catalogue, vector_sync):
         known = catalogue.known()
         plan = decide_for(settings, disk, known)
         missing = {} if allow_removal else catalogue.missing()
@@ -98,7 +99,9 @@ def ingest(
             judge = doubting(judge, articles_in(known), plan.count)
         run = _Run(settings, catalogue, vector_sync, load, progress, unattended, engine or LocalEngine())
         run.carry_out(plan, disk, knowing(judge, taken_out))
-    return IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
+        report = IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
+        told(new=report.new, changed=report.changed, removed=report.removed, failed=len(report.failed))
+    return report
 
 
 class _Run:
@@ -194,8 +197,11 @@ class _Run:
         while batch := self._gather(coming, disk, repeated, None if judge is None else self._tally):
             at = replace(at, passages=self._embedded)
             self._progress(at)
-            new = self._vectors(batch.new, at)
-            self._vector_sync.switch(batch.entries, [], new)
+            with span("ingestion.embedding") as told:
+                new = self._vectors(batch.new, at)
+                told(passages=len(batch.new))
+            with span("ingestion.writing"):
+                self._vector_sync.switch(batch.entries, [], new)
             self._failed += batch.failed
             self._written += sum(len(entry.passages) for entry in batch.entries)
             if judge is not None:
@@ -227,23 +233,24 @@ class _Run:
         tally: MemberTally | None,
     ) -> Batch:
         batch = Batch()
-        for found in coming:
-            if isinstance(found, ContainerEnd):
-                batch.ends.append(found)
-                batch.files += 1
-            elif isinstance(found, UnreadableArticle):
-                batch.failed.append(found)
-                batch.files += not is_container(file_of(found.source))
-                if tally is not None:
-                    tally.failed(found.source, passing=found.passing)
-            elif (
-                tally is None
-                or file_of(found.article.source) == found.article.source
-                or tally.has_to_be_written(found.article)
-            ):
-                self._take(found, batch, disk, repeated)
-            if batch.is_full():
-                break
+        with span("ingestion.reading"):
+            for found in coming:
+                if isinstance(found, ContainerEnd):
+                    batch.ends.append(found)
+                    batch.files += 1
+                elif isinstance(found, UnreadableArticle):
+                    batch.failed.append(found)
+                    batch.files += not is_container(file_of(found.source))
+                    if tally is not None:
+                        tally.failed(found.source, passing=found.passing)
+                elif (
+                    tally is None
+                    or file_of(found.article.source) == found.article.source
+                    or tally.has_to_be_written(found.article)
+                ):
+                    self._take(found, batch, disk, repeated)
+                if batch.is_full():
+                    break
         return batch
 
     def _take(self, found: Reading, batch: Batch, disk: Disk, repeated: frozenset[str]) -> None:

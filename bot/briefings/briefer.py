@@ -20,6 +20,7 @@ from bot.briefings.voices import Voices
 from bot.likeness.topics import Passages, Topics
 from ingest.models.centring import Centring, LanguageMean
 from ingest.models.embedding import Embedder
+from ingest.tracing import span
 
 MOST, CHOSEN = 100, 20
 """Entries of one briefing, and how many of them are told by sentences that are chosen among several. That takes most of
@@ -47,11 +48,15 @@ class StoryBriefer:
 
     def brief(self, request: Request) -> Briefing:
         """Tell what was noticed since; of stories that were told before, what is new in them."""
-        placed = self._assigner.placed(request.until)
-        means = self._centring.means(self._index.language_sums())
-        told = self._about(request, _since(placed, request))
-        ordered = sorted(told, key=self._importance, reverse=True)
-        entries = self._entries(ordered, means, request.language)
+        with span("briefing") as tell:
+            with span("briefing.stories"):
+                placed = self._assigner.placed(request.until)
+                means = self._centring.means(self._index.language_sums())
+                told = self._about(request, _since(placed, request))
+                ordered = sorted(told, key=self._importance, reverse=True)
+            with span("briefing.composing"):
+                entries = self._entries(ordered, means, request.language)
+            tell(articles=sum(len(it.new) for it in told), entries=len(entries))
         return Briefing(request.subject, request.since, request.until, numbered(tuple(entries)))
 
     def news_of(self, story: str, request: Request) -> Entry | None:

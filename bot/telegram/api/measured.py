@@ -4,7 +4,7 @@ Ingestions of other processes are not seen here, but in what the index holds.
 """
 
 from collections.abc import Collection
-from time import monotonic
+from time import monotonic, time_ns
 from typing import TYPE_CHECKING
 
 from bot.answers.answer import Answer, Question
@@ -22,6 +22,7 @@ from bot.monitoring.recorder import (
     Recorder,
 )
 from ingest.report import IngestReport
+from ingest.tracing import span, stage
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -38,14 +39,17 @@ class MeasuredAnswerer:
 
     def answer(self, question: Question, tell: Tell = silently) -> Answer:
         """Answer one question, and count it."""
-        stages = _Stages(self._recorder, tell)
-        try:
-            answer = self._answerer.answer(question, stages.tell)
-        except Exception:
-            self._recorder.count(QUESTIONS, outcome="failed")
-            raise
-        stages.end()
-        self._recorder.count(QUESTIONS, outcome="declined" if answer.abstained else "answered")
+        with span("question") as told:
+            stages = _Stages(self._recorder, tell)
+            try:
+                answer = self._answerer.answer(question, stages.tell)
+            except Exception:
+                self._recorder.count(QUESTIONS, outcome="failed")
+                raise
+            stages.end()
+            outcome = "declined" if answer.abstained else "answered"
+            told(outcome=outcome, statements=len(answer.statements))
+        self._recorder.count(QUESTIONS, outcome=outcome)
         for notice in answer.notices:
             self._recorder.count(NOTICES, notice=notice.value)
         return answer
@@ -56,7 +60,7 @@ class _Stages:
 
     def __init__(self, recorder: Recorder, tell: Tell) -> None:
         self._recorder, self._tell = recorder, tell
-        self._name, self._began = _FIRST, monotonic()
+        self._name, self._began, self._at = _FIRST, monotonic(), time_ns()
         self._start = self._began
 
     def tell(self, stage: Stage) -> None:
@@ -70,7 +74,8 @@ class _Stages:
     def _next(self, name: str) -> None:
         now = monotonic()
         self._recorder.observe(STAGE_SECONDS, now - self._began, stage=self._name)
-        self._name, self._began = name, now
+        stage(f"question.{self._name}", self._at)
+        self._name, self._began, self._at = name, now, time_ns()
 
 
 class MeasuredIngestion:

@@ -5,7 +5,9 @@ import pytest
 from bot.answers.answer import Notice, Question
 from bot.answers.progress import Doing, Stage
 from bot.monitoring.prometheus import PrometheusRecorder
+from bot.monitoring.recorder import SILENT
 from bot.telegram.api.measured import MeasuredAnswerer, MeasuredIngestion
+from ingest import tracing
 from ingest.errors import IndexLocked, UnreadableArticle
 from ingest.report import IngestReport
 from tests.bot.monitoring.test_prometheus import samples
@@ -59,3 +61,32 @@ def test_ingestions_are_counted_by_what_changed() -> None:
     }
     assert changes == {"new": 2, "changed": 1, "failed": 1}
     assert found["kilde_ingested_passages_total", ()] == 17
+
+
+def test_a_question_is_a_span_with_a_span_for_each_stage() -> None:
+    pytest.importorskip("opentelemetry.sdk", reason="the extra `otel` is not installed")
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+    class Answerer:
+        def answer(self, question: Question, tell: object = None) -> object:
+            tell(Stage(Doing.SEARCHING, "nb"))  # type: ignore[operator]
+            return ANSWER
+
+    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    tracing.use(provider)
+    try:
+        MeasuredAnswerer(Answerer(), SILENT).answer(Question("Hva sa Kari?"))  # type: ignore[arg-type]
+    finally:
+        tracing.use(None)
+    beginning, searching, question = exporter.get_finished_spans()
+    assert [it.name for it in (beginning, searching, question)] == [
+        "question.beginning",
+        "question.searching",
+        "question",
+    ]
+    assert beginning.parent == searching.parent == question.context
+    assert question.attributes == {"kilde.outcome": "answered", "kilde.statements": len(ANSWER.statements)}
+    assert "Kari" not in question.to_json() + searching.to_json()
