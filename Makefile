@@ -16,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE =
 export PYTHON
 
 .DEFAULT_GOAL = help
-.PHONY: help run chat preview quick test lint types unit pace bench soak eval train-qa screenshots docs lock clean
+.PHONY: help run chat preview quick test lint types unit pace ray bench soak eval train-qa screenshots docs lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -50,6 +50,9 @@ unit: $(VENV)/.dev ## pytest, two tests at a time; WORKERS=0 runs one after the 
 
 pace: $(VENV)/.dev ## the tests of the bot at the pace that Telegram allows
 	KILDE_TEST_PACE=real $(BIN)/pytest tests/bot/telegram
+
+ray: $(VENV)/.ray ## install Ray (240 MB) and run the tests of ingestion by its workers
+	$(BIN)/pytest tests/ingest/test_ray_engine.py
 
 bench: $(VENV)/.dev ## measure speed: every tests/benchmarks/bench_*.py
 	@for file in tests/benchmarks/bench_*.py; do [ -e "$$file" ] || continue; \
@@ -87,3 +90,7 @@ $(VENV)/.run: pyproject.toml requirements.lock .ci/install
 $(VENV)/.dev: pyproject.toml requirements.lock .ci/install
 	@.ci/install dev
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.ray: pyproject.toml requirements.lock .ci/install
+	@.ci/install ray
+	@touch $@ $(VENV)/.dev $(VENV)/.run

