@@ -17,8 +17,8 @@ import signal
 import sqlite3
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +30,8 @@ from bot.preview.person import Person
 from bot.preview.service import Service
 from bot.preview.state import Message
 from bot.texts import Texts
+from tests.reliability.faults import DISK, Begin, Bot, Fault, possible
+from tests.reliability.moved_clock import MovedClock, compiler
 from tests.reliability.servers import Chroma, Postgres, chroma, missing, postgres
 from tests.reliability.watched import WITHOUT_BUDGETS, Life, Watched, nursery, start
 
@@ -52,37 +54,6 @@ _EXPLAINED = tuple(
     )
 )
 """What is said instead of an answer, or until it comes; whoever reads it knows what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bot:
-    """A running bot and how it lives."""
-
-    watched: Watched
-    life: Life
-
-    @property
-    def database(self) -> Path:
-        """The file of its memory."""
-        return self.life.folder / "data" / "kilde.db"
-
-
-Begin = Callable[[Bot], AbstractAsyncContextManager[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that goes wrong for a while.
-
-    Attributes:
-        name: As the table says it.
-        begin: Makes it go wrong inside the block.
-        takes: It takes the inbox away, so that what was in hand is lost with it.
-    """
-
-    name: str
-    begin: Begin
-    takes: bool = False
 
 
 @dataclass
@@ -185,6 +156,7 @@ FAULTS = (
     Fault("database deleted", deleted, takes=True),
     Fault("database corrupted, then put aside", corrupted, takes=True),
     Fault("process stopped and resumed", stopped),
+    *DISK,
 )
 
 
@@ -281,13 +253,18 @@ def _lives(bot: Watched) -> bool:
 
 async def run(word: str, seconds: float, folder: Path) -> list[Row]:
     """Try the faults whose names hold a word, each on a bot and a folder of its own; prints each row as it comes."""
-    faults, rows = [fault for fault in FAULTS if word in fault.name], []
+    clock = MovedClock.made_in(folder) if compiler() else None
+    faults = [
+        fault for fault in (*FAULTS, *(clock.faults() if clock else ())) if word in fault.name and possible(fault)
+    ]
+    rows: list[Row] = []
     print(HEAD, flush=True)
-    async with nursery() as process:
+    async with nursery(**(clock.variables if clock else {})) as process:
         for number, fault in enumerate(faults):
             async with Preview() as preview:
-                life = Life(preview, folder / str(number), "scripted", 0.1)
-                rows.append(await Trial(fault, life, seconds).run(process))
+                life = Life(preview, folder / str(number), fault.answers, 0.1)
+                with fault.prepared(life.folder / "data"):
+                    rows.append(await Trial(fault, life, seconds).run(process))
             print(rows[-1].line, flush=True)
         if names := [name for name in SERVERS if word in name and not missing()]:
             rows += await _with_servers(process, names, seconds, folder / "servers")

@@ -1,6 +1,9 @@
 """Short versions of `soak` and `kills`, and what a supervisor expects: real processes beside the stand-in."""
 
+import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from random import Random
@@ -9,6 +12,8 @@ import pytest
 
 from bot.preview import Preview
 from tests.reliability.kills import torment
+from tests.reliability.moved_clock import DAY, MovedClock, compiler
+from tests.reliability.outages import run
 from tests.reliability.running_bot import SENTENCE
 from tests.reliability.soak import grown, soak
 from tests.reliability.watched import Life, Usage, nursery, start
@@ -54,3 +59,25 @@ async def test_sigterm_ends_it_in_time_and_the_next_start_answers(tmp_path: Path
         bot = await start(process, life)
         assert SENTENCE in (await preview.answer_to(asked, seconds=60)).text
         assert await bot.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.skipif(not compiler(), reason="no C compiler")
+def test_a_moved_clock_is_what_the_process_sees(tmp_path: Path) -> None:
+    clock = MovedClock.made_in(tmp_path)
+    program = (
+        "import time; from datetime import datetime as d; print(time.time(), d.now().timestamp(), time.monotonic())"
+    )
+    for moved in (0, 3 * DAY, -3 * DAY):
+        clock.move(moved)
+        environment = os.environ | clock.variables
+        done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+        wall, date, even = map(float, done.stdout.split())
+        assert abs(wall - moved - time.time()) < 60
+        assert abs(date - moved - time.time()) < 60
+        assert abs(even - time.monotonic()) < 60
+
+
+async def test_an_index_that_is_deleted_while_people_ask_loses_nothing(tmp_path: Path) -> None:
+    (row,) = await run("index deleted", 2.0, tmp_path)
+    assert row.alive
+    assert (row.counts["asked"], row.counts["lost"], row.counts["doubled"]) == (9, 0, 0)

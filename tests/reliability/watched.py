@@ -78,13 +78,14 @@ class Life:
 
 
 @asynccontextmanager
-async def nursery() -> AsyncIterator[asyncio.subprocess.Process]:
+async def nursery(**variables: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start what bots are born of, with these variables in its environment."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.reliability.nursery",
         cwd=REPO,
-        env={**os.environ, "PYTHONPATH": str(REPO), "OMP_WAIT_POLICY": "PASSIVE"},
+        env={**os.environ, "PYTHONPATH": str(REPO), "OMP_WAIT_POLICY": "PASSIVE", **variables},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
