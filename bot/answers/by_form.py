@@ -13,11 +13,13 @@ from bot.answers.comparing import Comparing, Take
 from bot.answers.extractive import Extractor
 from bot.answers.follow_ups import follow_up
 from bot.answers.in_parts import joined
+from bot.answers.introducing import Introducing
 from bot.answers.itemising import Itemising
 from bot.answers.qa_extractor import QAExtractor
 from bot.answers.retrieval import Retrieval
 from bot.answers.understanding import Ordinary
 from bot.questions.comparisons import comparison_of
+from bot.questions.introductions import introduced
 from bot.questions.lists import list_of
 from bot.questions.parts import Part, parts_of
 from bot.settings import Caution
@@ -32,6 +34,7 @@ class ByForm:
         self._retrieval = retrieval
         self._comparing = Comparing(retrieval, extractor, reader.candidates, take, caution)
         self._itemising = Itemising(retrieval, reader.each, take)
+        self._introducing = Introducing(retrieval, reader.each, take)
 
     def answer(self, question: Question, ordinary: Ordinary) -> Answer:
         """Answer a question by its form where it has one and that brings something, else by `ordinary`."""
@@ -46,7 +49,14 @@ class ByForm:
             answer = self._comparing.answer(question, comparison, spoken)
         if answer is None and (wanted := list_of(question.text, spoken)):
             answer = self._itemising.answer(question, wanted, spoken)
-        return replace(answer, language=language) if answer else ordinary(question)
+        if answer is None:
+            said = ordinary(question)
+            silent = said.abstained and said.helps is None and said.listing is None
+            name = introduced(question.text, spoken) if silent else ""
+            answer = self._introducing.answer(question, name, language) if name else None
+            if answer is None:
+                return said
+        return replace(answer, language=language)
 
     def _in_parts(self, question: Question, spoken: str, ordinary: Ordinary) -> Answer | None:
         """Ask each part of a question that has several; None where it has not, or where none has an answer."""

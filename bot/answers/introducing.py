@@ -1,0 +1,64 @@
+"""Introducing: the likeliest sentence that names whom a question asks about, where none surely says who or what it is.
+
+    Name ──passages that are near──▶ QA model ──sentences with the name──▶ Answer, or None: no article names it
+
+Takes a question that `bot.questions.introductions` has read. It is said as "not sure": what is told with a name mostly
+tells what it is ("the Havbris wind field"), and who asks for it is better served than by silence.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from bot.answers.answer import Answer, Question, Voice
+from bot.answers.extractive import Candidate
+from bot.answers.making import answered
+from bot.answers.retrieval import AskedVector, Found, Retrieval
+from bot.facts.sounds import sounds
+from bot.quotes.citing import Claim, Span, cite
+from bot.quotes.orders import gives_orders
+from ingest.text.languages import script_of
+from ingest.text.patterns import WORD
+from ingest.text.terms import normalise
+
+PASSAGES_SEARCHED = 12
+"""Passages whose sentences are read."""
+
+ReadEach = Callable[[AskedVector, Sequence[Found]], list[Candidate]]
+Take = Callable[[Sequence[Candidate]], Iterator[Span]]
+
+
+class Introducing:
+    """Answers who or what is named so; safe to use from several threads."""
+
+    def __init__(self, retrieval: Retrieval, read: ReadEach, take: Take) -> None:
+        self._retrieval, self._read, self._take = retrieval, read, take
+
+    def answer(self, question: Question, name: str, language: str) -> Answer | None:
+        """Answer a question about a name in `language`; None where no sentence near it holds the name."""
+        asked = self._retrieval.ask(question.text, language)
+        found = self._retrieval.find(asked, PASSAGES_SEARCHED, question.conditions)
+        naming = [each for each in self._read(asked, found) if names(each.text, name) and not gives_orders(each.text)]
+        naming.sort(key=lambda each: (each.found.stored.passage.language != language, -each.score))
+        span = next(self._take(naming[:1]), None) if naming else None
+        if span is None:
+            return None
+        statements, citations = cite([Claim(span.quote, (span,), span.highlights)])
+        answer = answered(question, language, statements, citations, [naming[0].found])
+        return replace(answer, voice=Voice.UNSURE, confidence=naming[0].score)
+
+
+def names(sentence: str, name: str) -> bool:
+    """Whether a sentence holds a name: its words in a row, with a capital where the script has them, or their sounds.
+
+    What begins a sentence has a capital anyway, so that there the name must have been typed with one.
+    """
+    if script_of(sentence) != script_of(name):
+        heard = sounds(name)
+        return bool(heard) and heard <= sounds(sentence)
+    wanted = [normalise(word[0]) for word in WORD.finditer(name)]
+    said = [word[0] for word in WORD.finditer(sentence)]
+    size, first = len(wanted), int(name[:1].islower())
+    return any(
+        [normalise(word) for word in said[place : place + size]] == wanted and not said[place][0].islower()
+        for place in range(first, len(said) - size + 1)
+    )
