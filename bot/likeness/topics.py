@@ -3,6 +3,7 @@
 Takes the words of a subject, and articles with their centred vectors; gives the hashes of those that are about it.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
@@ -12,7 +13,7 @@ from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Centring, Vector
 from ingest.models.embedding import Embedder
 from ingest.text.languages import identify
-from ingest.text.terms import holds, padded, terms
+from ingest.text.terms import holds, normalise, padded, terms
 
 ABOUT = 0.15
 """Centred likeness of a subject to an article from which the article is about it; chosen on half of twenty subjects
@@ -23,6 +24,15 @@ _STANDS = 0.6
 
 _BY_WORDS = 100
 """Passages of one language, the likeliest, in which the words of a subject are looked for."""
+
+
+_ARTICLE = "ال"
+_ARABIC = re.compile("[\u0621-\u064a]+")
+_SHORTEST = 2
+_PARTICLES = frozenset(
+    "من ان او ام له لها لك لي لو لم لن لا ما هو هي هم كم قد عن في بل اذ كي مع اي به بها على الى كل".split()  # noqa: SIM905
+)
+"""What is left of "الآن" and "الله", and whatever else is no subject."""
 
 
 class Passages(Protocol):
@@ -65,14 +75,15 @@ class Topics:
 
     def by_words(self, subject: str) -> set[str]:
         """Give the articles that hold every word of the subject, however inflected, in a passage or its heading."""
-        grams, connection = [_grams(word) for word in subject.split()], self._index.read()
-        wanted = [each for each in grams if each]
+        connection, words = self._index.read(), [word for word in subject.split() if _grams(word)]
+        wanted = [(_grams(word), _arabic_forms(word)) for word in words]
+        searched = " ".join([subject, *(form.strip("_") for _, forms in wanted for form in forms[:2])])
         found: set[str] = set()
         for language in lexicon.languages(connection) if wanted else ():
-            weighted = lexicon.weigh(connection, subject, language)
+            weighted = lexicon.weigh(connection, searched, language)
             for hit in self._index.passages(lexicon.candidates(connection, weighted, _BY_WORDS)):
                 said = padded(f"{hit.article.title} {hit.passage.heading} {hit.passage.text}")
-                if all(holds(said, each, _STANDS) for each in wanted):
+                if all(holds(said, grams, _STANDS) or any(form in said for form in forms) for grams, forms in wanted):
                     found.add(hit.article.content_hash)
         return found
 
@@ -81,3 +92,17 @@ def _grams(word: str) -> list[str]:
     """Give a word's character grams, without the word as a whole."""
     whole = padded(word)
     return [term for term in terms(word) if term != whole] or terms(word)
+
+
+def _arabic_forms(word: str) -> list[str]:
+    """Give an Arabic word without its article, with it, and with what is written onto these, each as `padded` has it.
+
+    Of a word and the same with its article too few character grams are the same: of "السد" and "سد" none. What only
+    sounds like an article ("ألمانيا") is written with another letter.
+    """
+    bare = normalise(word.removeprefix(_ARTICLE))
+    if not _ARABIC.fullmatch(bare) or len(bare) < _SHORTEST or bare in _PARTICLES:
+        return []
+    defined = _ARTICLE + bare
+    joined = (f"{front}{form}" for form in (bare, defined) for front in "وفبلك")
+    return [f"_{form}_" for form in (bare, defined, *joined, f"لل{bare}", f"ولل{bare}")]

@@ -1,13 +1,20 @@
 """The articles about a subject are those of its story in every language, and none of another story."""
 
+import contextlib
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from bot.answers.retrieval import Retrieval
 from bot.answers.subjects import Subjects, told_with
+from bot.likeness.topics import Topics
 from ingest.index.conditions import EVERYTHING
 from ingest.index.index import Index
+from ingest.models.centring import Centring
 from ingest.models.embedding import Embedder
+from ingest.pipeline import ingest
+from ingest.settings import CorpusSettings
 
 FERRY, LIBRARY, RIVER = {"003", "004", "005"}, {"006", "007", "008"}, {"009", "010", "011"}
 
@@ -42,3 +49,27 @@ def test_what_is_hardly_about_the_subject_must_be_more_like_the_story() -> None:
     rows = {"a": np.array([1, 0], np.float32), "b": np.array([0.45, 0.893], np.float32)}
     assert told_with({"a"}, rows, {"a": 0.3, "b": 0.1}) == {"a", "b"}
     assert told_with({"a"}, rows, {"a": 0.3, "b": 0.01}) == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "about"),
+    [("السد", {"dam", "dam_of"}), ("سد", {"dam", "dam_of"}), ("الحريق", {"fire"}), ("الآن", set()), ("ألمانيا", set())],
+)
+def test_an_arabic_word_is_found_with_its_article_and_without(
+    tmp_path: Path, embedder: Embedder, subject: str, about: set[str]
+) -> None:
+    (tmp_path / "articles").mkdir()
+    texts = {
+        "dam": "قال مشغل سد سكارفاتن إن الإصلاح يستمر ثلاثة أشهر.",
+        "dam_of": "عاد السكان إلى بيوتهم قرب السد بعد أسبوع.",
+        "fire": "اندلع حريق في مستودع للأخشاب، ونجا العمال.",
+        "mania": "إن مانيا اسم فرقة موسيقية جديدة.",
+    }
+    for name, text in texts.items():
+        (tmp_path / "articles" / f"{name}.md").write_text(f"---\nlanguage: ar\n---\n\n{text}\n", "utf-8")
+    settings = CorpusSettings(articles_dir=tmp_path / "articles", data_dir=tmp_path / "data")
+    ingest(settings, lambda: embedder)
+    with contextlib.closing(Index(settings)) as index:
+        found = Topics(index, embedder, Centring(embedder)).by_words(subject)
+        hashes = {article.content_hash: article for article in index.articles(offset=0, limit=10)}
+    assert {hashes[key].source.removesuffix(".md") for key in found} == about
