@@ -18,10 +18,12 @@ from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.answers.selection import NEAREST, PLAIN
 from bot.facts.measures import Amount, LocatedAmount, locate_amounts
 from bot.facts.scales import sizes
+from bot.facts.sounds import sounds
 from bot.facts.unknown_names import unknown_names
 from bot.questions.comparisons import Comparison
 from bot.quotes.citing import Claim, Span, cite
 from bot.settings import Caution
+from ingest.text.languages import script_of
 from ingest.text.terms import holds, padded, terms
 
 PASSAGES_SEARCHED = 24
@@ -116,6 +118,7 @@ class Comparing:
             ways = (("sentence", told), ("title", told), ("passage", likely))
             chosen = ([it for it in them if _names(it, name, asked.language, way)] for way, them in ways)
             on_it = next((them for them in chosen if them), [])
+            on_it = [it for it in on_it if _is_heard(it, name)] or on_it
         sides = [_Side(name, each, located) for each in on_it if (located := _answering(each))]
         return sides if name else _all_of_a_kind(sides)
 
@@ -191,8 +194,20 @@ def _answering(candidate: Candidate) -> LocatedAmount | None:
 
 
 def _can_be_told(candidate: Candidate, name: str, language: str) -> bool:
-    """Whether it can be told that a sentence is on a side: it is in the question's language, or the side has a name."""
-    return candidate.found.stored.passage.language == language or any(map(str.isupper, name))
+    """Whether it can be told that a sentence is on a side: it is in the question's language, or the side has a name.
+
+    Arabic has no capitals, so that a name is only known as one where it is heard in the sentence.
+    """
+    own = candidate.found.stored.passage.language == language
+    return own or any(map(str.isupper, name)) or _is_heard(candidate, name)
+
+
+def _is_heard(candidate: Candidate, name: str) -> bool:
+    """Whether a sentence in another script has at least half of the names of a side, by their consonants."""
+    if script_of(candidate.text) == script_of(name):
+        return False
+    asked = sounds(name)
+    return bool(asked) and 2 * len(asked & sounds(candidate.text)) >= len(asked)
 
 
 def _names(candidate: Candidate, name: str, language: str, way: str) -> bool:

@@ -70,6 +70,40 @@ def test_a_sentence_that_names_the_side_goes_before_one_under_a_title_that_does(
     assert [side.value for side in answer.compared.sides] == ["793", "812 votes"]
 
 
+def test_a_side_named_in_arabic_is_heard_in_a_sentence_in_latin_letters(
+    retrieval: Retrieval, candidates: list[Candidate], embedder: Embedder
+) -> None:
+    def said(text: str, words: str, score: float, start: int) -> Candidate:
+        stored = candidates[0].found.stored
+        found = replace(
+            candidates[0].found, stored=replace(stored, passage=replace(stored.passage, text=text, language="en"))
+        )
+        place = (start + text.index(words), start + text.index(words) + len(words))
+        return replace(
+            candidates[0], found=found, text=text, start=start, end=start + len(text), answer=place, score=score
+        )
+
+    velling = said("The bridge in Velling is 800 metres long.", "800 metres", 0.5, 0)
+    holmestad = said("The one in Holmestad measures 950 metres.", "950 metres", 0.2, 100)
+
+    def take(sentences: Sequence[Candidate]) -> Iterator[Span]:
+        yield from (Span(it.found.stored, it.start, it.end, 1, 1, it.text) for it in sentences)
+
+    question = "أيهما أطول جسر فيلينغ أم جسر هولمستاد؟"
+    comparison = comparison_of(question, "ar")
+    assert comparison is not None
+    comparing = Comparing(
+        retrieval, Extractor(retrieval, embedder), lambda asked, found: [velling, holmestad], take, "normal"
+    )
+    answer = comparing.answer(Question(question), comparison, "ar")
+    assert answer is not None
+    assert answer.compared is not None
+    assert [(side.name, side.value) for side in answer.compared.sides] == [
+        ("جسر هولمستاد", "950 metres"),
+        ("جسر فيلينغ", "800 metres"),
+    ]
+
+
 def test_units_and_languages_may_differ_and_the_winner_leads(several: ArticleAnswerer) -> None:
     answer = several.answer(Question("Is the Ostby bridge longer than the bridge in Velling?"))
     assert [citation.source for citation in answer.citations] == ["bridge_de.md", "bridge_nb.md"]
