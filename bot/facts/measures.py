@@ -217,12 +217,22 @@ def unit_of(word: str, language: str, *, one: bool = False) -> str:
     return _unit_names(language, (1,) if one else _UNIT_COUNTS).get(fold(word).text, "")
 
 
+@lru_cache(maxsize=64)
+def unit_words(language: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a language that name a unit, in full and folded, each with the unit."""
+    return tuple(_unit_names(language, lengths=("long",)).items())
+
+
 @lru_cache(maxsize=128)
-def _unit_names(language: str, counts: tuple[int, ...] = _UNIT_COUNTS) -> dict[str, str]:
+def _unit_names(
+    language: str,
+    counts: tuple[int, ...] = _UNIT_COUNTS,
+    lengths: tuple[Literal["long", "short"], ...] = _LENGTHS,
+) -> dict[str, str]:
     """Return CLDR's units by their names of one word, in the plural forms of so many."""
     names: dict[str, str] = dict(_MORE_UNITS.get(language, {}))
     locales = [locale_of(language), *map(Locale.parse, _ALSO_SPELT.get(language, ()))]
-    for locale, unit, count, length in product(locales, _UNITS, counts, _LENGTHS):
+    for locale, unit, count, length in product(locales, _UNITS, counts, lengths):
         try:
             written = format_unit(count, unit, length, locale=locale)
         except UnknownUnitError:

@@ -3,6 +3,8 @@
     draft ──drafts──▶ claims ──citing──▶ Spans of files ──cite──▶ Statements with numbered Citations
              ├─planted: nothing from beside orders to machines
              └─support: numbers, dates and names of a statement are in its quotes; what is not bears a Flag
+                 ├─figures: values, times, units
+                 └─bearings, reversal: said of the same things, and not turned round
 
 Shared by answers and briefings; knows neither of them, nor a language model, nor Telegram.
 """

@@ -12,11 +12,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import permutations
 
+from bot.facts.clock_words import hours_shown, in_clock_times, names_part_of_day
 from bot.facts.conversions import converted, months_in, weekdays_in
+from bot.facts.listings import listed
 from bot.facts.measures import THING, Amount, read_amounts
 from bot.facts.names import Wording
 from bot.facts.number_words import in_figures
 from bot.facts.numbers import Quantities, read_quantities
+from bot.facts.time_units import time_units
 from bot.quotes.flags import Flag, Rule
 
 _DUAL = frozenset(["ar", "he", "sl"])
@@ -24,6 +27,9 @@ _DUAL = frozenset(["ar", "he", "sl"])
 
 _COUNTED_IN_WORDS = 13
 """Below it newspapers write numbers as words."""
+
+_VAGUE = "duration-day"
+"""A day is also spoken of where none is measured: "the other day", "this is the day"."""
 
 _LARGE = 1000
 """A product is looked for from here on, and may be rounded."""
@@ -52,6 +58,7 @@ class Lacking:
         months: 1 to 12.
         weekdays: 0 (Monday) to 6.
         units: Amounts whose value is quoted, but of another unit.
+        time_units: Units of time without a figure where the quotes have others, by CLDR's names.
     """
 
     numbers: frozenset[Decimal]
@@ -59,6 +66,7 @@ class Lacking:
     months: frozenset[int]
     weekdays: frozenset[int]
     units: tuple[Amount, ...]
+    time_units: frozenset[str]
 
     def without_small(self) -> "Lacking":
         """Leave out numbers that newspapers write as words, which may not be known here in every language."""
@@ -75,6 +83,7 @@ class Lacking:
             *(Flag(Rule.DATE, f"month {month}") for month in sorted(self.months)),
             *(Flag(Rule.DATE, f"weekday {day}") for day in sorted(self.weekdays)),
             *(Flag(Rule.UNIT, f"unit of {amount.value:f}") for amount in self.units),
+            *(Flag(Rule.UNIT, f"unit {unit.partition('-')[2]}") for unit in sorted(self.time_units)),
         ]
 
     def computable(self) -> list[Flag]:
@@ -90,7 +99,7 @@ def lacking(statement: Wording, quotes: Sequence[Wording], days: frozenset[date]
     """Give what of a statement stands in none of its quotes, whose articles were published on `days`."""
     said, shown = _read(statement), [_read(quote) for quote in quotes]
     known = frozenset[Decimal]().union(*(quote.numbers for quote in shown))
-    numbers = said.numbers - known - _hours(statement.text, known)
+    numbers = said.numbers - known - _hours(statement, quotes)
     if any(quote.language in _DUAL for quote in quotes):
         numbers -= {Decimal(2)}
     near = [day - timedelta(back) for day in days for back in range(-1, 7)]  # "on Tuesday", in Tuesday's paper
@@ -105,14 +114,21 @@ def lacking(statement: Wording, quotes: Sequence[Wording], days: frozenset[date]
     numbers -= _rounded(statement, numbers, known)
     numbers -= converted(statement, quotes) if numbers else frozenset()
     computed = frozenset(number for number in numbers if _computed(number, known))
+    computed |= numbers & {Decimal(length) for quote in quotes for length in listed(quote.text, quote.language)}
     on_days = weekdays | {day.weekday() for day in days}
     units = tuple(_other_units(statement, quotes))
-    return Lacking(numbers - computed, computed, months, said.weekdays - on_days, units)
+    other_times = _other_times(statement, quotes)
+    return Lacking(numbers - computed, computed, months, said.weekdays - on_days, units, other_times)
 
 
 def _read(wording: Wording) -> Quantities:
-    text = _IN_A_NAME.sub("", _VOWELS.sub("", in_figures(wording.text, wording.language)))
-    return read_quantities(text, wording.language)
+    return read_quantities(_with_times(wording), wording.language)
+
+
+def _with_times(wording: Wording) -> str:
+    """Write numbers and times of day in figures."""
+    text = in_figures(wording.text, wording.language)
+    return in_clock_times(_IN_A_NAME.sub("", _VOWELS.sub("", text)), wording.language)
 
 
 def _amounts(wording: Wording) -> tuple[Amount, ...]:
@@ -134,15 +150,43 @@ def _other_units(statement: Wording, quotes: Sequence[Wording]) -> Iterator[Amou
             yield amount
 
 
+def _other_times(statement: Wording, quotes: Sequence[Wording]) -> frozenset[str]:
+    """Give the units of time without a figure that no quote speaks of, where theirs are others: weekly is not monthly.
+
+    Where a quote counts any, the statement may have converted it.
+    """
+    said = time_units(statement.text, statement.language)
+    shown = [time_units(quote.text, quote.language) for quote in quotes]
+    alone = frozenset[str]().union(*(units.alone for units in shown))
+    if any(units.counted for units in shown) or not alone - said.alone - said.counted - {_VAGUE}:
+        return frozenset()
+    return said.alone - alone
+
+
 def _has_unit(amount: Amount) -> bool:
     return bool(amount.unit) and not amount.unit.startswith(THING)
 
 
-def _hours(text: str, known: frozenset[Decimal]) -> frozenset[Decimal]:
-    """Give the hours of a text that others write by the clock of twelve hours, or of 24."""
-    if not _CLOCK.search(text):
-        return frozenset()
-    return frozenset(hour + shift for hour in known if 0 < hour < 24 for shift in (Decimal(12), Decimal(-12)))
+def _hours(statement: Wording, quotes: Sequence[Wording]) -> set[Decimal]:
+    """Give the hours of quotes as others write them, by the clock of twelve hours or of 24.
+
+    20:15 is a quarter past eight. 8:15 is 20:15 in the same language only where either text names a part of the day:
+    else the quote would have told it.
+    """
+    if not _CLOCK.search(_with_times(statement)):
+        return set()
+    hours = set()
+    for quote in quotes:
+        shown = [number for number in _read(quote).numbers if 0 < number < 24]
+        hours |= {hour - 12 for hour in shown}
+        hours |= {hour + 12 for hour in shown if _counts_hours_otherwise(statement, quote)}
+    return hours
+
+
+def _counts_hours_otherwise(statement: Wording, quote: Wording) -> bool:
+    return hours_shown(statement.language) != hours_shown(quote.language) or any(
+        names_part_of_day(each.text, each.language) for each in (statement, quote)
+    )
 
 
 def _computed(number: Decimal, known: frozenset[Decimal]) -> bool:

@@ -143,3 +143,35 @@ def test_a_translation_keeps_figures_and_dates(translation: str, flags: tuple[st
 def test_a_figure_is_known_however_it_is_written(text: str, language: str, quote: str, quoted_in: str) -> None:
     flags = unsupported(Wording(text, language), [Wording(quote, quoted_in)])
     assert not {flag.rule for flag in flags} & {Rule.NUMBER, Rule.DATE}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "quote", "quoted_in", "rule"),
+    [
+        ("The doors open at 20:15.", "en", "The doors open at 8:15.", "en", Rule.NUMBER),
+        ("Dørene åpnes klokken 20.", "nb", "Dørene åpnes klokken 8.", "nb", Rule.NUMBER),
+        ("The market is held weekly.", "en", "Markedet holdes hver måned.", "nb", Rule.UNIT),
+        ("Three towns take part.", "en", "Lerk og Vik tar del.", "nb", Rule.NUMBER),
+    ],
+)
+def test_wrong_times_units_and_counts_are_flagged(
+    text: str, language: str, quote: str, quoted_in: str, rule: Rule
+) -> None:
+    assert rule in {flag.rule for flag in unsupported(Wording(text, language), [Wording(quote, quoted_in)])}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "quote", "quoted_in"),
+    [
+        ("The doors open at half past eight.", "en", "Dørene åpnes kl. 20.30.", "nb"),
+        ("Dørene åpnes halv ni.", "nb", "The doors open at 8:30 p.m.", "en"),
+        ("The doors open at 20:15.", "en", "The doors open at 8:15 in the evening.", "en"),
+        ("تفتح الأبواب الساعة الثامنة والنصف.", "ar", "The doors open at 20:30.", "en"),
+        ("The market is held every other week.", "en", "Markedet holdes hver 14. dag, andre uker ikke.", "nb"),
+        ("A year later they met.", "en", "Twelve months later they met.", "en"),
+        ("Arvo bid 950 million and Lysa 780 million.", "en", "Arvo bød 950 millioner og Lysa 780 millioner.", "nb"),
+    ],
+)
+def test_the_same_time_in_other_words_is_no_other(text: str, language: str, quote: str, quoted_in: str) -> None:
+    flags = unsupported(Wording(text, language), [Wording(quote, quoted_in)])
+    assert not {flag.rule for flag in flags} & {Rule.NUMBER, Rule.UNIT, Rule.DATE, Rule.TURNED_ROUND}
