@@ -52,6 +52,10 @@ class SentenceJudge:
         """Tell by the vocabulary."""
         return self._vocabulary.is_ordinary(word)
 
+    def is_word(self, word: str) -> bool:
+        """Tell by the vocabulary."""
+        return self._vocabulary.is_word(word)
+
     def _centred(self, vector: Vector, language: str) -> Vector:
         nothing = np.zeros(len(vector))
         mean = self._centring.means({language: (nothing, 0)})[language]

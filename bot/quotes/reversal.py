@@ -3,7 +3,7 @@
 "The council approved the plant" echoes "The council voted not to approve the plant", and "A bid 780 and B 950" has all
 figures and names of "A bid 950 and B 780". Takes a statement and a quote in one language; gives what is turned round.
 Compares words by how they begin, so that endings do not count; looks only at the stretch of the quote that holds the
-statement's words. Across languages nothing is seen here.
+statement's words. Across languages of one script only names with their figures are compared.
 """
 
 import re
@@ -23,6 +23,8 @@ LEAST_SHARED = 0.6
 
 SAME_ORDER = 0.8
 """The same before the order of two names means anything."""
+
+_EXCHANGED = Flag(Rule.TURNED_ROUND, "who has which figure")
 
 _STEM = 4
 _WORD = re.compile(r"\d[\d.,٫٬]*\d|\d|[^\W\d_]+")
@@ -56,11 +58,22 @@ def turned_round(statement: str, quote: str, language: str) -> tuple[Flag, ...]:
     stretch = _stretch(shared, shown)
     if any(word.denies for word in said) != any(word.denies for word in stretch):
         found.append(Flag(Rule.TURNED_ROUND, "a denial"))
-    if _exchanged(_owners(said, {word.stem for word in shown}), _owners(shown, {word.stem for word in said})):
-        found.append(Flag(Rule.TURNED_ROUND, "who has which figure"))
+    if _have_each_others(said, shown):
+        found.append(_EXCHANGED)
     if len(shared) >= SAME_ORDER * len(content) and _swapped(said, stretch):
         found.append(Flag(Rule.TURNED_ROUND, "who did it to whom"))
     return tuple(found)
+
+
+def figures_exchanged(statement: str, language: str, quote: str, quoted_in: str) -> tuple[Flag, ...]:
+    """Give what a statement turns round of a quote in another language of its script: whose figure is whose."""
+    said = list(_words(statement, language))
+    sentences = (list(_words(sentence, quoted_in)) for sentence in _STOP.split(quote))
+    return (_EXCHANGED,) if any(_have_each_others(said, shown) for shown in sentences) else ()
+
+
+def _have_each_others(said: Sequence[_Word], shown: Sequence[_Word]) -> bool:
+    return _exchanged(_owners(said, {word.stem for word in shown}), _owners(shown, {word.stem for word in said}))
 
 
 def _shared(content: Sequence[_Word], words: Sequence[_Word]) -> list[_Word]:

@@ -20,9 +20,10 @@ from bot.facts.names import Wording, unnamed
 from bot.facts.places import find_places
 from bot.facts.seats import stands_for
 from bot.facts.unknown_names import unknown_names
+from bot.quotes.bearings import said_of_another
 from bot.quotes.figures import lacking
 from bot.quotes.flags import Flag, Rule
-from bot.quotes.reversal import turned_round
+from bot.quotes.reversal import figures_exchanged, turned_round
 from ingest.text.folding import fold
 from ingest.text.languages import script_of
 
@@ -41,6 +42,9 @@ ANOTHER_MATTER = Flag(Rule.ANOTHER_MATTER, "another matter")
 OF_MEANING = frozenset({ANOTHER_MATTER})
 """Flags by likeness and letters of what only reading tells. A second opinion takes their place where there is one;
 whoever gives it may be wrong, or be made to lie, so figures, dates, names, addresses and reversals stay with code."""
+
+_CAPITAL, _FULL_NAME = r"[^\W\d_a-zа-яα-ω]\w+", 2
+"""A word with a capital letter, and how many of them are somebody's first name and surname."""
 
 _GRAM = 4
 _ADDRESS = re.compile(
@@ -82,6 +86,10 @@ class Judge(Protocol):
         """Tell of a word with a capital letter that it is an ordinary one, such as "Minister", and makes no name."""
         ...
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether a word is often written so in some language."""
+        ...
+
 
 def unsupported(
     statement: Wording,
@@ -105,6 +113,7 @@ def unsupported(
     figures = lacking(statement, quotes, cited.days)
     computed = figures.computable()
     flags = [*figures.missing(), *_addresses(statement, quotes), *_turned_round(statement, quotes)]
+    flags += said_of_another(statement, quotes)
     if judge is None:
         flags += [*computed, *map(_name, unnamed(statement, quotes, background))]
         return tuple(flags or ([] if _echoes(statement, quotes) else [ANOTHER_MATTER]))
@@ -129,7 +138,15 @@ def _strange(statement: Wording, quotes: Sequence[Wording], texts: Sequence[str]
     strange = unknown_names(statement.text, statement.language, whole, judge.is_ordinary)
     countries = unnamed(statement, own_script, whole) if own_script else []
     found = [name for name in dict.fromkeys([*strange, *countries]) if name in strange or _is_country(name, statement)]
-    return [name for name in found if not stands_for(name, statement, known)]
+    found = [name for name in found if not stands_for(name, statement, known)]
+    return [name for name in found if not _is_title(name, found, statement.text, judge)]
+
+
+def _is_title(name: str, strange: Sequence[str], text: str, judge: Judge) -> bool:
+    """Whether a name is a word that stands before two known names: "Police Chief Ingrid Moe"."""
+    followed = re.search(rf"(?<!\w){re.escape(name)}(?P<behind>(?: {_CAPITAL})+)", text)
+    behind = followed["behind"].split() if followed else []
+    return len(behind) >= _FULL_NAME and not set(behind[-_FULL_NAME:]) & {*strange} and judge.is_word(name.lower())
 
 
 def _is_country(name: str, statement: Wording) -> bool:
@@ -147,12 +164,11 @@ def unfaithful(translation: Wording, original: Wording) -> tuple[Flag, ...]:
 
 
 def _turned_round(statement: Wording, quotes: Sequence[Wording]) -> list[Flag]:
-    """Give what is turned round of every quote in the statement's language."""
-    found = [
-        turned_round(statement.text, quote.text, statement.language)
-        for quote in quotes
-        if quote.language == statement.language
-    ]
+    """Give what is turned round of every quote in the statement's language, or else in its script."""
+    own = [quote for quote in quotes if quote.language == statement.language]
+    found = [turned_round(statement.text, quote.text, statement.language) for quote in own]
+    if not own and all(script_of(quote.text) == script_of(statement.text) for quote in quotes):
+        found = [figures_exchanged(statement.text, statement.language, quote.text, quote.language) for quote in quotes]
     return list(found[0]) if found and all(found) else []
 
 

@@ -20,6 +20,8 @@ NB = Wording("Statsminister Jonas Berge sier at skattene vil falle, og at nitten
 AR = Wording("وأوضحت قائدة الشرطة إنغريد سولهايم أن أحد المفقودين عُثر عليه حيا", "ar")
 EN = Wording("He denied that his party had promised a new park in return for the votes.", "en")
 
+CHIEF = Wording("– Vi beklager på det sterkeste, sier brannsjef Tone Lunde.", "nb")
+
 
 @pytest.fixture(scope="module")
 def judge(embedder: Embedder) -> Judge:
@@ -36,6 +38,7 @@ def judge(embedder: Embedder) -> Judge:
         ("19 municipalities will get more, Jonas Berge says.", "en", NB),
         ("Police Chief Ingrid Solheim said that one of the missing was found alive.", "en", AR),
         ("Tom Beckett denied that his party had promised a park for votes.", "en", EN),
+        ("The crew is led by Fire Chief Tone Lunde, who apologised.", "en", CHIEF),
     ],
 )
 def test_titles_and_names_that_the_article_has_are_supported(
@@ -48,6 +51,7 @@ def test_titles_and_names_that_the_article_has_are_supported(
 @pytest.mark.parametrize(
     ("text", "language", "quote", "flag"),
     [
+        ("The crew is led by Fire Chief Nils Lunde, who apologised.", "en", CHIEF, "name Nils"),
         ("Police Chief Kari Olsen said that one of the missing was found alive.", "en", AR, "name Olsen"),
         ("Prime Minister Nils Haugen said taxes will fall.", "en", NB, "name Haugen"),
         ("The cathedral organ was repaired with pipes of tin.", "en", AR, "another matter altogether"),
@@ -63,6 +67,12 @@ def test_a_difference_of_quoted_figures_may_be_said(judge: Judge) -> None:
     quote = Wording("Arvo bid 950 million kroner and Lysa 780 million.", "en")
     assert not unsupported(Wording("Arvo bid 170 million kroner more than Lysa.", "en"), [quote], judge=judge)
     assert unsupported(Wording("Arvo bid 180 million kroner more than Lysa.", "en"), [quote], judge=judge)
+
+
+def test_what_a_quote_lists_may_be_counted(judge: Judge) -> None:
+    quote = Wording("Havnene i Lerk, Ostby og Vik får nye kaier i år.", "nb")
+    assert not unsupported(Wording("Three ports will get new quays this year.", "en"), [quote], judge=judge)
+    assert unsupported(Wording("Four ports will get new quays this year.", "en"), [quote], judge=judge)
 
 
 def test_another_unit_is_another_figure(judge: Judge) -> None:

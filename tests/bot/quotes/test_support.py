@@ -152,6 +152,13 @@ def test_a_figure_is_known_however_it_is_written(text: str, language: str, quote
         ("Dørene åpnes klokken 20.", "nb", "Dørene åpnes klokken 8.", "nb", Rule.NUMBER),
         ("The market is held weekly.", "en", "Markedet holdes hver måned.", "nb", Rule.UNIT),
         ("Three towns take part.", "en", "Lerk og Vik tar del.", "nb", Rule.NUMBER),
+        (
+            "Arvo bid 780 million and Lysa 950 million.",
+            "en",
+            "Arvo bød 950 millioner og Lysa 780 millioner.",
+            "nb",
+            Rule.TURNED_ROUND,
+        ),
     ],
 )
 def test_wrong_times_units_and_counts_are_flagged(
