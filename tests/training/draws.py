@@ -121,6 +121,28 @@ class SetDraws:
         return draw_of(asked, asked.text, wrong, random) if wrong else None
 
 
+class RewordedDraws:
+    """Draws questions of several sets as readers ask them in other words, in the passage's language or another."""
+
+    def __init__(self, sets: Sequence[QuestionSet], reworded: Mapping[str, Sequence[str]]) -> None:
+        self._asked = [
+            (asked, negatives)
+            for questions in sets
+            for negatives in (Negatives(questions),)
+            for asked in questions.asked
+            if asked.id in reworded
+        ]
+        self._reworded = reworded
+
+    def __call__(self, random: Random) -> Draw | None:
+        """Draw a question in one of its wordings; None where no wrong passage was found, or none is worded anew."""
+        if not self._asked:
+            return None
+        asked, negatives = random.choice(self._asked)
+        wrong = negatives.draw(asked, random)
+        return draw_of(asked, random.choice(self._reworded[asked.id]), wrong, random) if wrong else None
+
+
 class AcrossDraws:
     """Draws a question in one language over a passage in another, and wrong passages in either of them."""
 

@@ -1,6 +1,7 @@
 """Sets of questions with the words that answer them, cut into passages as long as those that Kilde indexes.
 
 A folder holds `passages.jsonl` {id, lang, title, text} and `questions.jsonl` {id, lang, text, passage, answer, start}.
+`reworded_questions.jsonl` holds {id, a language code: text, another: text} for some of them.
 XQuAD folders hold `corpus.jsonl`, `queries.jsonl` and `answers.jsonl`, with the same ids in every language. Whole
 articles fall into one of three parts: training, development (chooses) and report.
 """
@@ -18,6 +19,9 @@ from ingest.text.sentences import sentences
 UNSPACED = frozenset({"ja", "zh", "th"})
 CHARACTERS, CHARACTERS_UNSPACED = 420, 190
 """Length of a chunk, about 110 tokens."""
+
+REWORDED = Path(__file__).with_name("reworded_questions.jsonl")
+"""Questions of training articles in other words and other languages, written for this."""
 
 XQUAD_PER_ARTICLE = 5
 XQUAD_DEVELOPMENT = frozenset({6, 22, 34})
@@ -79,6 +83,11 @@ def read_set(folder: Path, part: str, share: int) -> QuestionSet:
                 text = row["text"].strip(" -\n")
                 found.asked.append(Asked(row["id"], text, row["lang"], chunk, start - offset, end - offset))
     return found
+
+
+def read_reworded(path: Path = REWORDED) -> dict[str, tuple[str, ...]]:
+    """Read by the id of a question how else it is asked; ids are those of the sets."""
+    return {row["id"]: tuple(text for key, text in row.items() if key != "id") for row in _rows(path)}
 
 
 def part_of(article: str, share: int) -> str:

@@ -13,13 +13,24 @@ from tests.training.draws import (
     LONG_WEIGHT,
     AcrossDraws,
     Draw,
+    RewordedDraws,
     SetDraws,
     StatementDraws,
     as_asked,
     draws,
     weight_of,
 )
-from tests.training.sets import Asked, Chunk, QuestionSet, chunks, part_of, read_set, read_xquad, xquad_part
+from tests.training.sets import (
+    Asked,
+    Chunk,
+    QuestionSet,
+    chunks,
+    part_of,
+    read_reworded,
+    read_set,
+    read_xquad,
+    xquad_part,
+)
 
 TEXT = (
     "The bridge over the Lerk opened on 4 May. It cost {cost} crowns. Mayor Holm cut the ribbon in the rain. "
@@ -106,6 +117,23 @@ def test_a_question_may_be_in_another_language_than_its_passage(xquad: Path) -> 
     drawing, random = AcrossDraws(read_xquad(xquad, "train"), 0.0), Random(1)
     found = [draw for _ in range(30) if (draw := drawing(random))]
     assert any(draw.question[:2] not in draw.text for draw in found)
+
+
+def test_a_question_is_asked_in_other_words_of_the_same_passage(qa: Path) -> None:
+    questions = read_set(qa / "arcd-ar", "train", 10)
+    known = questions.asked[0]
+    wordings = {known.id: ("Was kostete die Brücke?", "Hva kostet brua?"), "unknown": ("Why?",)}
+    drawn = [draw for n in range(20) if (draw := RewordedDraws([questions], wordings)(Random(n)))]
+    assert {draw.question for draw in drawn} == set(wordings[known.id])
+    assert {draw.text[draw.start : draw.end] for draw in drawn} == {known.chunk.text[known.start : known.end]}
+    assert RewordedDraws([questions], {})(Random(1)) is None
+
+
+def test_reworded_questions_are_of_the_sets_that_train() -> None:
+    reworded = read_reworded()
+    sets = {name.rpartition("-")[0] for name in reworded}
+    assert sets == set(train.REWORDED)
+    assert all(len(wordings) == 2 and all(wording.strip() for wording in wordings) for wordings in reworded.values())
 
 
 def test_a_statement_is_answered_by_the_sentence_that_says_it_elsewhere() -> None:
