@@ -5,7 +5,7 @@
 Takes a statement and its quotes in one language. The words around a figure of the statement are looked for around each
 figure of the quotes, near ones counting most; where they stand plainly nearer to another figure, the statement has
 exchanged it. Units, months and days count by what they mean, other words by how they begin. Says nothing across
-languages: words of one are not known in the other (tests/evaluation/LOG.md, entry 50).
+languages: words of one are not known in the other (tests/evaluation/LOG.md, entry 52).
 """
 
 import re
