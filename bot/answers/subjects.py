@@ -11,7 +11,9 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from bot.answers.retrieval import Retrieval
+from bot.likeness.article_traces import ArticleTraces
 from bot.likeness.article_vectors import ArticleVectors
+from bot.likeness.common_ground import MOST_ADDED
 from bot.likeness.topics import Topics
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredArticle
@@ -48,24 +50,46 @@ def core_of(likeness: Mapping[str, float], by_words: AbstractSet[str]) -> set[st
     return core
 
 
-def told_with(core: AbstractSet[str], rows: Mapping[str, Vector], likeness: Mapping[str, float]) -> set[str]:
+def told_with(core: AbstractSet[str], alike: Mapping[str, Vector], likeness: Mapping[str, float]) -> set[str]:
     """Add the articles that tell the same story as those of the core, in whatever language and words.
 
     What tells the story of one that was added is not added: from story to story one comes to anything.
 
     Args:
         core: Content hashes of the articles that are surely about a subject.
-        rows: Content hash -> centred vector, shape (dimension,), of unit length.
+        alike: Content hash -> likeness to each of those, shape (how many,), of the other articles.
         likeness: Content hash -> centred likeness of the subject.
     """
     if not core:
         return set()
-    known = np.stack([rows[key] for key in sorted(core)])
-    alike = {key: known @ row for key, row in rows.items() if key not in core}
     needed = {key: SURELY_SAME if likeness[key] < HARDLY_ABOUT else SAME_STORY for key in alike}
     return set(core) | {
         key for key, each in alike.items() if each.max() >= needed[key] and each.mean() >= LEAST_ON_AVERAGE
     }
+
+
+def alike_to(
+    core: AbstractSet[str], near: Mapping[str, StoredArticle], rows: Mapping[str, Vector], traces: ArticleTraces
+) -> dict[str, Vector]:
+    """Give the likeness of other articles to each of the core, in the order of their hashes.
+
+    Args:
+        core: Content hashes.
+        near: Content hash -> article, those of the core among them.
+        rows: Content hash -> centred vector, shape (dimension,), of unit length.
+        traces: Tells what articles share in names and figures, which counts between languages.
+
+    Returns:
+        Content hash -> likeness, shape (size of the core,), of those that are not of the core.
+    """
+    sure, others = sorted(core), [key for key in near if key not in core]
+    if not sure or not others:
+        return {}
+    table = np.stack([rows[key] for key in others]) @ np.stack([rows[key] for key in sure]).T
+    left, right = np.nonzero(table >= SAME_STORY - MOST_ADDED)
+    articles = [near[key] for key in (*others, *sure)]
+    table[left, right] += traces.lifts(articles, left, right + len(others))
+    return dict(zip(others, table, strict=True))
 
 
 class Subjects:
@@ -94,7 +118,8 @@ class Subjects:
         # Sums are not remembered: these are few, and others the next time.
         rows = ArticleVectors(self._index).rows(list(near.values()), self._retrieval.means())
         likeness = self._topics.likeness(subject, rows, language)
-        about = told_with(core_of(likeness, self._topics.by_words(subject) & near.keys()), rows, likeness)
+        core = core_of(likeness, self._topics.by_words(subject) & near.keys())
+        about = told_with(core, alike_to(core, near, rows, ArticleTraces(self._index)), likeness)
         return sorted((near[key] for key in about if conditions.fit(near[key])), key=_newest)
 
     def _near(self, subject: str, conditions: Conditions, language: str) -> Iterable[StoredArticle]:

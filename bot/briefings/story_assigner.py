@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.briefings.story_clustering import likeness_among
-from bot.briefings.story_matching import WINDOW, place
+from bot.briefings.story_matching import WINDOW, Comparison, place
 from bot.briefings.story_membership import Belonging, StoryBook
+from bot.likeness.article_traces import ArticleTraces, HasPassages
 from bot.likeness.article_vectors import ArticleVectors, HasVectors
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import Centring, Vector
@@ -32,7 +33,7 @@ _TRIES = 20
 """Of which each is only needed if another process decided something meanwhile."""
 
 
-class Articles(HasVectors, Protocol):
+class Articles(HasVectors, HasPassages, Protocol):
     """What is needed of the index."""
 
     def refresh(self) -> int:
@@ -62,7 +63,7 @@ class Assigner:
 
     def __init__(self, index: Articles, centring: Centring, book: StoryBook) -> None:
         self._index, self._centring, self._book = index, centring, book
-        self._vectors = ArticleVectors(index)
+        self._vectors, self._traces = ArticleVectors(index), ArticleTraces(index)
         self._turn = Lock()
         self._by_hash: dict[str, Belonging] = {}
         self._by_source: dict[str, Belonging] = {}
@@ -123,9 +124,11 @@ class Assigner:
         placed = {key: self._by_hash[key].story for key in hashes}
         sums = self._index.language_sums()
         self._vectors.forget_all_but(articles)
+        self._traces.forget_all_but(articles)
         rows = self._vectors.rows(articles, self._centring.means(sums))
         likeness = likeness_among(sum(count for _, count in sums.values()))
-        stories = place(articles, placed, self._before(new, placed), rows, likeness)
+        comparison = Comparison(rows, likeness, self._traces)
+        stories = place(articles, placed, self._before(new, placed), comparison)
         return [self._entry(article, stories[key], now) for key, article in new.items()]
 
     def _before(self, new: Mapping[str, StoredArticle], placed: Mapping[str, str]) -> dict[str, str]:

@@ -6,11 +6,13 @@ publication after the other. `bot.briefings.story_clustering` says which are ali
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 import numpy as np
 
-from bot.briefings.story_clustering import gather
+from bot.briefings.story_clustering import Labels, gather
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import Vector
 
@@ -25,12 +27,34 @@ Day = tuple[date | None, date]
 """When an article was published, if known, and when it came in."""
 
 
+class Lifter(Protocol):
+    """Tells what speaks for two articles in different languages beside their likeness."""
+
+    def lifts(self, articles: Sequence[StoredArticle], left: Labels, right: Labels) -> Vector:
+        """Give what is added to the likeness of pairs of these articles, by the positions of both; shape (n,)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """By what articles are compared.
+
+    Attributes:
+        rows: Content hash -> vector, shape (dimension,), of unit length.
+        likeness: See `bot.briefings.story_clustering`.
+        traces: Names and figures of articles.
+    """
+
+    rows: Mapping[str, Vector]
+    likeness: float
+    traces: Lifter
+
+
 def place(
     articles: Sequence[StoredArticle],
     placed: Mapping[str, str],
     before: Mapping[str, str],
-    rows: Mapping[str, Vector],
-    likeness: float,
+    comparison: Comparison,
 ) -> dict[str, str]:
     """Give every article that has no story one.
 
@@ -38,8 +62,7 @@ def place(
         articles: All that may be compared.
         placed: Content hash -> story, of those that have one.
         before: Content hash -> story to which the article belonged before it was changed; no other is left in it.
-        rows: Content hash -> vector, shape (dimension,), of unit length.
-        likeness: See `bot.briefings.story_clustering`.
+        comparison: By what they are compared.
 
     Returns:
         Content hash -> story, for those that are not in `placed`.
@@ -52,7 +75,7 @@ def place(
     found = dict(placed)
     for day in sorted(days, key=_order):
         near = [it for key, it in distinct.items() if key in found and _near(day, _day(it))]
-        found |= _gathered(days[day], _last_of_each(near, found), found, before, rows, likeness)
+        found |= _gathered(days[day], _last_of_each(near, found), found, before, comparison)
     return {key: story for key, story in found.items() if key not in placed}
 
 
@@ -61,12 +84,15 @@ def _gathered(
     near: Sequence[StoredArticle],
     stories: Mapping[str, str],
     before: Mapping[str, str],
-    rows: Mapping[str, Vector],
-    likeness: float,
+    comparison: Comparison,
 ) -> dict[str, str]:
-    keys = [it.content_hash for it in (*near, *sorted(new, key=lambda it: it.source))]
+    articles = [*near, *sorted(new, key=lambda it: it.source)]
+    keys = [it.content_hash for it in articles]
     known = [stories.get(key, "") for key in keys]
-    labels = gather(np.stack([rows[key] for key in keys]), known, likeness)
+    vectors = np.stack([comparison.rows[key] for key in keys])
+    labels = gather(
+        vectors, known, comparison.likeness, lambda left, right: comparison.traces.lifts(articles, left, right)
+    )
     story_of = {label: story for label, story in zip(labels.tolist(), known, strict=True) if story}
     for label, key in zip(labels.tolist(), keys, strict=True):
         if key in before:

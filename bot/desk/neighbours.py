@@ -2,7 +2,7 @@
 
 Takes a DraftReading, the index and the story book. What says the same is for `bot.likeness.resemblance` to tell; the
 candidates are those whose passages lie nearest. A draft joins the story to whose articles it is alike enough on
-average, as briefings decide. Writes nothing.
+average, as briefings decide, but by likeness alone. Writes nothing.
 """
 
 from collections import defaultdict

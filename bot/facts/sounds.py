@@ -45,6 +45,7 @@ _JOINED = {
 """Letters that stand for one sound together, the longest first."""
 _JOIN = re.compile("|".join(_JOINED))
 _ARTICLE = re.compile("^[وف]?(?:بال|كال|لل|ال)(?=...)")
+_CYRILLIC_ENDING = re.compile("(?<=[а-яё]{3})(?:[оеиыё]м|[оеё]й|[оеа]го|[оеи]му|[ая]ми|[ая]х)$")
 _REPEATED = re.compile(r"(.)\1+")
 _SMALL = "".join(letter for letter in map(chr, range(0x530)) if letter.islower())
 _NAME = re.compile(rf"\b(?:\d{{2,}}|[^\W\d_{_SMALL}][^\W\d_]+)")
@@ -53,6 +54,22 @@ _NAME = re.compile(rf"\b(?:\d{{2,}}|[^\W\d_{_SMALL}][^\W\d_]+)")
 def sounds(text: str) -> frozenset[str]:
     """Give the names of a text by their consonants, and its numbers of two digits and more."""
     return frozenset(filter(None, map(sound, _NAME.findall(text))))
+
+
+def spoken(text: str) -> dict[str, str]:
+    """Give how each name of a text may sound, with the sound that `sounds` gives it; numbers are left out.
+
+    Cyrillic writes the h of other languages as х, and inflects names: Хальвдановым may be Halvdanov's. The j of Fjeld
+    is no consonant.
+    """
+    found: dict[str, str] = {}
+    for word in filter(str.isalpha, _NAME.findall(text)):
+        plain = normalise(word)
+        stem = _CYRILLIC_ENDING.sub("", plain)
+        forms = dict.fromkeys([plain, stem, *(form.removeprefix("х") for form in (plain, stem))])
+        heard = [way for form in (*forms, plain.replace("j", "")) if (way := sound(form))]
+        found |= {way: found.get(way, heard[0]) for way in heard}
+    return found
 
 
 def shared(question: str, texts: Sequence[str]) -> list[float]:

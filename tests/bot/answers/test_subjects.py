@@ -1,14 +1,17 @@
 """The articles about a subject are those of its story in every language, and none of another story."""
 
 import contextlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.answers.retrieval import Retrieval
-from bot.answers.subjects import Subjects, told_with
+from bot.answers.subjects import Subjects, alike_to, told_with
+from bot.likeness.article_traces import ArticleTraces
 from bot.likeness.topics import Topics
+from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.index.conditions import EVERYTHING
 from ingest.index.index import Index
 from ingest.models.centring import Centring
@@ -40,15 +43,27 @@ def test_all_of_a_story_and_nothing_else(
 
 def test_nothing_is_added_for_being_like_what_was_added() -> None:
     turn = np.radians([0, 55, 110])  # Each is like the next (.57), the last is like the first not at all.
-    rows = {str(n): np.array([np.cos(each), np.sin(each)], np.float32) for n, each in enumerate(turn)}
-    assert told_with({"0"}, rows, dict.fromkeys(rows, 0.1)) == {"0", "1"}
-    assert told_with(set(), rows, dict.fromkeys(rows, 0.1)) == set()
+    alike = {str(n): np.array([np.cos(each)], np.float32) for n, each in enumerate(turn) if n}
+    assert told_with({"0"}, alike, dict.fromkeys(alike, 0.1)) == {"0", "1"}
+    assert told_with(set(), {}, dict.fromkeys(alike, 0.1)) == set()
 
 
 def test_what_is_hardly_about_the_subject_must_be_more_like_the_story() -> None:
-    rows = {"a": np.array([1, 0], np.float32), "b": np.array([0.45, 0.893], np.float32)}
-    assert told_with({"a"}, rows, {"a": 0.3, "b": 0.1}) == {"a", "b"}
-    assert told_with({"a"}, rows, {"a": 0.3, "b": 0.01}) == {"a"}
+    alike = {"b": np.array([0.45], np.float32)}
+    assert told_with({"a"}, alike, {"a": 0.3, "b": 0.1}) == {"a", "b"}
+    assert told_with({"a"}, alike, {"a": 0.3, "b": 0.01}) == {"a"}
+
+
+def test_an_article_in_another_language_belongs_to_the_story_by_its_names() -> None:
+    storm = stored("Storm in Halvorsund: mayor Sigrid Aune closes schools", "en")
+    same = stored("عاصفة في هالفورسوند ورئيسة البلدية سيغريد أونه تغلق المدارس", "ar")
+    other = stored("عاصفة في برينهولم ورئيس البلدية توماس كيروغا يغلق المدارس", "ar")
+    near = {article.content_hash: article for article in (storm, same, other)}
+    row = np.array([0.43, np.sqrt(1 - 0.43**2)], np.float32)
+    rows = {storm.content_hash: np.array([1, 0], np.float32), same.content_hash: row, other.content_hash: row}
+    alike = alike_to({storm.content_hash}, near, rows, ArticleTraces(NoText()))
+    found = told_with({storm.content_hash}, alike, dict.fromkeys(near, 0.1))
+    assert found == {storm.content_hash, same.content_hash}
 
 
 @pytest.mark.parametrize(
@@ -73,3 +88,15 @@ def test_an_arabic_word_is_found_with_its_article_and_without(
         found = Topics(index, embedder, Centring(embedder)).by_words(subject)
         hashes = {article.content_hash: article for article in index.articles(offset=0, limit=10)}
     assert {hashes[key].source.removesuffix(".md") for key in found} == about
+
+
+class NoText:
+    """Articles that have nothing but a title."""
+
+    def passages_of(self, source: str) -> list[StoredPassage]:
+        return []
+
+
+def stored(title: str, language: str) -> StoredArticle:
+    now = datetime(2026, 6, 1, tzinfo=UTC)
+    return StoredArticle(0, "a.txt", title, language, None, None, None, title, "utf-8", now, now, 1)

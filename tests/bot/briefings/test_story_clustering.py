@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import AgglomerativeClustering
 
 from bot.briefings import story_clustering
-from bot.briefings.story_clustering import gather
+from bot.briefings.story_clustering import Labels, gather
 
 Rows = NDArray[np.float32]
 
@@ -74,3 +74,18 @@ def test_a_group_too_large_for_one_table_is_cut_where_it_is_less_alike(monkeypat
     monkeypatch.setattr(story_clustering, "_MOST_TOGETHER", 40)
     found = gather(rows, [""] * 90, 0.2)
     assert [len(set(found[at : at + 30].tolist())) for at in (0, 30, 60)] == [1, 1, 1]
+
+
+def test_what_speaks_for_a_pair_brings_it_together_and_what_speaks_against_it_parts_it() -> None:
+    turn = np.radians([0, 65, 180, 240])  # The first two are like each other by .42, the last two by .5.
+    rows = np.stack([np.cos(turn), np.sin(turn)], axis=1).astype(np.float32)
+    asked: set[tuple[int, int]] = set()
+
+    def lifts(left: Labels, right: Labels) -> Rows:
+        asked.update(zip(left.tolist(), right.tolist(), strict=True))
+        return np.where(left < 2, 0.1, -0.07).astype(np.float32)
+
+    assert pairs(gather(rows, [""] * 4)) == {(2, 3)}
+    assert pairs(gather(rows, [""] * 4, lifts=lifts)) == {(0, 1)}
+    assert asked == {(0, 1), (2, 3)}  # Of others, nothing that is said would matter.
+    assert pairs(gather(rows, ["a", "", "b", ""], lifts=lifts)) == {(0, 1)}

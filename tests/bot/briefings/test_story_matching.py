@@ -5,12 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from bot.briefings.story_matching import place, story_key
-from ingest.index.catalogue import StoredArticle
+from bot.briefings.story_matching import Comparison, place, story_key
+from bot.likeness.article_traces import ArticleTraces
+from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Vector
 
 MONDAY = datetime(2026, 6, 1, 8, tzinfo=UTC)
 FERRY, LIBRARY = np.eye(8, dtype=np.float32)[:2]
+
+
+class NoText:
+    """Articles that have nothing but a title."""
+
+    def passages_of(self, source: str) -> list[StoredPassage]:
+        return []
 
 
 def article(name: str, published: date | None = None, came: datetime = MONDAY) -> StoredArticle:
@@ -29,7 +37,8 @@ def placed(
     """By the letter that an article is named; all alike unless said otherwise."""
     vectors = {it.content_hash: FERRY for it in articles} | {key * 64: row for key, row in (rows or {}).items()}
     own, earlier = ({key * 64: story for key, story in (of or {}).items()} for of in (known, before))
-    return {key[0]: story for key, story in place(articles, own, earlier, vectors, 0.5).items()}
+    comparison = Comparison(vectors, 0.5, ArticleTraces(NoText()))
+    return {key[0]: story for key, story in place(articles, own, earlier, comparison).items()}
 
 
 def test_what_is_alike_is_one_story_named_for_its_first_article() -> None:
