@@ -16,8 +16,8 @@ from bot.quotes.speech import are_close
 from bot.settings import Caution
 from ingest.text.terms import terms
 
-PLAIN: Mapping[Caution, float] = MappingProxyType({"low": 0.4, "normal": 0.55, "high": 0.7})
-"""Probability from which an answer is said plainly."""
+PLAIN: Mapping[Caution, float] = MappingProxyType({"low": 0.5, "normal": 0.65, "high": 0.75})
+"""Probability from which an answer is said plainly (tests/evaluation/LOG.md, entry 51)."""
 
 NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.15, "normal": 0.25, "high": 0.4})
 """Probability from which it is said with "not sure"; below, the question is declined."""
