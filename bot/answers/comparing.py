@@ -93,8 +93,8 @@ class Comparing:
         if not comparison.sides and len(outlets) > 1:
             sides = self._of_outlets(question, comparison, language)
         elif comparison.sides:
-            named = ((name, self._of(question, comparison.question(name), name, language)) for name in comparison.sides)
-            sides = [side for _, found in named for side in found[:1]]
+            each = [self._of(question, comparison.question(name), name, language) for name in comparison.sides]
+            sides = [_own(side, comparison.sides) for found in each for side in found[:1]]
         else:
             sides = self._of(question, comparison.question(), "", language) if comparison.all else []
         values = sizes([side.amount for side in sides])
@@ -191,6 +191,23 @@ def _answering(candidate: Candidate) -> LocatedAmount | None:
         return None
     start, end = (place - candidate.start for place in candidate.answer)
     return next((it for it in _located(candidate) if start <= it.start < end), None)
+
+
+def _own(side: _Side, names: Sequence[str]) -> _Side:
+    """Give a side with its own amount where its sentence names all sides, each before an amount: the last one named.
+
+    The words that answer may then be those of another side.
+    """
+    text, located = side.told.text, _located(side.told)
+    places = {name: text.casefold().find(name.casefold()) for name in names}
+    if min(places.values()) < 0 or len(text.casefold()) != len(text):
+        return side
+    of = {
+        it: max((name for name in names if places[name] < it.start), key=places.__getitem__, default="")
+        for it in located
+    }
+    own = next((it for it, name in of.items() if name == side.name and sizes([it.amount, side.amount])), None)
+    return replace(side, located=own) if own and set(names) <= set(of.values()) else side
 
 
 def _can_be_told(candidate: Candidate, name: str, language: str) -> bool:
