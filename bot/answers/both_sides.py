@@ -118,6 +118,7 @@ def _stated(candidate: Candidate) -> Stated:
 
 
 def _is_as_near(candidate: Candidate, quoted: Sequence[Candidate]) -> bool:
+    """Whether a sentence is as near to the question as one that is quoted, or stands in the same file."""
     near = candidate.relevance >= min((each.relevance for each in quoted), default=0.0)
     return near or any(_told(candidate).source == _told(each).source for each in quoted)
 

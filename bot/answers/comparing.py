@@ -18,12 +18,11 @@ from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.answers.selection import NEAREST, PLAIN
 from bot.facts.measures import Amount, LocatedAmount, locate_amounts
 from bot.facts.scales import sizes
-from bot.facts.sounds import sounds
+from bot.facts.sounds import heard
 from bot.facts.unknown_names import unknown_names
 from bot.questions.comparisons import Comparison
 from bot.quotes.citing import Claim, Span, cite
 from bot.settings import Caution
-from ingest.text.languages import script_of
 from ingest.text.terms import holds, padded, terms
 
 PASSAGES_SEARCHED = 24
@@ -43,6 +42,9 @@ NAMED_SHARE = 0.5
 
 _NAMED = 0.6
 """Of the terms of a side's name, what a text must hold to be on it."""
+
+_HEARD = 0.5
+"""Of the names of a side, what a sentence in another script must hold by their consonants."""
 
 _BEHIND = re.compile(r"[ \u00a0\u202f]?(?:[^\W\d_]+|[%٪€$£¥₹])")
 
@@ -220,11 +222,8 @@ def _can_be_told(candidate: Candidate, name: str, language: str) -> bool:
 
 
 def _is_heard(candidate: Candidate, name: str) -> bool:
-    """Whether a sentence in another script has at least half of the names of a side, by their consonants."""
-    if script_of(candidate.text) == script_of(name):
-        return False
-    asked = sounds(name)
-    return bool(asked) and 2 * len(asked & sounds(candidate.text)) >= len(asked)
+    """Whether a sentence in another script names a side."""
+    return heard(name, candidate.text) >= _HEARD
 
 
 def _names(candidate: Candidate, name: str, language: str, way: str) -> bool:

@@ -13,12 +13,10 @@ from bot.answers.answer import Answer, Question, Voice
 from bot.answers.extractive import Candidate
 from bot.answers.making import answered
 from bot.answers.retrieval import AskedVector, Found, Retrieval
-from bot.facts.sounds import sounds
+from bot.facts.sounds import heard
+from bot.questions.words import at, folded, tokens
 from bot.quotes.citing import Claim, Span, cite
 from bot.quotes.orders import gives_orders
-from ingest.text.languages import script_of
-from ingest.text.patterns import WORD
-from ingest.text.terms import normalise
 
 PASSAGES_SEARCHED = 12
 """Passages whose sentences are read."""
@@ -52,13 +50,9 @@ def names(sentence: str, name: str) -> bool:
 
     What begins a sentence has a capital anyway, so that there the name must have been typed with one.
     """
-    if script_of(sentence) != script_of(name):
-        heard = sounds(name)
-        return bool(heard) and heard <= sounds(sentence)
-    wanted = [normalise(word[0]) for word in WORD.finditer(name)]
-    said = [word[0] for word in WORD.finditer(sentence)]
-    size, first = len(wanted), int(name[:1].islower())
-    return any(
-        [normalise(word) for word in said[place : place + size]] == wanted and not said[place][0].islower()
-        for place in range(first, len(said) - size + 1)
+    said, wanted = tokens(sentence), (folded(name),)
+    first = int(name[:1].islower())
+    in_a_row = any(
+        at(said, place, wanted) and not said[place].written[0].islower() for place in range(first, len(said))
     )
+    return in_a_row or heard(name, sentence) == 1

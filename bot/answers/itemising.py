@@ -13,11 +13,10 @@ from bot.answers.answer import Answer, Notice, Question, Voice
 from bot.answers.extractive import Candidate
 from bot.answers.making import answered
 from bot.answers.retrieval import AskedVector, Found, Retrieval
-from bot.facts.sounds import sounds
+from bot.facts.sounds import heard
 from bot.questions.lists import Wanted
 from bot.quotes.citing import Claim, Span, cite
 from bot.quotes.orders import gives_orders
-from ingest.text.languages import script_of
 from ingest.text.terms import holds, padded, terms
 
 PASSAGES_SEARCHED = 24
@@ -100,10 +99,5 @@ def _names(candidate: Candidate, kind: str) -> bool:
 def _is_said(candidate: Candidate, items: Sequence[Candidate]) -> bool:
     """Whether the words that answer stand in an item already, perhaps in another script."""
     words = candidate.words
-    wanted, heard = set(terms(words)), sounds(words)
-    for item in items:
-        if holds(padded(item.text), wanted, _SAID):
-            return True
-        if script_of(item.text) != script_of(words) and heard and len(heard & sounds(item.text)) >= _SAID * len(heard):
-            return True
-    return False
+    wanted = set(terms(words))
+    return any(holds(padded(item.text), wanted, _SAID) or heard(words, item.text) >= _SAID for item in items)

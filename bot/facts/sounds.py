@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ingest.text.languages import script_of
 from ingest.text.terms import normalise
 
 LEAST, MOST = 3, 5
@@ -54,6 +55,17 @@ _NAME = re.compile(rf"\b(?:\d{{2,}}|[^\W\d_{_SMALL}][^\W\d_]+)")
 def sounds(text: str) -> frozenset[str]:
     """Give the names of a text by their consonants, and its numbers of two digits and more."""
     return frozenset(filter(None, map(sound, _NAME.findall(text))))
+
+
+def heard(names: str, text: str) -> float:
+    """Give the share of some names, and numbers, that a text in another script holds by its sounds, from 0 to 1.
+
+    0 too where both are in one script, in which letters tell better.
+    """
+    if script_of(text) == script_of(names):
+        return 0.0
+    asked = sounds(names)
+    return len(asked & sounds(text)) / len(asked) if asked else 0.0
 
 
 def spoken(text: str) -> dict[str, str]:
