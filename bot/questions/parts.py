@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.questions.words import Phrase, Token, at, phrases, tokens
-from ingest.text.patterns import KANA_AND_HAN, SOUTH_EAST_ASIAN
+from ingest.text.patterns import UNSPACED
 
 _FILE = "parts.toml"
 _MOST = 3
@@ -23,8 +23,6 @@ _MOST_WORDS_LEANING = 3
 _MARKS = {"el": re.compile(r"[?;]")}
 _MARK = re.compile(r"[?؟？]")
 """What ends a question; Greek has a semicolon for it."""
-
-_UNSPACED = re.compile(f"[{SOUTH_EAST_ASIAN}{KANA_AND_HAN}]")
 
 _COMMA = re.compile(r"[,;،؛]")
 _FEWEST_WORDS = 2
@@ -112,7 +110,7 @@ class _Asked:
 
     def _is_short(self, start: int, end: int) -> bool:
         """Whether these words are too few to ask something, as "Really?"; one is enough where no spaces part them."""
-        return end - start < _FEWEST_WORDS and not (end > start and _UNSPACED.search(self.words[start].written))
+        return end - start < _FEWEST_WORDS and not (end > start and UNSPACED.search(self.words[start].written))
 
     def _part(self, one: Clause, others: Sequence[Clause]) -> Part:
         start, end, said = one

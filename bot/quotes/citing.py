@@ -16,7 +16,7 @@ from ingest.index.stored import StoredArticle, StoredPassage
 from ingest.readers.document import page_of
 from ingest.text.folding import Folded, fold
 from ingest.text.lines import Lines
-from ingest.text.patterns import KANA_AND_HAN, SOUTH_EAST_ASIAN
+from ingest.text.patterns import UNSPACED
 from ingest.text.sentences import sentences as cut_sentences
 
 FEWEST_WORDS = 3
@@ -28,10 +28,9 @@ LONGEST_CLAIM = 1_000
 LONGEST_QUOTE = 600
 """Characters up to which a quote is completed to whole sentences; beyond it, the claimed words alone are shown."""
 
-_UNSPACED = re.compile(f"[{SOUTH_EAST_ASIAN}{KANA_AND_HAN}]")
 """Scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): each letter counts as a word."""
 
-_WORD = re.compile(rf"{_UNSPACED.pattern}|(?:(?!{_UNSPACED.pattern})\w)+")
+_WORD = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})\w)+")
 _EDGES = re.compile(r"^(?:[^\w$€£¥+-]|[+-](?!\d))+|[^\w%$€£¥°]+$")
 
 _ARABIC_CONJUNCTIONS_AND_PREPOSITIONS = frozenset("وفبلك")
@@ -215,7 +214,7 @@ def _cuts(text: str, index: int) -> bool:
 
 def _is_inside_word(text: str, index: int) -> bool:
     pair = text[max(0, index - 1) : index + 1] if index else ""
-    return len(pair) == 2 and all(map(_is_word_character, pair)) and not _UNSPACED.search(pair)
+    return len(pair) == 2 and all(map(_is_word_character, pair)) and not UNSPACED.search(pair)
 
 
 def _is_word_character(character: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from ingest.text.folding import fold
-from ingest.text.patterns import KANA_AND_HAN, LETTERS, SOUTH_EAST_ASIAN, begins_sentence
+from ingest.text.patterns import LETTERS, UNSPACED, begins_sentence
 
 LEAST_WORDS = 3
 """Words in quotation marks that are somebody's words; fewer may be a name or a title."""
@@ -11,7 +11,6 @@ LEAST_WORDS = 3
 _MARKED = re.compile(r"[«“„‟\"”‹「『《](?P<words>[^«»“”„‟\"‹›「」『』《》]{2,300})[»”“\"›」』》]")
 _MARK = re.compile(r"[«»“”„‟\"‹›「」『』《》]")
 _DASHED = re.compile(r"\s*[–—―]\s*(?=[^\W\d_])")
-_UNSPACED = re.compile(f"[{KANA_AND_HAN}{SOUTH_EAST_ASIAN}]")
 _LEAST_LETTERS = 6
 """In scripts without spaces."""
 
@@ -56,6 +55,6 @@ def _begins(text: str, place: int) -> bool:
 
 
 def _is_long(words: str) -> bool:
-    if len(_UNSPACED.findall(words)) >= _LEAST_LETTERS:
+    if len(UNSPACED.findall(words)) >= _LEAST_LETTERS:
         return True
     return len(LETTERS.findall(words)) >= LEAST_WORDS

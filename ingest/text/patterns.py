@@ -16,6 +16,9 @@ KANA_AND_HAN = "\u3040-\u30ff\u3400-\u9fff"
 SOUTH_EAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Scripts written without spaces, as ranges of a character class: Japanese and Chinese; Thai, Lao, Burmese, Khmer."""
 
+UNSPACED = re.compile(f"[{KANA_AND_HAN}{SOUTH_EAST_ASIAN}]")
+"""A letter of one of them."""
+
 _SENTENCE_START = re.compile(r"(?:^|[.!?…؟]\s+)\W*$")
 _CLAUSE_START = re.compile(r"(?:^|[.!?:…؟]\s+)\W*$")
 
