@@ -99,7 +99,8 @@ def lacking(statement: Wording, quotes: Sequence[Wording], days: frozenset[date]
     """Give what of a statement stands in none of its quotes, whose articles were published on `days`."""
     said, shown = _read(statement), [_read(quote) for quote in quotes]
     known = frozenset[Decimal]().union(*(quote.numbers for quote in shown))
-    numbers = said.numbers - known - _hours(statement, quotes)
+    numbers = said.numbers - known
+    numbers -= _hours(statement, quotes, shown) if numbers else set()
     if any(quote.language in _DUAL for quote in quotes):
         numbers -= {Decimal(2)}
     near = [day - timedelta(back) for day in days for back in range(-1, 7)]  # "on Tuesday", in Tuesday's paper
@@ -114,7 +115,8 @@ def lacking(statement: Wording, quotes: Sequence[Wording], days: frozenset[date]
     numbers -= _rounded(statement, numbers, known)
     numbers -= converted(statement, quotes) if numbers else frozenset()
     computed = frozenset(number for number in numbers if _computed(number, known))
-    computed |= numbers & {Decimal(length) for quote in quotes for length in listed(quote.text, quote.language)}
+    if numbers:
+        computed |= numbers & {Decimal(length) for quote in quotes for length in listed(quote.text, quote.language)}
     on_days = weekdays | {day.weekday() for day in days}
     units = tuple(_other_units(statement, quotes))
     other_times = _other_times(statement, quotes)
@@ -167,8 +169,8 @@ def _has_unit(amount: Amount) -> bool:
     return bool(amount.unit) and not amount.unit.startswith(THING)
 
 
-def _hours(statement: Wording, quotes: Sequence[Wording]) -> set[Decimal]:
-    """Give the hours of quotes as others write them, by the clock of twelve hours or of 24.
+def _hours(statement: Wording, quotes: Sequence[Wording], read: Sequence[Quantities]) -> set[Decimal]:
+    """Give the hours that were read of quotes as others write them, by the clock of twelve hours or of 24.
 
     20:15 is a quarter past eight. 8:15 is 20:15 in the same language only where either text names a part of the day:
     else the quote would have told it.
@@ -176,8 +178,8 @@ def _hours(statement: Wording, quotes: Sequence[Wording]) -> set[Decimal]:
     if not _CLOCK.search(_with_times(statement)):
         return set()
     hours = set()
-    for quote in quotes:
-        shown = [number for number in _read(quote).numbers if 0 < number < 24]
+    for quote, quantities in zip(quotes, read, strict=True):
+        shown = [number for number in quantities.numbers if 0 < number < 24]
         hours |= {hour - 12 for hour in shown}
         hours |= {hour + 12 for hour in shown if _counts_hours_otherwise(statement, quote)}
     return hours
