@@ -5,6 +5,7 @@ Whatever is `session` scoped is shared and must not be changed by a test.
 
 import logging
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ REPO = Path(__file__).parent.parent
 
 # Before anything imports torch, whose waiting threads would otherwise spin beside the browser and other processes.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+# A shell starts what it puts into the background with Ctrl-C ignored, and children inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # The first example reads tables of languages, and other programs may take the processor meanwhile: no example is late.
