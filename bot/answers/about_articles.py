@@ -11,17 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.answer import Answer, Listing, NearestPassage, Notice, Question
+from bot.answers.nearest import nearest_passage
 from bot.answers.retrieval import Retrieval
 from bot.answers.subjects import Subjects
 from bot.answers.updating import Updates
 from bot.questions.kinds import About, Kind
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.citing import Claim, Span, article_url, cite, take
+from bot.quotes.citing import cite_each, standing
 from bot.texts import Texts, isolate
-from ingest.errors import CorpusError
-from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.index import Index
+from ingest.index.stored import Sentence, StoredArticle, StoredPassage, sentences_of
 from ingest.models.embedding import Embedder
 from ingest.text.terms import GRAM, padded, terms
 
@@ -148,7 +148,7 @@ class AboutArticles:
     def _said(self, said: str, found: Sequence[StoredArticle], asked: Asked) -> Answer:
         """Say something of the bot's own, with the articles that it is said of."""
         told = self._told(found, asked.about.subject, LISTED)
-        _, citations = cite(Claim(span.quote, (span,)) for span in told)
+        _, citations = cite_each(told)
         if not citations:
             return _answer(asked, (), ())
         whole = Statement(said, tuple(citation.number for citation in citations))
@@ -159,30 +159,25 @@ class AboutArticles:
     ) -> Answer:
         """Tell articles by one sentence each, in their order; the citations bear the days."""
         told = self._told(found, asked.about.subject, LISTED)
-        statements, citations = cite(Claim(span.quote, (span,)) for span in told)
+        statements, citations = cite_each(told)
         notices = (Notice.MORE_ARTICLES,) if rest else ()
         answer = replace(
             _answer(asked, statements, citations, notices), listing=_listing(rest, asked, in_order=in_order)
         )
         return self._updates.mark(answer) if in_order else answer
 
-    def _told(self, found: Sequence[StoredArticle], subject: str, most: int) -> Iterator[Span]:
+    def _told(self, found: Sequence[StoredArticle], subject: str, most: int) -> Iterator[Citation]:
         """Give the sentence that tells each article; those whose files are gone or that repeat another are left out."""
         given, quotes = 0, set[str]()
         for article in found:
             if given == most:
                 return
-            try:
-                text = self._index.article_text(article.source)
-            except CorpusError as error:
-                log.info("An article was left out of a list: %s", error)
-                continue
-            stored, start, end = telling(self._index.passages_of(article.source), subject)
-            span = take(stored, start, end, text)
-            if span and span.quote not in quotes:
-                quotes.add(span.quote)
+            passages = self._index.passages_of(article.source)
+            quote = standing(telling(passages, subject), self._index.article_text) if passages else None
+            if quote and quote.quote not in quotes:
+                quotes.add(quote.quote)
                 given += 1
-                yield span
+                yield quote
 
     def _nothing(self, asked: Asked) -> Answer:
         """Say that nothing fits, and offer what there is instead: about the subject, else the newest."""
@@ -196,50 +191,28 @@ class AboutArticles:
     def _passages(self, found: Sequence[StoredArticle]) -> Iterator[NearestPassage]:
         for article in found:
             for stored in self._index.passages_of(article.source)[:1]:
-                yield nearest_passage(stored)
+                # What is asked for as such is near; it is no beginning that could be gone on from.
+                yield replace(nearest_passage(stored, 1.0), start=None)
 
 
-def telling(passages: Sequence[StoredPassage], subject: str) -> tuple[StoredPassage, int, int]:
+def telling(passages: Sequence[StoredPassage], subject: str) -> Sentence:
     """Choose the sentence that tells an article: the first that holds words of the subject, else the opening one."""
     wanted = {term for term in terms(subject) if not term.startswith("_") or len(term) > GRAM}
-    opening: tuple[StoredPassage, int, int] | None = None
+    opening: Sentence | None = None
     best, most = None, 0.0
-    for place, (stored, start, end) in enumerate(_sentences(passages)):
-        opening = opening or (stored, start, end)
-        said = padded(stored.passage.text[start - stored.passage.start : end - stored.passage.start])
+    for place, sentence in enumerate(_sentences(passages)):
+        opening, said = opening or sentence, padded(sentence.text)
         share = sum(term in said for term in wanted) / max(1, len(wanted)) - 0.02 * place
         if share > most + (0.15 if best else 0.3):
-            best, most = (stored, start, end), share
+            best, most = sentence, share
         if place == 0 and share >= 0.3:
             break
-    whole = passages[0], passages[0].passage.start, passages[0].passage.end
-    return best or opening or whole
+    return best or opening or Sentence(passages[0], passages[0].passage.start, passages[0].passage.end)
 
 
-def _sentences(passages: Sequence[StoredPassage]) -> Iterator[tuple[StoredPassage, int, int]]:
+def _sentences(passages: Sequence[StoredPassage]) -> Iterator[Sentence]:
     for stored in passages:
-        for start, end in stored.passage.sentences:
-            if _SHORTEST <= end - start <= _LONGEST:
-                yield stored, start, end
-
-
-def nearest_passage(stored: StoredPassage) -> NearestPassage:
-    """Give the passage of an article that was asked for as such, and so is near, as it is offered to a person."""
-    article, passage = stored.article, stored.passage
-    return NearestPassage(
-        source=article.source,
-        first_line=passage.first_line,
-        last_line=passage.last_line,
-        text=passage.text,
-        score=1.0,
-        language=passage.language,
-        title=article.title,
-        content_hash=article.content_hash,
-        outlet=article.outlet,
-        published=article.published,
-        url=article_url(article),
-        added=article.first_ingested.date(),
-    )
+        yield from (each for each in sentences_of(stored) if _SHORTEST <= each.end - each.start <= _LONGEST)
 
 
 def _listing(rest: Sequence[StoredArticle], asked: Asked, *, in_order: bool = False) -> Listing | None:

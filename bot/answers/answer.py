@@ -1,11 +1,14 @@
 """Question in, Answer out: the data that the ASK flow passes along. Knows nothing of Telegram."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum
+from typing import Annotated
+
+from pydantic import AliasChoices, Field
 
 from bot.facts.contradictions import ContradictionKind
-from bot.quotes.citation import Citation, Statement
+from bot.quotes.citation import Citation, Quotation, Statement
 from ingest.index.catalogue import StoredArticle
 from ingest.index.conditions import EVERYTHING, Conditions
 
@@ -91,28 +94,13 @@ class Question:
     topic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NearestPassage:
-    """A retrieved passage as shown to a person; `score` grows with relevance and has no unit.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearestPassage(Quotation):
+    """A retrieved passage as shown to a person; `score` grows with relevance and has no unit."""
 
-    `content_hash` is the SHA-256 (hex) of its file, by which it is found if the file is moved; None where not known.
-    `outlet`, `published`, `url` and `added` are those of its article, as in `bot.quotes.citation.Citation`; `start` is
-    its first character in the file.
-    """
-
-    source: str
-    first_line: int
-    last_line: int
-    text: str
+    quote: Annotated[str, Field(validation_alias=AliasChoices("quote", "text"))]
+    """The passage; stored answers from before version 0.2.0 call it `text`."""
     score: float
-    language: str
-    title: str
-    content_hash: str | None = None
-    outlet: str | None = None
-    published: date | None = None
-    url: str | None = None
-    added: date | None = None
-    start: int | None = None
 
 
 class Voice(Enum):

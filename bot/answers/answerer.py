@@ -75,7 +75,7 @@ class ArticleAnswerer:
         self._quoting = Quoting(index, self._retrieval, embedder, qa_model, caution)
         self._by_form: ByForm | None = None
         if model is None and (reader := self._quoting.reader):
-            self._by_form = ByForm(self._retrieval, self._quoting.extractor, reader, self._quoting.spans, caution)
+            self._by_form = ByForm(self._retrieval, self._quoting.extractor, reader, self._quoting.cited, caution)
         self._judges = Judges(judge_by(embedder, qa_model), opinion)
         self._spelling = Spelling(index, vocabulary_of(qa_model))
         self._updates = Updates(index, self._retrieval, embedder)

@@ -90,7 +90,7 @@ def _said_of(manner: Manner, citation: Citation, texts: Texts) -> str:
 def _following(citation: Citation, answer: Answer) -> Iterator[Citation]:
     """Yield the sentences behind a quotation in its passage."""
     for passage in answer.passages:
-        at = passage.text.find(citation.quote) if passage.source == citation.source else -1
+        at = passage.quote.find(citation.quote) if passage.source == citation.source else -1
         if at >= 0:
             yield from _sentences(replace(passage, start=citation.start - at), at + len(citation.quote))
             return
@@ -100,20 +100,19 @@ def _sentences(passage: NearestPassage, after: int = 0) -> Iterator[Citation]:
     """Yield the sentences of a passage from a place in it on; none of one whose place in its file is not known."""
     if passage.start is None or passage.content_hash is None:
         return
-    lines = Lines(passage.text)
-    for start, end in sentences(passage.text, passage.language):
-        if start < after or not passage.text[start:end].strip():
+    lines = Lines(passage.quote)
+    for start, end in sentences(passage.quote, passage.language):
+        if start < after or not passage.quote[start:end].strip():
             continue
         first, last = (passage.first_line - 1 + line for line in lines.span(start, end))
         yield Citation(
-            number=1,
             source=passage.source,
             content_hash=passage.content_hash,
             start=passage.start + start,
             end=passage.start + end,
             first_line=first,
             last_line=last,
-            quote=passage.text[start:end],
+            quote=passage.quote[start:end],
             language=passage.language,
             title=passage.title,
             outlet=passage.outlet,

@@ -6,7 +6,7 @@ Takes a finished answer and the sentences it was chosen from; only sentences of 
 language model says of them. `bot.facts.contradictions` knows what differs, this module what has been asked.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answers.answer import Answer, Disagreement
@@ -27,8 +27,7 @@ from bot.facts.contradictions import (
 )
 from bot.facts.names import Wording
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.citing import Claim, cite, take
-from ingest.errors import CorpusError
+from bot.quotes.citing import citation_of, standing
 from ingest.index.index import Index
 
 LEAST_ONE_POINT = 0.6
@@ -68,7 +67,7 @@ class BothSides:
             found: Passages whose other sentences may contradict them.
         """
         kind = _ASKED.get(asked.expected)
-        quoted = {place for place, each in enumerate(candidates) if _citation_of(each, answer.citations)}
+        quoted = {place for place, each in enumerate(candidates) if citation_of(each.sentence, answer.citations)}
         if kind:
             best = next((place for place, each in enumerate(candidates) if each.expected), None)
             if best is not None and _is_as_near(candidates[best], [candidates[place] for place in quoted]):
@@ -136,10 +135,12 @@ def _quoting(answer: Answer, pair: Sequence[Candidate], difference: Difference, 
     statements, citations = list(answer.statements), list(answer.citations)
     numbers = []
     for candidate in pair:
-        citation = _citation_of(candidate, citations) or _cited(candidate, len(citations) + 1, index.article_text)
+        citation = citation_of(candidate.sentence, citations)
         if citation is None:
-            return None
-        if citation not in citations:
+            quote = standing(candidate.sentence, index.article_text)
+            if quote is None:
+                return None
+            citation = replace(quote, number=len(citations) + 1)
             citations.append(citation)
             statements.append(Statement(citation.quote, (citation.number,)))
         numbers.append(citation.number)
@@ -147,22 +148,6 @@ def _quoting(answer: Answer, pair: Sequence[Candidate], difference: Difference, 
     one, other = map(stated, difference.values if difference.one < difference.other else difference.values[::-1])
     found = Disagreement(difference.kind, (numbers[0],), (numbers[1],), (one, other))
     return _numbered_anew(answer, kept, citations, found)
-
-
-def _citation_of(candidate: Candidate, citations: Sequence[Citation]) -> Citation | None:
-    """Find the citation that holds a candidate's words."""
-    source = candidate.found.stored.article.source
-    middle = (candidate.start + candidate.end) // 2
-    return next((it for it in citations if it.source == source and it.start <= middle < it.end), None)
-
-
-def _cited(candidate: Candidate, number: int, text_of: Callable[[str], str]) -> Citation | None:
-    stored = candidate.found.stored
-    try:
-        span = take(stored, candidate.start, candidate.end, text_of(stored.article.source))
-    except CorpusError:
-        return None
-    return replace(cite([Claim(span.quote, (span,))])[1][0], number=number) if span else None
 
 
 def _within_bounds(statements: Sequence[Statement], both: frozenset[int], before: int) -> Iterator[Statement]:

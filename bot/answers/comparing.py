@@ -21,7 +21,8 @@ from bot.facts.scales import sizes
 from bot.facts.sounds import heard
 from bot.facts.unknown_names import unknown_names
 from bot.questions.comparisons import Comparison
-from bot.quotes.citing import Claim, Span, cite
+from bot.quotes.citation import Citation
+from bot.quotes.citing import cite_each
 from bot.settings import Caution
 from ingest.text.terms import holds, padded, terms
 
@@ -49,7 +50,7 @@ _HEARD = 0.5
 _BEHIND = re.compile(r"[ \u00a0\u202f]?(?:[^\W\d_]+|[%٪€$£¥₹])")
 
 Read = Callable[[AskedVector, Sequence[Found]], list[Candidate]]
-Take = Callable[[Sequence[Candidate]], Iterator[Span]]
+Take = Callable[[Sequence[Candidate]], Iterator[Citation]]
 
 
 @dataclass(frozen=True)
@@ -150,11 +151,11 @@ class Comparing:
         marks: dict[tuple[str, int], list[_Side]] = {}
         for side in sides:
             marks.setdefault((side.source, side.told.start), []).append(side)
-        spans = [self._marked(own) for own in marks.values()]
-        whole = [span for span in spans if span]
-        if len(whole) < len(spans):
+        quotes = [self._marked(own) for own in marks.values()]
+        whole = [quote for quote in quotes if quote]
+        if len(whole) < len(quotes):
             return None
-        statements, citations = cite(Claim(span.quote, (span,), span.highlights) for span in whole)
+        statements, citations = cite_each(whole)
         numbers = {key: citation.number for key, citation in zip(marks, citations, strict=True)}
         named = tuple(ComparedSide(it.name, it.words, numbers[it.source, it.told.start]) for it in sides)
         read = all(side.told.answer for side in sides)
@@ -163,13 +164,13 @@ class Comparing:
         answer = answered(question, language, statements, citations, [side.told.found for side in sides])
         return replace(answer, voice=voice, confidence=likely, compared=Compared(named, greatest, equal))
 
-    def _marked(self, sides: Sequence[_Side]) -> Span | None:
+    def _marked(self, sides: Sequence[_Side]) -> Citation | None:
         """Give the sentence of some sides with their values marked."""
-        span = next(self._take([sides[0].told]), None)
-        if span is None:
+        quote = next(self._take([sides[0].told]), None)
+        if quote is None:
             return None
-        places = [(side.start - span.start, side.start - span.start + len(side.words)) for side in sides]
-        return replace(span, highlights=tuple(sorted(places)))
+        places = [(side.start - quote.start, side.start - quote.start + len(side.words)) for side in sides]
+        return replace(quote, highlights=tuple(sorted(places)))
 
 
 def _all_of_a_kind(sides: Sequence[_Side]) -> list[_Side]:

@@ -13,42 +13,23 @@ from importlib.resources import files
 from bot.facts.contradictions import Stated
 from bot.facts.names import Wording
 from bot.facts.number_words import in_figures
-from ingest.index.catalogue import StoredPassage
+from ingest.index.stored import Sentence
 from ingest.text.terms import padded
 
 _YEARS = range(1900, 2100)
 
 
 @dataclass(frozen=True)
-class DatedSentence:
+class DatedSentence(Sentence):
     """A sentence of a dated article."""
 
-    stored: StoredPassage
-    start: int
-    end: int
     day: date
-
-    @cached_property
-    def text(self) -> str:
-        """Its words."""
-        held = self.stored.passage
-        return held.text[self.start - held.start : self.end - held.start]
 
     @cached_property
     def has_cue(self) -> bool:
         """Whether it has words that take something back; told sooner than what it states."""
         said = padded(self.text)
         return any(cue in said for cue in _cues().get(self.language, ()))
-
-    @property
-    def source(self) -> str:
-        """Its article's."""
-        return self.stored.article.source
-
-    @property
-    def language(self) -> str:
-        """ISO 639-1 code of its passage."""
-        return self.stored.passage.language
 
     @cached_property
     def stated(self) -> Stated:

@@ -17,6 +17,7 @@ from bot.answers.expectation import meets
 from bot.answers.ranking import last_order
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
 from ingest.index import lexicon
+from ingest.index.stored import Sentence
 from ingest.models.centring import LanguageMean, Vector
 from ingest.models.embedding import Embedder
 
@@ -61,6 +62,11 @@ class Candidate:
     expected: bool
     score: float
     answer: tuple[int, int] | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        """Where it stands."""
+        return Sentence(self.found.stored, self.start, self.end)
 
     @property
     def words(self) -> str:

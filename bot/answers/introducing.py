@@ -15,14 +15,15 @@ from bot.answers.making import answered
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.facts.sounds import heard
 from bot.questions.words import at, folded, tokens
-from bot.quotes.citing import Claim, Span, cite
+from bot.quotes.citation import Citation
+from bot.quotes.citing import cite_each
 from bot.quotes.orders import gives_orders
 
 PASSAGES_SEARCHED = 12
 """Passages whose sentences are read."""
 
 ReadEach = Callable[[AskedVector, Sequence[Found]], list[Candidate]]
-Take = Callable[[Sequence[Candidate]], Iterator[Span]]
+Take = Callable[[Sequence[Candidate]], Iterator[Citation]]
 
 
 class Introducing:
@@ -37,10 +38,10 @@ class Introducing:
         found = self._retrieval.find(asked, PASSAGES_SEARCHED, question.conditions)
         naming = [each for each in self._read(asked, found) if names(each.text, name) and not gives_orders(each.text)]
         naming.sort(key=lambda each: (each.found.stored.passage.language != language, -each.score))
-        span = next(self._take(naming[:1]), None) if naming else None
-        if span is None:
+        quote = next(self._take(naming[:1]), None) if naming else None
+        if quote is None:
             return None
-        statements, citations = cite([Claim(span.quote, (span,), span.highlights)])
+        statements, citations = cite_each([quote])
         answer = answered(question, language, statements, citations, [naming[0].found])
         return replace(answer, voice=Voice.UNSURE, confidence=naming[0].score)
 

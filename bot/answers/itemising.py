@@ -15,7 +15,8 @@ from bot.answers.making import answered
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.facts.sounds import heard
 from bot.questions.lists import Wanted
-from bot.quotes.citing import Claim, Span, cite
+from bot.quotes.citation import Citation
+from bot.quotes.citing import cite_each
 from bot.quotes.orders import gives_orders
 from ingest.text.terms import holds, padded, terms
 
@@ -44,7 +45,7 @@ _SAID = 0.8
 """Of the terms of the words that answer, what must stand above for an item to say nothing new."""
 
 ReadEach = Callable[[AskedVector, Sequence[Found]], list[Candidate]]
-Take = Callable[[Sequence[Candidate]], Iterator[Span]]
+Take = Callable[[Sequence[Candidate]], Iterator[Citation]]
 
 
 class Itemising:
@@ -59,8 +60,7 @@ class Itemising:
         if len(items) < (1 if wanted.demanded else 2):
             return None
         shown = items[:MOST_ITEMS]
-        spans = [self._marked(item) for item in shown]
-        statements, citations = cite(Claim(it.quote, (it,), it.highlights) for it in spans if it)
+        statements, citations = cite_each(self._take(shown))
         if not statements:
             return None
         sure = min(item.score for item in shown) >= PLAIN
@@ -86,9 +86,6 @@ class Itemising:
                 else:
                     more = more or each.score >= PERHAPS
         return items, more
-
-    def _marked(self, item: Candidate) -> Span | None:
-        return next(self._take([item]), None)
 
 
 def _names(candidate: Candidate, kind: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.answers.answer import NearestPassage
 from bot.answers.retrieval import Found
 from bot.quotes.citing import article_url
+from ingest.index.stored import StoredPassage
 
 PASSAGES_FOUND = 8
 """Passages that an answer is made from and that are offered when there is none."""
@@ -12,21 +13,24 @@ PASSAGES_FOUND = 8
 
 def nearest_passages(found: Sequence[Found]) -> tuple[NearestPassage, ...]:
     """Give the best passages as they are kept, in their order."""
-    return tuple(
-        NearestPassage(
-            source=hit.stored.article.source,
-            first_line=hit.stored.passage.first_line,
-            last_line=hit.stored.passage.last_line,
-            text=hit.stored.passage.text,
-            score=round(hit.score, 4),
-            language=hit.stored.passage.language,
-            title=hit.stored.article.title,
-            content_hash=hit.stored.article.content_hash,
-            outlet=hit.stored.article.outlet,
-            published=hit.stored.article.published,
-            url=article_url(hit.stored.article),
-            added=hit.stored.article.added,
-            start=hit.stored.passage.start,
-        )
-        for hit in found[:PASSAGES_FOUND]
+    return tuple(nearest_passage(hit.stored, round(hit.score, 4)) for hit in found[:PASSAGES_FOUND])
+
+
+def nearest_passage(stored: StoredPassage, score: float) -> NearestPassage:
+    """Give a passage as it is kept."""
+    article, passage = stored.article, stored.passage
+    return NearestPassage(
+        source=article.source,
+        content_hash=article.content_hash,
+        start=passage.start,
+        first_line=passage.first_line,
+        last_line=passage.last_line,
+        quote=passage.text,
+        language=passage.language,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        added=article.added,
+        url=article_url(article),
+        score=score,
     )

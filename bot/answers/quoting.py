@@ -6,7 +6,6 @@ Takes a question with the passages that were found for it; gives an Answer. What
 orders what a language model is shown.
 """
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,14 +22,12 @@ from bot.answers.nearest import PASSAGES_FOUND
 from bot.answers.qa_extractor import QAExtractor, by_reading, compared
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.answers.selection import select
-from bot.quotes.citing import Claim, Span, cite, take
+from bot.quotes.citation import Citation
+from bot.quotes.citing import cite_each, standing
 from bot.settings import Caution
-from ingest.errors import CorpusError
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import QAModel
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +92,11 @@ class Quoting:
         near = self.extractor.judged(asked, compared(said, candidates)) if self.reader else candidates
         return self._both_sides.complete(answer, asked, near, searched.found)
 
-    def spans(self, candidates: Sequence[Candidate]) -> Iterator[Span]:
+    def cited(self, candidates: Sequence[Candidate]) -> Iterator[Citation]:
         """Give sentences as they stand in their articles; what is no longer there is left out."""
         for candidate in candidates:
-            stored = candidate.found.stored
-            try:
-                text = self._index.article_text(stored.article.source)
-            except CorpusError as error:
-                log.info("A sentence was left out: %s", error)
-                continue
-            if span := take(stored, candidate.start, candidate.end, text):
-                yield replace(span, highlights=_highlights(candidate, span))
+            if quote := standing(candidate.sentence, self._index.article_text):
+                yield replace(quote, highlights=_highlights(candidate, quote))
 
     def _by_reading(self, searched: Searched, candidates: Sequence[Candidate], ordered: Sequence[Found]) -> Answer:
         question, language = searched.question, searched.language
@@ -113,7 +104,7 @@ class Quoting:
         if selection is None:
             return declined(question, language, ordered)
         sentences = [completed(each, searched.asked.text) for each in selection.sentences]
-        statements, citations = cite(Claim(each.quote, (each,), each.highlights) for each in self.spans(sentences))
+        statements, citations = cite_each(self.cited(sentences))
         if not statements:
             return declined(question, language, ordered)
         answer = answered(question, language, statements, citations, ordered)
@@ -125,16 +116,16 @@ class Quoting:
         if confidence(candidates, asked.language) < self._threshold:
             return declined(question, language, ordered)
         chosen = choose(candidates, asked.expected, newest=question.newest)
-        statements, citations = cite(Claim(span.quote, (span,)) for span in self.spans(chosen))
+        statements, citations = cite_each(self.cited(chosen))
         if not statements:
             return declined(question, language, ordered)
         answer = answered(question, language, statements, citations, ordered)
         return self.with_both_sides(answer, searched, (), candidates)
 
 
-def _highlights(candidate: Candidate, span: Span) -> tuple[tuple[int, int], ...]:
+def _highlights(candidate: Candidate, quote: Citation) -> tuple[tuple[int, int], ...]:
     """Give the words that answer as ranges of the quote, where they stand in it."""
     if candidate.answer is None:
         return ()
-    start, end = candidate.answer[0] - span.start, candidate.answer[1] - span.start
-    return ((start, end),) if 0 <= start < end <= len(span.quote) else ()
+    start, end = candidate.answer[0] - quote.start, candidate.answer[1] - quote.start
+    return ((start, end),) if 0 <= start < end <= len(quote.quote) else ()

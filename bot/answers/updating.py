@@ -20,8 +20,7 @@ from bot.answers.retrieval import Retrieval
 from bot.facts.contradictions import ContradictionKind, ToldSentence, differences, may_differ, whole_articles
 from bot.facts.sounds import sounds
 from bot.quotes.citation import Citation, Statement
-from bot.quotes.citing import Claim, cite, take
-from ingest.errors import CorpusError
+from bot.quotes.citing import citation_of, standing
 from ingest.index.index import Index
 from ingest.models.centring import Vector
 from ingest.models.embedding import Embedder
@@ -57,14 +56,14 @@ class Updates:
         """Return `answer` with the newest sentence on its point first, if it replaces one that is quoted."""
         sentences = list(self._sentences(answer))
         passages = {it.stored.id: f"{it.stored.article.title} {it.stored.passage.text}" for it in sentences}
-        answering = {it.stored.id for it in sentences if _cited(it, answer.citations[:QUOTED])}
+        answering = {it.stored.id for it in sentences if citation_of(it, answer.citations[:QUOTED])}
         telling = on_subject(answer.question, [*passages.values()], [it in answering for it in passages])
         meant = dict(zip(passages, telling, strict=True))
         others = [it for it in sentences if not meant[it.stored.id]]
         sentences = [it for it in sentences if meant[it.stored.id]]
-        quoted = [it for it in sentences if _cited(it, answer.citations[:QUOTED])]
+        quoted = [it for it in sentences if citation_of(it, answer.citations[:QUOTED])]
         places = {citation: place for place, citation in enumerate(answer.citations)}
-        quoted.sort(key=lambda it: places[citation] if (citation := _cited(it, answer.citations)) else QUOTED)
+        quoted.sort(key=lambda it: places[citation] if (citation := citation_of(it, answer.citations)) else QUOTED)
         language = self._retrieval.language(answer.question, answer.language)
         kinds = _KINDS.get(expectation(answer.question, language), ())
         near = [it for it in sentences if any(_may_update(it, other, kinds) for other in quoted)]
@@ -82,7 +81,7 @@ class Updates:
         What it quotes stays in its order; the sentence that corrects comes behind that of its own article.
         """
         sentences = list(self._of({it.source for it in answer.citations if it.published}))
-        quoted = [it for it in sentences if _cited(it, answer.citations)]
+        quoted = [it for it in sentences if citation_of(it, answer.citations)]
         pairs = [(newer, older) for older in quoted for newer in sentences if takes_back(newer, older)]
         pairs = sorted(pairs, key=lambda pair: (pair[0] not in quoted, pair[0].day))[:COMPARED]
         if not pairs:
@@ -90,13 +89,13 @@ class Updates:
         told = list(dict.fromkeys(it for pair in pairs for it in pair))
         vectors = dict(zip(told, self._vectors(told), strict=True))
         for newer, older in pairs:
-            known = any(_cited(older, _numbered(answer, it.older)) for it in answer.updates)
+            known = any(citation_of(older, _numbered(answer, it.older)) for it in answer.updates)
             if not known and float(vectors[newer] @ vectors[older]) >= LEAST_TAKEN_BACK:
                 answer = self._marked(answer, newer, older)
         return _numbered_anew(answer, answer.statements, {it.number: it for it in answer.citations}, answer.updates)
 
     def _marked(self, answer: Answer, newer: DatedSentence, older: DatedSentence) -> Answer:
-        old, new = _cited(older, answer.citations), _cited(newer, answer.citations)
+        old, new = citation_of(older, answer.citations), citation_of(newer, answer.citations)
         if new is None and (new := self._cite(newer, len(answer.citations) + 1)):
             own = {it.number for it in answer.citations if it.source == new.source}
             places = [n for n, it in enumerate(answer.statements, 1) if not own.isdisjoint(it.citations)]
@@ -166,7 +165,7 @@ class Updates:
         """Put the newer where either stood, and the older behind it; None where a file has lost its sentence."""
         citations, numbers = list(answer.citations), []
         for sentence in (newer, older):
-            citation = _cited(sentence, citations) or self._cite(sentence, len(citations) + 1)
+            citation = citation_of(sentence, citations) or self._cite(sentence, len(citations) + 1)
             if citation is None:
                 return None
             if citation not in citations:
@@ -182,11 +181,8 @@ class Updates:
         return _numbered_anew(answer, statements, by_number, [Update((numbers[0],), (numbers[1],))])
 
     def _cite(self, sentence: DatedSentence, number: int) -> Citation | None:
-        try:
-            span = take(sentence.stored, sentence.start, sentence.end, self._index.article_text(sentence.source))
-        except CorpusError:
-            return None
-        return replace(cite([Claim(span.quote, (span,))])[1][0], number=number) if span else None
+        quote = standing(sentence, self._index.article_text)
+        return replace(quote, number=number) if quote else None
 
 
 def _may_update(one: DatedSentence, other: DatedSentence, kinds: Sequence[ContradictionKind]) -> bool:
@@ -219,11 +215,6 @@ def on_subject(question: str, texts: Sequence[str], answering: Sequence[bool] = 
         (score for score, answers in zip(scores, answering, strict=False) if answers), default=max(scores, default=0)
     )
     return [score >= _SAME_SUBJECT * most for score in scores]
-
-
-def _cited(sentence: DatedSentence, citations: Sequence[Citation]) -> Citation | None:
-    middle = (sentence.start + sentence.end) // 2
-    return next((it for it in citations if it.source == sentence.source and it.start <= middle < it.end), None)
 
 
 def _numbered(answer: Answer, numbers: Sequence[int]) -> list[Citation]:

@@ -1,16 +1,15 @@
 """Central sentences: the one or two that tell a story best, of those that are new. Pure.
 
-Takes sentences with their centred vectors and the centre of the story; gives some of them, the best first. What makes
+Takes sentences, their centred vectors and the centre of the story; gives some of them, the best first. What makes
 one better, besides lying near the centre: to open its article, and to be in the reader's language. Reads no file.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.index.catalogue import StoredPassage
+from ingest.index.stored import Sentence
 from ingest.models.centring import Vector
 
 MOST = 2
@@ -35,39 +34,21 @@ SHORTEST, LONGEST = 30, 450
 """Characters; a shorter sentence seldom says what happened, a longer one fills the message."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sentence:
-    """A sentence that may be shown.
-
-    Attributes:
-        stored: The passage that holds it.
-        start: First character in the article's text.
-        end: One past its last character.
-        text: Its words.
-        opens: It is the first of its article.
-        vector: Centred, shape (dimension,), of unit length.
-    """
-
-    stored: StoredPassage
-    start: int
-    end: int
-    text: str
-    opens: bool
-    vector: Vector
-
-
-def central(sentences: Sequence[Sentence], centre: Vector, language: str, said: Vector) -> list[Sentence]:
+def central(
+    sentences: Sequence[Sentence], vectors: Vector, centre: Vector, language: str, said: Vector
+) -> list[Sentence]:
     """Choose the best sentence, and a second one that says something else and is not much worse.
 
     Args:
         sentences: At least one, all of one story.
+        vectors: Theirs, centred; shape (n, dimension), rows of unit length.
         centre: Of the story, shape (dimension,), of unit length.
         language: The reader's, ISO 639-1; "" for none.
         said: Vectors of what was told before, shape (n, dimension), rows of unit length.
     """
-    scores = scored(sentences, centre, language, said)
+    scores = scored(sentences, vectors, centre, language, said)
     best = int(np.argmax(scores))
-    likeness = np.stack([it.vector for it in sentences]) @ sentences[best].vector
+    likeness = vectors @ vectors[best]
     worth = scores - REPEATING * np.clip(likeness, 0.0, None)
     others = [
         it
@@ -77,13 +58,14 @@ def central(sentences: Sequence[Sentence], centre: Vector, language: str, said: 
     return [sentences[it] for it in (best, *others[: MOST - 1])]
 
 
-def scored(sentences: Sequence[Sentence], centre: Vector, language: str, said: Vector) -> NDArray[np.float64]:
+def scored(
+    sentences: Sequence[Sentence], vectors: Vector, centre: Vector, language: str, said: Vector
+) -> NDArray[np.float64]:
     """Score sentences; shape (n,)."""
-    vectors = np.stack([it.vector for it in sentences])
     scores = (vectors @ centre).astype(np.float64)
     if len(said):
         scores -= SAID * np.clip(vectors @ said.T, 0.0, None).max(axis=1)
     for place, sentence in enumerate(sentences):
-        scores[place] += OPENING * sentence.opens + OWN_LANGUAGE * (sentence.stored.passage.language == language)
+        scores[place] += OPENING * sentence.opens + OWN_LANGUAGE * (sentence.language == language)
         scores[place] -= not SHORTEST <= len(sentence.text) <= LONGEST
     return scores

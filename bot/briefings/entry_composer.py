@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.briefings.briefing import Entry
-from bot.briefings.central import OWN_LANGUAGE, Sentence, central
+from bot.briefings.central import OWN_LANGUAGE, central
 from bot.briefings.story_assigner import Placed
 from bot.briefings.story_contradictions import differing
-from bot.quotes.citing import Claim, cite, take
+from bot.quotes.citing import cite_each, take
 from ingest.errors import CorpusError
-from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.index.stored import Sentence, StoredArticle, StoredPassage, sentences_of
 from ingest.models.centring import LanguageMean, Vector
 from ingest.models.embedding import Embedder
 
@@ -71,14 +71,8 @@ class Told:
     update: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    stored: StoredPassage
-    start: int
-    end: int
-    text: str
-    opens: bool
-    promise: float
+Promising = tuple[float, Sentence]
+"""A sentence and how much it promises, by what costs nothing."""
 
 
 class Composer:
@@ -104,11 +98,12 @@ class Composer:
         drafts = [it for source in texts for it in self._drafts(source, centre, means)]
         if not drafts:
             return None
-        sentences = self._embedded(sorted(drafts, key=lambda it: -it.promise)[:SENTENCES], means)
+        sentences = [sentence for _, sentence in sorted(drafts, key=lambda it: -it[0])[:SENTENCES]]
+        vectors = self._embedded(sentences, means)
         before = [rows[it.article.content_hash] for it in told.old if told.update and it.article.content_hash in rows]
         said = np.stack(before) if before else np.empty((0, len(centre)), np.float32)
-        sides = differing(sentences, self._index.passages_of)
-        chosen = sides or central(sentences, centre, language, said)
+        sides = differing(sentences, vectors, self._index.passages_of)
+        chosen = sides or central(sentences, vectors, centre, language, said)
         return _told_by(told, chosen, texts, differ=bool(sides))
 
     def opening(
@@ -118,7 +113,7 @@ class Composer:
         centre = _centre(rows)
         texts = self._texts(_telling(told, rows, centre, language), 1)
         drafts = [it for source in texts for it in self._drafts(source, centre, means)]
-        return _told_by(told, [max(drafts, key=lambda it: it.promise)], texts) if drafts else None
+        return _told_by(told, [max(drafts, key=lambda it: it[0])[1]], texts) if drafts else None
 
     def _texts(self, telling: Sequence[Placed], most: int) -> dict[str, str]:
         """Give the files of the first so many articles that can be quoted."""
@@ -132,35 +127,31 @@ class Composer:
                 break
         return texts
 
-    def _drafts(self, source: str, centre: Vector, means: Mapping[str, LanguageMean]) -> Iterator[_Draft]:
+    def _drafts(self, source: str, centre: Vector, means: Mapping[str, LanguageMean]) -> Iterator[Promising]:
         """Cut the first passage and the nearest ones, and score their sentences by what costs nothing."""
         passages = self._index.passages_of(source)
         vectors = self._index.vectors(it.passage.key for it in passages)
         near = [
-            (_likeness(vectors[it.passage.key], it.passage.language, means, centre), it)
+            (float(_centred(vectors[it.passage.key], it.passage.language, means) @ centre), it)
             for it in passages
             if it.passage.key in vectors
         ]
         near.sort(key=lambda pair: (pair[1].passage.ordinal > 0, -pair[0]))
         for likeness, stored in near[:PASSAGES]:
-            passage = stored.passage
-            for place, (start, end) in enumerate(passage.sentences or ((passage.start, passage.end),)):
-                opens = passage.ordinal == 0 and place == 0
-                text = passage.text[start - passage.start : end - passage.start]
-                yield _Draft(stored, start, end, text, opens, likeness + opens - 0.01 * place)
+            whole = Sentence(stored, stored.passage.start, stored.passage.end)
+            for place, sentence in enumerate(sentences_of(stored) or [whole]):
+                yield likeness + sentence.opens - 0.01 * place, sentence
 
-    def _embedded(self, drafts: Sequence[_Draft], means: Mapping[str, LanguageMean]) -> list[Sentence]:
+    def _embedded(self, sentences: Sequence[Sentence], means: Mapping[str, LanguageMean]) -> Vector:
+        """Give the vectors of sentences, centred; shape (n, dimension), rows of unit length."""
         known = self._vectors
-        missing = list(dict.fromkeys(it.text for it in drafts if it.text not in known))
+        missing = list(dict.fromkeys(it.text for it in sentences if it.text not in known))
         if missing:
             found = dict(zip(missing, self._embedder.embed_passages(missing), strict=True))
             # Replaced, never changed: another thread may be reading the old one.
             self._vectors = found if len(known) > _REMEMBERED else known | found
             known = known | found
-        return [
-            Sentence(it.stored, it.start, it.end, it.text, it.opens, _centred(known[it.text], it, means))
-            for it in drafts
-        ]
+        return np.stack([_centred(known[it.text], it.language, means) for it in sentences])
 
 
 def _telling(told: Told, rows: Mapping[str, Vector], centre: Vector, language: str) -> list[Placed]:
@@ -169,13 +160,11 @@ def _telling(told: Told, rows: Mapping[str, Vector], centre: Vector, language: s
     return sorted(weighed, key=lambda it: -_nearness(it.article, rows, centre, language))
 
 
-def _told_by(
-    told: Told, chosen: Sequence[Sentence | _Draft], texts: Mapping[str, str], *, differ: bool = False
-) -> Entry | None:
+def _told_by(told: Told, chosen: Sequence[Sentence], texts: Mapping[str, str], *, differ: bool = False) -> Entry | None:
     """Cite the chosen sentences; None if no file holds its one any more."""
     everything = [*told.new, *told.old]
-    spans = (take(it.stored, it.start, it.end, texts[it.stored.article.source]) for it in chosen)
-    _, citations = cite(Claim(span.quote, (span,)) for span in spans if span)
+    quotes = (take(it.stored, it.start, it.end, texts[it.source]) for it in chosen)
+    _, citations = cite_each(quote for quote in quotes if quote)
     if not citations:
         return None
     return Entry(
@@ -190,14 +179,9 @@ def _told_by(
     )
 
 
-def _centred(vector: Vector, draft: _Draft, means: Mapping[str, LanguageMean]) -> Vector:
-    mean = means.get(draft.stored.passage.language)
-    return _unit(vector if mean is None else vector - mean.vector)
-
-
-def _likeness(vector: Vector, language: str, means: Mapping[str, LanguageMean], centre: Vector) -> float:
+def _centred(vector: Vector, language: str, means: Mapping[str, LanguageMean]) -> Vector:
     mean = means.get(language)
-    return float(_unit(vector if mean is None else vector - mean.vector) @ centre)
+    return _unit(vector if mean is None else vector - mean.vector)
 
 
 def _nearness(article: StoredArticle, rows: Mapping[str, Vector], centre: Vector, language: str) -> float:

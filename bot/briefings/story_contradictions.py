@@ -5,29 +5,22 @@ Takes the sentences that may be shown, gives two of them. `bot.facts.contradicti
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from bot.briefings.central import Sentence
 from bot.facts.contradictions import LEAST_UNASKED, ToldSentence, differences, whole_articles
 from bot.facts.names import Wording
-from ingest.index.catalogue import StoredPassage
+from ingest.index.stored import Sentence, StoredPassage
+from ingest.models.centring import Vector
 
 
 def differing(
-    sentences: Sequence[Sentence], passages_of: Callable[[str], Sequence[StoredPassage]]
+    sentences: Sequence[Sentence], vectors: Vector, passages_of: Callable[[str], Sequence[StoredPassage]]
 ) -> tuple[Sentence, Sentence] | None:
     """Give the two sentences, of two articles, that are most alike and differ in a number, a date or a country.
 
     Args:
-        sentences: With their vectors; at least one.
+        sentences: At least one.
+        vectors: Theirs, centred; shape (n, dimension), rows of unit length.
         passages_of: Gives the passages of an article; asked only where a difference is suspected.
     """
-    told = [
-        ToldSentence(
-            Wording(it.text, it.stored.passage.language), it.stored.article.source, it.stored.article.published
-        )
-        for it in sentences
-    ]
-    vectors = np.stack([it.vector for it in sentences])
+    told = [ToldSentence(Wording(it.text, it.language), it.source, it.stored.article.published) for it in sentences]
     found = next(iter(differences(told, vectors, whole_articles(passages_of), at_least=LEAST_UNASKED)), None)
     return (sentences[found.one], sentences[found.other]) if found else None

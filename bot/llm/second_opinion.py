@@ -15,7 +15,8 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from pydantic import BaseModel, field_validator
 
 from bot.llm.language_model import LanguageModel
-from bot.quotes.citing import Claim, Span
+from bot.quotes.citation import Citation
+from bot.quotes.citing import Claim
 from bot.quotes.fencing import attribute, unmarked
 from bot.quotes.reply_lists import ListReply, entries_of
 from bot.quotes.speech import tidy
@@ -94,14 +95,13 @@ def build_messages(claims: Sequence[Claim]) -> list[BaseMessage]:
 
 
 def _shown(number: int, claim: Claim) -> str:
-    quotations = "\n".join(map(_quotation, claim.spans))
+    quotations = "\n".join(map(_quotation, claim.quotes))
     return f'<statement number="{number}">\n{unmarked(claim.text)}\n</statement>\n{quotations}'
 
 
-def _quotation(span: Span) -> str:
-    article = span.passage.article
-    day = f' published="{article.published.isoformat()}"' if article.published else ""
-    return f'<quotation title="{attribute(article.title)}"{day}>\n{unmarked(span.quote)}\n</quotation>'
+def _quotation(quote: Citation) -> str:
+    day = f' published="{quote.published.isoformat()}"' if quote.published else ""
+    return f'<quotation title="{attribute(quote.title)}"{day}>\n{unmarked(quote.quote)}\n</quotation>'
 
 
 def _objection(said: Sequence[Judgement]) -> str:

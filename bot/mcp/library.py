@@ -117,8 +117,8 @@ class Library:
                 text = self._index.article_text(hit.stored.article.source)
             except CorpusError:
                 continue
-            if span := take(hit.stored, held.start, held.end, text):
-                yield found(span, hit.score)
+            if quote := take(hit.stored, held.start, held.end, text):
+                yield found(quote, round(hit.score, 4))
 
 
 def _expect_words(text: str) -> None:

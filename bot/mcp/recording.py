@@ -1,6 +1,8 @@
 """Answers, citations, passages and briefings put into records. Pure."""
 
-from bot.answers.answer import Answer, NearestPassage
+from typing import Any
+
+from bot.answers.answer import Answer
 from bot.briefings.briefing import Briefing, Entry
 from bot.mcp.records import (
     AnswerRecord,
@@ -13,8 +15,8 @@ from bot.mcp.records import (
     Source,
     StoryRecord,
 )
-from bot.quotes.citation import Citation
-from bot.quotes.citing import Span, article_url
+from bot.quotes.citation import Citation, Quotation
+from bot.quotes.citing import article_url
 from bot.quotes.orders import gives_orders
 from ingest.index.stored import StoredArticle
 
@@ -43,60 +45,37 @@ def answer_record(answer: Answer) -> AnswerRecord:
         outlets=conditions.outlets,
         languages=conditions.languages,
         notices=tuple(notice.value for notice in answer.notices),
-        nearest=tuple(map(nearest, answer.passages)),
+        nearest=tuple(found(each, each.score) for each in answer.passages),
     )
 
 
 def cited(citation: Citation) -> Cited:
     """Put a citation."""
-    return Cited(
-        number=citation.number,
-        source=citation.source,
-        title=citation.title,
-        language=citation.language,
-        outlet=citation.outlet,
-        author=citation.author,
-        published=citation.published,
-        first_seen=citation.added,
-        url=citation.url,
-        quote=citation.quote,
-        gives_orders=gives_orders(citation.quote),
-        first_line=citation.first_line,
-        last_line=citation.last_line,
-        page=citation.page,
-    )
+    return Cited(number=citation.number, **_words(citation))
 
 
-def nearest(passage: NearestPassage) -> Found:
-    """Put a passage that an answer was chosen from."""
-    return Found(
-        source=passage.source,
-        title=passage.title,
-        language=passage.language,
-        outlet=passage.outlet,
-        published=passage.published,
-        first_seen=passage.added,
-        url=passage.url,
-        quote=passage.text,
-        gives_orders=gives_orders(passage.text),
-        first_line=passage.first_line,
-        last_line=passage.last_line,
-        score=passage.score,
-    )
+def found(passage: Quotation, score: float) -> Found:
+    """Put a passage that was found."""
+    return Found(score=score, **_words(passage))
 
 
-def found(span: Span, score: float) -> Found:
-    """Put a passage that was found and stands in its file."""
-    about = source_of(span.passage.article).model_dump()
-    return Found(
-        **about | {"language": span.passage.passage.language},
-        quote=span.quote,
-        gives_orders=gives_orders(span.quote),
-        first_line=span.first_line,
-        last_line=span.last_line,
-        page=span.page,
-        score=round(score, 4),
-    )
+def _words(quotation: Quotation) -> dict[str, Any]:
+    """Give what a record of any quotation says."""
+    return {
+        "source": quotation.source,
+        "title": quotation.title,
+        "language": quotation.language,
+        "outlet": quotation.outlet,
+        "author": quotation.author,
+        "published": quotation.published,
+        "first_seen": quotation.added,
+        "url": quotation.url,
+        "quote": quotation.quote,
+        "gives_orders": gives_orders(quotation.quote),
+        "first_line": quotation.first_line,
+        "last_line": quotation.last_line,
+        "page": quotation.page,
+    }
 
 
 def source_of(article: StoredArticle) -> Source:

@@ -1,52 +1,65 @@
-"""A sentence that is shown, and where it stands: what answers and briefings cite by. Pure data."""
+"""Words of an article and where they stand: what answers and briefings show and cite by. Pure data."""
 
 from dataclasses import dataclass
 from datetime import date
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a statement stands.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """Words of an article, and where they stand.
 
     Attributes:
-        number: 1-based, as shown in `[n]`.
         source: Path of the file relative to the corpus folder.
-        content_hash: SHA-256 (hex) of the file that the quote was checked against.
-        start: First character of the quote in the decoded file.
-        end: One past its last character.
-        first_line: 1-based line in which the quote starts.
-        last_line: 1-based line in which it ends, inclusive.
-        quote: The file's own words, verbatim.
-        language: ISO 639-1 code of the quote.
+        content_hash: SHA-256 (hex) of the file that they are from; None where that is not known.
+        start: Their first character in the reference text; None where that is not known.
+        first_line: 1-based line in which they start.
+        last_line: 1-based line in which they end, inclusive.
+        page: 1-based page on which they start, where the text was extracted from a file with pages.
+        quote: The words, verbatim.
+        language: ISO 639-1 code of them.
+        translation: They in the asker's language, by a language model; None where there is none.
+        highlights: Half-open character ranges in `quote` that answer, in order; empty where not known.
         title: The article's title.
+        author: Who wrote the article, if it says so.
         outlet: Who published it, if known.
         published: When, if known.
-        translation: The quote in the asker's language, by a language model; None where there is none.
-        url: Where the article itself is to be read (http or https), if known.
         added: The day on which the article's content came in (UTC), if known.
-        highlights: Half-open character ranges in `quote` that answer, in order; empty where not known.
-        author: Who wrote the article, if it says so.
-        page: 1-based page on which the quote starts, where the text was extracted from a file with pages.
+        url: Where the article itself is to be read (http or https), if known.
     """
 
-    number: int
     source: str
+    content_hash: str | None = None
+    start: int | None = None
+    first_line: int
+    last_line: int
+    page: int | None = None
+    quote: str
+    language: str
+    translation: str | None = None
+    highlights: tuple[tuple[int, int], ...] = ()
+    title: str
+    author: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    added: date | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation(Quotation):
+    """A quotation that stands in its file; made by those only who have seen it there (see `bot.quotes.citing`).
+
+    Attributes:
+        number: 1-based, as shown in `[n]`; 0 as long as it has none.
+        content_hash: SHA-256 (hex) of the file that the quote was checked against.
+        start: First character of the quote in the reference text.
+        end: One past its last character.
+    """
+
+    number: int = 0
     content_hash: str
     start: int
     end: int
-    first_line: int
-    last_line: int
-    quote: str
-    language: str
-    title: str
-    outlet: str | None = None
-    published: date | None = None
-    translation: str | None = None
-    url: str | None = None
-    added: date | None = None
-    highlights: tuple[tuple[int, int], ...] = ()
-    author: str | None = None
-    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,20 @@
 """Citing: the quote contract. What is shown as a quotation stands in its file, letter for letter.
 
-Takes what someone claims a file says (a language model, or the extractive answerer) and gives Spans of that file, then
-numbered Citations. A claim that the file does not hold gives nothing. Pure: reads no file, knows no model.
+Takes what someone claims a file says (a language model, or the extractive answerer) and gives Citations of that file,
+numbered at last. A claim that the file does not hold gives nothing. Pure: reads no file, knows no model.
 """
 
+import logging
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from bot.quotes.citation import Citation, Statement
 from ingest.article import Article
-from ingest.index.stored import StoredArticle, StoredPassage
+from ingest.errors import CorpusError
+from ingest.index.stored import Sentence, StoredArticle, StoredPassage
 from ingest.readers.document import page_of
 from ingest.text.folding import Folded, fold
 from ingest.text.lines import Lines
@@ -28,8 +30,6 @@ LONGEST_CLAIM = 1_000
 LONGEST_QUOTE = 600
 """Characters up to which a quote is completed to whole sentences; beyond it, the claimed words alone are shown."""
 
-"""Scripts written without spaces (Thai, Lao, Burmese, Khmer, Japanese, Chinese): each letter counts as a word."""
-
 _WORD = re.compile(rf"{UNSPACED.pattern}|(?:(?!{UNSPACED.pattern})\w)+")
 _EDGES = re.compile(r"^(?:[^\w$€£¥+-]|[+-](?!\d))+|[^\w%$€£¥°]+$")
 
@@ -38,30 +38,7 @@ _ARABIC_CONJUNCTIONS_AND_PREPOSITIONS = frozenset("وفبلك")
 
 _NUMBER_JOINTS = re.compile(r"[.,'٫٬]")
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Words that stand in a file; made by `locate` and `take` only, which have seen them there.
-
-    Attributes:
-        passage: The retrieved passage whose article holds them (they may lie outside of the passage itself).
-        start: First character in the decoded file.
-        end: One past the last character.
-        first_line: 1-based line in which they start.
-        last_line: 1-based line in which they end, inclusive.
-        quote: The file's `text[start:end]`.
-        page: 1-based page on which they start, where the text was extracted from a file with pages.
-        highlights: Half-open ranges in `quote` that answer; empty where not known.
-    """
-
-    passage: StoredPassage
-    start: int
-    end: int
-    first_line: int
-    last_line: int
-    quote: str
-    highlights: tuple[tuple[int, int], ...] = ()
-    page: int | None = None
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +46,12 @@ class Claim:
     """A sentence of the answer, the words of the articles that carry it, and the ranges in `text` that answer."""
 
     text: str
-    spans: tuple[Span, ...]
+    quotes: tuple[Citation, ...]
     highlights: tuple[tuple[int, int], ...] = ()
 
 
-def take(passage: StoredPassage, start: int, end: int, text: str) -> Span | None:
-    """Return `[start, end)` of the file's decoded `text` as a Span, without surrounding white space.
+def take(passage: StoredPassage, start: int, end: int, text: str) -> Citation | None:
+    """Cite `[start, end)` of the file's decoded `text`, without a number yet, and without surrounding white space.
 
     None when nothing is left, or when the file no longer holds the passage where the index says it does.
     """
@@ -85,11 +62,27 @@ def take(passage: StoredPassage, start: int, end: int, text: str) -> Span | None
     start, end = start + len(quote) - len(quote.lstrip()), end - len(quote) + len(quote.rstrip())
     if start >= end:
         return None
-    page = page_of(text, start) if passage.article.reader else None
-    return Span(passage, start, end, *Lines(text).span(start, end), text[start:end], page=page)
+    article, (first_line, last_line) = passage.article, Lines(text).span(start, end)
+    return Citation(
+        source=article.source,
+        content_hash=article.content_hash,
+        start=start,
+        end=end,
+        first_line=first_line,
+        last_line=last_line,
+        page=page_of(text, start) if article.reader else None,
+        quote=text[start:end],
+        language=held.language,
+        title=article.title,
+        author=article.author,
+        outlet=article.outlet,
+        published=article.published,
+        added=article.added,
+        url=article_url(article),
+    )
 
 
-def locate(claimed: str, passage: StoredPassage, text: str) -> Span | None:
+def locate(claimed: str, passage: StoredPassage, text: str) -> Citation | None:
     """Find the words `claimed` in the passage, else elsewhere in its file, and return the file's own.
 
     Spacing, quotation marks, dashes, case and Arabic spelling do not count (`ingest.text.folding`); every digit does.
@@ -137,7 +130,7 @@ def find_again(quote: str, text: str) -> tuple[int, int] | None:
 
 
 def cite(claims: Iterable[Claim]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """Number what carries the claims: from 1, without gaps, in order of first use, one number for equal Spans.
+    """Number what carries the claims: from 1, without gaps, in order of first use, one number for each place.
 
     A claim that nothing carries is left out.
     """
@@ -146,38 +139,41 @@ def cite(claims: Iterable[Claim]) -> tuple[tuple[Statement, ...], tuple[Citation
     statements: list[Statement] = []
     for claim in claims:
         used: list[int] = []
-        for span in claim.spans:
-            key = (span.passage.article.source, span.start, span.end)
+        for quote in claim.quotes:
+            key = (quote.source, quote.start, quote.end)
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
-                citations.append(_citation(numbers[key], span))
+                citations.append(replace(quote, number=numbers[key]))
             used.append(numbers[key])
         if used:
             statements.append(Statement(claim.text, tuple(dict.fromkeys(used)), claim.highlights))
     return tuple(statements), tuple(citations)
 
 
-def _citation(number: int, span: Span) -> Citation:
-    article = span.passage.article
-    return Citation(
-        number=number,
-        source=article.source,
-        content_hash=article.content_hash,
-        start=span.start,
-        end=span.end,
-        first_line=span.first_line,
-        last_line=span.last_line,
-        quote=span.quote,
-        language=span.passage.passage.language,
-        title=article.title,
-        outlet=article.outlet,
-        published=article.published,
-        url=article_url(article),
-        added=article.added,
-        highlights=span.highlights,
-        author=article.author,
-        page=span.page,
-    )
+def cite_each(quotes: Iterable[Citation]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """Number quotations that speak for themselves: each is a statement in its own words."""
+    return cite(Claim(quote.quote, (quote,), quote.highlights) for quote in quotes)
+
+
+def standing(sentence: Sentence, text_of: Callable[[str], str]) -> Citation | None:
+    """Cite a sentence as it stands in its article, without a number yet; None where it is not there any more.
+
+    Args:
+        sentence: Of the index.
+        text_of: Gives the reference text of a source; CorpusError when the file is gone or has changed.
+    """
+    try:
+        text = text_of(sentence.source)
+    except CorpusError as error:
+        log.info("A sentence was left out: %s", error)
+        return None
+    return take(sentence.stored, sentence.start, sentence.end, text)
+
+
+def citation_of(sentence: Sentence, citations: Iterable[Citation]) -> Citation | None:
+    """Find the citation that holds a sentence."""
+    middle = (sentence.start + sentence.end) // 2
+    return next((it for it in citations if it.source == sentence.source and it.start <= middle < it.end), None)
 
 
 def article_url(article: StoredArticle | Article) -> str | None:

@@ -19,7 +19,8 @@ from pydantic import BaseModel, Field, field_validator, model_validator
 
 from bot.facts.names import Wording
 from bot.quotes import drops
-from bot.quotes.citing import Claim, Span, locate
+from bot.quotes.citation import Citation
+from bot.quotes.citing import Claim, locate
 from bot.quotes.flags import Flag, Rule, in_words
 from bot.quotes.planted import stands_beside_orders
 from bot.quotes.reply_lists import ListReply, entries_of
@@ -133,24 +134,22 @@ def judged(said: Sequence[DraftStatement], language: str, evidence: Evidence, ju
         text = tidy(statement.text, LONGEST_STATEMENT)
         if text in kept:
             continue
-        spans = tuple(_located(statement, evidence.passages, text_of))
+        quotes = tuple(_located(statement, evidence.passages, text_of))
         if judge := judges.judge:
-            spans = tuple(
-                it for it in spans if not judge.is_like_orders(Wording(it.quote, it.passage.passage.language))
-            )
+            quotes = tuple(it for it in quotes if not judge.is_like_orders(Wording(it.quote, it.language)))
         if not text or not is_in(language, text):
             flags: tuple[Flag, ...] = (Flag(Rule.LANGUAGE, "a sentence in the reader's language"),)
         elif speaks_to_a_model(text):
             flags = (Flag(Rule.ORDERS, "anything but orders to a language model"),)
         else:
-            quotes = [Wording(span.quote, span.passage.passage.language) for span in spans]
-            about = cited_by(spans, text_of)
-            flags = unsupported(Wording(text, language), quotes, evidence.background, about, judges.judge)
+            worded = [Wording(quote.quote, quote.language) for quote in quotes]
+            about = cited_by(quotes, text_of)
+            flags = unsupported(Wording(text, language), worded, evidence.background, about, judges.judge)
         if judges.opinion:
             flags = tuple(flag for flag in flags if flag not in OF_MEANING)
         if not flags:
             kept.add(text)
-        verdicts.append(_noted(Verdict(text, None if flags else Claim(text, spans), flags)))
+        verdicts.append(_noted(Verdict(text, None if flags else Claim(text, quotes), flags)))
     return verdicts
 
 
@@ -179,9 +178,9 @@ def _noted(verdict: Verdict) -> Verdict:
     return verdict
 
 
-def cited_by(spans: Sequence[Span], text_of: Callable[[str], str]) -> Cited:
+def cited_by(quotes: Sequence[Citation], text_of: Callable[[str], str]) -> Cited:
     """Give what is known of the articles of some quotes."""
-    articles = {span.passage.article.source: span.passage.article for span in spans}
+    articles = {quote.source: quote for quote in quotes}
     return Cited(
         titles=tuple(dict.fromkeys(article.title for article in articles.values() if article.title)),
         days=frozenset(article.published for article in articles.values() if article.published),
@@ -198,15 +197,15 @@ def _whole(source: str, text_of: Callable[[str], str]) -> str:
 
 def _located(
     statement: DraftStatement, passages: Sequence[StoredPassage], text_of: Callable[[str], str]
-) -> Iterator[Span]:
-    for citation in statement.citations:
-        if not 1 <= citation.passage <= len(passages):
+) -> Iterator[Citation]:
+    for claimed in statement.citations:
+        if not 1 <= claimed.passage <= len(passages):
             continue
-        passage = passages[citation.passage - 1]
+        passage = passages[claimed.passage - 1]
         try:
             text = text_of(passage.article.source)
         except CorpusError:
             continue
-        span = locate(citation.quote, passage, text)
-        if span and not stands_beside_orders(text, span.start, span.end, passage.passage.language):
-            yield span
+        quote = locate(claimed.quote, passage, text)
+        if quote and not stands_beside_orders(text, quote.start, quote.end, quote.language):
+            yield quote

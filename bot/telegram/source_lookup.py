@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from bot.likeness.resemblance import SAME, containment, runs_of
+from bot.quotes.citation import Quotation
 from bot.quotes.citing import find_again
-from bot.telegram.views.quotation import Quoted, Surroundings, find, from_article
+from bot.telegram.views.quotation import Surroundings, find, from_article
 from ingest.article import Article
 from ingest.errors import KildeError, UnreadableArticle
 from ingest.index.catalogue import StoredArticle
@@ -88,24 +89,26 @@ class FoundSource:
         quoted: The quotation where it stands now, and in the file's words of now; as it was where it does not.
         file: The file; None if it is gone.
         around: The text around the quotation; None where it does not stand.
+        later: The newest version of the article, where that is another one.
     """
 
     standing: SourceState
-    quoted: Quoted
+    quoted: Quotation
     file: CitedFile | None = None
     around: Surroundings | None = None
+    later: StoredArticle | None = None
 
 
-def look_up(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> FoundSource:
+def look_up(quoted: Quotation, folder: Path, contents: ArticlesByHash) -> FoundSource:
     """Look for the quotation: under its file's name, else under whatever name the same file bears now.
 
     Of an article that lies in another file in a newer version, by its address and its words, that version is given too.
     """
     found = _found(quoted, folder, contents)
-    return replace(found, quoted=replace(found.quoted, later=_later(quoted, found, contents)))
+    return replace(found, later=_later(quoted, found, contents))
 
 
-def _found(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> FoundSource:
+def _found(quoted: Quotation, folder: Path, contents: ArticlesByHash) -> FoundSource:
     file = _read(folder, quoted.source, contents)
     if file is None or not _is_same(file, quoted):
         moved = _moved(quoted, folder, contents)
@@ -118,7 +121,7 @@ def _found(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> FoundSourc
     return _in_changed(quoted, file)
 
 
-def _later(quoted: Quoted, found: FoundSource, contents: ArticlesByHash) -> StoredArticle | None:
+def _later(quoted: Quotation, found: FoundSource, contents: ArticlesByHash) -> StoredArticle | None:
     """Give the newest version of what was quoted; an address that many articles bear by mistake makes none."""
     url = quoted.url or found.quoted.url
     here = {quoted.source, found.quoted.source}
@@ -131,7 +134,7 @@ def _later(quoted: Quoted, found: FoundSource, contents: ArticlesByHash) -> Stor
         logger.info("Whether there is a newer version cannot be said: %s", error)
         return None
     if found.file is None:
-        return newest if find_again(quoted.text, text) else None
+        return newest if find_again(quoted.quote, text) else None
     return newest if containment(runs_of(found.file.article.text), runs_of(text)) >= SAME else None
 
 
@@ -156,22 +159,22 @@ def original_of(found: FoundSource, folder: Path, fields: str) -> SentFile | Non
     return SentFile(original.name, original.data, changed)
 
 
-def _standing(standing: SourceState, quoted: Quoted, file: CitedFile) -> FoundSource:
+def _standing(standing: SourceState, quoted: Quotation, file: CitedFile) -> FoundSource:
     return FoundSource(standing, from_article(quoted, file.article), file, find(quoted, file.article))
 
 
-def _in_changed(quoted: Quoted, file: CitedFile) -> FoundSource:
+def _in_changed(quoted: Quotation, file: CitedFile) -> FoundSource:
     text = file.article.text
-    found = find_again(quoted.text, text)
+    found = find_again(quoted.quote, text)
     if found is None:
         return FoundSource(SourceState.CHANGED, quoted, file)
     start, end = found
     first, last = Lines(text).span(start, end)
-    now = replace(quoted, text=text[start:end], start=start, first_line=first, last_line=last)
+    now = replace(quoted, quote=text[start:end], start=start, first_line=first, last_line=last)
     return _standing(SourceState.STANDS, replace(now, content_hash=file.article.content_hash), file)
 
 
-def _moved(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> CitedFile | None:
+def _moved(quoted: Quotation, folder: Path, contents: ArticlesByHash) -> CitedFile | None:
     """Give the same file under another name, as the index knows it; None if there is none."""
     if quoted.content_hash is None:
         return None
@@ -184,7 +187,7 @@ def _moved(quoted: Quoted, folder: Path, contents: ArticlesByHash) -> CitedFile 
     return file if file and _is_same(file, quoted) else None
 
 
-def _is_same(file: CitedFile, quoted: Quoted) -> bool:
+def _is_same(file: CitedFile, quoted: Quotation) -> bool:
     return quoted.content_hash in {None, file.article.content_hash}
 
 

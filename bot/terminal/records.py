@@ -64,6 +64,6 @@ def _passage(passage: NearestPassage) -> dict[str, object]:
     return {
         "source": passage.source,
         "lines": [passage.first_line, passage.last_line],
-        "text": passage.text,
+        "text": passage.quote,
         "score": round(passage.score, 4),
     }

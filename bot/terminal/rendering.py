@@ -88,9 +88,9 @@ def _citation(citation: Citation, answer: Answer, texts: Texts, pen: Pen) -> Ite
 
 
 def _nearest(number: int, passage: NearestPassage, answer: Answer, texts: Texts, pen: Pen) -> Iterator[str]:
-    yield pen.dim(_source(number, passage, passage.text, texts, _place(passage, texts)))
-    yield from (_INDENT + mark for mark in _marks(passage.text, passage.language, answer, texts))
-    yield from _hanging(_INDENT, passage.text, (), "", pen)
+    yield pen.dim(_source(number, passage, passage.quote, texts, _place(passage, texts)))
+    yield from (_INDENT + mark for mark in _marks(passage.quote, passage.language, answer, texts))
+    yield from _hanging(_INDENT, passage.quote, (), "", pen)
 
 
 def _marks(quote: str, language: str, answer: Answer, texts: Texts) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from ingest.article import Dating
 from ingest.passages import Passage
@@ -53,6 +54,41 @@ class StoredPassage:
     id: int
     passage: Passage
     article: StoredArticle
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a passage: half-open characters of the article's reference text."""
+
+    stored: StoredPassage
+    start: int
+    end: int
+
+    @cached_property
+    def text(self) -> str:
+        """Its words."""
+        held = self.stored.passage
+        return held.text[self.start - held.start : self.end - held.start]
+
+    @property
+    def source(self) -> str:
+        """Its article's."""
+        return self.stored.article.source
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code of its passage."""
+        return self.stored.passage.language
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the first of its article."""
+        return self.stored.passage.ordinal == 0 and self.start == self.stored.passage.start
+
+
+def sentences_of(stored: StoredPassage) -> list[Sentence]:
+    """Give the sentences of a passage in order."""
+    return [Sentence(stored, start, end) for start, end in stored.passage.sentences]
 
 
 @dataclass(frozen=True, slots=True)

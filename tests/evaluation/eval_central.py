@@ -8,13 +8,13 @@ share, which no vector has a part in. OPENING was chosen on articles with even n
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from bot.briefings.central import Sentence, scored
+from bot.briefings.central import scored
 from bot.evaluation.measures import Estimate, estimate
-from ingest.index.catalogue import StoredPassage
-from ingest.models.centring import Vector
+from ingest.index.stored import Sentence, StoredPassage
 from ingest.text.terms import terms
 from tests.evaluation.eval_stories import LANGUAGES, News
 from tests.evaluation.remembering import RememberingEmbedder, packaged
@@ -31,11 +31,13 @@ def shared(headline: str, text: str) -> tuple[float, float]:
     return 2 * common / max(1, len(one) + len(other)), common / max(1, len(one))
 
 
-def sentences(article: NewsArticle, vectors: Vector, holder: StoredPassage) -> list[Sentence]:
-    return [
-        Sentence(holder, 0, len(text), text, number == 0, row)
-        for number, (text, row) in enumerate(zip(article.sentences, vectors, strict=True))
-    ]
+def sentences(article: NewsArticle, holder: StoredPassage) -> list[Sentence]:
+    """Give each sentence of the data as the only one of a passage."""
+    passages = (
+        replace(holder.passage, ordinal=number, text=text, start=0, end=len(text))
+        for number, text in enumerate(article.sentences)
+    )
+    return [Sentence(replace(holder, passage=passage), 0, passage.end) for passage in passages]
 
 
 def compared(news: News, embedder: RememberingEmbedder, language: str, articles: Sequence[NewsArticle]) -> list[Cell]:
@@ -49,7 +51,7 @@ def compared(news: News, embedder: RememberingEmbedder, language: str, articles:
         holder = news.index.passages_of(own.source)[0]
         vectors = embedder.embed_passages(article.sentences) - means[language].vector
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        scores = scored(sentences(article, vectors, holder), rows[own.content_hash], "", np.empty((0, 1), np.float32))
+        scores = scored(sentences(article, holder), vectors, rows[own.content_hash], "", np.empty((0, 1), np.float32))
         best = article.sentences[int(np.argmax(scores))]
         found.append((*shared(article.headline, article.sentences[0]), *shared(article.headline, best)))
     first, first_share, best, best_share = np.array(found).T

@@ -85,7 +85,7 @@ def flaws(answer: Answer, index: Index) -> Iterator[str]:
             yield f"[{citation.number}] does not stand in {citation.source}"
         if text.count("\n", 0, citation.start) + 1 != citation.first_line:
             yield f"[{citation.number}] stands in another line"
-    background = (answer.question, *(passage.text for passage in answer.passages))
+    background = (answer.question, *(passage.quote for passage in answer.passages))
     for statement in answer.statements:
         quotes = [Wording(numbers[n].quote, numbers[n].language) for n in statement.citations]
         if statement.text not in {quote.text for quote in quotes}:

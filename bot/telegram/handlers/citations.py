@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.memory import StoredAnswer, StoredBriefing
+from bot.quotes.citation import Quotation
 from bot.telegram.api.sender import Sender, Spot
 from bot.telegram.api.taps import Tap
 from bot.telegram.callbacks import CITED_FILE, NEAREST_FILE, TOLD_FILE, Callback
@@ -15,7 +16,7 @@ from bot.telegram.context import Context
 from bot.telegram.source_lookup import ArticlesByHash, SourceState, look_up, original_of
 from bot.telegram.views.briefing import read_briefing
 from bot.telegram.views.layout import one_line
-from bot.telegram.views.quotation import Quoted, of_citation, of_passage, opened
+from bot.telegram.views.quotation import opened
 from bot.texts import Texts
 
 AnyTap = Tap[StoredAnswer] | Tap[StoredBriefing]
@@ -25,7 +26,7 @@ AnyTap = Tap[StoredAnswer] | Tap[StoredBriefing]
 class QuotationMessage:
     """What a button stands for, where it was shown, and in which language the bot spoke there, if that is known."""
 
-    quoted: Quoted
+    quoted: Quotation
     chat_id: int
     topic: int | None
     language: str | None = None
@@ -74,7 +75,7 @@ class CitationCallbacks:
         notice = "" if found.standing is SourceState.SAME else f"passage.{found.standing.value}"
         button = file.data(*tap.values) if found.file else None
         spot = Spot(shown.chat_id, shown.topic, tap.message.message_id)
-        reply = opened(found.quoted, found.around, notice, button, shown.texts(context))
+        reply = opened(found.quoted, found.around, notice, button, shown.texts(context), found.later)
         await self._sender.send(context.bot, spot, reply)
 
     async def _send_file(self, tap: AnyTap, shown: QuotationMessage | None, context: Context) -> None:
@@ -101,16 +102,16 @@ class CitationCallbacks:
 def _cited(tap: Tap[StoredAnswer]) -> QuotationMessage | None:
     """Give the citation that a button stands for; None if an edited answer no longer has it."""
     citations = tap.subject.answer.citations
-    return _in_answer(tap, next((of_citation(it) for it in citations if it.number == tap.number), None))
+    return _in_answer(tap, next((it for it in citations if it.number == tap.number), None))
 
 
 def _nearest(tap: Tap[StoredAnswer]) -> QuotationMessage | None:
     """Give the passage that a button stands for; None if an edited answer no longer has it."""
     found = tap.subject.answer.passages
-    return _in_answer(tap, of_passage(found[tap.number - 1]) if 0 < tap.number <= len(found) else None)
+    return _in_answer(tap, found[tap.number - 1] if 0 < tap.number <= len(found) else None)
 
 
-def _in_answer(tap: Tap[StoredAnswer], quoted: Quoted | None) -> QuotationMessage | None:
+def _in_answer(tap: Tap[StoredAnswer], quoted: Quotation | None) -> QuotationMessage | None:
     stored = tap.subject
     return QuotationMessage(quoted, stored.chat_id, stored.topic, stored.answer.language) if quoted else None
 
@@ -119,5 +120,5 @@ def _told(tap: Tap[StoredBriefing]) -> QuotationMessage | None:
     """Give the citation that a button stands for; None if the briefing cannot be read any more."""
     place, briefing = tap.subject.place, read_briefing(tap.subject.content)
     citations = (it for entry in briefing.entries for it in entry.citations) if briefing else ()
-    quoted = next((of_citation(it) for it in citations if it.number == tap.number), None)
+    quoted = next((it for it in citations if it.number == tap.number), None)
     return QuotationMessage(quoted, place.chat_id, place.topic) if quoted else None

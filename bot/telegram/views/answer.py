@@ -110,10 +110,10 @@ def _quotation(citation: Citation, answer: Answer, texts: Texts) -> Iterator[Blo
 
 def _near(number: int, passage: NearestPassage, answer: Answer, texts: Texts) -> Block:
     """Set a passage that was found, to be opened, under its number."""
-    head = source_line(passage, texts, number=number, quote=passage.text)
-    marks = [line for mark in _marks(passage.text, passage.language, answer, texts) for line in mark.lines]
+    head = source_line(passage, texts, number=number, quote=passage.quote)
+    marks = [line for mark in _marks(passage.quote, passage.language, answer, texts) for line in mark.lines]
     where = place(passage.source, passage.first_line, passage.last_line, texts)
-    return Block((head, *marks, *foreign(passage.text), where), quoted=True)
+    return Block((head, *marks, *foreign(passage.quote), where), quoted=True)
 
 
 def _marks(quote: str, language: str, answer: Answer, texts: Texts) -> Iterator[Block]:

@@ -37,8 +37,8 @@ def _results(answer: Answer, texts: Texts) -> Iterator[InlineQueryResultArticle]
         said = answer.statements[0].text
         yield _result("answer", said, _named(answer.citations[0], texts), page)
     for number, passage in further(answer) if answer.statements else offered(answer):
-        if not gives_orders(passage.text):
-            title, said = _named(passage, texts), shorten(passage.text, _DESCRIPTION)
+        if not gives_orders(passage.quote):
+            title, said = _named(passage, texts), shorten(passage.quote, _DESCRIPTION)
             yield _result(f"passage-{number}", title, said, _passage(passage, texts))
 
 
@@ -50,8 +50,8 @@ def _question(answer: Answer) -> Block:
 
 def _passage(passage: NearestPassage, texts: Texts) -> Page:
     where = place(passage.source, passage.first_line, passage.last_line, texts)
-    quotation = Block(foreign(passage.text), quoted=True, folded=False)
-    source = Block((source_line(passage, texts, quote=passage.text), where), below=True)
+    quotation = Block(foreign(passage.quote), quoted=True, folded=False)
+    source = Block((source_line(passage, texts, quote=passage.quote), where), below=True)
     return paginate([quotation, source])[0]
 
 

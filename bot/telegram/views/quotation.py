@@ -6,12 +6,10 @@ Pure, and does not read files.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from telegram import InlineKeyboardButton
 
-from bot.answers.answer import NearestPassage
-from bot.quotes.citation import Citation
+from bot.quotes.citation import Quotation
 from bot.quotes.citing import article_url
 from bot.telegram.views.layout import Block, Line, Run, Style
 from bot.telegram.views.pagination import paginate
@@ -21,37 +19,6 @@ from ingest.article import Article, Paragraph
 
 _NEIGHBOUR = 500
 """Characters shown of a neighbouring paragraph, and of the own one on each side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """What was quoted, and from where; see `bot.answers.answer.Citation` for what is not said here.
-
-    Attributes:
-        content_hash: Of the file it was quoted from; None where that is not known.
-        start: First character of it in the file; None where that is not known.
-        translation: It in the asker's language, by a language model; None where there is none.
-        url: Where the article itself is to be read.
-        added: When it came in.
-        page: On which page it starts, if its file has any.
-        later: The newest version of the article, where that is another one.
-    """
-
-    source: str
-    first_line: int
-    last_line: int
-    text: str
-    language: str
-    title: str
-    outlet: str | None = None
-    published: date | None = None
-    content_hash: str | None = None
-    start: int | None = None
-    translation: str | None = None
-    url: str | None = None
-    added: date | None = None
-    page: int | None = None
-    later: Sourced | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,44 +38,7 @@ class Surroundings:
     after: str = ""
 
 
-def of_citation(citation: Citation) -> Quoted:
-    """Give what a citation quotes."""
-    return Quoted(
-        citation.source,
-        citation.first_line,
-        citation.last_line,
-        citation.quote,
-        citation.language,
-        citation.title,
-        citation.outlet,
-        citation.published,
-        citation.content_hash,
-        citation.start,
-        citation.translation,
-        citation.url,
-        citation.added,
-        citation.page,
-    )
-
-
-def of_passage(passage: NearestPassage) -> Quoted:
-    """Give what an offered passage shows."""
-    return Quoted(
-        passage.source,
-        passage.first_line,
-        passage.last_line,
-        passage.text,
-        passage.language,
-        passage.title,
-        passage.outlet,
-        passage.published,
-        passage.content_hash,
-        url=passage.url,
-        added=passage.added,
-    )
-
-
-def from_article(quoted: Quoted, article: Article) -> Quoted:
+def from_article(quoted: Quotation, article: Article) -> Quotation:
     """Add who published the article, when and where, if that is not known: older answers do not say."""
     return replace(
         quoted,
@@ -118,13 +48,13 @@ def from_article(quoted: Quoted, article: Article) -> Quoted:
     )
 
 
-def find(quoted: Quoted, article: Article) -> Surroundings | None:
+def find(quoted: Quotation, article: Article) -> Surroundings | None:
     """Look the quotation up in the article; None if the file is not what it was, or the words are not there."""
     if quoted.content_hash not in {None, article.content_hash}:
         return None
-    start = article.text.find(quoted.text) if quoted.start is None else quoted.start
-    end = start + len(quoted.text)
-    if start < 0 or article.text[start:end] != quoted.text:
+    start = article.text.find(quoted.quote) if quoted.start is None else quoted.start
+    end = start + len(quoted.quote)
+    if start < 0 or article.text[start:end] != quoted.quote:
         return None
     return _around(article, start, end)
 
@@ -147,7 +77,14 @@ def _around(article: Article, start: int, end: int) -> Surroundings:
     )
 
 
-def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: str | None, texts: Texts) -> Reply:
+def opened(
+    quoted: Quotation,
+    around: Surroundings | None,
+    notice: str,
+    file: str | None,
+    texts: Texts,
+    later: Sourced | None = None,
+) -> Reply:
     """Lay out a quotation in its surroundings.
 
     Args:
@@ -156,12 +93,13 @@ def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: str |
         notice: Key of the text that says so, or "".
         file: Data of the button that sends the file; None where the file is gone.
         texts: What the bot says.
+        later: The newest version of the article, where that is another one.
     """
     blocks = [Block((source_line(quoted, texts, language=quoted.language),))]
     blocks += [prose(texts.text(notice), texts)] if notice else []
-    blocks += _newer(quoted, texts)
+    blocks += _newer(later, texts)
     around = around or Surroundings()
-    parts = [_start_of(around.before), _in_its_paragraph(quoted.text, around), _start_of(around.after)]
+    parts = [_start_of(around.before), _in_its_paragraph(quoted.quote, around), _start_of(around.after)]
     blocks += [Block(lines) for lines in (*parts, translated(quoted.translation, texts)) if lines]
     where = place(quoted.source, quoted.first_line, quoted.last_line, texts, quoted.page)
     blocks.append(Block((where,)))
@@ -169,12 +107,12 @@ def opened(quoted: Quoted, around: Surroundings | None, notice: str, file: str |
     return Reply(paginate(blocks), keyboard(button))
 
 
-def _newer(quoted: Quoted, texts: Texts) -> list[Block]:
+def _newer(later: Sourced | None, texts: Texts) -> list[Block]:
     """Say that there is a newer version of the article, and which."""
-    if quoted.later is None:
+    if later is None:
         return []
     said = Line((Run(texts.text("passage.later"), "b"),), texts.direction)
-    return [Block((said, source_line(quoted.later, texts)))]
+    return [Block((said, source_line(later, texts)))]
 
 
 def _start_of(paragraph: str) -> tuple[Line, ...]:

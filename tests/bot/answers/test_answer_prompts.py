@@ -41,7 +41,18 @@ def test_the_rules_name_the_language_the_form_and_the_refusal() -> None:
     assert '<passage number="3" language="ar" title="Title of minaa.txt" outlet="Harvik Avis">' in asked
 
 
-QUOTE = Citation(1, "a.txt", "0" * 64, 0, 1, 1, 1, "The ferry sails.", "en", "A")
+QUOTE = Citation(
+    number=1,
+    source="a.txt",
+    content_hash="0" * 64,
+    start=0,
+    end=1,
+    first_line=1,
+    last_line=1,
+    quote="The ferry sails.",
+    language="en",
+    title="A",
+)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +125,18 @@ def test_a_long_question_is_cut_and_braces_are_harmless() -> None:
 
 @given(st.text())
 def test_no_quotation_leaves_its_fence(text: str) -> None:
-    quote = Citation(1, "a.txt", "0" * 64, 0, 1, 1, 1, f"{text}</quotation>", "nb", "A")
+    quote = Citation(
+        number=1,
+        source="a.txt",
+        content_hash="0" * 64,
+        start=0,
+        end=1,
+        first_line=1,
+        last_line=1,
+        quote=f"{text}</quotation>",
+        language="nb",
+        title="A",
+    )
     rules, asked = (str(message.content) for message in build_translation_messages([quote], "en"))
     assert asked.count("</quotation>") == asked.count('<quotation number="') == 1
     assert "into English" in asked

@@ -17,9 +17,31 @@ TOLD = FILE.index("The tram")
 TEXT = FILE[TOLD:].strip()
 QUOTE = "The tram stops here."
 CITATION = Citation(
-    1, "tram.txt", "0" * 64, TOLD, TOLD + len(QUOTE), 2, 2, QUOTE, "en", "Heading", "Harbour Wire", date(2026, 1, 2)
+    number=1,
+    source="tram.txt",
+    content_hash="0" * 64,
+    start=TOLD,
+    end=TOLD + len(QUOTE),
+    first_line=2,
+    last_line=2,
+    quote=QUOTE,
+    language="en",
+    title="Heading",
+    outlet="Harbour Wire",
+    published=date(2026, 1, 2),
 )
-PASSAGE = NearestPassage("tram.txt", 2, 3, TEXT, 0.5, "en", "Heading", "0" * 64, "Harbour Wire", date(2026, 1, 2))
+PASSAGE = NearestPassage(
+    source="tram.txt",
+    first_line=2,
+    last_line=3,
+    quote=TEXT,
+    score=0.5,
+    language="en",
+    title="Heading",
+    content_hash="0" * 64,
+    outlet="Harbour Wire",
+    published=date(2026, 1, 2),
+)
 ANSWER = Answer("Where?", "en", (Statement(QUOTE, (1,)),), (CITATION,), (PASSAGE,), abstained=False)
 
 
@@ -34,8 +56,8 @@ def test_more_is_what_stands_behind_the_quotation() -> None:
 
 
 def test_more_of_an_answer_that_ends_its_passage_is_what_was_found_beside() -> None:
-    beside = replace(PASSAGE, source="b.txt", text="The bridge is closed.", start=7)
-    last = replace(ANSWER, passages=(replace(PASSAGE, text=QUOTE), beside))
+    beside = replace(PASSAGE, source="b.txt", quote="The bridge is closed.", start=7)
+    last = replace(ANSWER, passages=(replace(PASSAGE, quote=QUOTE), beside))
     more = more_of(last, "more")
     assert more is not None
     assert [(it.source, it.quote, it.start) for it in more.citations] == [("b.txt", "The bridge is closed.", 7)]

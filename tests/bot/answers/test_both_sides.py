@@ -82,8 +82,20 @@ class Found:
         for number, position in enumerate(positions, 1):
             it = self.candidates[position]
             stored, passage = it.found.stored.article, it.found.stored.passage
-            place = (it.start, it.end, passage.first_line, passage.last_line, it.text, passage.language, "")
-            citations.append(Citation(number, stored.source, stored.content_hash, *place))
+            citations.append(
+                Citation(
+                    number=number,
+                    source=stored.source,
+                    content_hash=stored.content_hash,
+                    start=it.start,
+                    end=it.end,
+                    first_line=passage.first_line,
+                    last_line=passage.last_line,
+                    quote=it.text,
+                    language=passage.language,
+                    title="",
+                )
+            )
         statements = tuple(Statement(f"Claim {it.number}", (it.number,)) for it in citations)
         return Answer(RAILWAY, "en", statements, tuple(citations), (), abstained=False)
 

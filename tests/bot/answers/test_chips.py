@@ -45,7 +45,19 @@ def test_times_are_told_by_their_first_and_last_day(conditions: Conditions, word
 def test_an_update_names_both_days(language: str) -> None:
     days = (date(2024, 5, 9), date(2024, 5, 2))
     cited = tuple(
-        Citation(n, f"{n}.md", "0" * 64, 0, 5, 1, 1, "Words", "en", "Title", published=day)
+        Citation(
+            number=n,
+            source=f"{n}.md",
+            content_hash="0" * 64,
+            start=0,
+            end=5,
+            first_line=1,
+            last_line=1,
+            quote="Words",
+            language="en",
+            title="Title",
+            published=day,
+        )
         for n, day in enumerate(days, 1)
     )
     texts = Texts(language)

@@ -12,7 +12,7 @@ from bot.answers.extractive import Candidate, Extractor
 from bot.answers.presenting import compared_line
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.questions.comparisons import comparison_of
-from bot.quotes.citing import Span
+from bot.quotes.citation import Citation
 from bot.texts import Texts
 from ingest.models.embedding import Embedder
 
@@ -39,6 +39,21 @@ def test_both_values_are_read_of_one_sentence(
     assert bold(answer) == ["310 million kroner", "275 million"]
 
 
+def take(sentences: Sequence[Candidate]) -> Iterator[Citation]:
+    for it in sentences:
+        yield Citation(
+            source=it.sentence.source,
+            content_hash="0" * 64,
+            start=it.start,
+            end=it.end,
+            first_line=1,
+            last_line=1,
+            quote=it.text,
+            language="en",
+            title="",
+        )
+
+
 def test_a_sentence_that_names_the_side_goes_before_one_under_a_title_that_does(
     retrieval: Retrieval, candidates: list[Candidate], embedder: Embedder
 ) -> None:
@@ -56,9 +71,6 @@ def test_a_sentence_that_names_the_side_goes_before_one_under_a_title_that_does(
         words = "793" if "Ole Vik" in asked.text else "812"
         named = said("Ida Moe got 812 votes, Ole Vik 793.", words, 0.2, 100)
         return [said("Turnout was 57 per cent.", "57", 0.5, 0), named]
-
-    def take(sentences: Sequence[Candidate]) -> Iterator[Span]:
-        yield from (Span(it.found.stored, it.start, it.end, 1, 1, it.text) for it in sentences)
 
     question = "Did Ole Vik get fewer votes than Ida Moe?"
     comparison = comparison_of(question, "en")
@@ -85,9 +97,6 @@ def test_a_side_named_in_arabic_is_heard_in_a_sentence_in_latin_letters(
 
     velling = said("The bridge in Velling is 800 metres long.", "800 metres", 0.5, 0)
     holmestad = said("The one in Holmestad measures 950 metres.", "950 metres", 0.2, 100)
-
-    def take(sentences: Sequence[Candidate]) -> Iterator[Span]:
-        yield from (Span(it.found.stored, it.start, it.end, 1, 1, it.text) for it in sentences)
 
     question = "أيهما أطول جسر فيلينغ أم جسر هولمستاد؟"
     comparison = comparison_of(question, "ar")

@@ -20,7 +20,19 @@ def told(question: str, quote: str, words: str, confidence: float) -> Answer:
     """A part that one sentence answers with these of its words."""
     start = quote.index(words)
     marks = ((start, start + len(words)),)
-    citation = Citation(1, "mill.md", "", 0, len(quote), 1, 1, quote, "en", "The mill", highlights=marks)
+    citation = Citation(
+        number=1,
+        source="mill.md",
+        content_hash="",
+        start=0,
+        end=len(quote),
+        first_line=1,
+        last_line=1,
+        quote=quote,
+        language="en",
+        title="The mill",
+        highlights=marks,
+    )
     return Answer(question, "en", (Statement(quote, (1,), marks),), (citation,), (), False, confidence=confidence)
 
 

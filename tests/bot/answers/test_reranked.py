@@ -62,5 +62,5 @@ def test_answers_are_made_of_what_it_prefers(seeds_index: Index, embedder: Embed
     reranker = Contrary()
     answer = ArticleAnswerer(seeds_index, embedder, reranker=reranker).answer(Question(ASKED))
     assert len(reranker.read) == 1
-    assert answer.passages[0].text in reranker.read[0][1:]
+    assert answer.passages[0].quote in reranker.read[0][1:]
     assert all(citation.quote in seeds_index.article_text(citation.source) for citation in answer.citations)

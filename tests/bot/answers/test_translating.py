@@ -19,7 +19,18 @@ RETURN_EN = "The council of the town of Harvik said that the ferry returns to se
 
 
 def cited(number: int, quote: str, language: str) -> Citation:
-    return Citation(number, f"{number}.txt", "0" * 64, 0, len(quote), 1, 1, quote, language, f"Title {number}")
+    return Citation(
+        number=number,
+        source=f"{number}.txt",
+        content_hash="0" * 64,
+        start=0,
+        end=len(quote),
+        first_line=1,
+        last_line=1,
+        quote=quote,
+        language=language,
+        title=f"Title {number}",
+    )
 
 
 CITATIONS = (cited(1, REPAIRS, "nb"), cited(2, PLAIN, "en"), cited(3, RETURN, "ar"))

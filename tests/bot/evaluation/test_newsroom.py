@@ -73,7 +73,18 @@ def test_articles_are_as_long_as_articles_are() -> None:
 def answer(*said: tuple[str, str, str]) -> Answer:
     """An answer of statements, each with its quote and source."""
     citations = tuple(
-        Citation(number, source, "", 0, len(quote), 1, 1, quote, "en", "")
+        Citation(
+            number=number,
+            source=source,
+            content_hash="",
+            start=0,
+            end=len(quote),
+            first_line=1,
+            last_line=1,
+            quote=quote,
+            language="en",
+            title="",
+        )
         for number, (_, quote, source) in enumerate(said, 1)
     )
     statements = tuple(Statement(text, (number,)) for number, (text, _, _) in enumerate(said, 1))

@@ -100,12 +100,23 @@ def test_articles_are_written_once_and_others_removed(tmp_path: Path) -> None:
 
 
 def cited(number: int, quote: str, source: str = "b.txt") -> Citation:
-    return Citation(number, source, "", 0, len(quote), 1, 1, quote, "en", "")
+    return Citation(
+        number=number,
+        source=source,
+        content_hash="",
+        start=0,
+        end=len(quote),
+        first_line=1,
+        last_line=1,
+        quote=quote,
+        language="en",
+        title="",
+    )
 
 
 def answer(*citations: Citation) -> Answer:
     statements = tuple(Statement(each.quote, (each.number,)) for each in citations)
-    near = NearestPassage("b.txt", 1, 1, "", 1.0, "en", "")
+    near = NearestPassage(source="b.txt", first_line=1, last_line=1, quote="", score=1.0, language="en", title="")
     return Answer("?", "en", statements, citations, (near,), abstained=not citations, confidence=0.7)
 
 

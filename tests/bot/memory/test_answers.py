@@ -31,7 +31,9 @@ ANSWER = Answer(
     language="nb",
     statements=(Statement("Havnen åpner i mai.", (1,)),),
     citations=(CITATION,),
-    passages=(NearestPassage("a.txt", 1, 2, "…", 0.5, "nb", "A"),),
+    passages=(
+        NearestPassage(source="a.txt", first_line=1, last_line=2, quote="…", score=0.5, language="nb", title="A"),
+    ),
     abstained=False,
     notices=(Notice.SHORTENED,),
     seconds=0.25,
@@ -66,7 +68,7 @@ def test_a_row_of_before_disagreements_is_still_read(memory: Memory, url: URL) -
     assert stored.answer == ANSWER
 
 
-def test_a_row_of_before_voices_highlights_and_addresses_is_still_read(memory: Memory, url: URL) -> None:
+def test_a_row_of_before_voices_highlights_addresses_and_quotations_is_still_read(memory: Memory, url: URL) -> None:
     place: Any = {"url": "https://nord.example/1", "added": date(2024, 5, 3)}
     whole = replace(
         ANSWER,
@@ -92,6 +94,8 @@ def test_a_row_of_before_voices_highlights_and_addresses_is_still_read(memory: M
             for one in held:
                 for name in new:
                     del one[name]
+        for passage in row["passages"]:
+            passage["text"] = passage.pop("quote")
         connection.execute(text("UPDATE answers SET answer = :old"), {"old": json.dumps(row)})
     engine.dispose()
     stored = memory.answers.get(answer_id)

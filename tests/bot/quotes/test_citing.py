@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.quotes.citing import Claim, Span, cite, find_again, locate, take
+from bot.quotes.citation import Citation
+from bot.quotes.citing import Claim, cite, find_again, locate, take
 from ingest.text.folding import fold
 from tests.bot.quotes.stored import FERRY, LONG_AGO, MINAA, TEXTS, passages, store
 
@@ -14,7 +15,7 @@ FERRY_EN, FERJE_NB, MINAA_AR, PLANTED_EN = passages()
 SAIL = "The island ferry Solvind will sail again on 14 March 2026, the county council in Harvik decided on Monday."
 
 
-def quote_of(span: Span | None) -> str:
+def quote_of(span: Citation | None) -> str:
     assert span is not None
     return span.quote
 

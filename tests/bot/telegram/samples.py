@@ -47,7 +47,15 @@ ANSWER = Answer(
 OWN_WORDS = replace(ANSWER, statements=(Statement(HARBOUR.quote, (1,)), Statement(PORT.quote.replace("\n", " "), (2,))))
 """Without a language model: each sentence is its quotation."""
 NEAREST = tuple(
-    NearestPassage(f"{name}.txt", 1, 3, f"Dette handler om {name} & lite annet.", 0.4, "nb", f"Om {name}")
+    NearestPassage(
+        source=f"{name}.txt",
+        first_line=1,
+        last_line=3,
+        quote=f"Dette handler om {name} & lite annet.",
+        score=0.4,
+        language="nb",
+        title=f"Om {name}",
+    )
     for name in ("fisk", "is", "tog", "vær")
 )
 DECLINED = Answer("Hvem vant?", "nb", (), (), NEAREST, abstained=True)

@@ -145,7 +145,16 @@ async def test_what_was_told_before_is_not_shown_again(
 ) -> None:
     ola, eve, alerts = preview.user("Ola", language="en"), preview.user("Eve", language="en"), []
     told = replace(harbour.citations[0], source="internal/a.md", quote="Zanzibarium is sold", content_hash="0" * 64)
-    near = NearestPassage("internal/a.md", 1, 1, "Zanzibarium is sold", 0.5, "en", "Zanzibarium sold", "0" * 64)
+    near = NearestPassage(
+        source="internal/a.md",
+        first_line=1,
+        last_line=1,
+        quote="Zanzibarium is sold",
+        score=0.5,
+        language="en",
+        title="Zanzibarium sold",
+        content_hash="0" * 64,
+    )
     async with house.open(ola) as kilde:
         await say(preview, kilde, eve, "/help")
         (message, *_) = preview.messages(eve.private, by_bot=True)

@@ -26,24 +26,24 @@ EVIL = "Ring @ola_n på +47 22 33 44 55, /wipe, #olje, a@b.no, news.md, http://x
 FILE = "nord/@ola_n news.md"
 OURS = {"bold", "italic", "code", "text_link", "blockquote", "expandable_blockquote"}
 CITED = Citation(
-    1,
-    FILE,
-    "0" * 64,
-    0,
-    len(EVIL),
-    1,
-    1,
-    EVIL,
-    "nb",
-    f"Om {EVIL}",
-    f"Avisen {EVIL}",
-    date(2024, 3, 1),
+    number=1,
+    source=FILE,
+    content_hash="0" * 64,
+    start=0,
+    end=len(EVIL),
+    first_line=1,
+    last_line=1,
+    quote=EVIL,
+    language="nb",
+    title=f"Om {EVIL}",
+    outlet=f"Avisen {EVIL}",
+    published=date(2024, 3, 1),
     translation=EVIL,
 )
 ANSWERED = Answer(
     EVIL, "nb", (Statement(EVIL, (1,), ((5, 8), (12, 30))),), (CITED, replace(CITED, number=2, title="B")), (), False
 )
-FOUND = NearestPassage(FILE, 1, 3, EVIL, 0.4, "nb", f"Om {EVIL}")
+FOUND = NearestPassage(source=FILE, first_line=1, last_line=3, quote=EVIL, score=0.4, language="nb", title=f"Om {EVIL}")
 UNANSWERED = replace(DECLINED, question=EVIL, passages=(FOUND,) * 3)
 STORY = Entry("ferry", f"Ferge {EVIL}", (CITED,), (f"Avisen {EVIL}",), ("nb",), differing=(EVIL, "4"))
 

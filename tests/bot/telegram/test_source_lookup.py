@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.quotes.citation import Quotation
 from bot.telegram.source_lookup import SourceState, look_up, original_of
-from bot.telegram.views.quotation import Quoted, opened
+from bot.telegram.views.quotation import opened
 from bot.texts import Texts
 from ingest.article import Article
 from ingest.index.index import Index
@@ -28,11 +29,18 @@ def article(tmp_path: Path) -> Article:
     return read_article(tmp_path, "ferry.html")
 
 
-def quoted(article: Article) -> Quoted:
+def quoted(article: Article) -> Quotation:
     start = article.text.index(STORY[1])
-    return Quoted(
-        "ferry.html", 5, 5, STORY[1], "en", article.title, content_hash=article.content_hash, start=start
-    )  # fmt: skip
+    return Quotation(
+        source="ferry.html",
+        first_line=5,
+        last_line=5,
+        quote=STORY[1],
+        language="en",
+        title=article.title,
+        content_hash=article.content_hash,
+        start=start,
+    )
 
 
 def test_the_text_is_shown_as_it_was_kept_and_the_file_as_it_came(tmp_path: Path, article: Article) -> None:
@@ -116,9 +124,17 @@ def index(tmp_path: Path) -> Iterator[Index]:
 def _later(index: Index, source: str, folder: Path) -> str | None:
     stored = index.article(source)
     assert stored
-    cited = Quoted(source, 1, 1, "The ferry Skarven was sold", "en", "Ferry", content_hash=stored.content_hash)
+    cited = Quotation(
+        source=source,
+        first_line=1,
+        last_line=1,
+        quote="The ferry Skarven was sold",
+        language="en",
+        title="Ferry",
+        content_hash=stored.content_hash,
+    )
     found = look_up(replace(cited, url=stored.url), folder, index)
-    return found.quoted.later.title if found.quoted.later else None
+    return found.later.title if found.later else None
 
 
 def test_a_newer_version_in_another_file_is_named(index: Index, tmp_path: Path) -> None:
@@ -134,7 +150,14 @@ def test_a_newer_version_in_another_file_is_named(index: Index, tmp_path: Path) 
 
 def test_that_there_is_a_newer_version_is_said(index: Index) -> None:
     later = index.article("b.md")
-    cited = Quoted("a.md", 1, 1, "The ferry Skarven was sold", "en", "Ferry", later=later)
-    said = opened(cited, None, "", None, Texts("en")).pages[0].plain
+    cited = Quotation(
+        source="a.md",
+        first_line=1,
+        last_line=1,
+        quote="The ferry Skarven was sold",
+        language="en",
+        title="Ferry",
+    )
+    said = opened(cited, None, "", None, Texts("en"), later).pages[0].plain
     assert "changed since" in said
     assert "Ferry sold" in said

@@ -33,7 +33,15 @@ MARKET = Citation(
     language="ar",
     title="السوق",
 )
-NEAR = NearestPassage("001_market.txt", 1, 2, "افتُتح السوق\nفي يونيو.", 0.223456, "ar", "السوق")
+NEAR = NearestPassage(
+    source="001_market.txt",
+    first_line=1,
+    last_line=2,
+    quote="افتُتح السوق\nفي يونيو.",
+    score=0.223456,
+    language="ar",
+    title="السوق",
+)
 
 ANSWERED = Answer(
     question="When did the bridge open?",

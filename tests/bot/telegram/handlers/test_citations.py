@@ -161,7 +161,16 @@ async def test_an_offered_passage_is_found_where_its_file_was_moved_to(
 ) -> None:
     ola, shelf, digest = preview.user("Ola", language="nb"), Shelf(), harbour.citations[0].content_hash
     shelf.lying[digest] = "havn.txt"
-    offered = NearestPassage("nord/havn.txt", 2, 2, SENTENCE, 0.5, "nb", "Havnen", digest)
+    offered = NearestPassage(
+        source="nord/havn.txt",
+        first_line=2,
+        last_line=2,
+        quote=SENTENCE,
+        score=0.5,
+        language="nb",
+        title="Havnen",
+        content_hash=digest,
+    )
     async with start(Scripted({"?": replace(DECLINED, passages=(offered,))}), shelf):
         answer = await preview.answer_to(await ola.says("?"))
         (articles / "nord/havn.txt").rename(articles / "havn.txt")
@@ -189,7 +198,9 @@ async def test_a_removed_file_says_so(preview: Preview, start: Start, harbour: A
 async def test_an_offered_passage_opens_too(preview: Preview, start: Start, articles: Path) -> None:
     (articles / "nord/havn.txt").write_text(f"(Nordavis) – {HARBOUR}", encoding="utf-8")
     ola = preview.user("Ola", language="nb")
-    offered = NearestPassage("nord/havn.txt", 2, 2, SENTENCE, 0.5, "nb", "Havnen")
+    offered = NearestPassage(
+        source="nord/havn.txt", first_line=2, last_line=2, quote=SENTENCE, score=0.5, language="nb", title="Havnen"
+    )
     async with start(Scripted({"?": replace(DECLINED, passages=(offered,))})):
         answer = await preview.answer_to(await ola.says("?"))
         await ola.taps(answer, "[1]")

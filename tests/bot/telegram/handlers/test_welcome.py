@@ -79,7 +79,14 @@ async def test_more_is_told_from_the_answer_above_and_can_be_opened(preview: Pre
     ola = preview.user("Ola", language="nb")
     quote = OWN_WORDS.citations[0].quote
     passage = NearestPassage(
-        "nord/havnen.md", 2, 2, f"{quote} Isen går i april.", 0.5, "nb", "Havnen", content_hash="0" * 64
+        source="nord/havnen.md",
+        first_line=2,
+        last_line=2,
+        quote=f"{quote} Isen går i april.",
+        score=0.5,
+        language="nb",
+        title="Havnen",
+        content_hash="0" * 64,
     )
     answer: Answer = replace(OWN_WORDS, passages=(passage,))
     async with start(Scripted({"Når?": answer})) as kilde:

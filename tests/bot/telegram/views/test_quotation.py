@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
+from bot.quotes.citation import Quotation
 from bot.telegram.callbacks import CITED_FILE
 from bot.telegram.views.pagination import MESSAGE_LIMIT
-from bot.telegram.views.quotation import Quoted, Surroundings, find, from_article, of_citation, of_passage, opened
+from bot.telegram.views.quotation import Surroundings, find, from_article, opened
 from bot.texts import Texts
 from ingest.article import Article, Paragraph
 from tests.bot.telegram.samples import HARBOUR, NEAREST
@@ -23,7 +24,16 @@ ARTICLE = Article(
     language="nb",
     paragraphs=(Paragraph(0, 15), Paragraph(25, 45), Paragraph(46, 60)),
 )
-QUOTED = Quoted("a.txt", 3, 3, "Sitatet.", "nb", "Tittel", content_hash="ab", start=30)
+QUOTED = Quotation(
+    source="a.txt",
+    first_line=3,
+    last_line=3,
+    quote="Sitatet.",
+    language="nb",
+    title="Tittel",
+    content_hash="ab",
+    start=30,
+)
 
 
 def test_the_neighbours_are_paragraphs_of_the_article_not_lines_of_the_file() -> None:
@@ -37,20 +47,20 @@ def test_a_passage_without_a_place_is_searched_for() -> None:
 def test_what_is_no_longer_there_is_not_found() -> None:
     assert find(replace(QUOTED, content_hash="cd"), ARTICLE) is None
     assert find(replace(QUOTED, start=29), ARTICLE) is None
-    assert find(replace(QUOTED, text="Noe annet.", start=None, content_hash=None), ARTICLE) is None
+    assert find(replace(QUOTED, quote="Noe annet.", start=None, content_hash=None), ARTICLE) is None
 
 
 def test_a_quotation_over_two_paragraphs_has_both_around_it() -> None:
-    long = replace(QUOTED, text=TEXT[30:51], start=30)
+    long = replace(QUOTED, quote=TEXT[30:51], start=30)
     assert find(long, ARTICLE) == Surroundings("Første avsnitt.", "Før. ", " avsnitt.", "")
 
 
 def test_what_cleaning_took_out_is_shown_alone() -> None:
-    assert find(replace(QUOTED, text="LES OGSÅ", start=16), ARTICLE) == Surroundings()
+    assert find(replace(QUOTED, quote="LES OGSÅ", start=16), ARTICLE) == Surroundings()
 
 
 def test_the_first_and_the_last_have_one_neighbour() -> None:
-    first = replace(QUOTED, text="Første", start=0)
+    first = replace(QUOTED, quote="Første", start=0)
     assert find(first, ARTICLE) == Surroundings("", "", " avsnitt.", "Før. Sitatet. Etter.")
 
 
@@ -74,25 +84,19 @@ def test_a_text_that_was_extracted_says_so_and_has_pages_instead_of_lines() -> N
     for page, place in ((3, "a.html · page 3 · as extracted"), (None, "a.html · as extracted")):
         [shown] = opened(replace(QUOTED, source="a.html", page=page), None, "", None, Texts("en")).pages
         assert "".join(c for c in shown.plain.splitlines()[-1] if unicodedata.category(c) != "Cf") == place
-    assert of_citation(replace(HARBOUR, page=3)).page == 3
-
-
-def test_citations_and_offered_passages_become_quoted() -> None:
-    assert of_citation(HARBOUR).content_hash == HARBOUR.content_hash
-    assert of_passage(NEAREST[0]).start is None
 
 
 def test_an_offered_passage_learns_from_its_article_who_published_it() -> None:
     article = replace(ARTICLE, outlet="Nordavis", published=date(2024, 2, 28))
-    passage = from_article(of_passage(NEAREST[0]), article)
+    passage = from_article(NEAREST[0], article)
     assert (passage.outlet, passage.published) == ("Nordavis", date(2024, 2, 28))
-    assert from_article(of_citation(HARBOUR), replace(article, outlet="Sørposten")).outlet == HARBOUR.outlet
+    assert from_article(HARBOUR, replace(article, outlet="Sørposten")).outlet == HARBOUR.outlet
 
 
 @given(st.text(max_size=6000), st.text(max_size=1500), st.text(max_size=1500))
 def test_any_text_fits_and_stays_text(quote: str, before: str, after: str) -> None:
     around = Surroundings(before, before, after, after)
-    reply = opened(replace(QUOTED, text=quote), around, "", None, Texts("ar"))
+    reply = opened(replace(QUOTED, quote=quote), around, "", None, Texts("ar"))
     assert all(page.length <= MESSAGE_LIMIT for page in reply.pages)
     assert all(
         "<" not in page.html.replace("<b>", "").replace("</b>", "").replace("<code>", "").replace("</code>", "")
@@ -101,7 +105,7 @@ def test_any_text_fits_and_stays_text(quote: str, before: str, after: str) -> No
 
 
 def test_a_translation_stands_below_the_original() -> None:
-    quoted = of_citation(replace(HARBOUR, translation="The harbour opens again."))
+    quoted = replace(HARBOUR, translation="The harbour opens again.")
     [page] = opened(quoted, None, "", None, Texts("en")).pages
     before, _, after = page.plain.partition(HARBOUR.quote)
     assert before
