@@ -48,11 +48,6 @@ class Feed:
         self._listeners: list[asyncio.Queue[Happening]] = []
         self._count = 0
 
-    @property
-    def listeners(self) -> int:
-        """How many listen at the moment."""
-        return len(self._listeners)
-
     def publish(self, happening: Happening) -> None:
         """Tell every listener; never waits."""
         self._count += 1

@@ -4,7 +4,6 @@ Sources: https://core.telegram.org/bots/api, https://core.telegram.org/bots/faq 
 """
 
 import math
-import re
 from collections import deque
 from datetime import datetime, timedelta
 
@@ -30,15 +29,6 @@ EDIT_AGE = timedelta(hours=48)
 """Bots delete only what is younger, in groups where they are no administrators."""
 QUERY_AGE = timedelta(seconds=60)
 """Telegram names no figure for callback queries; a bot that needs longer than this should answer first."""
-REACTIONS = frozenset(
-    re.findall(
-        r"\S+",
-        "👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤\u200d🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 "
-        "🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨\u200d💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 "
-        "🤷\u200d♂ 🤷 🤷\u200d♀ 😡",
-    )
-)
-"""Emoji that a bot may react with, without variation selectors."""
 
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)

@@ -97,7 +97,6 @@ class Chat:
         hidden: Members are told only to administrators (`getChatMember` is refused to other bots).
         bot_wrote_last: The bot was the last bot to write.
         migrated_to: Id of the supergroup that the group has become.
-        pinned: Id of the pinned message.
         last_message_id: Ids go up by one from 1.
     """
 
@@ -114,7 +113,6 @@ class Chat:
     hidden: bool = False
     bot_wrote_last: bool = False
     migrated_to: int | None = None
-    pinned: int | None = None
     last_message_id: int = 0
 
 
@@ -190,7 +188,7 @@ class Message:
         forwarded_from: Who wrote it first, or where it was posted.
         album: What the messages of an album have in common, "" outside of one.
         via_bot: Sent by choosing an inline result.
-        service: For service messages what happened ("forum_topic_created", "pinned_message" …), else "".
+        service: For service messages what happened ("forum_topic_created", "left_chat_member" …), else "".
         silent: Without notification.
         asks_reply: It wants to be replied to by everybody who sees it ("all"), by those whom it names or answers
             ("selective"), or by nobody ("").

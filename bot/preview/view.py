@@ -62,7 +62,6 @@ def _chat_view(service: Service, chat: Chat, viewer: User) -> Json:
         "privacy": chat.privacy and chat.standings.get(service.world.bot.user.id) is Standing.MEMBER,
         "started": chat.started,
         "blocked": chat.blocked,
-        "pinned": chat.pinned,
         "commands": [
             {"name": command.name, "description": command.description}
             for command in menu_for(service.world, chat, viewer)

@@ -90,8 +90,7 @@ def full_chat_json(world: World, chat: Chat) -> Json:
     }
     if chat.kind is not ChatKind.PRIVATE:
         json["permissions"] = {f"can_send_{right}": not chat.muted for right in _SEND_RIGHTS}
-    pinned = world.message(chat.id, chat.pinned)
-    return json | ({"pinned_message": message_json(world, pinned)} if pinned else {})
+    return json
 
 
 def member_json(world: World, chat: Chat, user: User) -> Json:
@@ -160,9 +159,6 @@ def _reply_json(world: World, message: Message) -> Json:
 def _content_json(world: World, message: Message) -> Json:
     if message.service == "forum_topic_created":
         return {"forum_topic_created": {"name": message.text, "icon_color": 0x6FB9F0}}
-    if message.service == "pinned_message":
-        pinned = world.message(message.chat_id, world.chats[message.chat_id].pinned)
-        return {"pinned_message": message_json(world, pinned, with_reply=False)} if pinned else {}
     if message.service in {"migrate_to_chat_id", "migrate_from_chat_id"}:
         return {message.service: int(message.text)}
     if message.service in {"new_chat_members", "left_chat_member"}:

@@ -13,19 +13,12 @@ from bot.preview.state import Command
 from bot.preview.wire import bot_json
 
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
-_TEXTS = {"Name": ("name", 64), "Description": ("description", 512), "ShortDescription": ("short_description", 120)}
 
 
 @method("getMe")
 def get_me(service: Service, call: Call) -> Result:
     """The bot."""
     return bot_json(service.world)
-
-
-@method("logOut", "close")
-def log_out(service: Service, call: Call) -> Result:
-    """Nothing to do here."""
-    return True
 
 
 def _menu(call: Call) -> tuple[str, str]:
@@ -54,48 +47,11 @@ def _command(json: object) -> Command:
     return Command(name, description)
 
 
-@method("getMyCommands")
-def get_my_commands(service: Service, call: Call) -> Result:
-    """A menu as it was published."""
-    commands = service.world.bot.commands.get(_menu(call), ())
-    return [{"command": command.name, "description": command.description} for command in commands]
-
-
-@method("deleteMyCommands")
-def delete_my_commands(service: Service, call: Call) -> Result:
-    """Take a menu back."""
-    service.world.bot.commands.pop(_menu(call), None)
+@method("setMyDescription")
+def set_my_description(service: Service, call: Call) -> Result:
+    """What an empty chat with the bot shows, per language."""
+    if len(call.text("description")) > 512:
+        raise refused("Bad Request: BOT_ABOUT_TOO_LONG")
+    service.world.bot.texts["description", call.text("language_code")] = call.text("description")
     service.world.publish(Kind.BOT)
     return True
-
-
-@method("setMyName", "setMyDescription", "setMyShortDescription")
-def set_my_text(service: Service, call: Call) -> Result:
-    """Name, description or short description, per language."""
-    key, most = next(value for name, value in _TEXTS.items() if call.method.lower() == f"setmy{name.lower()}")
-    if len(call.text(key)) > most:
-        raise refused(f"Bad Request: BOT_{'TITLE' if key == 'name' else 'ABOUT'}_TOO_LONG")
-    service.world.bot.texts[key, call.text("language_code")] = call.text(key)
-    service.world.publish(Kind.BOT)
-    return True
-
-
-@method("getMyName", "getMyDescription", "getMyShortDescription")
-def get_my_text(service: Service, call: Call) -> Result:
-    """As it was set; the name falls back on the bot's own."""
-    key = next(value[0] for name, value in _TEXTS.items() if call.method.lower() == f"getmy{name.lower()}")
-    texts = service.world.bot.texts
-    fallback = service.world.bot.user.name if key == "name" else ""
-    return {key: texts.get((key, call.text("language_code"))) or texts.get((key, "")) or fallback}
-
-
-@method("setChatMenuButton", "setMyDefaultAdministratorRights")
-def accept(service: Service, call: Call) -> Result:
-    """Accepted; the preview shows the menu of commands in any case."""
-    return True
-
-
-@method("getChatMenuButton")
-def get_chat_menu_button(service: Service, call: Call) -> Result:
-    """Always the commands."""
-    return {"type": "commands"}

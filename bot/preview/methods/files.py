@@ -5,7 +5,6 @@ from bot.preview.call import Call
 from bot.preview.errors import refused
 from bot.preview.limits import DOWNLOAD_BYTES
 from bot.preview.methods.registry import Result, method
-from bot.preview.methods.targets import user_of
 from bot.preview.service import Service
 from bot.preview.wire import file_json, file_path
 
@@ -19,10 +18,3 @@ def get_file(service: Service, call: Call) -> Result:
     if len(file.content) > DOWNLOAD_BYTES:
         raise refused(errors.FILE_TOO_BIG)
     return file_json(file) | {"file_path": file_path(file)}
-
-
-@method("getUserProfilePhotos")
-def get_user_profile_photos(service: Service, call: Call) -> Result:
-    """Nobody has any."""
-    user_of(service, call)
-    return {"total_count": 0, "photos": []}

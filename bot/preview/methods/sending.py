@@ -9,7 +9,7 @@ from bot.preview.errors import refused
 from bot.preview.limits import CAPTION_LENGTH, TEXT_LENGTH
 from bot.preview.methods.keyboards import asks_reply, keyboard_of
 from bot.preview.methods.registry import Result, method
-from bot.preview.methods.targets import Place, chat_of, place_of, writable_chat
+from bot.preview.methods.targets import Place, place_of, writable_chat
 from bot.preview.methods.uploads import document_of, photo_of
 from bot.preview.service import Service
 from bot.preview.state import Action, ChatKind, Draft, Message
@@ -115,32 +115,3 @@ def send_message_draft(service: Service, call: Call) -> Result:
         raise refused(errors.MESSAGE_TOO_LONG)
     service.world.show_draft(Draft(chat.id, call.number("draft_id"), content, call.number("message_thread_id") or None))
     return True
-
-
-def _original(service: Service, call: Call, missing: str) -> Message:
-    source = chat_of(service, call, "from_chat_id")
-    message = service.world.message(source.id, call.number("message_id"))
-    if message is None or message.service:
-        raise refused(missing)
-    return message
-
-
-@method("forwardMessage")
-def forward_message(service: Service, call: Call) -> Result:
-    """Somebody's message, with their name on it."""
-    place = place_of(service, call)
-    original = _original(service, call, errors.FORWARD_NOT_FOUND)
-    message = _message(service, call, place, original.content)
-    author = original.forwarded_from or original.sender
-    return _post(service, dataclasses.replace(message, file=original.file, forwarded_from=author))
-
-
-@method("copyMessage")
-def copy_message(service: Service, call: Call) -> Result:
-    """Somebody's message, as the bot's own."""
-    place = place_of(service, call)
-    original = _original(service, call, errors.COPY_NOT_FOUND)
-    content = caption_of(call) if "caption" in call.parameters else original.content
-    message = dataclasses.replace(_message(service, call, place, content), file=original.file)
-    service.gate.pass_through(place.chat)
-    return {"message_id": service.world.post(message).id}

@@ -12,7 +12,7 @@ const REACTIONS = ["👍", "👎", "❤", "🔥", "🤔", "🎉"];
 const hue = (id) => `hue-${id === store.bot.id ? 4 : id % 7}`;
 
 export function service(message) {
-  const words = { forum_topic_created: t("created", message.text), pinned_message: t("pinned") };
+  const words = { forum_topic_created: t("created", message.text) };
   return node("div", { class: "service", dir: "auto" }, words[message.service] ?? message.text);
 }
 

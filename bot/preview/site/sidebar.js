@@ -71,6 +71,6 @@ function entry(chat, on) {
 function preview(chat, last) {
   if (!last) return [chat.kind === "private" ? t("bot") : t("empty")];
   const said = last.text.split("\n").find((line) => line.trim()) || last.file?.name || "";
-  if (last.service) return [last.service === "pinned_message" ? t("pinned") : t("created", last.text)];
+  if (last.service) return [t("created", last.text)];
   return chat.kind === "private" ? [said] : [node("b", {}, node("bdi", {}, nameOf(last.from)), ": "), said];
 }

@@ -5,7 +5,7 @@ from aiohttp import ClientSession
 from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeChatAdministrators
 from telegram.error import BadRequest
 
-from bot.preview import ChatKind, Person, Preview, Standing
+from bot.preview import ChatKind, Person, Preview
 from bot.preview.menu import menu_for
 from bot.preview.methods import files
 from bot.preview.state import Chat
@@ -62,9 +62,6 @@ async def test_menus_by_scope_and_language(telegram: Bot, preview: Preview) -> N
     assert menu(sam, sam.private) == ["What I do"]
     assert menu(sam, desk) == ["Ask"]
     assert menu(nora, desk) == ["Lead"]
-    assert (await telegram.get_my_commands(language_code="nb"))[0].description == "Hva jeg gjør"
-    await telegram.delete_my_commands(language_code="nb")
-    assert menu(nora, nora.private) == ["What I do"]
 
 
 @pytest.mark.parametrize(
@@ -80,14 +77,12 @@ async def test_commands_that_are_refused(telegram: Bot, commands: list[tuple[str
         await telegram.set_my_commands(commands)
 
 
-async def test_texts_by_language(telegram: Bot) -> None:
+async def test_descriptions_by_language(telegram: Bot, preview: Preview) -> None:
     await telegram.set_my_description("Answers.")
     await telegram.set_my_description("Svarer.", language_code="nb")
-    assert (await telegram.get_my_description("nb")).description == "Svarer."
-    assert (await telegram.get_my_description("ar")).description == "Answers."
-    assert (await telegram.get_my_name()).name == "Kilde"
+    assert preview.world.bot.texts == {("description", ""): "Answers.", ("description", "nb"): "Svarer."}
     with pytest.raises(BadRequest):
-        await telegram.set_my_short_description("x" * 121)
+        await telegram.set_my_description("x" * 513)
 
 
 async def test_members(telegram: Bot, preview: Preview) -> None:
@@ -96,26 +91,8 @@ async def test_members(telegram: Bot, preview: Preview) -> None:
     assert [member.user.id for member in await telegram.get_chat_administrators(desk.id)] == [nora.id]
     assert (await telegram.get_chat_member(desk.id, sam.id)).status == "member"
     assert (await telegram.get_chat_member(desk.id, preview.user("Ada").id)).status == "left"
-    assert await telegram.get_chat_member_count(desk.id) == 3
     with pytest.raises(BadRequest, match="User not found"):
         await telegram.get_chat_member(desk.id, 5)
-    await telegram.leave_chat(desk.id)
-    assert desk.standings[preview.bot.id] is Standing.LEFT
-
-
-async def test_topics_are_opened_renamed_closed_and_deleted(telegram: Bot, preview: Preview) -> None:
-    nora = preview.user("Nora")
-    forum = preview.chat("News", admins=[nora], topics=["Oil"])
-    with pytest.raises(BadRequest, match="Not enough rights to manage forum topics"):
-        await telegram.create_forum_topic(forum.id, "Sport")
-    await nora.sets_bot(forum, Standing.ADMINISTRATOR)
-    topic = await telegram.create_forum_topic(forum.id, "Sport")
-    await telegram.edit_forum_topic(forum.id, topic.message_thread_id, name="Idrett")
-    await telegram.close_forum_topic(forum.id, topic.message_thread_id)
-    assert preview.topic(forum, "Idrett").closed
-    await telegram.reopen_forum_topic(forum.id, topic.message_thread_id)
-    await telegram.delete_forum_topic(forum.id, topic.message_thread_id)
-    assert [left.name for left in forum.topics.values()] == ["Oil"]
 
 
 async def test_a_persons_file_is_fetched(telegram: Bot, preview: Preview) -> None:

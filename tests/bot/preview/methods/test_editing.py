@@ -1,4 +1,4 @@
-"""Editing, deleting, reacting and pinning, through python-telegram-bot."""
+"""Editing and deleting, through python-telegram-bot."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -38,16 +38,6 @@ async def test_edits_that_are_refused(telegram: Bot, sam: Person) -> None:
     document = await telegram.send_document(sam.id, b"x", filename="x.txt", caption="ett")
     with pytest.raises(BadRequest, match="There is no text in the message to edit"):
         await telegram.edit_message_text("to", sam.id, document.message_id)
-    with pytest.raises(BadRequest, match="There is no caption in the message to edit"):
-        await telegram.edit_message_caption(sam.id, sent.message_id, caption="to")
-
-
-async def test_caption_and_keyboard_are_edited_by_themselves(telegram: Bot, preview: Preview, sam: Person) -> None:
-    document = await telegram.send_document(sam.id, b"x", filename="x.txt", caption="ett", reply_markup=KEYBOARD)
-    await telegram.edit_message_caption(sam.id, document.message_id, caption="to", reply_markup=KEYBOARD)
-    await telegram.edit_message_reply_markup(sam.id, document.message_id)
-    last = preview.messages(sam.private)[-1]
-    assert (last.text, last.keyboard) == ("to", ())
 
 
 async def test_deleting(telegram: Bot, preview: Preview, sam: Person) -> None:
@@ -60,7 +50,7 @@ async def test_deleting(telegram: Bot, preview: Preview, sam: Person) -> None:
     with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
         await telegram.delete_message(desk.id, said.id)
     await sam.sets_bot(desk, Standing.ADMINISTRATOR)
-    assert await telegram.delete_messages(desk.id, [said.id, 99])
+    assert await telegram.delete_message(desk.id, said.id)
     assert preview.messages(desk) == []
 
 
@@ -74,29 +64,3 @@ async def test_after_two_days_a_message_stays() -> None:
         preview.advance(timedelta(hours=48))
         with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
             await telegram.delete_message(sam.id, sent.message_id)
-
-
-async def test_reactions(telegram: Bot, preview: Preview, sam: Person) -> None:
-    await telegram.set_message_reaction(sam.id, 1, "👍")
-    await sam.reacts(preview.messages(sam.private)[0], "🔥")
-    assert {emoji for _, emoji in preview.messages(sam.private)[0].reactions} == {"👍", "🔥"}
-    await telegram.set_message_reaction(sam.id, 1)
-    assert preview.messages(sam.private)[0].reactions == ((sam.id, "🔥"),)
-    with pytest.raises(BadRequest, match="Reaction_invalid"):
-        await telegram.set_message_reaction(sam.id, 1, "🦜")
-    with pytest.raises(BadRequest, match="Message to react not found"):
-        await telegram.set_message_reaction(sam.id, 99, "👍")
-
-
-async def test_pinning_needs_rights_in_groups(telegram: Bot, preview: Preview, sam: Person) -> None:
-    desk = preview.chat("Desk", members=[sam])
-    sent = await telegram.send_message(desk.id, "ett")
-    with pytest.raises(BadRequest, match="Not enough rights to manage pinned messages in the chat"):
-        await telegram.pin_chat_message(desk.id, sent.message_id)
-    await sam.sets_bot(desk, Standing.ADMINISTRATOR)
-    assert await telegram.pin_chat_message(desk.id, sent.message_id)
-    pinned = (await telegram.get_chat(desk.id)).pinned_message
-    assert pinned is not None
-    assert pinned.message_id == sent.message_id
-    assert await telegram.unpin_chat_message(desk.id)
-    assert (await telegram.get_chat(desk.id)).pinned_message is None

@@ -174,17 +174,6 @@ async def test_drafts_go_when_the_message_comes(telegram: Bot, preview: Preview,
         await telegram.send_message_draft(preview.chat("Desk").id, 7, "The quay")
 
 
-async def test_forward_and_copy(telegram: Bot, preview: Preview, sam: Person) -> None:
-    asked = await sam.says("when?")
-    forwarded = await telegram.forward_message(sam.id, sam.id, asked.id)
-    assert forwarded.forward_origin is not None
-    copied = await telegram.copy_message(sam.id, sam.id, asked.id)
-    assert preview.messages(sam.private)[-1].id == copied.message_id
-    assert preview.messages(sam.private)[-1].text == "when?"
-    with pytest.raises(BadRequest, match="Message to copy not found"):
-        await telegram.copy_message(sam.id, sam.id, 99)
-
-
 async def test_actions(telegram: Bot, sam: Person) -> None:
     assert await telegram.send_chat_action(sam.id, "typing")
     with pytest.raises(BadRequest, match="Wrong parameter action in request"):
