@@ -5,38 +5,21 @@ the same old articles has not appeared: it is a close call that falls the other 
 a setting changes or a language model is asked twice.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bot.answers.answer import WITHOUT_MODEL, Answer, Before, Question
 from ingest.errors import LanguageModelError
-from ingest.index.catalogue import StoredArticle
+from ingest.index.protocols import ArticleShelf
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
 
 
-class Arrivals(Protocol):
-    """What is needed of the index."""
-
-    def refresh(self) -> int:
-        """Give the generation, which grows whenever anything in the index changes."""
-        ...
-
-    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
-        """Give some of the articles, the last ingested first."""
-        ...
-
-    def article(self, source: str) -> StoredArticle | None:
-        """Give the article of this source, if the index holds it."""
-        ...
-
-
 class Appearing:
     """Asks again; safe to use from several threads."""
 
-    def __init__(self, answerer: "Answerer", arrivals: Arrivals) -> None:
+    def __init__(self, answerer: "Answerer", arrivals: ArticleShelf) -> None:
         self._answerer, self._arrivals = answerer, arrivals
 
     def mark(self) -> str:

@@ -116,10 +116,10 @@ class Subjects:
         if not near:
             return []
         # Sums are not remembered: these are few, and others the next time.
-        rows = ArticleVectors(self._index).rows(list(near.values()), self._retrieval.means())
+        rows = ArticleVectors(self._index.vectors_of).rows(list(near.values()), self._retrieval.means())
         likeness = self._topics.likeness(subject, rows, language)
         core = core_of(likeness, self._topics.by_words(subject) & near.keys())
-        about = told_with(core, alike_to(core, near, rows, ArticleTraces(self._index)), likeness)
+        about = told_with(core, alike_to(core, near, rows, ArticleTraces(self._index.passages_of)), likeness)
         return sorted((near[key] for key in about if conditions.fit(near[key])), key=_newest)
 
     def _near(self, subject: str, conditions: Conditions, language: str) -> Iterable[StoredArticle]:

@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Protocol
 
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
-from bot.briefings.entry_composer import Composer, Files, Told
-from bot.briefings.story_assigner import Articles, Assigner, Placed
+from bot.briefings.entry_composer import Composer, Told
+from bot.briefings.story_assigner import Assigner, Placed
 from bot.briefings.story_membership import StoryBook
 from bot.briefings.voices import Voices
-from bot.likeness.topics import Passages, Topics
+from bot.likeness.topics import Topics
+from ingest.index.protocols import PassageIndex
 from ingest.models.centring import Centring, LanguageMean
 from ingest.models.embedding import Embedder
 from ingest.tracing import span
@@ -33,18 +33,14 @@ Briefers = Callable[[StoryBook], Briefer]
 """Makes what briefs, once it is known where stories are kept."""
 
 
-class Shelf(Articles, Files, Passages, Protocol):
-    """What is needed of the index."""
-
-
 class StoryBriefer:
     """Tells what is new in the articles of an index."""
 
-    def __init__(self, index: Shelf, embedder: Embedder, book: StoryBook) -> None:
+    def __init__(self, index: PassageIndex, embedder: Embedder, book: StoryBook) -> None:
         self._index, self._centring = index, Centring(embedder)
         self._assigner = Assigner(index, self._centring, book)
         self._topics = Topics(index, embedder, self._centring)
-        self._composer, self._voices = Composer(index, embedder), Voices(index)
+        self._composer, self._voices = Composer(index, embedder), Voices(index.passages_of)
 
     def brief(self, request: Request) -> Briefing:
         """Tell what was noticed since; of stories that were told before, what is new in them."""

@@ -9,10 +9,8 @@ quoted. Knows nothing of what else is in the briefing.
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.briefings.briefing import Entry
 from bot.briefings.central import OWN_LANGUAGE, central
@@ -20,7 +18,8 @@ from bot.briefings.story_assigner import Placed
 from bot.briefings.story_contradictions import differing
 from bot.quotes.citing import cite_each, take
 from ingest.errors import CorpusError
-from ingest.index.stored import Sentence, StoredArticle, StoredPassage, sentences_of
+from ingest.index.protocols import PassageIndex
+from ingest.index.stored import Sentence, StoredArticle, sentences_of
 from ingest.models.centring import LanguageMean, Vector
 from ingest.models.embedding import Embedder
 
@@ -36,22 +35,6 @@ SENTENCES = 8
 _REMEMBERED = 4_096
 
 log = logging.getLogger(__name__)
-
-
-class Files(Protocol):
-    """What is needed of the index."""
-
-    def passages_of(self, source: str) -> Sequence[StoredPassage]:
-        """Give the passages of an article in order."""
-        ...
-
-    def vectors(self, keys: Iterable[str]) -> Mapping[str, NDArray[np.float32]]:
-        """Give the vectors under these keys."""
-        ...
-
-    def article_text(self, source: str) -> str:
-        """Give the text of the file; CorpusError where it is gone or changed."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +61,7 @@ Promising = tuple[float, Sentence]
 class Composer:
     """Makes entries; remembers the vectors of sentences. Safe to use from several threads."""
 
-    def __init__(self, index: Files, embedder: Embedder) -> None:
+    def __init__(self, index: PassageIndex, embedder: Embedder) -> None:
         self._index, self._embedder = index, embedder
         self._vectors: dict[str, Vector] = {}
 

@@ -11,17 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from bot.briefings.story_clustering import likeness_among
 from bot.briefings.story_matching import WINDOW, Comparison, place
 from bot.briefings.story_membership import Belonging, StoryBook
-from bot.likeness.article_traces import ArticleTraces, HasPassages
-from bot.likeness.article_vectors import ArticleVectors, HasVectors
+from bot.likeness.article_traces import ArticleTraces
+from bot.likeness.article_vectors import ArticleVectors
 from ingest.index.catalogue import StoredArticle
+from ingest.index.protocols import PassageIndex
 from ingest.models.centring import Centring, Vector
 
 HORIZON = timedelta(days=31) + WINDOW
@@ -31,22 +28,6 @@ _PAGE = 1_000
 _MOMENT = timedelta(microseconds=1)
 _TRIES = 20
 """Of which each is only needed if another process decided something meanwhile."""
-
-
-class Articles(HasVectors, HasPassages, Protocol):
-    """What is needed of the index."""
-
-    def refresh(self) -> int:
-        """Take notice of what was ingested meanwhile."""
-        ...
-
-    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
-        """Give some articles, the last ingested first."""
-        ...
-
-    def language_sums(self) -> Mapping[str, tuple[NDArray[np.float64], int]]:
-        """Give per language the sum of its vectors, and how many they are."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +42,9 @@ class Placed:
 class Assigner:
     """Gives articles their stories; safe to use from several threads."""
 
-    def __init__(self, index: Articles, centring: Centring, book: StoryBook) -> None:
+    def __init__(self, index: PassageIndex, centring: Centring, book: StoryBook) -> None:
         self._index, self._centring, self._book = index, centring, book
-        self._vectors, self._traces = ArticleVectors(index), ArticleTraces(index)
+        self._vectors, self._traces = ArticleVectors(index.vectors_of), ArticleTraces(index.passages_of)
         self._turn = Lock()
         self._by_hash: dict[str, Belonging] = {}
         self._by_source: dict[str, Belonging] = {}

@@ -4,11 +4,10 @@ Takes Placed articles and the index; reads passages, and remembers what it compa
 """
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from bot.briefings.story_assigner import Placed
+from bot.likeness.article_traces import PassagesOf
 from bot.likeness.resemblance import Runs, count_voices, runs_of
-from ingest.index.catalogue import StoredPassage
 
 COMPARED = 30
 """Articles of a story whose texts are compared; the newest."""
@@ -16,19 +15,12 @@ COMPARED = 30
 _REMEMBERED = 2_000
 
 
-class Texts(Protocol):
-    """What is needed of the index."""
-
-    def passages_of(self, source: str) -> Sequence[StoredPassage]:
-        """Give the passages of an article in order."""
-        ...
-
-
 class Voices:
     """Counts them."""
 
-    def __init__(self, index: Texts) -> None:
-        self._index = index
+    def __init__(self, passages_of: PassagesOf) -> None:
+        """Take what gives the passages of an article in order."""
+        self._passages_of = passages_of
         self._runs: dict[str, Runs] = {}
 
     def of(self, placed: Sequence[Placed]) -> int:
@@ -42,7 +34,7 @@ class Voices:
     def _of(self, placed: Placed) -> Runs:
         key, known = placed.article.content_hash, self._runs
         if key not in known:
-            found = runs_of(" ".join(it.passage.text for it in self._index.passages_of(placed.article.source)))
+            found = runs_of(" ".join(it.passage.text for it in self._passages_of(placed.article.source)))
             # Replaced, never changed: another thread may be reading the old one.
             self._runs = {key: found} if len(known) > _REMEMBERED else known | {key: found}
             return found

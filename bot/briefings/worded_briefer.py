@@ -6,10 +6,8 @@ A model that fails is not asked again for the same briefing.
 """
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from time import monotonic
-from typing import Protocol
 
 from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
 from bot.briefings.briefing_prompts import build_messages
@@ -18,6 +16,7 @@ from bot.quotes.citing import cite
 from bot.quotes.drafts import NOBODY, Draft, Evidence, Judges, confirmed, judged
 from ingest.errors import CorpusError, LanguageModelError
 from ingest.index.catalogue import StoredPassage
+from ingest.index.protocols import PassageIndex
 
 MOST_STATEMENTS = 2
 """Sentences of an entry."""
@@ -34,23 +33,11 @@ LEAST_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
-class Files(Protocol):
-    """What is needed of the index."""
-
-    def passages_of(self, source: str) -> Sequence[StoredPassage]:
-        """Give the passages of an article in order."""
-        ...
-
-    def article_text(self, source: str) -> str:
-        """Give the text of the file; CorpusError where it is gone or changed."""
-        ...
-
-
 class WordedBriefer:
     """Briefs as another does, the first so many entries in the reader's language."""
 
     def __init__(
-        self, briefer: Briefer, model: LanguageModel, index: Files, most: int, judges: Judges = NOBODY
+        self, briefer: Briefer, model: LanguageModel, index: PassageIndex, most: int, judges: Judges = NOBODY
     ) -> None:
         self._briefer, self._model, self._index, self._most = briefer, model, index, most
         self._judges = judges

@@ -6,13 +6,11 @@ average, as briefings decide, but by likeness alone. Writes nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.briefings.story_clustering import likeness_among
 from bot.briefings.story_matching import WINDOW
@@ -20,7 +18,8 @@ from bot.briefings.story_membership import StoryBook
 from bot.desk.reading import DraftReading
 from bot.likeness.article_vectors import ArticleVectors
 from bot.likeness.resemblance import SAME, containment, runs_of
-from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.index.catalogue import StoredArticle
+from ingest.index.protocols import PassageIndex
 from ingest.models.centring import Centring, LanguageMean, Vector
 from ingest.models.embedding import Embedder
 from ingest.pipeline import embedded_text
@@ -30,34 +29,6 @@ _PASSAGES = 24
 _NEAREST = 5
 _CANDIDATES = 30
 _SHOWN = 3
-
-
-class Shelves(Protocol):
-    """What is needed of the index."""
-
-    def refresh(self) -> int:
-        """Take notice of what was ingested meanwhile."""
-        ...
-
-    def nearest(self, vector: NDArray[np.float32], per_language: int) -> Sequence[tuple[StoredPassage, float]]:
-        """Find the passages nearest to a vector, so many of every language."""
-        ...
-
-    def passages_of(self, source: str) -> Sequence[StoredPassage]:
-        """Give the passages of one article, in reading order."""
-        ...
-
-    def articles_with(self, hashes: Iterable[str]) -> Sequence[StoredArticle]:
-        """Give the articles whose files have one of these SHA-256 (hex)."""
-        ...
-
-    def language_sums(self) -> Mapping[str, tuple[NDArray[np.float64], int]]:
-        """Give per language the sum of its vectors, and how many they are."""
-        ...
-
-    def vectors_of(self, articles: Iterable[int]) -> Iterator[tuple[int, str, NDArray[np.float32]]]:
-        """Give the vectors of whole articles as (id of the article, language of the passage, vector), in order."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +55,7 @@ class Nearby:
 class Neighbours:
     """Looks for them; safe to use from several threads."""
 
-    def __init__(self, index: Shelves, embedder: Embedder) -> None:
+    def __init__(self, index: PassageIndex, embedder: Embedder) -> None:
         self._index, self._embedder, self._centring = index, embedder, Centring(embedder)
 
     def of(self, reading: DraftReading, book: StoryBook) -> Nearby:
@@ -128,7 +99,7 @@ class Neighbours:
         wanted = {stories[it.content_hash] for it in candidates if it.content_hash in stories}
         members = self._index.articles_with([key for key, story in stories.items() if story in wanted])
         near = [it for it in {it.id: it for it in (*candidates, *members)}.values() if _is_near(it, reading)]
-        rows = ArticleVectors(self._index).rows(near, means)
+        rows = ArticleVectors(self._index.vectors_of).rows(near, means)
         alike: dict[str, list[tuple[float, StoredArticle]]] = defaultdict(list)
         for article in near:
             story = stories.get(article.content_hash, article.content_hash)
@@ -140,7 +111,7 @@ class Neighbours:
         return max((article for _, article in alike[best]), key=lambda it: it.published or it.first_ingested.date())
 
 
-def _twins(reading: DraftReading, candidates: Sequence[StoredArticle], index: Shelves) -> list[Twin]:
+def _twins(reading: DraftReading, candidates: Sequence[StoredArticle], index: PassageIndex) -> list[Twin]:
     own = runs_of(reading.body)
     found = []
     for article in candidates:

@@ -19,7 +19,7 @@ from ingest.sources.fetching import Fetcher
 from ingest.watching import Bring
 
 if TYPE_CHECKING:
-    from bot.desk.neighbours import Shelves
+    from ingest.index.protocols import PassageIndex
     from ingest.models.embedding import Embedder
 
 
@@ -57,7 +57,7 @@ def _refused(_: Collection[str]) -> IngestReport:
     raise KildeError("This bot was started without what ingests; run `python -m ingest`.")
 
 
-def newsroom(settings: CorpusSettings, index: "Shelves", embedder: "Embedder") -> Newsroom:
+def newsroom(settings: CorpusSettings, index: "PassageIndex", embedder: "Embedder") -> Newsroom:
     """Make it from what the bot has opened already."""
     progress, run = IngestionProgress(), partial(ingest, settings, lambda: embedder)
 

@@ -3,8 +3,7 @@
 articles ──first passages──▶ traces (`bot.likeness.common_ground`), remembered ──▶ what is added to their likeness
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +12,15 @@ from bot.likeness.common_ground import LEAD, CommonGround, Traces, traces
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Vector
 
-
-class HasPassages(Protocol):
-    """What is needed of the index."""
-
-    def passages_of(self, source: str) -> Sequence[StoredPassage]:
-        """Give the passages of one article, in reading order."""
-        ...
+PassagesOf = Callable[[str], Sequence[StoredPassage]]
 
 
 class ArticleTraces:
     """Names and figures of articles, read once; for one thread at a time."""
 
-    def __init__(self, index: HasPassages) -> None:
-        self._index = index
+    def __init__(self, passages_of: PassagesOf) -> None:
+        """Take what gives the passages of an article in order, as `ingest.index.index.Index` does."""
+        self._passages_of = passages_of
         self._read: dict[str, Traces | None] = {}
 
     def of(self, articles: Iterable[StoredArticle]) -> dict[str, Traces | None]:
@@ -66,7 +60,7 @@ class ArticleTraces:
 
     def _lead(self, article: StoredArticle) -> str:
         lead = article.title
-        for stored in self._index.passages_of(article.source):
+        for stored in self._passages_of(article.source):
             if len(lead) >= LEAD:
                 break
             lead += f"\n{stored.passage.text}"

@@ -4,8 +4,7 @@ Takes StoredArticles, gives rows of unit length, comparable across languages. Re
 means of the languages move as the index grows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,23 +12,18 @@ from numpy.typing import NDArray
 from ingest.index.catalogue import StoredArticle
 from ingest.models.centring import LanguageMean, Vector
 
+VectorsOf = Callable[[Iterable[int]], Iterator[tuple[int, str, NDArray[np.float32]]]]
+
 _PORTION = 1_000
 """Articles whose passages are read at once; some 15 MB."""
-
-
-class HasVectors(Protocol):
-    """What is needed of the index."""
-
-    def vectors_of(self, articles: Iterable[int]) -> Iterator[tuple[int, str, NDArray[np.float32]]]:
-        """Give the vectors of whole articles as (id of the article, language of the passage, vector), in order."""
-        ...
 
 
 class ArticleVectors:
     """Sums of passages by article, read once; for one thread at a time."""
 
-    def __init__(self, index: HasVectors) -> None:
-        self._index = index
+    def __init__(self, vectors_of: VectorsOf) -> None:
+        """Take what gives the vectors of whole articles, as `ingest.index.index.Index` does."""
+        self._vectors_of = vectors_of
         self._sums: dict[str, dict[str, tuple[Vector, int]]] = {}
 
     def rows(self, articles: Sequence[StoredArticle], means: Mapping[str, LanguageMean]) -> dict[str, Vector]:
@@ -51,7 +45,7 @@ class ArticleVectors:
             portion = {it.id: it.content_hash for it in articles[start : start + _PORTION]}
             for content_hash in portion.values():
                 self._sums[content_hash] = {}
-            for id_, language, vector in self._index.vectors_of(portion):
+            for id_, language, vector in self._vectors_of(portion):
                 sums = self._sums[portion[id_]]
                 total, count = sums.get(language, (np.zeros_like(vector), 0))
                 sums[language] = (total + vector, count + 1)

@@ -4,12 +4,11 @@ Takes the words of a subject, and articles with their centred vectors; gives the
 """
 
 import re
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 from ingest.index import lexicon
-from ingest.index.catalogue import StoredArticle, StoredPassage
+from ingest.index.catalogue import StoredArticle
+from ingest.index.protocols import PassageIndex
 from ingest.models.centring import Centring, Vector
 from ingest.models.embedding import Embedder
 from ingest.text.languages import identify
@@ -35,22 +34,10 @@ _PARTICLES = frozenset(
 """What is left of "الآن" and "الله", and whatever else is no subject."""
 
 
-class Passages(Protocol):
-    """What is needed of the index."""
-
-    def passages(self, ids: Iterable[int]) -> Sequence[StoredPassage]:
-        """Give the passages with these ids."""
-        ...
-
-    def read(self) -> sqlite3.Connection:
-        """Give a connection for the lexicon."""
-        ...
-
-
 class Topics:
     """Finds what is about a subject; safe to use from several threads."""
 
-    def __init__(self, index: Passages, embedder: Embedder, centring: Centring) -> None:
+    def __init__(self, index: PassageIndex, embedder: Embedder, centring: Centring) -> None:
         self._index, self._embedder, self._centring = index, embedder, centring
 
     def about(

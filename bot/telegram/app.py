@@ -84,8 +84,9 @@ from bot.telegram.jobs.health_watch import HealthWatch
 from bot.telegram.jobs.index_health import IndexHealth
 from bot.telegram.jobs.redelivery import Redelivery
 from bot.telegram.jobs.watched_questions import WatchedQuestions, WatchLimits
-from bot.telegram.works import Clockwork, Shelves, Works, feeds_shown, monitor_for, schedule
+from bot.telegram.works import Clockwork, Works, feeds_shown, monitor_for, schedule
 from ingest.errors import SettingsError
+from ingest.index.protocols import ArticleShelf
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -95,7 +96,7 @@ _NEW, _EDITED = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
 """Without these, filters also let through channel posts, business and guest messages, where `message` is None."""
 
 
-def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves, clockwork: Clockwork) -> None:
+def run_telegram(settings: BotSettings, answerer: "Answerer", index: ArticleShelf, clockwork: Clockwork) -> None:
     """Run the bot until SIGINT or SIGTERM, then finish what is in hand.
 
     Raises:
@@ -117,7 +118,7 @@ def run_telegram(settings: BotSettings, answerer: "Answerer", index: Shelves, cl
 def build_application(
     settings: BotSettings,
     answerer: "Answerer",
-    index: Shelves,
+    index: ArticleShelf,
     stored: Memory,
     clockwork: Clockwork,
     rate_limiter: BaseRateLimiter[int] | None = None,
@@ -131,7 +132,7 @@ def build_application(
     queue, budgets = UpdateQueue(stored.inbox, clockwork.now), budgets_of(settings, stored.spending, clockwork.now)
     visitors, sender = Visitors(memory), Sender(memory, settings.allowed_chats)
     notices, polling = AdminNotices(access, memory, sender), PollingRequest()
-    index_health = IndexHealth(index, notices)
+    index_health = IndexHealth(index.trouble, notices)
     monitor = monitor_for(settings, queue, Sign("index", index_health.trouble), polling)
     guard = AccessGuard(access, visitors, memory, sender, notices)
     admin = AdminCommands(access, memory, sender, notices)
@@ -199,7 +200,7 @@ def _what_is_kept(works: Works, board: DraftBoard) -> tuple[object, ...]:
 def _below_answers(
     settings: BotSettings,
     answerer: "Answerer",
-    index: Shelves,
+    index: ArticleShelf,
     memory: AsyncMemory,
     sender: Sender,
     model_budget: ModelBudget,

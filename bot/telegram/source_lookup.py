@@ -7,7 +7,6 @@ import logging
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path, PurePosixPath
-from typing import Protocol
 
 from bot.likeness.resemblance import SAME, containment, runs_of
 from bot.quotes.citation import Quotation
@@ -16,6 +15,7 @@ from bot.telegram.views.quotation import Surroundings, find, from_article
 from ingest.article import Article
 from ingest.errors import KildeError, UnreadableArticle
 from ingest.index.catalogue import StoredArticle
+from ingest.index.protocols import ArticleShelf
 from ingest.reader_messages import Reading
 from ingest.reader_process import ReaderProcess
 from ingest.readers import parse_article, read_bytes
@@ -38,26 +38,6 @@ class SourceState(Enum):
     """It has changed, and the words are not there any more."""
     GONE = "gone"
     """It is not there, or no article any more."""
-
-
-class ArticlesByHash(Protocol):
-    """What is needed of the index."""
-
-    def article_with(self, content_hash: str) -> StoredArticle | None:
-        """Give an article whose file has this SHA-256 (hex), if the index holds one."""
-        ...
-
-    def article_at(self, url: str) -> StoredArticle | None:
-        """Give the newest article of this address, if the index holds one."""
-        ...
-
-    def article_text(self, source: str) -> str:
-        """Give the text of an article; CorpusError where it is gone or changed."""
-        ...
-
-    def as_extracted(self, source: str) -> Article | None:
-        """Give an article whose text was extracted from its file, as it was read; None if the index has none such."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +79,7 @@ class FoundSource:
     later: StoredArticle | None = None
 
 
-def look_up(quoted: Quotation, folder: Path, contents: ArticlesByHash) -> FoundSource:
+def look_up(quoted: Quotation, folder: Path, contents: ArticleShelf) -> FoundSource:
     """Look for the quotation: under its file's name, else under whatever name the same file bears now.
 
     Of an article that lies in another file in a newer version, by its address and its words, that version is given too.
@@ -108,7 +88,7 @@ def look_up(quoted: Quotation, folder: Path, contents: ArticlesByHash) -> FoundS
     return replace(found, later=_later(quoted, found, contents))
 
 
-def _found(quoted: Quotation, folder: Path, contents: ArticlesByHash) -> FoundSource:
+def _found(quoted: Quotation, folder: Path, contents: ArticleShelf) -> FoundSource:
     file = _read(folder, quoted.source, contents)
     if file is None or not _is_same(file, quoted):
         moved = _moved(quoted, folder, contents)
@@ -121,7 +101,7 @@ def _found(quoted: Quotation, folder: Path, contents: ArticlesByHash) -> FoundSo
     return _in_changed(quoted, file)
 
 
-def _later(quoted: Quotation, found: FoundSource, contents: ArticlesByHash) -> StoredArticle | None:
+def _later(quoted: Quotation, found: FoundSource, contents: ArticleShelf) -> StoredArticle | None:
     """Give the newest version of what was quoted; an address that many articles bear by mistake makes none."""
     url = quoted.url or found.quoted.url
     here = {quoted.source, found.quoted.source}
@@ -174,7 +154,7 @@ def _in_changed(quoted: Quotation, file: CitedFile) -> FoundSource:
     return _standing(SourceState.STANDS, replace(now, content_hash=file.article.content_hash), file)
 
 
-def _moved(quoted: Quotation, folder: Path, contents: ArticlesByHash) -> CitedFile | None:
+def _moved(quoted: Quotation, folder: Path, contents: ArticleShelf) -> CitedFile | None:
     """Give the same file under another name, as the index knows it; None if there is none."""
     if quoted.content_hash is None:
         return None
@@ -191,7 +171,7 @@ def _is_same(file: CitedFile, quoted: Quotation) -> bool:
     return quoted.content_hash in {None, file.article.content_hash}
 
 
-def _read(folder: Path, source: str, contents: ArticlesByHash) -> CitedFile | None:
+def _read(folder: Path, source: str, contents: ArticleShelf) -> CitedFile | None:
     """Read a file as it is now; None if it is gone, or no article any more."""
     try:
         if file_of(source) != source:
@@ -205,13 +185,13 @@ def _read(folder: Path, source: str, contents: ArticlesByHash) -> CitedFile | No
         return None
 
 
-def _member(folder: Path, source: str, contents: ArticlesByHash) -> CitedFile | None:
+def _member(folder: Path, source: str, contents: ArticleShelf) -> CitedFile | None:
     """Give an article in a file of many as the index holds it: to read it again takes long."""
     article = contents.as_extracted(source)
     return CitedFile(None, article) if article and (folder / file_of(source)).is_file() else None
 
 
-def _extracted(folder: Path, source: str, content: bytes, contents: ArticlesByHash) -> Article:
+def _extracted(folder: Path, source: str, content: bytes, contents: ArticleShelf) -> Article:
     """Give the text as it was quoted from; where the file has changed since it was ingested, as it reads now.
 
     Raises:

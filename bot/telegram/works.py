@@ -6,9 +6,7 @@ Takes what `bot.telegram.app` has built, gives the Scheduler and what both it an
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
-from bot.answers.appearing import Arrivals
 from bot.briefings.briefer import Briefers
 from bot.desk.newsroom import Newsroom
 from bot.desk.publishing import Places
@@ -30,21 +28,18 @@ from bot.telegram.api.polling import PollingRequest
 from bot.telegram.api.sender import Sender
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.update_queue import UpdateQueue
-from bot.telegram.article_lists import ArticleLists
 from bot.telegram.context import utc_now
 from bot.telegram.handlers.corpus import CorpusHandler
 from bot.telegram.jobs.backlog_check import BacklogCheck
 from bot.telegram.jobs.backups import Backups
 from bot.telegram.jobs.clock_check import ClockCheck
 from bot.telegram.jobs.feeds import Feeds
-from bot.telegram.jobs.index_health import Health
 from bot.telegram.jobs.lost_briefings import LostBriefings
 from bot.telegram.jobs.model_health import ModelHealth, Troubled
 from bot.telegram.jobs.model_limits import ModelLimitNotices
 from bot.telegram.jobs.retention import Retention
 from bot.telegram.jobs.scheduler import Job, OtherJobs, Scheduler
 from bot.telegram.jobs.weekly_chart import WeeklyChart
-from bot.telegram.source_lookup import ArticlesByHash
 from bot.visibility.collection_rules import Collections
 from bot.visibility.per_chat import feeds_in_sight
 from bot.voice.transcriber import Transcriber
@@ -65,10 +60,6 @@ class Clockwork:
     model: Troubled | None = None
     newsroom: Newsroom = field(default_factory=Newsroom)
     transcriber: Transcriber | None = None
-
-
-class Shelves(ArticleLists, Arrivals, ArticlesByHash, Health, Protocol):
-    """What is needed of the index."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class News:
     def __init__(self, folder: Path, data: Path, languages: Sequence[str], embedder: Embedder, *, titled: bool) -> None:
         sets = [ntrex(data, language) for language in languages]
         self.index: Index = of_news(folder, sets, embedder, titled=titled)
-        self._centring, self._vectors = Centring(embedder), ArticleVectors(self.index)
+        self._centring, self._vectors = Centring(embedder), ArticleVectors(self.index.vectors_of)
         self.ids = [article.id for article in sets[0].articles]
         stored = self.index.articles(offset=0, limit=10**6)
         self.at = {(it.source.split("/")[0], int(Path(it.source).stem)): it for it in stored}

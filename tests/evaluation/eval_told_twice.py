@@ -63,7 +63,7 @@ def told(embedder: Embedder, *, choosing: bool) -> Iterator[Index]:
 def in_briefings(index: Index, embedder: Embedder, traces: Lifter) -> set[frozenset[str]]:
     """The pairs of articles, by source, that briefings take for one story."""
     articles, sums = index.articles(offset=0, limit=1_000), index.language_sums()
-    rows = ArticleVectors(index).rows(articles, Centring(embedder).means(sums))
+    rows = ArticleVectors(index.vectors_of).rows(articles, Centring(embedder).means(sums))
     likeness = likeness_among(sum(count for _, count in sums.values()))
     stories = place(articles, {}, {}, Comparison(rows, likeness, traces))
     pairs = combinations(articles, 2)
@@ -77,7 +77,7 @@ def in_briefings(index: Index, embedder: Embedder, traces: Lifter) -> set[frozen
 def in_timelines(index: Index, embedder: Embedder, traces: ArticleTraces) -> set[frozenset[str]]:
     """The pairs of which one is taken into a timeline of the other, with a subject that both are a little about."""
     articles = {article.content_hash: article for article in index.articles(offset=0, limit=1_000)}
-    rows = ArticleVectors(index).rows([*articles.values()], Centring(embedder).means(index.language_sums()))
+    rows = ArticleVectors(index.vectors_of).rows([*articles.values()], Centring(embedder).means(index.language_sums()))
     subject = dict.fromkeys(articles, 0.1)
     found = set()
     for key, article in articles.items():
@@ -108,7 +108,10 @@ def main() -> None:
     for choosing in (True, False):
         rows: list[list[Cell]] = []
         with told(embedder, choosing=choosing) as index:
-            for name, traces in (("likeness alone", Bare(index)), ("with names and figures", ArticleTraces(index))):
+            for name, traces in (
+                ("likeness alone", Bare(index.passages_of)),
+                ("with names and figures", ArticleTraces(index.passages_of)),
+            ):
                 rows.append(["briefing", name, *counted(index, in_briefings(index, embedder, traces))])
                 rows.append(["timeline", name, *counted(index, in_timelines(index, embedder, traces))])
         half = "Choosing" if choosing else "Reporting"

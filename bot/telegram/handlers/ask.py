@@ -24,7 +24,6 @@ from bot.telegram.api.progress_drafts import stages
 from bot.telegram.api.question_budget import may_ask
 from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.typing_indicator import typing
-from bot.telegram.article_lists import ArticleLists
 from bot.telegram.budgets import Budgets
 from bot.telegram.context import Context, Visitor, me_of
 from bot.telegram.handlers.welcome import Welcome
@@ -32,6 +31,7 @@ from bot.telegram.views.answer import reply_to
 from bot.telegram.views.help_page import help_text
 from bot.telegram.views.reply import words
 from bot.texts import Live
+from ingest.index.protocols import ArticleShelf
 
 if TYPE_CHECKING:
     from bot.answers.answerer import Answerer
@@ -64,7 +64,7 @@ class AskHandler:
         memory: AsyncMemory,
         sender: Sender,
         *,
-        index: ArticleLists,
+        index: ArticleShelf,
         conversation: timedelta,
         proposals: bool = False,
     ) -> None:

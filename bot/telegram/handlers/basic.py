@@ -10,7 +10,6 @@ from bot.telegram.access import Access
 from bot.telegram.addressing import asking_command
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.api.taps import Tap
-from bot.telegram.article_lists import ArticleLists
 from bot.telegram.callbacks import AUTOMATIC, LANGUAGE, SOURCES_PAGE
 from bot.telegram.context import Context, me_of
 from bot.telegram.handlers.welcome import Welcome
@@ -21,6 +20,7 @@ from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, keyboard, prose, source_line, words
 from bot.texts import LANGUAGES, Live, Texts, own_name, shorten
 from ingest.index.catalogue import StoredArticle
+from ingest.index.protocols import ArticleShelf
 from ingest.sources.feeds import FeedState
 
 ARTICLES_A_PAGE = 8
@@ -32,7 +32,7 @@ class BasicCommands:
 
     def __init__(
         self,
-        library: ArticleLists,
+        library: ArticleShelf,
         memory: AsyncMemory,
         sender: Sender,
         access: Access,

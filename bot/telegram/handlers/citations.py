@@ -13,11 +13,12 @@ from bot.telegram.api.sender import Sender, Spot
 from bot.telegram.api.taps import Tap
 from bot.telegram.callbacks import CITED_FILE, NEAREST_FILE, TOLD_FILE, Callback
 from bot.telegram.context import Context
-from bot.telegram.source_lookup import ArticlesByHash, SourceState, look_up, original_of
+from bot.telegram.source_lookup import SourceState, look_up, original_of
 from bot.telegram.views.briefing import read_briefing
 from bot.telegram.views.layout import one_line
 from bot.telegram.views.quotation import opened
 from bot.texts import Texts
+from ingest.index.protocols import ArticleShelf
 
 AnyTap = Tap[StoredAnswer] | Tap[StoredBriefing]
 
@@ -39,7 +40,7 @@ class QuotationMessage:
 class CitationCallbacks:
     """The handlers of the buttons under an answer or a briefing, and under an opened passage."""
 
-    def __init__(self, articles_dir: Path, contents: ArticlesByHash, sender: Sender, fields: str = "") -> None:
+    def __init__(self, articles_dir: Path, contents: ArticleShelf, sender: Sender, fields: str = "") -> None:
         self._folder, self._contents, self._sender, self._fields = articles_dir, contents, sender, fields
 
     async def on_citation(self, tap: Tap[StoredAnswer], context: Context) -> None:

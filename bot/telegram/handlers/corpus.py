@@ -12,12 +12,12 @@ from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.arguments.corpus_arguments import Rhythm, read_corpus_arguments
-from bot.telegram.article_lists import ArticleLists
 from bot.telegram.context import Clock, Context, me_of
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, prose, words
 from bot.texts import Live, Texts
+from ingest.index.protocols import ArticleShelf
 
 CAPTION = 1024
 """UTF-16 code units below a picture (core.telegram.org/bots/api#sendphoto)."""
@@ -29,7 +29,7 @@ class CorpusHandler:
     """Shows the articles."""
 
     def __init__(
-        self, library: ArticleLists, memory: AsyncMemory, sender: Sender, thread_pool: ThreadPool, now: Clock
+        self, library: ArticleShelf, memory: AsyncMemory, sender: Sender, thread_pool: ThreadPool, now: Clock
     ) -> None:
         self._library, self._memory, self._sender = library, memory, sender
         self._thread_pool, self._now = thread_pool, now

@@ -14,13 +14,13 @@ from bot.answers.holdings import LOOKED_AT, Holdings, examples, holdings, holdin
 from bot.answers.smalltalk import Manner
 from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.taps import Tap
-from bot.telegram.article_lists import ArticleLists
 from bot.telegram.callbacks import EXAMPLE
 from bot.telegram.context import Context
 from bot.telegram.views.layout import Block, Line, Page, Run
 from bot.telegram.views.reply import Reply, prose, words
 from bot.texts import Texts, direction_of, visible
 from ingest.errors import KildeError
+from ingest.index.protocols import ArticleShelf
 
 IN_A_WELCOME, IN_A_GREETING = 3, 2
 """Questions that are offered."""
@@ -32,7 +32,7 @@ class Welcome:
     """Replies to what is no question, and the handler of the questions in them."""
 
     def __init__(
-        self, index: ArticleLists, sender: Sender, ask: Callable[[Spot, str, Context], Awaitable[None]]
+        self, index: ArticleShelf, sender: Sender, ask: Callable[[Spot, str, Context], Awaitable[None]]
     ) -> None:
         """Take what asks a question that somebody tapped, below the message of a spot."""
         self._index, self._sender, self._ask = index, sender, ask

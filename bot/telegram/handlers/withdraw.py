@@ -8,7 +8,6 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
@@ -25,6 +24,7 @@ from bot.telegram.views.reply import Reply, words
 from bot.texts import Live, shorten
 from bot.texts.names import folded
 from ingest.index.catalogue import StoredArticle
+from ingest.index.protocols import ArticleShelf
 
 REASON = "reason"
 """What a message asks for that wants to know why."""
@@ -35,23 +35,11 @@ _MOST = 100_000
 Otherwise = Callable[[Update, Context], Awaitable[None]]
 
 
-class Shelf(Protocol):
-    """What is needed of the index."""
-
-    def article(self, source: str) -> StoredArticle | None:
-        """Give the article of this source, if the index holds it."""
-        ...
-
-    def articles(self, *, offset: int, limit: int) -> Sequence[StoredArticle]:
-        """Give some of the articles, newest first."""
-        ...
-
-
 class WithdrawHandler:
     """The handlers of withdrawals."""
 
     def __init__(
-        self, board: DraftBoard, memory: AsyncMemory, access: Access, shelf: Shelf, otherwise: Otherwise
+        self, board: DraftBoard, memory: AsyncMemory, access: Access, shelf: ArticleShelf, otherwise: Otherwise
     ) -> None:
         """Take, besides what it works with, what handles messages that give no reason."""
         self._board, self._memory, self._sender = board, memory, board.sender

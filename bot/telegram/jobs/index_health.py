@@ -4,26 +4,19 @@ The bot goes on answering meanwhile; people who ask are not troubled with it.
 """
 
 import asyncio
-from typing import Protocol
+from collections.abc import Callable
 
 from telegram import Bot
 
 from bot.telegram.api.admin_notices import AdminNotices
 
 
-class Health(Protocol):
-    """What is needed of the index."""
-
-    def trouble(self) -> str | None:
-        """Say in a sentence why vectors cannot be asked, if they cannot."""
-        ...
-
-
 class IndexHealth:
     """The job that looks at the index."""
 
-    def __init__(self, index: Health, notices: AdminNotices) -> None:
-        self._index, self._notices = index, notices
+    def __init__(self, look: Callable[[], str | None], notices: AdminNotices) -> None:
+        """Take what says why vectors cannot be asked, if they cannot, and who is told."""
+        self._look, self._notices = look, notices
         self._told = False
         self._trouble: str | None = None
 
@@ -33,7 +26,7 @@ class IndexHealth:
 
     async def run_once(self, bot: Bot) -> None:
         """Tell the admins what is wrong, and when it is mended."""
-        trouble = self._trouble = await asyncio.to_thread(self._index.trouble)
+        trouble = self._trouble = await asyncio.to_thread(self._look)
         if trouble and not self._told:
             await self._notices.say(bot, "index.trouble", reason=trouble)
         elif self._told and not trouble:

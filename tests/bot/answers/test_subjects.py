@@ -61,7 +61,7 @@ def test_an_article_in_another_language_belongs_to_the_story_by_its_names() -> N
     near = {article.content_hash: article for article in (storm, same, other)}
     row = np.array([0.43, np.sqrt(1 - 0.43**2)], np.float32)
     rows = {storm.content_hash: np.array([1, 0], np.float32), same.content_hash: row, other.content_hash: row}
-    alike = alike_to({storm.content_hash}, near, rows, ArticleTraces(NoText()))
+    alike = alike_to({storm.content_hash}, near, rows, ArticleTraces(NoText().passages_of))
     found = told_with({storm.content_hash}, alike, dict.fromkeys(near, 0.1))
     assert found == {storm.content_hash, same.content_hash}
 

@@ -30,7 +30,7 @@ class Shelf:
 
 def test_a_row_is_the_mean_of_the_passages_each_centred_on_its_language() -> None:
     shelf = Shelf()
-    vectors, means = ArticleVectors(shelf), {"nb": LanguageMean(EAST), "ar": LanguageMean(UP)}
+    vectors, means = ArticleVectors(shelf.vectors_of), {"nb": LanguageMean(EAST), "ar": LanguageMean(UP)}
     rows = vectors.rows([article(1), article(2)], means)
     assert np.allclose(rows[article(1).content_hash], NORTH)
     assert np.allclose(rows[article(2).content_hash], 0)
@@ -41,7 +41,7 @@ def test_a_row_is_the_mean_of_the_passages_each_centred_on_its_language() -> Non
 
 def test_what_is_no_longer_wanted_is_let_go() -> None:
     shelf = Shelf()
-    vectors = ArticleVectors(shelf)
+    vectors = ArticleVectors(shelf.vectors_of)
     vectors.rows([article(1)], {})
     vectors.forget_all_but([article(2)])
     vectors.rows([article(1)], {})

@@ -73,7 +73,7 @@ def article(title: str, language: str) -> StoredArticle:
 
 def test_only_pairs_in_two_languages_are_lifted() -> None:
     articles = [article(STORM, "en"), article(SAME_STORM, "ar"), article(f"{STORM} Again.", "en")]
-    found = ArticleTraces(Shelf()).lifts(articles, np.array([0, 0, 2]), np.array([1, 2, 1]))
+    found = ArticleTraces(Shelf().passages_of).lifts(articles, np.array([0, 0, 2]), np.array([1, 2, 1]))
     assert found[0] > 0
     assert found[1] == 0
     assert found[2] > 0

@@ -25,7 +25,7 @@ class Index:
 
 async def test_admins_are_told_once_of_trouble_and_once_of_its_end() -> None:
     told, index = Told(), Index()
-    health, bot = IndexHealth(index, cast("AdminNotices", told)), cast("Bot", None)
+    health, bot = IndexHealth(index.trouble, cast("AdminNotices", told)), cast("Bot", None)
     for sentence in (None, "Cut off.", "Cut off.", None, None):
         index.sentence = sentence
         await health.run_once(bot)
