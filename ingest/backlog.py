@@ -13,7 +13,7 @@ from ingest.sources.folder import scan
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FolderComparison:
     """What was found.
 
     Attributes:
@@ -25,7 +25,7 @@ class Comparison:
     pending: frozenset[str]
 
 
-def compare(settings: CorpusSettings) -> Comparison:
+def compare(settings: CorpusSettings) -> FolderComparison:
     """Compare the folder with the index.
 
     Raises:
@@ -35,4 +35,4 @@ def compare(settings: CorpusSettings) -> Comparison:
     known = known_files(settings)
     plan = decide_for(settings, scan(settings.articles_dir, SUFFIXES), known)
     hopeless = {failure.source for failure in known_failures(settings)}
-    return Comparison(articles_in(known), frozenset(plan.to_read).difference(hopeless))
+    return FolderComparison(articles_in(known), frozenset(plan.to_read).difference(hopeless))

@@ -1,7 +1,7 @@
 """Batch: whole articles that go into the index in one transaction. Knows not how they are read or written."""
 
 from ingest.errors import UnreadableArticle
-from ingest.index.catalogue_writer import Entry
+from ingest.index.catalogue_writer import CatalogueEntry
 from ingest.passages import Passage
 from ingest.reader_messages import ContainerEnd
 
@@ -19,7 +19,7 @@ class Batch:
     """Whole articles, and the passages among them that need a vector, by key."""
 
     def __init__(self) -> None:
-        self.entries: list[Entry] = []
+        self.entries: list[CatalogueEntry] = []
         self.ends: list[ContainerEnd] = []
         self.files, self.characters = 0, 0
         self.failed: list[UnreadableArticle] = []

@@ -21,7 +21,7 @@ from ingest.text.lines import Lines
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExplainedPart:
     """Some lines of a file and what they became.
 
     Attributes:
@@ -50,8 +50,8 @@ class Explanation:
     source: str
     article: Article | None
     reason: str
-    kept: tuple[Part, ...]
-    left_out: tuple[Part, ...]
+    kept: tuple[ExplainedPart, ...]
+    left_out: tuple[ExplainedPart, ...]
 
     def as_json(self) -> dict[str, object]:
         """Return it as one object; a file that cannot be read has only its source and the reason."""
@@ -126,10 +126,11 @@ def _role(article: Article, start: int, end: int) -> str:
     return "title" if words.startswith(article.title.rstrip("…")) else "heading"
 
 
-def _parts(article: Article, ranges: list[tuple[int, int, str]]) -> tuple[Part, ...]:
+def _parts(article: Article, ranges: list[tuple[int, int, str]]) -> tuple[ExplainedPart, ...]:
     lines = Lines(article.text)
     return tuple(
-        Part(lines.span(start, end), article.text[start:end].strip(), role) for start, end, role in sorted(ranges)
+        ExplainedPart(lines.span(start, end), article.text[start:end].strip(), role)
+        for start, end, role in sorted(ranges)
     )
 
 

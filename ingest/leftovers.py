@@ -9,7 +9,7 @@ from ingest.errors import UnreadableArticle
 from ingest.index import repetition
 from ingest.index.catalogue import Catalogue
 from ingest.index.catalogue_writer import now
-from ingest.index.failures import Failure
+from ingest.index.failures import ReadingFailure
 from ingest.passages import SPLITTER_VERSION
 from ingest.plan import Plan
 from ingest.readers.kinds import file_of
@@ -28,7 +28,7 @@ def stopped(catalogue: Catalogue, disk: Disk) -> list[UnreadableArticle]:
     ]
 
 
-def not_due(catalogue: Catalogue, disk: Disk) -> list[Failure]:
+def not_due(catalogue: Catalogue, disk: Disk) -> list[ReadingFailure]:
     """Give the files that failed not long ago, and that are what they were."""
     moment = now()
     return [

@@ -9,7 +9,7 @@ from ingest.errors import RemovalRefused
 from ingest.index.catalogue_writer import now
 from ingest.index.writing import files_to_be_replaced, missed_files
 from ingest.passages import SPLITTER_VERSION
-from ingest.plan import Known, Plan, decide
+from ingest.plan import KnownFile, Plan, decide
 from ingest.readers.kinds import reader_of
 from ingest.settings import CorpusSettings
 from ingest.sources import removal
@@ -17,7 +17,7 @@ from ingest.sources.folder import Disk, digest
 from ingest.sources.removal import RemovalVerdict
 
 
-def decide_for(settings: CorpusSettings, disk: Disk, known: Mapping[str, Known]) -> Plan:
+def decide_for(settings: CorpusSettings, disk: Disk, known: Mapping[str, KnownFile]) -> Plan:
     """Compare the folder with the index, by the readers and the splitter in force."""
     return decide(
         disk,
@@ -52,7 +52,7 @@ def judge_for(
     return lambda gone: removal.judge(gone, indexed, missed, now(), limits, count)
 
 
-def articles_in(known: Mapping[str, Known]) -> int:
+def articles_in(known: Mapping[str, KnownFile]) -> int:
     """Count the articles of files."""
     return sum(file.articles for file in known.values())
 

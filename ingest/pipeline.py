@@ -26,17 +26,17 @@ from ingest.batch import Batch
 from ingest.engine import Engine, LocalEngine, Readers, batches_of
 from ingest.errors import UnreadableArticle
 from ingest.index import repetition, vectors
-from ingest.index.catalogue_writer import CatalogueWriter, Entry
+from ingest.index.catalogue_writer import CatalogueEntry, CatalogueWriter
 from ingest.index.vector_sync import VectorSync
 from ingest.index.writing import check_embedder, open_for_writing
 from ingest.losses import Judge, articles_in, decide_for, expect_few_losses, judge_for, knowing
 from ingest.member_tally import MemberTally
 from ingest.passages import SPLITTER_VERSION, Passage
-from ingest.plan import Known, Plan
+from ingest.plan import KnownFile, Plan
 from ingest.reader_messages import ContainerEnd, Reading
 from ingest.readers import SUFFIXES
 from ingest.readers.kinds import file_of, is_container, reader_of
-from ingest.report import IngestReport, Outcome, Progress, lines_left_out
+from ingest.report import IngestReport, PlanOutcome, Progress, lines_left_out
 from ingest.settings import CorpusSettings
 from ingest.sources.folder import Disk, scan
 from ingest.sources.settling import without
@@ -128,13 +128,13 @@ class _Run:
         self._withheld: dict[str, int] = {}
         self._left_out: dict[str, Counter[str]] = {}
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> PlanOutcome:
         """Say what came of it."""
         left_out = sum(self._left_out.values(), Counter[str]())
         withheld = tuple(sorted(self._withheld))
         removed = tuple(self._removed)
         counts, others = self._tally.counts, self._others
-        return Outcome(tuple(self._failed), removed, withheld, self._passages, left_out, counts, others)
+        return PlanOutcome(tuple(self._failed), removed, withheld, self._passages, left_out, counts, others)
 
     def carry_out(self, plan: Plan, disk: Disk, judge: Judge) -> None:
         self._failed += plan.failed
@@ -218,10 +218,11 @@ class _Run:
             self._catalogue.set_missing(self._withheld)
         whole = [end for end in ends if end.complete]
         fields = self._settings.dump_fields
-        self._catalogue.finish({
-            end.source: Known(disk.files[end.source], end.content_hash, SPLITTER_VERSION, reader_of(end.source, fields))
-            for end in whole
-        })  # fmt: skip
+        known = (
+            KnownFile(disk.files[it.source], it.content_hash, SPLITTER_VERSION, reader_of(it.source, fields))
+            for it in whole
+        )
+        self._catalogue.finish({end.source: file for end, file in zip(whole, known, strict=True)})
         for end in ends:
             self._others.update(end.others)
 
@@ -256,7 +257,9 @@ class _Run:
     def _take(self, found: Reading, batch: Batch, disk: Disk, repeated: frozenset[str]) -> None:
         stamp = disk.files[file_of(found.article.source)]
         self._left_out[found.article.source] = lines_left_out(found.article)
-        batch.entries.append(Entry(found.article, found.passages, stamp, SPLITTER_VERSION, found.lines, repeated))
+        batch.entries.append(
+            CatalogueEntry(found.article, found.passages, stamp, SPLITTER_VERSION, found.lines, repeated)
+        )
         batch.files += not is_container(file_of(found.article.source))
         batch.characters += len(found.article.text)
         by_key = {passage.key: passage for passage in found.passages}

@@ -14,7 +14,7 @@ from ingest.sources.folder import NEVER, Disk, FileStamp
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFile:
     """What the index knows of a file.
 
     Attributes:
@@ -76,7 +76,7 @@ class Plan:
 
 def decide(
     disk: Disk,
-    known: Mapping[str, Known],
+    known: Mapping[str, KnownFile],
     splitter: int,
     digest: Callable[[str], str],
     reader_of: Callable[[str], str] = lambda _: "",
@@ -97,7 +97,7 @@ class _Decider:
     def __init__(
         self,
         disk: Disk,
-        known: Mapping[str, Known],
+        known: Mapping[str, KnownFile],
         made_by: Callable[[str], tuple[int, str]],
         digest: Callable[[str], str],
     ) -> None:

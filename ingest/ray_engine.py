@@ -26,7 +26,7 @@ from ingest.engine import Batches, Readers, Rows, take
 from ingest.errors import KildeError, PackageMissing, UnreadableArticle, WorkersLost
 from ingest.installing import install_command
 from ingest.models.embedding import BatchEmbedder, granted_cores
-from ingest.ray_tasks import EmbedOrder, Found, ReadOrder, embed, read, refusal, unreadable
+from ingest.ray_tasks import EmbedOrder, FilesRead, ReadOrder, embed, read, refusal, unreadable
 from ingest.reader_messages import ContainerEnd, Reading, Refusal
 from ingest.reader_process import ReaderProcess
 from ingest.readers.kinds import file_of, is_container
@@ -187,7 +187,7 @@ class _RayReaders:
         groups = iter(lambda: tuple(islice(coming, FILES)), ())
         orders = (ReadOrder(self._corpus, group, self._fields, self._known(group), repeated) for group in groups)
         for found in self._engine.in_order(self._engine.task(read), orders):
-            done = cast("Found", found)
+            done = cast("FilesRead", found)
             self.stopped.update({told.source: unreadable(told) for told in done.stopped})
             yield from done.answers
 

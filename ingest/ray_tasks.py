@@ -42,7 +42,7 @@ class ReadOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FilesRead:
     """What came of a ReadOrder: an answer for each file, in order, and the files that ended a reading process."""
 
     answers: tuple[ShortLines | Reading | Refusal | ContainerEnd, ...]
@@ -68,7 +68,7 @@ class EmbedOrder:
     batches: tuple[Sequence[str], ...]
 
 
-def read(order: ReadOrder) -> Found:
+def read(order: ReadOrder) -> FilesRead:
     """Read, clean and cut files in a process of their own.
 
     Raises:
@@ -85,7 +85,7 @@ def read(order: ReadOrder) -> Found:
         else:
             answers = [_portable(found) for found in readers.articles(order.sources, order.repeated)]  # type: ignore[misc]
         stopped = [refusal(failure) for source, failure in readers.stopped.items() if source not in known]
-    return Found(tuple(answers), tuple(stopped))
+    return FilesRead(tuple(answers), tuple(stopped))
 
 
 def embed(order: EmbedOrder) -> Rows:

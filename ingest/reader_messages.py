@@ -14,7 +14,7 @@ OUT_OF_MEMORY = 77
 
 
 class Order(enum.Enum):
-    """What a worker is told; behind it comes a Request, or the lines."""
+    """What a worker is told; behind it comes a ReadRequest, or the lines."""
 
     LINES = enum.auto()
     ARTICLE = enum.auto()
@@ -64,7 +64,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ReadRequest:
     """A file that a worker is to read.
 
     Attributes:

@@ -26,7 +26,7 @@ from typing import Self, cast
 
 from ingest.cleaning import ShortLines
 from ingest.errors import UnreadableArticle
-from ingest.reader_messages import OUT_OF_MEMORY, Begun, ContainerEnd, Order, Original, Reading, Refusal, Request
+from ingest.reader_messages import OUT_OF_MEMORY, Begun, ContainerEnd, Order, Original, Reading, ReadRequest, Refusal
 from ingest.readers.kinds import file_of, is_container
 
 AHEAD = 8
@@ -64,7 +64,7 @@ class ReaderProcess:
         self._corpus = corpus.resolve()
         self._worker: subprocess.Popen[bytes] | None = None
         self._repeated: frozenset[str] = frozenset()
-        self._asked: deque[Request] = deque()
+        self._asked: deque[ReadRequest] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -114,18 +114,18 @@ class ReaderProcess:
                 return
             yield from self._answers(order)
 
-    def _requests(self, sources: Iterable[str]) -> Iterator[Request]:
+    def _requests(self, sources: Iterable[str]) -> Iterator[ReadRequest]:
         """Give one request a file; members that are wanted behind one another are wanted together."""
         for file, wanted in groupby(sources, file_of):
             only = frozenset(source for source in wanted if source != file)
-            yield Request(self._corpus, file, self._fields, only)
+            yield ReadRequest(self._corpus, file, self._fields, only)
 
     def _begin(self) -> None:
         """Forget a worker that still owes answers which nobody waits for any more."""
         if self._asked:
             self._end()
 
-    def _request(self, order: Order, request: Request) -> None:
+    def _request(self, order: Order, request: ReadRequest) -> None:
         if request.source not in self.stopped:
             refused = {s: f.reason for s, f in self.stopped.items() if "#" in s and file_of(s) == request.source}
             self._send(order, replace(request, refused=refused))
@@ -178,7 +178,7 @@ class ReaderProcess:
         self.stopped[source] = UnreadableArticle(source, self._end())
         self._asked.extend(waiting)
 
-    def _ask_again(self, order: Order, first: Request) -> None:
+    def _ask_again(self, order: Order, first: ReadRequest) -> None:
         for request in (first, *list(self._asked)[1:]):
             self._request(order, request)
 

@@ -20,7 +20,7 @@ from ingest.article import Article
 from ingest.cleaning import short_lines
 from ingest.errors import UnreadableArticle
 from ingest.passages import split
-from ingest.reader_messages import OUT_OF_MEMORY, Begun, ContainerEnd, Order, Original, Reading, Refusal, Request
+from ingest.reader_messages import OUT_OF_MEMORY, Begun, ContainerEnd, Order, Original, Reading, ReadRequest, Refusal
 from ingest.readers import article_of, read_bytes, read_document, read_member
 from ingest.readers.beside import read_beside
 from ingest.readers.containers import file_name, members, others_in
@@ -70,7 +70,7 @@ def serve(seconds: float, orders: BinaryIO, answers: BinaryIO) -> None:
             answers.flush()
 
 
-def _answers(order: Order, request: Request, repeated: frozenset[str], documents: "_Documents") -> Iterator[object]:
+def _answers(order: Order, request: ReadRequest, repeated: frozenset[str], documents: "_Documents") -> Iterator[object]:
     """Give what comes of a file: one answer, or of a container one for each member that was not answered before."""
     if not is_container(request.source):
         yield _guarded(request.source, lambda: _answer(order, request, repeated, documents))
@@ -96,7 +96,7 @@ def _answers(order: Order, request: Request, repeated: frozenset[str], documents
     yield ContainerEnd(request.source, hashlib.sha256(data).hexdigest(), complete, others_in(data, request.source))
 
 
-def _members(data: bytes, request: Request) -> Iterator[Found | Refusal]:
+def _members(data: bytes, request: ReadRequest) -> Iterator[Found | Refusal]:
     """Give what is in a container, and last a Refusal if it breaks off or takes too long."""
     begun, coming = time.process_time(), members(data, request.source, request.fields)
     while (found := _guarded(request.source, lambda: next(coming, None))) is not None:
@@ -107,7 +107,7 @@ def _members(data: bytes, request: Request) -> Iterator[Found | Refusal]:
 
 
 def _of_member(
-    order: Order, request: Request, found: Found, repeated: frozenset[str], documents: "_Documents"
+    order: Order, request: ReadRequest, found: Found, repeated: frozenset[str], documents: "_Documents"
 ) -> object:
     if isinstance(found, UnreadableArticle):
         return Refusal(found.source, found.reason, found.passing)
@@ -129,7 +129,7 @@ def _guarded(source: str, read: Callable[[], object]) -> object:
         return Refusal(source, f"reading it failed ({type(error).__name__}: {str(error)[:100]})", passing=False)
 
 
-def _answer(order: Order, request: Request, repeated: frozenset[str], documents: "_Documents") -> object:
+def _answer(order: Order, request: ReadRequest, repeated: frozenset[str], documents: "_Documents") -> object:
     source = request.source
     data = read_bytes(request.corpus, source)
     document = documents.read(source, data, lambda: read_document(source, data))

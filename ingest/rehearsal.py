@@ -15,7 +15,7 @@ from ingest.reader_messages import ContainerEnd
 from ingest.reader_process import ReaderProcess
 from ingest.readers import SUFFIXES
 from ingest.readers.kinds import file_of
-from ingest.report import IngestReport, Outcome, lines_left_out
+from ingest.report import IngestReport, PlanOutcome, lines_left_out
 from ingest.settings import CorpusSettings
 from ingest.sources.folder import scan
 
@@ -41,7 +41,7 @@ def rehearse(settings: CorpusSettings, *, rebuild: bool = False, allow_removal: 
 
 def _rehearsed(
     settings: CorpusSettings, plan: Plan, judge: Judge, members: Mapping[str, Mapping[str, KnownMember]]
-) -> Outcome:
+) -> PlanOutcome:
     verdicts = [judge(plan.gone)]
     failed, passages, left_out, others = list(plan.failed), 0, Counter[str](), Counter[str]()
     tally = MemberTally(lambda file: members.get(file, {}))
@@ -59,4 +59,4 @@ def _rehearsed(
                 left_out += lines_left_out(found.article)
     believed = tuple(source for verdict in verdicts for source in verdict.believed)
     withheld = tuple(source for verdict in verdicts for source in verdict.withheld)
-    return Outcome(tuple(failed), believed, withheld, passages, left_out, tally.counts, others)
+    return PlanOutcome(tuple(failed), believed, withheld, passages, left_out, tally.counts, others)

@@ -28,7 +28,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlanOutcome:
     """What came of a plan.
 
     Attributes:
@@ -81,7 +81,7 @@ class IngestReport:
     seconds: float
 
     @classmethod
-    def of(cls, plan: Plan, disk: Disk, outcome: Outcome, seconds: float) -> "IngestReport":
+    def of(cls, plan: Plan, disk: Disk, outcome: PlanOutcome, seconds: float) -> "IngestReport":
         """Count what was planned, less what failed when it was read."""
         unreadable, members = {failure.source for failure in outcome.failed}, outcome.members
         others = Counter(disk.others) + Counter(outcome.others)

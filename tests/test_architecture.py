@@ -355,6 +355,17 @@ def test_module_is_named_for_a_subject(name: str) -> None:
     }
 
 
+def test_a_name_stands_for_one_class() -> None:
+    """The preview is Telegram's side, where chats, people and commands are other things; what is private is near."""
+    found: dict[str, list[str]] = {}
+    for module, path in modules().items():
+        if not module.startswith("bot.preview"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    found.setdefault(node.name, []).append(module)
+    assert {name: where for name, where in found.items() if len(where) > 1} == {}
+
+
 def test_functions_stay_short() -> None:
     lengths = {
         f"{name}.{node.name}": (node.end_lineno or 0) - node.lineno + 1

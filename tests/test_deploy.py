@@ -11,7 +11,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from bot.monitoring.prometheus import PrometheusRecorder
-from bot.monitoring.recorder import METRICS, Kind, Metric
+from bot.monitoring.recorder import METRICS, Metric, MetricKind
 
 REPO = Path(__file__).parent.parent
 DEPLOY = REPO / "deploy"
@@ -34,9 +34,9 @@ def exposed() -> dict[str, set[str]]:
 
 
 def _series(metric: Metric) -> list[str]:
-    if metric.kind is Kind.SECONDS:
+    if metric.kind is MetricKind.SECONDS:
         return [f"{metric.name}_{end}" for end in ("bucket", "count", "sum")]
-    return [f"{metric.name}_total" if metric.kind is Kind.COUNTER else metric.name]
+    return [f"{metric.name}_total" if metric.kind is MetricKind.COUNTER else metric.name]
 
 
 def test_the_dashboard_names_only_metrics_and_labels_that_exist() -> None:

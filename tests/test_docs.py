@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot import __main__ as bot_command
-from bot.monitoring.recorder import METRICS, Kind
+from bot.monitoring.recorder import METRICS, MetricKind
 from bot.settings import BotSettings
 from bot.texts import LANGUAGES
 from ingest import __main__ as ingest_command
@@ -217,5 +217,5 @@ def test_the_log_of_experiments_is_in_order() -> None:
 def test_every_metric_has_a_row() -> None:
     rows = re.findall(r"`(kilde_\w+)`", "\n".join(re.findall(r"^\| .*", MANUAL["watch.md"], re.MULTILINE)))
     assert sorted(rows) == sorted(
-        f"{metric.name}_total" if metric.kind is Kind.COUNTER else metric.name for metric in METRICS
+        f"{metric.name}_total" if metric.kind is MetricKind.COUNTER else metric.name for metric in METRICS
     )

@@ -15,7 +15,7 @@ from bot.answers.nearest import nearest_passage
 from bot.answers.retrieval import Retrieval
 from bot.answers.subjects import Subjects
 from bot.answers.updating import Updates
-from bot.questions.kinds import About, Kind
+from bot.questions.kinds import About, QuestionKind
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite_each, standing
 from bot.texts import Texts, isolate
@@ -73,20 +73,20 @@ class AboutArticles:
         """Answer a question about the articles; None where it turns out to be an ordinary one."""
         found = self._subjects.articles(asked.about.subject, asked.conditions, asked.language)
         few = len(found) < LEAST_FOR_A_TIMELINE and not asked.conditions
-        if asked.about.kind is Kind.TIMELINE and few and not asked.about.surely:
+        if asked.about.kind is QuestionKind.TIMELINE and few and not asked.about.surely:
             return None
         if not found:
             return self._nothing(asked)
         texts = Texts(asked.language)
         told = {
-            Kind.COUNT: self._count,
-            Kind.LIST: self._list,
-            Kind.DIGEST: self._list,
-            Kind.NEWEST: self._newest,
-            Kind.TIMELINE: self._timeline,
-            Kind.WRITERS: self._writers,
-            Kind.LANGUAGES: self._languages,
-            Kind.UPDATED: self._updated,
+            QuestionKind.COUNT: self._count,
+            QuestionKind.LIST: self._list,
+            QuestionKind.DIGEST: self._list,
+            QuestionKind.NEWEST: self._newest,
+            QuestionKind.TIMELINE: self._timeline,
+            QuestionKind.WRITERS: self._writers,
+            QuestionKind.LANGUAGES: self._languages,
+            QuestionKind.UPDATED: self._updated,
         }[asked.about.kind](found, asked, texts)
         if not told.statements:
             return self._nothing(asked)
@@ -94,7 +94,7 @@ class AboutArticles:
 
     def go_on(self, question: Question, listing: Listing, language: str) -> Answer:
         """Tell the next articles of a list; those that have gone meanwhile are left out."""
-        asked = Asked(question, About(Kind.LIST, listing.subject), question.conditions, language)
+        asked = Asked(question, About(QuestionKind.LIST, listing.subject), question.conditions, language)
         found = [article for source in listing.rest if (article := self._index.article(source))]
         shown = [*reversed(found[:LISTED])] if listing.in_order else found[:LISTED]
         told = self._quoted(shown, found[LISTED:], asked, in_order=listing.in_order)

@@ -21,7 +21,7 @@ from bot.answers.understanding import Ordinary
 from bot.questions.comparisons import comparison_of
 from bot.questions.introductions import introduced
 from bot.questions.lists import list_of
-from bot.questions.parts import Part, parts_of
+from bot.questions.parts import QuestionPart, parts_of
 from bot.settings import Caution
 
 
@@ -66,7 +66,7 @@ class ByForm:
         return joined(question.text, answers)
 
 
-def _answered(whole: Question, part: Part, ordinary: Ordinary) -> Answer:
+def _answered(whole: Question, part: QuestionPart, ordinary: Ordinary) -> Answer:
     """Answer a part: about what the others are if it says too little, else as it stands, and about that if need be."""
     leaning = replace(whole, text=part.text, topic=part.topic)
     if part.leans:

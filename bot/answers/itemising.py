@@ -14,7 +14,7 @@ from bot.answers.extractive import Candidate
 from bot.answers.making import answered
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.facts.sounds import heard
-from bot.questions.lists import Wanted
+from bot.questions.lists import WantedList
 from bot.quotes.citation import Citation
 from bot.quotes.citing import cite_each
 from bot.quotes.orders import gives_orders
@@ -54,7 +54,7 @@ class Itemising:
     def __init__(self, retrieval: Retrieval, read: ReadEach, take: Take) -> None:
         self._retrieval, self._read, self._take = retrieval, read, take
 
-    def answer(self, question: Question, wanted: Wanted, language: str) -> Answer | None:
+    def answer(self, question: Question, wanted: WantedList, language: str) -> Answer | None:
         """Answer a question for a list asked in `language`; None where no two sentences answer, or one if demanded."""
         items, more = self._items(question, wanted, language)
         if len(items) < (1 if wanted.demanded else 2):
@@ -68,7 +68,7 @@ class Itemising:
         notices = (Notice.NOT_ALL,) if more or len(items) > MOST_ITEMS else ()
         return replace(answer, notices=notices, voice=Voice.SURE if sure else Voice.UNSURE)
 
-    def _items(self, question: Question, wanted: Wanted, language: str) -> tuple[list[Candidate], bool]:
+    def _items(self, question: Question, wanted: WantedList, language: str) -> tuple[list[Candidate], bool]:
         """Give the sentences that answer, the likeliest first, and whether there may be more."""
         items: list[Candidate] = []
         more, least = bool(wanted.kinds), LEAST_DEMANDED if wanted.demanded else LEAST

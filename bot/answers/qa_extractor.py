@@ -20,7 +20,7 @@ from bot.quotes.direct_speech import has_direct_speech, names_somebody, quoted_w
 from bot.quotes.speech import are_close
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredPassage
-from ingest.models.qa_model import Passage, QAModel, Reading, SentenceReading
+from ingest.models.qa_model import QAModel, QAPassage, QAReading, SentenceReading
 from ingest.text.folding import fold
 
 PASSAGES_READ = 8
@@ -111,7 +111,7 @@ class QAExtractor:
         ]
         return self._with_likeness(asked, drafted)
 
-    def _sentences(self, asked: AskedVector, said: _Words, hit: Found, reading: Reading) -> Iterator[Drafted]:
+    def _sentences(self, asked: AskedVector, said: _Words, hit: Found, reading: QAReading) -> Iterator[Drafted]:
         passage = hit.stored.passage
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         weighted = self._retrieval.weigh(asked, passage.language)
@@ -199,7 +199,7 @@ def compared(said: Sequence[Candidate], candidates: Sequence[Candidate]) -> list
     return chosen
 
 
-def _passage(stored: StoredPassage) -> Passage:
+def _passage(stored: StoredPassage) -> QAPassage:
     passage = stored.passage
     sentences = tuple((start - passage.start, end - passage.start) for start, end in passage.sentences)
-    return Passage(passage.heading, passage.text, sentences)
+    return QAPassage(passage.heading, passage.text, sentences)

@@ -20,7 +20,7 @@ from bot.questions import romanised
 from bot.questions.romanised import ARTICLE, RomanisedWord
 from ingest.index import lexicon
 from ingest.index.index import Index
-from ingest.models.qa_model import Vocabulary
+from ingest.models.qa_model import KnownWords
 from ingest.text.patterns import LETTERS
 from ingest.text.terms import normalise
 
@@ -38,7 +38,7 @@ _NO_ACRONYM = re.compile(r"[^A-ZÀ-ÖØ-Þ]")
 class Spelling:
     """Corrects questions; safe to use from several threads."""
 
-    def __init__(self, index: Index, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, index: Index, vocabulary: KnownWords | None = None) -> None:
         self._index, self._vocabulary = index, vocabulary
 
     def meant(self, text: str, language: str) -> str | None:

@@ -15,9 +15,9 @@ from bot.answers.about_articles import AboutArticles, Asked
 from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question
 from bot.answers.follow_ups import asks_nothing
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
-from bot.questions.conditions_reader import Reading, read
+from bot.questions.conditions_reader import ReadConditions, read
 from bot.questions.helps import help_for
-from bot.questions.kinds import About, Kind, behind_topic, kind_of, topic_of
+from bot.questions.kinds import About, QuestionKind, behind_topic, kind_of, topic_of
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, both
 from ingest.index.index import Index
@@ -58,7 +58,7 @@ class Understanding:
             return replace(told, conditions=conditions, ignored=question.ignored)
         answer = self._within(question, replace(reading, conditions=conditions), ordinary)
         if answer.abstained and asks_nothing(reading.text) and not question.before:
-            told = self._about.answer(Asked(question, About(Kind.LIST, reading.text), conditions, language))
+            told = self._about.answer(Asked(question, About(QuestionKind.LIST, reading.text), conditions, language))
             if told and told.statements:
                 return replace(told, conditions=conditions, ignored=question.ignored)
         return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
@@ -70,7 +70,7 @@ class Understanding:
             self._names = generation, self._index.names()
         return self._names[1]
 
-    def _within(self, question: Question, reading: Reading, ordinary: Ordinary) -> Answer:
+    def _within(self, question: Question, reading: ReadConditions, ordinary: Ordinary) -> Answer:
         text, newest = reading.text or question.text, question.newest or reading.newest
         meant = replace(question, text=text, conditions=reading.conditions, newest=newest)
         if reading.soft:

@@ -14,7 +14,7 @@ LONGEST = 64 << 20
 """Bytes of the longest manifest that is read."""
 
 
-class Entry(BaseModel):
+class FileEntry(BaseModel):
     """One file."""
 
     name: str
@@ -29,7 +29,7 @@ class Manifest(BaseModel):
     layout: Literal[1] = 1
     version: str
     made: str
-    files: list[Entry]
+    files: list[FileEntry]
 
 
 def is_ours(name: str) -> bool:
@@ -39,7 +39,7 @@ def is_ours(name: str) -> bool:
     return name in {DATABASE, DUMP, SETTINGS, CATALOGUE} or inside
 
 
-def entry(name: str, file: Path) -> Entry:
+def entry(name: str, file: Path) -> FileEntry:
     """Describe a file that is to be put in."""
     with file.open("rb") as opened:
-        return Entry(name=name, size=file.stat().st_size, sha256=hashlib.file_digest(opened, "sha256").hexdigest())
+        return FileEntry(name=name, size=file.stat().st_size, sha256=hashlib.file_digest(opened, "sha256").hexdigest())

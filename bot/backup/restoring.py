@@ -11,7 +11,7 @@ from typing import IO
 
 from pydantic import ValidationError
 
-from bot.backup.manifest import CATALOGUE, LONGEST, NAME, Entry, Manifest, is_ours
+from bot.backup.manifest import CATALOGUE, LONGEST, NAME, FileEntry, Manifest, is_ours
 from bot.settings import BotSettings
 from ingest.errors import BackupError
 from ingest.index import editions
@@ -91,7 +91,7 @@ def _opened(tar: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:
     return opened
 
 
-def _write(content: IO[bytes], target: Path, expected: Entry) -> None:
+def _write(content: IO[bytes], target: Path, expected: FileEntry) -> None:
     target.parent.mkdir(0o700, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with target.open("xb") as file:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
-from bot.briefings.entry_composer import Composer, Told
+from bot.briefings.briefing import Briefer, Briefing, BriefingEntry, BriefingRequest, numbered
+from bot.briefings.entry_composer import Composer, StoryToTell
 from bot.briefings.story_assigner import Assigner, Placed
 from bot.briefings.story_membership import StoryBook
 from bot.briefings.voices import Voices
@@ -42,7 +42,7 @@ class StoryBriefer:
         self._topics = Topics(index, embedder, self._centring)
         self._composer, self._voices = Composer(index, embedder), Voices(index.passages_of)
 
-    def brief(self, request: Request) -> Briefing:
+    def brief(self, request: BriefingRequest) -> Briefing:
         """Tell what was noticed since; of stories that were told before, what is new in them."""
         with span("briefing") as tell:
             with span("briefing.stories"):
@@ -55,23 +55,25 @@ class StoryBriefer:
             tell(articles=sum(len(it.new) for it in told), entries=len(entries))
         return Briefing(request.subject, request.since, request.until, numbered(tuple(entries)))
 
-    def news_of(self, story: str, request: Request) -> Entry | None:
+    def news_of(self, story: str, request: BriefingRequest) -> BriefingEntry | None:
         """Tell what articles that were noticed since add to a story; None for nothing."""
         placed = [it for it in self._assigner.placed(request.until) if it.story == story]
         told = [replace(it, update=True) for it in _since(placed, request)]
         means = self._centring.means(self._index.language_sums())
         return next(iter(self._entries(told, means, request.language)), None)
 
-    def _about(self, request: Request, told: Sequence[Told]) -> Sequence[Told]:
+    def _about(self, request: BriefingRequest, told: Sequence[StoryToTell]) -> Sequence[StoryToTell]:
         if not request.subject:
             return told
         articles = [new.article for it in told for new in it.new]
         found = self._topics.about(request.subject, articles, self._assigner.rows(articles), request.language)
         return [it for it in told if any(new.article.content_hash in found for new in it.new)]
 
-    def _entries(self, told: Sequence[Told], means: Mapping[str, LanguageMean], language: str) -> list[Entry]:
+    def _entries(
+        self, told: Sequence[StoryToTell], means: Mapping[str, LanguageMean], language: str
+    ) -> list[BriefingEntry]:
         """Compose until there are enough; a story whose new articles cannot be quoted any more gives none."""
-        entries: list[Entry] = []
+        entries: list[BriefingEntry] = []
         for it in told:
             counted = [placed.article for placed in (*it.new[:_WEIGHED], *it.old[:_WEIGHED])]
             rows = self._assigner.rows(counted)
@@ -82,13 +84,13 @@ class StoryBriefer:
                 break
         return entries
 
-    def _importance(self, told: Told) -> tuple[int, date, datetime]:
+    def _importance(self, told: StoryToTell) -> tuple[int, date, datetime]:
         """Order by how many tell independently what is new, then by how new it is."""
         newest = max(it.article.published or it.noticed.date() for it in told.new)
         return self._voices.of(told.new), newest, max(it.noticed for it in told.new)
 
 
-def _since(placed: Sequence[Placed], request: Request) -> list[Told]:
+def _since(placed: Sequence[Placed], request: BriefingRequest) -> list[StoryToTell]:
     """Give the stories with new articles, the newest article first."""
     stories: dict[str, list[Placed]] = defaultdict(list)
     for it in placed:
@@ -100,5 +102,5 @@ def _since(placed: Sequence[Placed], request: Request) -> list[Told]:
         if new:
             old = tuple(it for it in articles if it.noticed <= request.since)
             # Where all of it is new, as about a subject that was never asked for, it is told as a whole.
-            found.append(Told(story, new, old, bool(old) and story in request.told))
+            found.append(StoryToTell(story, new, old, bool(old) and story in request.told))
     return found

@@ -8,7 +8,7 @@ from bot.quotes.citation import Citation, Statement
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BriefingRequest:
     """What a briefing is wanted about.
 
     Attributes:
@@ -29,7 +29,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BriefingEntry:
     """One story.
 
     Attributes:
@@ -66,7 +66,7 @@ class Briefing:
     subject: str
     since: datetime
     until: datetime
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[BriefingEntry, ...] = ()
     followed: bool = False
 
     @property
@@ -78,16 +78,16 @@ class Briefing:
 class Briefer(Protocol):
     """What makes briefings; slow, and called in threads."""
 
-    def brief(self, request: Request) -> Briefing:
+    def brief(self, request: BriefingRequest) -> Briefing:
         """Tell what is new."""
         ...
 
-    def news_of(self, story: str, request: Request) -> Entry | None:
+    def news_of(self, story: str, request: BriefingRequest) -> BriefingEntry | None:
         """Tell what articles that were noticed since add to a story; None for nothing."""
         ...
 
 
-def numbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def numbered(entries: tuple[BriefingEntry, ...]) -> tuple[BriefingEntry, ...]:
     """Number the citations from 1 without gaps."""
     number, renumbered = 0, []
     for entry in entries:

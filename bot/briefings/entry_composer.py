@@ -1,4 +1,4 @@
-"""Composing: the articles of one story in, the Entry that tells it out, every sentence as it stands in its file.
+"""Composing: the articles of one story in, the BriefingEntry that tells it out, each sentence as it stands in its file.
 
     articles ──the most central──▶ passages ──the likeliest sentences, embed──▶ central ──cite──▶ Entry
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.briefings.briefing import Entry
+from bot.briefings.briefing import BriefingEntry
 from bot.briefings.central import OWN_LANGUAGE, central
 from bot.briefings.story_assigner import Placed
 from bot.briefings.story_contradictions import differing
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryToTell:
     """One story as it is to be told.
 
     Attributes:
@@ -66,8 +66,8 @@ class Composer:
         self._vectors: dict[str, Vector] = {}
 
     def entry(
-        self, told: Told, rows: Mapping[str, Vector], means: Mapping[str, LanguageMean], language: str
-    ) -> Entry | None:
+        self, told: StoryToTell, rows: Mapping[str, Vector], means: Mapping[str, LanguageMean], language: str
+    ) -> BriefingEntry | None:
         """Tell a story; None if none of its new articles can be quoted any more.
 
         Args:
@@ -90,8 +90,8 @@ class Composer:
         return _told_by(told, chosen, texts, differ=bool(sides))
 
     def opening(
-        self, told: Told, rows: Mapping[str, Vector], means: Mapping[str, LanguageMean], language: str
-    ) -> Entry | None:
+        self, told: StoryToTell, rows: Mapping[str, Vector], means: Mapping[str, LanguageMean], language: str
+    ) -> BriefingEntry | None:
         """Tell a story as `entry` does, by one sentence of its most telling new article and without the model."""
         centre = _centre(rows)
         texts = self._texts(_telling(told, rows, centre, language), 1)
@@ -137,20 +137,22 @@ class Composer:
         return np.stack([_centred(known[it.text], it.language, means) for it in sentences])
 
 
-def _telling(told: Told, rows: Mapping[str, Vector], centre: Vector, language: str) -> list[Placed]:
+def _telling(told: StoryToTell, rows: Mapping[str, Vector], centre: Vector, language: str) -> list[Placed]:
     """Put the new articles that are weighed in order, the most telling first."""
     weighed = [it for it in told.new if it.article.content_hash in rows]
     return sorted(weighed, key=lambda it: -_nearness(it.article, rows, centre, language))
 
 
-def _told_by(told: Told, chosen: Sequence[Sentence], texts: Mapping[str, str], *, differ: bool = False) -> Entry | None:
+def _told_by(
+    told: StoryToTell, chosen: Sequence[Sentence], texts: Mapping[str, str], *, differ: bool = False
+) -> BriefingEntry | None:
     """Cite the chosen sentences; None if no file holds its one any more."""
     everything = [*told.new, *told.old]
     quotes = (take(it.stored, it.start, it.end, texts[it.source]) for it in chosen)
     _, citations = cite_each(quote for quote in quotes if quote)
     if not citations:
         return None
-    return Entry(
+    return BriefingEntry(
         told.story,
         citations[0].title,
         citations,

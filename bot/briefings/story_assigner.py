@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from bot.briefings.story_clustering import likeness_among
-from bot.briefings.story_matching import WINDOW, Comparison, place
+from bot.briefings.story_matching import WINDOW, StoryComparison, place
 from bot.briefings.story_membership import Belonging, StoryBook
 from bot.likeness.article_traces import ArticleTraces
 from bot.likeness.article_vectors import ArticleVectors
@@ -108,7 +108,7 @@ class Assigner:
         self._traces.forget_all_but(articles)
         rows = self._vectors.rows(articles, self._centring.means(sums))
         likeness = likeness_among(sum(count for _, count in sums.values()))
-        comparison = Comparison(rows, likeness, self._traces)
+        comparison = StoryComparison(rows, likeness, self._traces)
         stories = place(articles, placed, self._before(new, placed), comparison)
         return [self._entry(article, stories[key], now) for key, article in new.items()]
 

@@ -36,7 +36,7 @@ class Lifter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class StoryComparison:
     """By what articles are compared.
 
     Attributes:
@@ -54,7 +54,7 @@ def place(
     articles: Sequence[StoredArticle],
     placed: Mapping[str, str],
     before: Mapping[str, str],
-    comparison: Comparison,
+    comparison: StoryComparison,
 ) -> dict[str, str]:
     """Give every article that has no story one.
 
@@ -84,7 +84,7 @@ def _gathered(
     near: Sequence[StoredArticle],
     stories: Mapping[str, str],
     before: Mapping[str, str],
-    comparison: Comparison,
+    comparison: StoryComparison,
 ) -> dict[str, str]:
     articles = [*near, *sorted(new, key=lambda it: it.source)]
     keys = [it.content_hash for it in articles]

@@ -9,7 +9,7 @@ import logging
 from dataclasses import replace
 from time import monotonic
 
-from bot.briefings.briefing import Briefer, Briefing, Entry, Request, numbered
+from bot.briefings.briefing import Briefer, Briefing, BriefingEntry, BriefingRequest, numbered
 from bot.briefings.briefing_prompts import build_messages
 from bot.llm.language_model import LanguageModel
 from bot.quotes.citing import cite
@@ -42,17 +42,17 @@ class WordedBriefer:
         self._briefer, self._model, self._index, self._most = briefer, model, index, most
         self._judges = judges
 
-    def brief(self, request: Request) -> Briefing:
+    def brief(self, request: BriefingRequest) -> Briefing:
         """Tell what is new."""
         briefing = self._briefer.brief(request)
         return replace(briefing, entries=numbered(self._worded(briefing.entries, request)))
 
-    def news_of(self, story: str, request: Request) -> Entry | None:
+    def news_of(self, story: str, request: BriefingRequest) -> BriefingEntry | None:
         """Tell what articles that were noticed since add to a story; None for nothing."""
         entry = self._briefer.news_of(story, request)
         return next(iter(self._worded((entry,), request))) if entry else None
 
-    def _worded(self, entries: tuple[Entry, ...], request: Request) -> tuple[Entry, ...]:
+    def _worded(self, entries: tuple[BriefingEntry, ...], request: BriefingRequest) -> tuple[BriefingEntry, ...]:
         """Word the first entries as long as there is time and the model answers; none where nobody is known to read."""
         told, language = list(entries), request.language
         deadline = monotonic() + BRIEFING_SECONDS
@@ -66,7 +66,7 @@ class WordedBriefer:
                 break
         return tuple(told)
 
-    def _in_words(self, entry: Entry, language: str, seconds: float) -> Entry:
+    def _in_words(self, entry: BriefingEntry, language: str, seconds: float) -> BriefingEntry:
         passages = self._passages(entry)
         if not passages:
             return entry
@@ -78,7 +78,7 @@ class WordedBriefer:
         statements, citations = cite([verdict.claim for verdict in verdicts if verdict.claim])
         return replace(entry, statements=statements, citations=citations) if statements else entry
 
-    def _passages(self, entry: Entry) -> list[StoredPassage]:
+    def _passages(self, entry: BriefingEntry) -> list[StoredPassage]:
         """Give the passages that the entry quotes, and the first of each of its articles."""
         found = []
         for source in dict.fromkeys(citation.source for citation in entry.citations):

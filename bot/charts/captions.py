@@ -6,7 +6,7 @@ Pure; plain text, one sentence a line.
 from collections.abc import Iterator, Sequence
 
 from bot.charts.counting import By, Counts, Width
-from bot.charts.largest import Told
+from bot.charts.largest import LargeStory
 from bot.charts.picture_composer import cut, label, title
 from bot.texts import Texts, isolate
 
@@ -16,7 +16,7 @@ _TOGETHER = "\u00a0"
 """A space at which no line ends."""
 
 
-def describe(counts: Counts, texts: Texts, numbered: Sequence[str] = (), largest: Sequence[Told] = ()) -> str:
+def describe(counts: Counts, texts: Texts, numbered: Sequence[str] = (), largest: Sequence[LargeStory] = ()) -> str:
     """Say what the picture shows; `numbered` are the names that it only numbers, in order."""
     lines = [title(counts, texts), *_sentences(counts, texts), *_stories(largest, texts)]
     lines.append(texts.text("corpus.updated", day=counts.updated.date()))
@@ -67,7 +67,7 @@ def _kind_of_day(counts: Counts, texts: Texts) -> str:
     return texts.plural("corpus.undated", counts.undated)
 
 
-def _stories(largest: Sequence[Told], texts: Texts) -> Iterator[str]:
+def _stories(largest: Sequence[LargeStory], texts: Texts) -> Iterator[str]:
     if largest:
         listed = (f"{isolate(cut(it.title))}{_TOGETHER}({texts.number(it.articles)})" for it in largest)
         yield f"{texts.text('corpus.stories')}: {' · '.join(listed)}."

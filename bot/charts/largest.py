@@ -18,7 +18,7 @@ CONSIDERED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LargeStory:
     """One story.
 
     Attributes:
@@ -37,7 +37,7 @@ class Told:
 
 def largest(
     articles: Sequence[StoredArticle], stories: Mapping[str, str], by: By, since: date | None, language: str
-) -> tuple[Told, ...]:
+) -> tuple[LargeStory, ...]:
     """Give the largest stories of at least two articles.
 
     Args:
@@ -55,10 +55,10 @@ def largest(
     return tuple(sorted(told, key=lambda it: (-it.articles, it.title))[:STORIES])
 
 
-def _told(articles: Iterable[StoredArticle], by: By, language: str) -> Told:
+def _told(articles: Iterable[StoredArticle], by: By, language: str) -> LargeStory:
     known = sorted(articles, key=lambda it: (it.language == language, _day(it), it.id))
     parts = Counter(name_of(it, by) for it in known)
-    return Told(known[-1].title, tuple(sorted(parts.items(), key=lambda pair: (-pair[1], pair[0]))))
+    return LargeStory(known[-1].title, tuple(sorted(parts.items(), key=lambda pair: (-pair[1], pair[0]))))
 
 
 def _day(article: StoredArticle) -> date:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count as numbers
 
 from bot.charts.counting import By, Counts, Width
-from bot.charts.largest import Told
+from bot.charts.largest import LargeStory
 from bot.charts.picture import Picture, Story, Strip, Tick
 from bot.texts import Texts, shorten
 
@@ -36,7 +36,9 @@ class Composed:
     numbered: tuple[str, ...]
 
 
-def compose(counts: Counts, texts: Texts, drawable: Callable[[str], bool], largest: Sequence[Told] = ()) -> Composed:
+def compose(
+    counts: Counts, texts: Texts, drawable: Callable[[str], bool], largest: Sequence[LargeStory] = ()
+) -> Composed:
     """Say in words and figures what is to be drawn; `drawable` tells whether there are letters for a name."""
     numbered: list[str] = []
 
@@ -79,7 +81,7 @@ def cut(name: str) -> str:
     return shorten(name, _NAME)
 
 
-def _story(told: Told, name: str, colours: Mapping[str, int], texts: Texts) -> Story:
+def _story(told: LargeStory, name: str, colours: Mapping[str, int], texts: Texts) -> Story:
     rest = sum(count for part, count in told.parts if part not in colours)
     parts = sorted((colours[part], count) for part, count in told.parts if part in colours)
     return Story(name, texts.number(told.articles), (*parts, *([(None, rest)] if rest else [])))

@@ -36,14 +36,16 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
-class Stories:
+class LargestStories:
     """Articles that tell the largest stories, and the story of each by its content (SHA-256, hex)."""
 
     articles: Sequence[StoredArticle] = ()
     by_content: Mapping[str, str] = field(default_factory=dict)
 
 
-def show(tallies: Sequence[Tally], view: View, today: date, texts: Texts, stories: Stories = Stories()) -> Show:
+def show(
+    tallies: Sequence[Tally], view: View, today: date, texts: Texts, stories: LargestStories = LargestStories()
+) -> Show:
     """Draw and describe the articles; about 0.4 s of one core for 100,000 of them."""
     if not tallies:
         return Show(texts.text("notice.no_articles"), None)

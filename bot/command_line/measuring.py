@@ -22,9 +22,9 @@ def add(commands: Commands) -> None:
 
 
 def _evaluate(settings: BotSettings, options: argparse.Namespace) -> None:
-    from bot.terminal.evaluating import Wanted, evaluate
+    from bot.terminal.evaluating import EvaluationOptions, evaluate
 
-    evaluate(settings, Wanted(options.file, options.corpus, options.out, options.judge), sys.stdout)
+    evaluate(settings, EvaluationOptions(options.file, options.corpus, options.out, options.judge), sys.stdout)
 
 
 def _feedback(settings: BotSettings, options: argparse.Namespace) -> None:

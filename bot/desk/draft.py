@@ -27,7 +27,7 @@ WAITING = (DraftState.OPEN, DraftState.PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedFields:
     """What is said of an article besides what its file says; None leaves that to the file."""
 
     title: str | None = None
@@ -39,7 +39,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ArticleDraft:
     """One act of the desk: an article that comes in, or replaces another, or goes.
 
     Attributes:
@@ -68,7 +68,7 @@ class Draft:
     sent: datetime
     state: DraftState
     name: str
-    stated: Stated = field(default_factory=Stated)
+    stated: StatedFields = field(default_factory=StatedFields)
     pictures: int = 0
     twins: tuple[str, ...] = ()
     source: str = ""

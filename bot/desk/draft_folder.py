@@ -11,7 +11,7 @@ import shutil
 from dataclasses import fields, replace
 from pathlib import Path, PurePosixPath
 
-from bot.desk.draft import Stated
+from bot.desk.draft import StatedFields
 from ingest.durable_files import sync
 from ingest.readers.beside import ENDING, as_yaml
 from ingest.readers.encodings import decode
@@ -40,7 +40,7 @@ class DraftFolder:
         sync(kept)
         sync(self.path)
 
-    def file(self, name: str, stated: Stated) -> NewFile:
+    def file(self, name: str, stated: StatedFields) -> NewFile:
         """Give the file that is put into the folder of articles.
 
         Raises:
@@ -52,7 +52,7 @@ class DraftFolder:
             return NewFile(content, _yaml(stated).encode())
         return NewFile(_with_front_matter(content, stated, name))
 
-    def lay_out(self, name: str, stated: Stated) -> None:
+    def lay_out(self, name: str, stated: StatedFields) -> None:
         """Lay the file out under its name, for a reader to read it as it will be.
 
         Raises:
@@ -76,14 +76,14 @@ def file_name(sent: str) -> str:
     return f"{_STEM}{ending(sent)}"
 
 
-def _yaml(stated: Stated) -> str:
-    said = {_KEYS.get(it.name, it.name): getattr(stated, it.name) for it in fields(Stated)}
+def _yaml(stated: StatedFields) -> str:
+    said = {_KEYS.get(it.name, it.name): getattr(stated, it.name) for it in fields(StatedFields)}
     return as_yaml({key: value for key, value in said.items() if value is not None})
 
 
-def _with_front_matter(content: bytes, stated: Stated, name: str) -> bytes:
+def _with_front_matter(content: bytes, stated: StatedFields, name: str) -> bytes:
     """Give a text that states so; untouched where nothing is to be said."""
-    if stated == Stated():
+    if stated == StatedFields():
         return content
     text, _ = decode(content, name)
     known = read_front_matter(text, name)
@@ -91,7 +91,7 @@ def _with_front_matter(content: bytes, stated: Stated, name: str) -> bytes:
     return f"---\n{front}---\n{text[known.end :].lstrip()}".encode()
 
 
-def _merged(known: FrontMatter, stated: Stated) -> Stated:
-    own = Stated(known.title, known.published, known.outlet, known.language, known.url, known.author)
-    said = {it.name: value for it in fields(Stated) if (value := getattr(stated, it.name)) is not None}
+def _merged(known: FrontMatter, stated: StatedFields) -> StatedFields:
+    own = StatedFields(known.title, known.published, known.outlet, known.language, known.url, known.author)
+    said = {it.name: value for it in fields(StatedFields) if (value := getattr(stated, it.name)) is not None}
     return replace(own, **said)

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from bot.desk.draft import Stated
+from bot.desk.draft import StatedFields
 from ingest.readers.kinds import KINDS, ending
 from ingest.sources.fetching import Fetched
 
@@ -28,8 +28,8 @@ def page_name(page: Fetched) -> str:
     return f"page{known}"
 
 
-def stated_of(page: Fetched) -> Stated:
+def stated_of(page: Fetched) -> StatedFields:
     """Say where the page is, without what only tells how somebody came there."""
     parts = urlsplit(page.address)
     kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)]
-    return Stated(url=urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), "")))
+    return StatedFields(url=urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), "")))

@@ -1,7 +1,7 @@
 """What becomes of a claimed draft: its files in the folder of articles, and the index brought up to date.
 
-Takes a Draft in PUBLISHING or UNDOING; what was begun may be done again. Tells by its index when an article can be
-asked about. One ingestion at a time: whoever waits for one that began before, gets the next.
+Takes an ArticleDraft in PUBLISHING or UNDOING; what was begun may be done again. Tells by its index when an article can
+be asked about. One ingestion at a time: whoever waits for one that began before, gets the next.
 """
 
 import threading
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.desk.draft import Draft
+from bot.desk.draft import ArticleDraft
 from bot.desk.draft_folder import DraftFolder
 from ingest.errors import CorpusError, IndexLocked, UnreadableArticle
 from ingest.report import IngestReport
@@ -34,7 +34,7 @@ class Places:
     articles: Path
     data: Path
 
-    def folder(self, draft: Draft) -> DraftFolder:
+    def folder(self, draft: ArticleDraft) -> DraftFolder:
         """Give the folder of a draft."""
         return self.folder_of(draft.key)
 
@@ -43,7 +43,7 @@ class Places:
         return DraftFolder(self.data, key)
 
 
-def carry_out(places: Places, draft: Draft) -> None:
+def carry_out(places: Places, draft: ArticleDraft) -> None:
     """Put the files of a claimed draft in place: the article it replaces goes, its own comes.
 
     Raises:
@@ -59,7 +59,7 @@ def carry_out(places: Places, draft: Draft) -> None:
             raise UnreadableArticle(draft.name, "what was sent is not there any more; please send it again") from None
 
 
-def take_back(places: Places, draft: Draft) -> None:
+def take_back(places: Places, draft: ArticleDraft) -> None:
     """Do the reverse: its own file goes, what it replaced comes back.
 
     Raises:

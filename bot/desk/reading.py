@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.desk.draft import Draft
+from bot.desk.draft import ArticleDraft
 from bot.desk.draft_folder import DraftFolder
 from ingest.article import Article
 from ingest.errors import UnreadableArticle
@@ -38,7 +38,7 @@ class DraftReading:
         return lines_left_out(self.article)
 
 
-def read_draft(folder: DraftFolder, draft: Draft) -> DraftReading:
+def read_draft(folder: DraftFolder, draft: ArticleDraft) -> DraftReading:
     """Read a draft.
 
     Raises:

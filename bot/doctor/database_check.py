@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from bot.doctor.finding import Finding, Level
-from bot.memory import State, database_file, database_url
+from bot.memory import BriefingState, database_file, database_url
 from bot.memory.checkup import CannotBeRead, Checkup, look_at
 from bot.settings import BotSettings
 
@@ -58,7 +58,7 @@ def _briefing(found: Checkup) -> Finding:
         return Finding("briefings", Level.OK, "None was sent yet.")
     when, state = found.last_briefing
     text = f"The last one, of {when:%Y-%m-%d %H:%M} UTC: {state.value}; {found.lost} lost among those that are kept."
-    stuck = state is State.CLAIMED and datetime.now(UTC) - when > _RECENT
-    if stuck or state in {State.LOST, State.REFUSED}:
+    stuck = state is BriefingState.CLAIMED and datetime.now(UTC) - when > _RECENT
+    if stuck or state in {BriefingState.LOST, BriefingState.REFUSED}:
         return Finding("briefings", Level.WARNING, text, "See the log of that time; was the bot stopped or removed?")
     return Finding("briefings", Level.OK, text)

@@ -19,7 +19,7 @@ from ingest.index.damage_check import expect_whole
 from ingest.index.locks import chroma_files
 from ingest.index.mending import TO_BE_READ, contradictions
 from ingest.index.stored import StoredPassage
-from ingest.index.vector_store import Place, Store
+from ingest.index.vector_store import Store, StorePlace
 from ingest.index.vector_views import trouble_of
 from ingest.index.writing import check_embedder, check_setting
 from ingest.losses import decide_for
@@ -113,7 +113,7 @@ def _against_folder(catalogue: Catalogue, settings: BotSettings) -> Finding:
 def _chroma(catalogue: Catalogue, edition: Path, settings: BotSettings) -> Iterator[Finding]:
     """Compare Chroma with the catalogue: as many vectors, and sampled ones found by themselves."""
     state = catalogue.state()
-    place = Place(edition, state.store, settings.chroma_url)
+    place = StorePlace(edition, state.store, settings.chroma_url)
     remedy = "Run `python -m ingest`; until then every vector is looked at one by one."
     if trouble := trouble_of(state, place):
         yield Finding("chroma", Level.WARNING, trouble, remedy, "vectors")

@@ -29,7 +29,7 @@ DEPTHS = (1, 3, 10)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionOutcome:
     """What became of one question.
 
     Attributes:
@@ -87,7 +87,7 @@ def run(
     sources: Callable[[str], Sequence[str]],
     article_text: Callable[[str], str],
     judge: Judge | None = None,
-) -> Iterator[Outcome]:
+) -> Iterator[QuestionOutcome]:
     """Ask one question after the other.
 
     Args:
@@ -105,10 +105,10 @@ def run(
         standing = tuple(_stands(citation, article_text) for citation in answer.citations)
         holds, cites = _holds_words(expected, answer), _cites(expected, answer)
         judged = judge(expected, answer) if judge else None
-        yield Outcome(expected, answer, ranks, holds, cites, standing, meter.usage, tuple(left_out), judged)
+        yield QuestionOutcome(expected, answer, ranks, holds, cites, standing, meter.usage, tuple(left_out), judged)
 
 
-def measure(outcomes: Sequence[Outcome]) -> list[Measure]:
+def measure(outcomes: Sequence[QuestionOutcome]) -> list[Measure]:
     """Give all figures; those that no question allows have the count 0."""
     placed = [each for each in outcomes if each.expected.sources and not each.expected.declined]
     hits = [
@@ -130,7 +130,7 @@ def measure(outcomes: Sequence[Outcome]) -> list[Measure]:
     ]
 
 
-def _of_the_model(outcomes: Sequence[Outcome]) -> list[Measure]:
+def _of_the_model(outcomes: Sequence[QuestionOutcome]) -> list[Measure]:
     """How much of what a language model said could be shown; without one the counts are 0."""
     asked = [each.answer for each in outcomes if each.usage.calls]
     of_use = [answer for answer in asked if not WITHOUT_MODEL.intersection(answer.notices)]
@@ -146,18 +146,18 @@ def _of_the_model(outcomes: Sequence[Outcome]) -> list[Measure]:
     ]
 
 
-def left_out_by_rule(outcomes: Sequence[Outcome]) -> Counter[str]:
+def left_out_by_rule(outcomes: Sequence[QuestionOutcome]) -> Counter[str]:
     """Count the statements that were left out, each under every rule that it broke (`bot.quotes.drops`)."""
     verdicts = (verdict for outcome in outcomes for verdict in outcome.left_out)
     return Counter(rule for verdict in verdicts for rule in sorted(rules_of(verdict.flags)))
 
 
-def total_usage(outcomes: Sequence[Outcome]) -> ModelUsage:
+def total_usage(outcomes: Sequence[QuestionOutcome]) -> ModelUsage:
     """Add up what all questions took of the language model."""
     return sum((each.usage for each in outcomes), ModelUsage())
 
 
-def seconds(outcomes: Sequence[Outcome], percentile: float) -> float:
+def seconds(outcomes: Sequence[QuestionOutcome], percentile: float) -> float:
     """Seconds from question to answer; NaN without any."""
     taken = [each.answer.seconds for each in outcomes]
     return float(np.percentile(taken, percentile)) if taken else float("nan")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.answer import Question
 from bot.answers.retrieval import Found, Retrieval
-from bot.briefings.briefing import Briefer, Request
+from bot.briefings.briefing import Briefer, BriefingRequest
 from bot.mcp import records
 from bot.mcp.narrowing import Narrowing, conditions_of
 from bot.mcp.recording import answer_record, briefing_record, found, source_of
@@ -102,14 +102,14 @@ class Library:
     def briefing(self, subject: str, days: int, language: str, most: int) -> records.BriefingRecord:
         """Tell what came in within so many days, story by story; about a subject, or "" for everything."""
         now = self._now()
-        request = Request(subject.strip(), now - timedelta(days=days), now, language=language)
+        request = BriefingRequest(subject.strip(), now - timedelta(days=days), now, language=language)
         return briefing_record(self._briefer.brief(request), most)
 
     def _conditions(self, narrowing: Narrowing) -> Conditions:
         self._index.refresh()
         return conditions_of(narrowing, self._index.names())
 
-    def _standing(self, hits: Sequence[Found]) -> Iterator[records.Found]:
+    def _standing(self, hits: Sequence[Found]) -> Iterator[records.FoundRecord]:
         """Give those passages whose words stand where the index says."""
         for hit in hits:
             held = hit.stored.passage

@@ -3,15 +3,15 @@
 from typing import Any
 
 from bot.answers.answer import Answer
-from bot.briefings.briefing import Briefing, Entry
+from bot.briefings.briefing import Briefing, BriefingEntry
 from bot.mcp.records import (
     AnswerRecord,
     BriefingRecord,
-    Cited,
+    CitedRecord,
     Differing,
-    Found,
+    FoundRecord,
     Said,
-    Side,
+    SideRecord,
     Source,
     StoryRecord,
 )
@@ -35,7 +35,7 @@ def answer_record(answer: Answer) -> AnswerRecord:
             Differing(kind=each.kind.value, one=each.one, other=each.other) for each in answer.disagreements
         ),
         compared=tuple(
-            Side(name=each.name, value=each.value, quote=each.citation)
+            SideRecord(name=each.name, value=each.value, quote=each.citation)
             for each in (answer.compared.sides if answer.compared else ())
         ),
         untold=answer.untold,
@@ -49,14 +49,14 @@ def answer_record(answer: Answer) -> AnswerRecord:
     )
 
 
-def cited(citation: Citation) -> Cited:
+def cited(citation: Citation) -> CitedRecord:
     """Put a citation."""
-    return Cited(number=citation.number, **_words(citation))
+    return CitedRecord(number=citation.number, **_words(citation))
 
 
-def found(passage: Quotation, score: float) -> Found:
+def found(passage: Quotation, score: float) -> FoundRecord:
     """Put a passage that was found."""
-    return Found(score=score, **_words(passage))
+    return FoundRecord(score=score, **_words(passage))
 
 
 def _words(quotation: Quotation) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def briefing_record(briefing: Briefing, most: int) -> BriefingRecord:
     )
 
 
-def _story(entry: Entry) -> StoryRecord:
+def _story(entry: BriefingEntry) -> StoryRecord:
     return StoryRecord(
         title=entry.title,
         articles=entry.articles,

@@ -27,16 +27,16 @@ from bot.memory.audit import Act, AuditEntry, AuditLog
 from bot.memory.chats import Chat, Chats
 from bot.memory.database import Memory, database_file, database_url
 from bot.memory.drafts import Drafts
-from bot.memory.failures import Failure, failure_of
+from bot.memory.failures import DatabaseFailure, failure_of
 from bot.memory.inbox import Inbox, Receipt, Unsettled
-from bot.memory.ledger import Ledger, State, StoredBriefing
+from bot.memory.ledger import BriefingState, Ledger, StoredBriefing
 from bot.memory.links import AdminLinks
 from bot.memory.people import People, Person, Role
 from bot.memory.retention import Aging, Retention
 from bot.memory.spending import Spending
 from bot.memory.subscriptions import Place, Subscription, Subscriptions
 from bot.memory.votes import Versions, Vote, Votes
-from bot.memory.watches import Outcome, Watch, Watched, Watches
+from bot.memory.watches import Watch, Watched, Watches, WatchOutcome
 
 __all__ = [
     "Act",
@@ -46,15 +46,15 @@ __all__ = [
     "AsyncMemory",
     "AuditEntry",
     "AuditLog",
+    "BriefingState",
     "Chat",
     "Chats",
+    "DatabaseFailure",
     "Declined",
     "Drafts",
-    "Failure",
     "Inbox",
     "Ledger",
     "Memory",
-    "Outcome",
     "People",
     "Person",
     "Place",
@@ -62,7 +62,6 @@ __all__ = [
     "Retention",
     "Role",
     "Spending",
-    "State",
     "StoredAnswer",
     "StoredBriefing",
     "Subscription",
@@ -72,6 +71,7 @@ __all__ = [
     "Vote",
     "Votes",
     "Watch",
+    "WatchOutcome",
     "Watched",
     "Watches",
     "database_file",

@@ -16,8 +16,8 @@ from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.memory.failures import failure_of
-from bot.memory.inbox import Stage
-from bot.memory.ledger import State
+from bot.memory.inbox import InboxStage
+from bot.memory.ledger import BriefingState
 from bot.memory.people import Role
 from bot.memory.tables import InboxRow, LedgerRow, PersonRow
 
@@ -46,7 +46,7 @@ class Checkup:
     newest: bool
     admins: int = 0
     waiting: int = 0
-    last_briefing: tuple[datetime, State] | None = None
+    last_briefing: tuple[datetime, BriefingState] | None = None
     lost: int = 0
 
 
@@ -98,8 +98,8 @@ def _look(engine: Engine) -> Checkup:
 def _contents(session: Session, revision: str | None) -> Checkup:
     newest = select(LedgerRow.claimed_at, LedgerRow.state).order_by(LedgerRow.claimed_at.desc()).limit(1)
     last = session.execute(newest).one_or_none()
-    lost = select(func.count()).select_from(LedgerRow).where(LedgerRow.state == State.LOST.value)
-    waiting = select(func.count()).select_from(InboxRow).where(InboxRow.stage != Stage.SETTLED.value)
+    lost = select(func.count()).select_from(LedgerRow).where(LedgerRow.state == BriefingState.LOST.value)
+    waiting = select(func.count()).select_from(InboxRow).where(InboxRow.stage != InboxStage.SETTLED.value)
     admins = select(func.count()).select_from(PersonRow).where(PersonRow.role == Role.ADMIN.value)
     return Checkup(
         "",
@@ -108,7 +108,7 @@ def _contents(session: Session, revision: str | None) -> Checkup:
         newest=True,
         admins=session.scalar(admins) or 0,
         waiting=session.scalar(waiting) or 0,
-        last_briefing=(last[0], State(last[1])) if last else None,
+        last_briefing=(last[0], BriefingState(last[1])) if last else None,
         lost=session.scalar(lost) or 0,
     )
 

@@ -25,7 +25,7 @@ from bot.memory.audit import AuditLog
 from bot.memory.chat_copy import ChatCopies
 from bot.memory.chats import Chats
 from bot.memory.drafts import Drafts
-from bot.memory.failures import Failure, failure_of
+from bot.memory.failures import DatabaseFailure, failure_of
 from bot.memory.inbox import Inbox
 from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
@@ -45,11 +45,12 @@ _PATIENCE = 10.0
 """Seconds that a writer waits for another one in SQLite."""
 _CHECK = "The database cannot be opened; check DATABASE_URL and, for SQLite, that DATA_DIR can be written to."
 _CANNOT_OPEN = {
-    Failure.LOCKED: "The database is locked by another program; end that one, or wait for it, and start again.",
-    Failure.FULL: "The disk that the database is on is full; make room and start again.",
-    Failure.DAMAGED: "The database is damaged; put a backup in its place, or move it away to begin with an empty one.",
-    Failure.GONE: _CHECK,
-    Failure.OTHER: _CHECK,
+    DatabaseFailure.LOCKED: "The database is locked by another program; end that one, or wait for it, and start again.",
+    DatabaseFailure.FULL: "The disk that the database is on is full; make room and start again.",
+    DatabaseFailure.DAMAGED: "The database is damaged; put a backup in its place, or move it away to begin with an "
+    "empty one.",
+    DatabaseFailure.GONE: _CHECK,
+    DatabaseFailure.OTHER: _CHECK,
 }
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7_304_215_688_801
@@ -150,8 +151,8 @@ def _migrated(engine: Engine) -> None:
         raise
 
 
-def _of_system(error: Exception) -> Failure:
-    return Failure.FULL if isinstance(error, OSError) and error.errno == errno.ENOSPC else Failure.OTHER
+def _of_system(error: Exception) -> DatabaseFailure:
+    return DatabaseFailure.FULL if isinstance(error, OSError) and error.errno == errno.ENOSPC else DatabaseFailure.OTHER
 
 
 def _engine(url: URL) -> Engine:

@@ -13,11 +13,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from bot.desk.draft import WAITING, Draft, DraftState, Stated
+from bot.desk.draft import WAITING, ArticleDraft, DraftState, StatedFields
 from bot.memory.rows import insert_into, take_turn
 from bot.memory.tables import DraftMessageRow, DraftRow
 
-_STATED = TypeAdapter(Stated)
+_STATED = TypeAdapter(StatedFields)
 _SETTLED = (DraftState.PUBLISHED, DraftState.UNDONE)
 _UNDERWAY = (DraftState.PUBLISHING, DraftState.UNDOING)
 
@@ -28,7 +28,7 @@ class Drafts:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def add(self, draft: Draft, message: int, album: str = "") -> tuple[Draft, bool]:
+    def add(self, draft: ArticleDraft, message: int, album: str = "") -> tuple[ArticleDraft, bool]:
         """Keep a new draft that came in a message; gives it with its id, and whether it is new.
 
         A message that is handled again, and another message of the same album, give the draft that is there.
@@ -47,13 +47,13 @@ class Drafts:
             session.flush()
             return _draft(row), True
 
-    def get(self, draft_id: int) -> Draft | None:
+    def get(self, draft_id: int) -> ArticleDraft | None:
         """Give a draft."""
         with self._sessions() as session:
             row = session.get(DraftRow, draft_id)
             return _draft(row) if row else None
 
-    def change(self, draft_id: int, /, **values: Any) -> Draft | None:
+    def change(self, draft_id: int, /, **values: Any) -> ArticleDraft | None:
         """Change fields of a draft that is waiting; gives it as it is then, None if it is not waiting any more.
 
         Args:
@@ -66,23 +66,25 @@ class Drafts:
             values["twins"] = json.dumps(values["twins"])
         return self._move(draft_id, WAITING, values)
 
-    def claim(self, draft_id: int, whence: Collection[DraftState], to: DraftState, /, **values: Any) -> Draft | None:
+    def claim(
+        self, draft_id: int, whence: Collection[DraftState], to: DraftState, /, **values: Any
+    ) -> ArticleDraft | None:
         """Move a draft from one of these states to another; None if somebody else was faster."""
         return self._move(draft_id, whence, {"state": to.value, **values})
 
-    def _move(self, draft_id: int, whence: Collection[DraftState], values: Mapping[str, Any]) -> Draft | None:
+    def _move(self, draft_id: int, whence: Collection[DraftState], values: Mapping[str, Any]) -> ArticleDraft | None:
         there = DraftRow.id == draft_id, DraftRow.state.in_([it.value for it in whence])
         with self._sessions.begin() as session:
             moved = session.execute(update(DraftRow).where(*there).values(values).returning(DraftRow.id)).first()
             return _draft(session.get_one(DraftRow, draft_id)) if moved else None
 
-    def of_album(self, chat_id: int, album: str) -> Draft | None:
+    def of_album(self, chat_id: int, album: str) -> ArticleDraft | None:
         """Give the draft that an album is in a chat."""
         with self._sessions() as session:
             row = session.scalars(select(DraftRow).where(DraftRow.chat_id == chat_id, DraftRow.album == album)).first()
             return _draft(row) if row else None
 
-    def add_picture(self, draft_id: int) -> Draft | None:
+    def add_picture(self, draft_id: int) -> ArticleDraft | None:
         """Count a picture that came with a draft; gives it as it is then."""
         return self._move(draft_id, WAITING, {"pictures": DraftRow.pictures + 1})
 
@@ -92,7 +94,7 @@ class Drafts:
         with self._sessions() as session:
             return session.scalar(select(func.count()).select_from(DraftRow).where(*mine)) or 0
 
-    def unfinished(self) -> list[Draft]:
+    def unfinished(self) -> list[ArticleDraft]:
         """Give what was claimed and not finished, or is not in the index yet, oldest first."""
         underway = DraftRow.state.in_([it.value for it in _UNDERWAY])
         settled = DraftRow.state.in_([it.value for it in _SETTLED])
@@ -106,7 +108,7 @@ class Drafts:
         with self._sessions.begin() as session:
             session.execute(insert_into(session, DraftMessageRow).values(values).on_conflict_do_nothing())
 
-    def shown_in(self, chat_id: int, message: int) -> tuple[Draft, str] | None:
+    def shown_in(self, chat_id: int, message: int) -> tuple[ArticleDraft, str] | None:
         """Give the draft that a message shows, and the field that it asks for, "" for none."""
         with self._sessions() as session:
             row = session.get(DraftMessageRow, (chat_id, message))
@@ -131,8 +133,8 @@ class Drafts:
             return list(old.values())
 
 
-def _draft(row: DraftRow) -> Draft:
-    return Draft(
+def _draft(row: DraftRow) -> ArticleDraft:
+    return ArticleDraft(
         id=row.id,
         key=row.key,
         chat_id=row.chat_id,

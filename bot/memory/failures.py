@@ -8,7 +8,7 @@ from enum import Enum
 from sqlalchemy.exc import SQLAlchemyError
 
 
-class Failure(Enum):
+class DatabaseFailure(Enum):
     """What is wrong."""
 
     LOCKED = "locked"
@@ -23,11 +23,11 @@ class Failure(Enum):
 
 
 _WORDS = (
-    (Failure.LOCKED, ("database is locked", "table is locked", "lock timeout", "deadlock")),
-    (Failure.FULL, ("database or disk is full", "no space left", "disk full", "quota exceeded")),
-    (Failure.DAMAGED, ("malformed", "not a database", "file is encrypted")),
+    (DatabaseFailure.LOCKED, ("database is locked", "table is locked", "lock timeout", "deadlock")),
+    (DatabaseFailure.FULL, ("database or disk is full", "no space left", "disk full", "quota exceeded")),
+    (DatabaseFailure.DAMAGED, ("malformed", "not a database", "file is encrypted")),
     (
-        Failure.GONE,
+        DatabaseFailure.GONE,
         (
             "unable to open",
             "no such table",
@@ -40,9 +40,9 @@ _WORDS = (
 )
 
 
-def failure_of(error: BaseException | None) -> Failure | None:
+def failure_of(error: BaseException | None) -> DatabaseFailure | None:
     """Say what is wrong; None where the error is not the database's."""
     if not isinstance(error, SQLAlchemyError):
         return None
     said = str(error).lower()
-    return next((failure for failure, words in _WORDS if any(word in said for word in words)), Failure.OTHER)
+    return next((failure for failure, words in _WORDS if any(word in said for word in words)), DatabaseFailure.OTHER)

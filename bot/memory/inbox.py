@@ -23,7 +23,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
 """Before what could not be sent is handled again; the pause doubles each time."""
 
 
-class Stage(Enum):
+class InboxStage(Enum):
     """How far an update has come."""
 
     WAITING = "waiting"
@@ -68,7 +68,7 @@ class Inbox:
         Telegram begins its count anew after a quiet week, so that the same number may stand for another update.
         """
         digest = sha256(content.encode()).hexdigest()
-        new = {"content": content, "digest": digest, "received_at": now, "stage": Stage.WAITING.value}
+        new = {"content": content, "digest": digest, "received_at": now, "stage": InboxStage.WAITING.value}
         with self._sessions.begin() as session:
             row = insert_into(session, InboxRow).values(
                 bot_id=receipt.bot_id, update_id=receipt.update_id, attempts=0, **new
@@ -82,7 +82,7 @@ class Inbox:
 
     def depart(self, receipt: Receipt, doubtful_from: datetime) -> None:
         """Note that a reply is about to leave; if nothing more is heard of it, it is in doubt from then on."""
-        self._change(receipt, Stage.WAITING, stage=Stage.SENDING.value, not_before=doubtful_from)
+        self._change(receipt, InboxStage.WAITING, stage=InboxStage.SENDING.value, not_before=doubtful_from)
 
     def take_doubtful(self, receipt: Receipt, now: datetime, until: datetime) -> bool:
         """Take it on to say of a reply that it may not have arrived; False if another process has, until a moment.
@@ -90,28 +90,28 @@ class Inbox:
         It stays in doubt until it is settled: should this process die before it is said, the next one says it.
         """
         ripe = InboxRow.not_before.is_(None) | (InboxRow.not_before <= now)
-        return self._change(receipt, Stage.SENDING, where=ripe, not_before=until)
+        return self._change(receipt, InboxStage.SENDING, where=ripe, not_before=until)
 
     def come_back(self, receipt: Receipt) -> None:
         """Note that the reply has certainly not arrived."""
-        self._change(receipt, Stage.SENDING, stage=Stage.WAITING.value, not_before=None)
+        self._change(receipt, InboxStage.SENDING, stage=InboxStage.WAITING.value, not_before=None)
 
     def settle(self, receipt: Receipt) -> bool:
         """Note that there is nothing left to do; False if that was known already."""
-        stages = (Stage.WAITING, Stage.SENDING)
-        return self._change(receipt, *stages, stage=Stage.SETTLED.value, content="", not_before=None)
+        stages = (InboxStage.WAITING, InboxStage.SENDING)
+        return self._change(receipt, *stages, stage=InboxStage.SETTLED.value, content="", not_before=None)
 
     def put_off(self, receipt: Receipt, now: datetime, pause: timedelta | None = None) -> None:
         """Have an update handled again later, after a pause that grows each time unless it is given."""
         with self._sessions.begin() as session:
             row = session.get(InboxRow, (receipt.bot_id, receipt.update_id), with_for_update=True)
-            if row is not None and row.stage == Stage.WAITING.value:
+            if row is not None and row.stage == InboxStage.WAITING.value:
                 row.not_before = now + (pause or min(_FIRST_PAUSE * 2**row.attempts, _LONGEST_PAUSE))
                 row.attempts = min(row.attempts + 1, 10)
 
     def unsettled(self, bot_id: int, now: datetime, most: int) -> list[Unsettled]:
         """Give what waits to be handled again, and what is in doubt, oldest first."""
-        open_ = and_(InboxRow.bot_id == bot_id, InboxRow.stage != Stage.SETTLED.value)
+        open_ = and_(InboxRow.bot_id == bot_id, InboxRow.stage != InboxStage.SETTLED.value)
         ripe = open_ & (InboxRow.not_before.is_(None) | (InboxRow.not_before <= now))
         with self._sessions() as session:
             rows = session.scalars(select(InboxRow).where(ripe).order_by(InboxRow.update_id).limit(most))
@@ -120,21 +120,21 @@ class Inbox:
                     Receipt(row.bot_id, row.update_id),
                     row.content,
                     row.received_at,
-                    row.stage == Stage.SENDING.value,
+                    row.stage == InboxStage.SENDING.value,
                 )
                 for row in rows
             ]
 
     def remove(self, before: datetime, most: int) -> int:
         """Forget updates that came before a moment and are settled; gives how many there were."""
-        old = (InboxRow.stage == Stage.SETTLED.value) & (InboxRow.received_at < before)
+        old = (InboxRow.stage == InboxStage.SETTLED.value) & (InboxRow.received_at < before)
         oldest = select(InboxRow.update_id).where(old).order_by(InboxRow.received_at).limit(most)
         with self._sessions.begin() as session:
             gone = delete(InboxRow).where(old, InboxRow.update_id.in_(oldest)).returning(InboxRow.update_id)
             return len(session.scalars(gone).all())
 
     def _change(
-        self, receipt: Receipt, *stages: Stage, where: ColumnElement[bool] | None = None, **values: object
+        self, receipt: Receipt, *stages: InboxStage, where: ColumnElement[bool] | None = None, **values: object
     ) -> bool:
         mine = and_(InboxRow.bot_id == receipt.bot_id, InboxRow.update_id == receipt.update_id)
         in_stage = InboxRow.stage.in_([stage.value for stage in stages])

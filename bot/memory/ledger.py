@@ -25,7 +25,7 @@ WATCHED = "watch:"
 """Begins the subject under which the answer to a watched question is claimed; the declined answer's id follows."""
 
 
-class State(Enum):
+class BriefingState(Enum):
     """What became of a briefing."""
 
     CLAIMED = "claimed"
@@ -55,7 +55,7 @@ class StoredBriefing:
     place: Place
     subject: str
     occasion: str
-    state: State
+    state: BriefingState
     claimed_at: datetime
     content: str
 
@@ -98,23 +98,26 @@ class Ledger:
         with self._sessions() as session:
             return session.scalars(found).one_or_none() is not None
 
-    def settle(self, briefing_id: int, state: State, now: datetime) -> None:
+    def settle(self, briefing_id: int, state: BriefingState, now: datetime) -> None:
         """Say what became of a claimed briefing; the stories of one that was sent are told from now on."""
         with self._sessions.begin() as session:
-            claimed = and_(LedgerRow.id == briefing_id, LedgerRow.state.in_([State.CLAIMED.value, State.LOST.value]))
+            claimed = and_(
+                LedgerRow.id == briefing_id,
+                LedgerRow.state.in_([BriefingState.CLAIMED.value, BriefingState.LOST.value]),
+            )
             row = session.scalars(select(LedgerRow).where(claimed).with_for_update()).one_or_none()
             if row is None:
                 return
             row.state, row.settled_at = state.value, now
-            if state is State.SENT:
+            if state is BriefingState.SENT:
                 _note_told(session, row, now)
 
     def lose(self, now: datetime) -> list[StoredBriefing]:
         """Give up what was claimed too long ago, or by a clock that was ahead; each is given once, to one process."""
         old = or_(LedgerRow.claimed_at < now - PATIENCE, LedgerRow.claimed_at > now + PATIENCE)
         with self._sessions.begin() as session:
-            mine = update(LedgerRow).where(LedgerRow.state == State.CLAIMED.value, old)
-            lost = mine.values(state=State.LOST.value, settled_at=now).returning(LedgerRow)
+            mine = update(LedgerRow).where(LedgerRow.state == BriefingState.CLAIMED.value, old)
+            lost = mine.values(state=BriefingState.LOST.value, settled_at=now).returning(LedgerRow)
             return [_stored(row) for row in session.scalars(lost)]
 
     def get(self, briefing_id: int) -> StoredBriefing | None:
@@ -125,7 +128,7 @@ class Ledger:
 
     def covered_to(self, place: Place, subject: str, now: datetime) -> datetime | None:
         """Say up to when, before now, a place was briefed on a subject; None if it never was."""
-        told = LedgerRow.state.in_([State.SENT.value, State.SILENT.value])
+        told = LedgerRow.state.in_([BriefingState.SENT.value, BriefingState.SILENT.value])
         here = and_(LedgerRow.chat_id == place.chat_id, LedgerRow.topic == (place.topic or 0))
         newest = select(LedgerRow.covers_to).where(told, here, LedgerRow.subject == subject)
         newest = newest.where(LedgerRow.covers_to <= now)  # A clock that was ahead must not hide what is new.
@@ -173,7 +176,7 @@ def _claim(session: Session, key: tuple[Place, str, str], contents: Contents, no
         topic=place.topic or 0,
         subject=subject,
         occasion=occasion,
-        state=State.CLAIMED.value,
+        state=BriefingState.CLAIMED.value,
         claimed_at=now,
         covers_to=contents.covers_to,
         stories=json.dumps(stories),
@@ -192,4 +195,6 @@ def _note_told(session: Session, briefing: LedgerRow, now: datetime) -> None:
 
 def _stored(row: LedgerRow) -> StoredBriefing:
     place = Place(row.chat_id, row.topic or None)
-    return StoredBriefing(row.id, place, row.subject, row.occasion, State(row.state), row.claimed_at, row.content)
+    return StoredBriefing(
+        row.id, place, row.subject, row.occasion, BriefingState(row.state), row.claimed_at, row.content
+    )

@@ -22,7 +22,7 @@ _TURN = "watches"
 _WAITS = WatchRow.claimed_at.is_(None)
 
 
-class Outcome(Enum):
+class WatchOutcome(Enum):
     """What came of the wish to watch a question, or no longer."""
 
     WATCHED = "watched"
@@ -57,23 +57,23 @@ class Watches:
     def __init__(self, sessions: sessionmaker[Session]) -> None:
         self._sessions = sessions
 
-    def toggle(self, declined: StoredAnswer, person_id: int, now: datetime) -> Outcome:
+    def toggle(self, declined: StoredAnswer, person_id: int, now: datetime) -> WatchOutcome:
         """Watch a question, or stop watching it."""
         with self._sessions.begin() as session:
             take_turn(session, _TURN, "answer", declined.id)
             take_turn(session, _TURN, "person", person_id)
             take_turn(session, _TURN, "chat", declined.chat_id)
             if session.scalars(_of(declined.id).where(WatchRow.claimed_at.is_not(None))).first() is not None:
-                return Outcome.TOLD
+                return WatchOutcome.TOLD
             if session.get(WatchRow, (declined.id, person_id)) is not None:
                 session.execute(delete(WatchRow).where(_is(declined.id, person_id)))
-                return Outcome.STOPPED
+                return WatchOutcome.STOPPED
             if _count(session, WatchRow.person_id == person_id) >= A_PERSON:
-                return Outcome.ENOUGH
+                return WatchOutcome.ENOUGH
             if _count(session, AnswerRow.chat_id == declined.chat_id) >= A_CHAT:
-                return Outcome.CHAT_FULL
+                return WatchOutcome.CHAT_FULL
             session.add(WatchRow(answer_id=declined.id, person_id=person_id, since=now))
-            return Outcome.WATCHED
+            return WatchOutcome.WATCHED
 
     def stop(self, answer_id: int, person_id: int) -> bool:
         """Stop watching; says whether it was watched. What was claimed counts as told, never to be told again."""

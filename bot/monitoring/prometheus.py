@@ -18,7 +18,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
-from bot.monitoring.recorder import METRICS, Kind, Metric, Reading
+from bot.monitoring.recorder import METRICS, Metric, MetricKind, Reading
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 _CLASSES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0, 20.0, 60.0, 300.0, 1800.0)
@@ -36,12 +36,12 @@ class PrometheusRecorder:
         self._counters = {
             metric.name: Counter(metric.name, metric.says, metric.labels, registry=self._registry)
             for metric in METRICS
-            if metric.kind is Kind.COUNTER
+            if metric.kind is MetricKind.COUNTER
         }
         self._seconds = {
             metric.name: Histogram(metric.name, metric.says, metric.labels, registry=self._registry, buckets=_CLASSES)
             for metric in METRICS
-            if metric.kind is Kind.SECONDS
+            if metric.kind is MetricKind.SECONDS
         }
         self._registry.register(self._gauges)
         ProcessCollector(registry=self._registry)

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Protocol
 
 
-class Kind(Enum):
+class MetricKind(Enum):
     """What a metric does over time."""
 
     COUNTER = "counter"
@@ -26,36 +26,48 @@ class Metric:
     """One metric: its name, what it is in a sentence, and the names of its labels."""
 
     name: str
-    kind: Kind
+    kind: MetricKind
     says: str
     labels: tuple[str, ...] = ()
 
 
-QUESTIONS = Metric("kilde_questions", Kind.COUNTER, "Questions of people, by what came of them.", ("outcome",))
-ANSWER_SECONDS = Metric("kilde_answer_seconds", Kind.SECONDS, "From a question to its answer, before it is sent.")
-STAGE_SECONDS = Metric("kilde_stage_seconds", Kind.SECONDS, "How long a stage of an answer took.", ("stage",))
-NOTICES = Metric("kilde_notices", Kind.COUNTER, "What answers say about how they came about.", ("notice",))
-DROPPED = Metric("kilde_dropped_statements", Kind.COUNTER, "Statements that their quotes did not carry.", ("rule",))
-MODEL_CALLS = Metric("kilde_model_calls", Kind.COUNTER, "Requests to the language model.")
-MODEL_TOKENS = Metric("kilde_model_tokens", Kind.COUNTER, "Tokens of the language model.", ("direction",))
-MODEL_COST = Metric("kilde_model_cost", Kind.COUNTER, "What these cost, by the prices in the settings.", ("currency",))
-QUEUED = Metric("kilde_queued_updates", Kind.GAUGE, "Updates that nobody has in hand yet.")
-HELD = Metric("kilde_held_updates", Kind.GAUGE, "Updates that were received and are not settled.")
-FLOOD_WAITS = Metric("kilde_flood_waits", Kind.COUNTER, "How often Telegram asked to wait.")
-FLOOD_SECONDS = Metric("kilde_flood_wait_seconds", Kind.COUNTER, "For how long it did, all together.")
-INGESTIONS = Metric("kilde_ingestions", Kind.COUNTER, "Ingestions by the bot itself.", ("outcome",))
-INGESTED_ARTICLES = Metric("kilde_ingested_articles", Kind.COUNTER, "Articles of these, by what changed.", ("change",))
-INGESTED_PASSAGES = Metric("kilde_ingested_passages", Kind.COUNTER, "Passages of the new and changed ones.")
-INGESTION_SECONDS = Metric("kilde_ingestion_seconds", Kind.SECONDS, "How long an ingestion by the bot took.")
-INDEXED = Metric("kilde_indexed_articles", Kind.GAUGE, "Articles in the index, whoever brought them in.")
-PENDING = Metric("kilde_pending_sources", Kind.GAUGE, "Files in the folder that are not in the index as they are.")
-FEEDS = Metric("kilde_feeds", Kind.GAUGE, "Feeds, by how they are.", ("state",))
-BRIEFINGS = Metric("kilde_briefings", Kind.COUNTER, "Briefings that were due, by what came of them.", ("state",))
-ROUNDS = Metric("kilde_rounds", Kind.COUNTER, "How often the bot did what it does by itself.")
-BACKUPS = Metric("kilde_backups", Kind.COUNTER, "Backups by the bot itself, by what came of them.", ("outcome",))
-LAST_BACKUP = Metric("kilde_last_backup_timestamp", Kind.GAUGE, "When the last of these was made, seconds since 1970.")
-ERRORS = Metric("kilde_errors", Kind.COUNTER, "What failed, by where and by the name of the error.", ("where", "kind"))
-UNWELL = Metric("kilde_unwell", Kind.GAUGE, "1 for each sign of /health that is not well, else 0.", ("sign",))
+QUESTIONS = Metric("kilde_questions", MetricKind.COUNTER, "Questions of people, by what came of them.", ("outcome",))
+ANSWER_SECONDS = Metric("kilde_answer_seconds", MetricKind.SECONDS, "From a question to its answer, before it is sent.")
+STAGE_SECONDS = Metric("kilde_stage_seconds", MetricKind.SECONDS, "How long a stage of an answer took.", ("stage",))
+NOTICES = Metric("kilde_notices", MetricKind.COUNTER, "What answers say about how they came about.", ("notice",))
+DROPPED = Metric(
+    "kilde_dropped_statements", MetricKind.COUNTER, "Statements that their quotes did not carry.", ("rule",)
+)
+MODEL_CALLS = Metric("kilde_model_calls", MetricKind.COUNTER, "Requests to the language model.")
+MODEL_TOKENS = Metric("kilde_model_tokens", MetricKind.COUNTER, "Tokens of the language model.", ("direction",))
+MODEL_COST = Metric(
+    "kilde_model_cost", MetricKind.COUNTER, "What these cost, by the prices in the settings.", ("currency",)
+)
+QUEUED = Metric("kilde_queued_updates", MetricKind.GAUGE, "Updates that nobody has in hand yet.")
+HELD = Metric("kilde_held_updates", MetricKind.GAUGE, "Updates that were received and are not settled.")
+FLOOD_WAITS = Metric("kilde_flood_waits", MetricKind.COUNTER, "How often Telegram asked to wait.")
+FLOOD_SECONDS = Metric("kilde_flood_wait_seconds", MetricKind.COUNTER, "For how long it did, all together.")
+INGESTIONS = Metric("kilde_ingestions", MetricKind.COUNTER, "Ingestions by the bot itself.", ("outcome",))
+INGESTED_ARTICLES = Metric(
+    "kilde_ingested_articles", MetricKind.COUNTER, "Articles of these, by what changed.", ("change",)
+)
+INGESTED_PASSAGES = Metric("kilde_ingested_passages", MetricKind.COUNTER, "Passages of the new and changed ones.")
+INGESTION_SECONDS = Metric("kilde_ingestion_seconds", MetricKind.SECONDS, "How long an ingestion by the bot took.")
+INDEXED = Metric("kilde_indexed_articles", MetricKind.GAUGE, "Articles in the index, whoever brought them in.")
+PENDING = Metric(
+    "kilde_pending_sources", MetricKind.GAUGE, "Files in the folder that are not in the index as they are."
+)
+FEEDS = Metric("kilde_feeds", MetricKind.GAUGE, "Feeds, by how they are.", ("state",))
+BRIEFINGS = Metric("kilde_briefings", MetricKind.COUNTER, "Briefings that were due, by what came of them.", ("state",))
+ROUNDS = Metric("kilde_rounds", MetricKind.COUNTER, "How often the bot did what it does by itself.")
+BACKUPS = Metric("kilde_backups", MetricKind.COUNTER, "Backups by the bot itself, by what came of them.", ("outcome",))
+LAST_BACKUP = Metric(
+    "kilde_last_backup_timestamp", MetricKind.GAUGE, "When the last of these was made, seconds since 1970."
+)
+ERRORS = Metric(
+    "kilde_errors", MetricKind.COUNTER, "What failed, by where and by the name of the error.", ("where", "kind")
+)
+UNWELL = Metric("kilde_unwell", MetricKind.GAUGE, "1 for each sign of /health that is not well, else 0.", ("sign",))
 
 METRICS = tuple(value for value in list(globals().values()) if isinstance(value, Metric))
 """All of them."""

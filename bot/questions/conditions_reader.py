@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.questions.naming import authors_in, languages_in, outlets_in
-from bot.questions.times import Part, times_in
+from bot.questions.times import TimePart, times_in
 from bot.questions.words import Token, has, phrases, tokens
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, Conditions, both
@@ -25,7 +25,7 @@ _NEAR_SPAN = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadConditions:
     """What was read.
 
     Attributes:
@@ -45,7 +45,7 @@ class Reading:
     happened: bool = False
 
 
-def read(text: str, language: str, names: Names, today: date, ignored: Collection[str] = ()) -> Reading:
+def read(text: str, language: str, names: Names, today: date, ignored: Collection[str] = ()) -> ReadConditions:
     """Read the conditions of a question.
 
     Args:
@@ -57,7 +57,7 @@ def read(text: str, language: str, names: Names, today: date, ignored: Collectio
     """
     words = tokens(text)
     articles, happened = (has(words, phrases(key, language)) for key in ("reported", "happened"))
-    reading = Reading(text, articles=articles, happened=happened)
+    reading = ReadConditions(text, articles=articles, happened=happened)
     named = [*outlets_in(words, language, names, articles=articles), *authors_in(words, language, names)]
     named += languages_in(words, language, names)
     taken = {place for part in named for place in range(part.start, part.end)}
@@ -72,8 +72,8 @@ def read(text: str, language: str, names: Names, today: date, ignored: Collectio
 
 
 def _withtimes_in(
-    reading: Reading, times: Sequence[Part], names: Names, ignored: Collection[str]
-) -> tuple[Reading, list[Part]]:
+    reading: ReadConditions, times: Sequence[TimePart], names: Names, ignored: Collection[str]
+) -> tuple[ReadConditions, list[TimePart]]:
     """Decide which of the times are conditions; give those whose words are to go."""
     framed, used = reading.articles or reading.happened, []
     for part in times:
@@ -92,7 +92,7 @@ def _withtimes_in(
     return reading, used
 
 
-def _is_firm(part: Part, reading: Reading, *, within: bool) -> bool:
+def _is_firm(part: TimePart, reading: ReadConditions, *, within: bool) -> bool:
     """Whether a time is a condition; `within`: the articles span it."""
     if part.how in {"relative", "today"} or reading.articles:
         return True
@@ -110,7 +110,7 @@ def _within(conditions: Conditions, names: Names) -> bool:
     )
 
 
-def _left(text: str, words: Sequence[Token], used: Sequence[Part]) -> str:
+def _left(text: str, words: Sequence[Token], used: Sequence[TimePart]) -> str:
     """Take the words of conditions out of a text."""
     kept, last = [], 0
     for part in sorted(used, key=lambda it: it.start):

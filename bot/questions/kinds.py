@@ -1,6 +1,6 @@
 """Kinds: whether a question is about the articles themselves, and about which subject. Pure.
 
-Takes a Reading, whose conditions are out of the text already; gives what is asked, or None for a question that the
+Takes ReadConditions, whose conditions are out of the text already; gives what is asked, or None for a question that the
 articles are to answer. Words stand in `kinds.toml`. In doubt it is an ordinary question.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.questions.conditions_reader import Reading
+from bot.questions.conditions_reader import ReadConditions
 from bot.questions.words import Phrase, Token, at, phrases, tokens
 
 LONGEST_SUBJECT = 12
@@ -21,7 +21,7 @@ TOPIC = "/topic"
 _FILE = "kinds.toml"
 
 
-class Kind(Enum):
+class QuestionKind(Enum):
     """What is asked about the articles."""
 
     COUNT = "count"
@@ -52,19 +52,19 @@ class About:
         surely: It was asked for by a command, so that it is no ordinary question.
     """
 
-    kind: Kind
+    kind: QuestionKind
     subject: str = ""
     surely: bool = False
 
 
-def kind_of(reading: Reading, language: str) -> About | None:
+def kind_of(reading: ReadConditions, language: str) -> About | None:
     """Tell what a question asks about the articles; None where it asks for a fact."""
     text = re.sub(r"[\s?؟!.…:]+$", "", reading.text)
     asked = _Asked(text, tokens(text), language)
     if not asked.words:
-        return About(Kind.DIGEST) if reading.conditions else None
+        return About(QuestionKind.DIGEST) if reading.conditions else None
     if asked.first("updated") is not None and asked.idle_but("updated"):
-        return About(Kind.UPDATED)
+        return About(QuestionKind.UPDATED)
     return asked.counted() or asked.of_writers() or asked.over_time() or asked.latest() or asked.told(reading)
 
 
@@ -74,10 +74,10 @@ def behind_topic(text: str) -> str | None:
     return rest.strip() if word.casefold() == TOPIC else None
 
 
-def topic_of(reading: Reading, language: str) -> About:
+def topic_of(reading: ReadConditions, language: str) -> About:
     """Take the words behind `/topic` for a subject."""
     asked = _Asked(reading.text, tokens(reading.text), language)
-    return About(Kind.TIMELINE, asked.whole() or reading.text, surely=True)
+    return About(QuestionKind.TIMELINE, asked.whole() or reading.text, surely=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class _Asked:
 
     def counted(self) -> About | None:
         """Read "how many articles about X" and "which articles about X"."""
-        for key, kind in (("how_many", Kind.COUNT), ("which", Kind.LIST)):
+        for key, kind in (("how_many", QuestionKind.COUNT), ("which", QuestionKind.LIST)):
             lead = self._first(self._of(key))
             if lead is None or lead[0] > 2:
                 continue
@@ -106,16 +106,16 @@ class _Asked:
         about = [phrase for phrase in phrases("about", self.language) if phrase not in others]
         size = at(self.words, noun, about) if noun else 0
         subject = self._subject(noun + size, len(self.words)) if size else ""
-        return About(Kind.LIST, subject) if subject else None
+        return About(QuestionKind.LIST, subject) if subject else None
 
     def of_writers(self) -> About | None:
         """Read "who wrote about X" and "in which languages are there articles about X"."""
-        for key, kind in (("languages", Kind.LANGUAGES), ("who", Kind.WRITERS)):
+        for key, kind in (("languages", QuestionKind.LANGUAGES), ("who", QuestionKind.WRITERS)):
             lead = self._first(self._of(key))
             if lead is None or lead[0] > 1:
                 continue
             subject = self._after_about(lead[1])
-            if subject or (kind is Kind.LANGUAGES and self._idle(self.words[lead[1] :])):
+            if subject or (kind is QuestionKind.LANGUAGES and self._idle(self.words[lead[1] :])):
                 return About(kind, subject)
         return None
 
@@ -123,10 +123,10 @@ class _Asked:
         """Read "what happened with X", "timeline of X", "X timeline"."""
         lead = self._first(self._of("topic"))
         if lead and lead[0] <= 1 and (subject := self._subject(lead[1], len(self.words))):
-            return About(Kind.TIMELINE, subject)
+            return About(QuestionKind.TIMELINE, subject)
         tail = self._first(self._of("topic_after"))
         if tail and tail[0] and tail[1] == len(self.words) and self.language == "en":
-            return About(Kind.TIMELINE, self._subject(0, tail[0]))
+            return About(QuestionKind.TIMELINE, self._subject(0, tail[0]))
         return None
 
     def latest(self) -> About | None:
@@ -135,24 +135,28 @@ class _Asked:
         if lead is None or not self._idle(self.words[: lead[0]]):
             return None
         subject = self._subject(lead[1], len(self.words))
-        return About(Kind.NEWEST, "" if self._idle(self.words[lead[1] :]) else subject)
+        return About(QuestionKind.NEWEST, "" if self._idle(self.words[lead[1] :]) else subject)
 
-    def told(self, reading: Reading) -> About | None:
+    def told(self, reading: ReadConditions) -> About | None:
         """Read "what was reported about X", and "what happened" with a time."""
         if self._idle(self.words):
             asks = reading.happened or reading.articles
-            return About(Kind.DIGEST) if asks and reading.conditions else None
+            return About(QuestionKind.DIGEST) if asks and reading.conditions else None
         if (reading.conditions.since or reading.conditions.before) and (subject := self._done_by()):
-            return About(Kind.LIST, subject)
+            return About(QuestionKind.LIST, subject)
         lead = self._first(self._of("told"))
         named = reading.articles or reading.conditions.outlets
         if lead and lead[0] <= 1 and named and (subject := self._after_about(lead[1])):
             # "What did Reuters report about X?" is no question for what others report, where no outlet is called so.
-            return About(Kind.LIST, subject) if reading.conditions.outlets or self._nobody_before(lead[1]) else None
+            return (
+                About(QuestionKind.LIST, subject)
+                if reading.conditions.outlets or self._nobody_before(lead[1])
+                else None
+            )
         if reading.happened and (reading.conditions.since or reading.conditions.before):
             left = [place for place, token in enumerate(self.words) if not self._idle([token])]
             subject = self._subject(left[0], len(self.words)) if left else ""
-            return About(Kind.LIST, subject) if subject else None
+            return About(QuestionKind.LIST, subject) if subject else None
         return None
 
     def _done_by(self) -> str:

@@ -17,7 +17,7 @@ _LONGEST_KIND = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedList:
     """What is to be listed.
 
     Attributes:
@@ -31,7 +31,7 @@ class Wanted:
     demanded: bool = False
 
 
-def list_of(text: str, language: str) -> Wanted | None:
+def list_of(text: str, language: str) -> WantedList | None:
     """Read what a question wants listed; None where it wants one thing."""
     words = tokens(text)
     asked = _Asked(text, words, language)
@@ -44,7 +44,7 @@ class _Asked:
     words: Sequence[Token]
     language: str
 
-    def demanded(self) -> Wanted | None:
+    def demanded(self) -> WantedList | None:
         """Read "list all mayors and council leaders mentioned" and "name all towns that sent help"."""
         start = at(self.words, 0, self._of("list"))
         kinds, end = self._kinds(start) if start else ([], 0)
@@ -53,16 +53,16 @@ class _Asked:
         rest = self._written(end, len(self.words))
         asks = [f"{_who(self.language)} {kind} {rest}".strip() + "?" for kind in kinds]
         bare = self._idle(end)
-        return Wanted(tuple(asks), tuple(kinds) if bare else (), demanded=True)
+        return WantedList(tuple(asks), tuple(kinds) if bare else (), demanded=True)
 
-    def plural(self) -> Wanted | None:
+    def plural(self) -> WantedList | None:
         """Read "which companies …", "hvilke land …"."""
         start = at(self.words, 0, self._of("many"))
         if not start and (lead := at(self.words, 0, self._of("which"))) and self._is_plural(lead):
             start = lead
         if not start or start >= len(self.words):
             return None
-        return Wanted((self.text,), (self.words[start].written,) if self._idle(start + 1) else ())
+        return WantedList((self.text,), (self.words[start].written,) if self._idle(start + 1) else ())
 
     def _kinds(self, start: int) -> tuple[list[str], int]:
         """Give the kinds that are named from a token on, and where they end."""

@@ -5,13 +5,13 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from bot.questions.times import Part
+from bot.questions.times import TimePart
 from bot.questions.words import Phrase, Token, at, before, folded, phrases
 from ingest.index.catalogue import Names
 from ingest.index.conditions import Conditions
 
 
-def outlets_in(words: Sequence[Token], language: str, names: Names, *, articles: bool) -> Iterator[Part]:
+def outlets_in(words: Sequence[Token], language: str, names: Names, *, articles: bool) -> Iterator[TimePart]:
     """Find outlets named as sources: after "according to", beside "says", or after another one and "and"."""
     last: int | None = None
     says, cues = phrases("says", language), phrases("according", language)
@@ -25,7 +25,7 @@ def outlets_in(words: Sequence[Token], language: str, names: Names, *, articles:
         if follows or beside or owned or counted or (lead and _is_source(words, place - lead, language)):
             start = last if follows and last is not None else place - lead if lead and not beside else place
             last = end
-            yield Part(start, end, Conditions(outlets=(outlet,)), "outlets")
+            yield TimePart(start, end, Conditions(outlets=(outlet,)), "outlets")
 
 
 def _is_source(words: Sequence[Token], place: int, language: str) -> bool:
@@ -62,17 +62,17 @@ def _inflected(words: Sequence[Token], place: int, phrase: Phrase) -> bool:
     )
 
 
-def authors_in(words: Sequence[Token], language: str, names: Names) -> Iterator[Part]:
+def authors_in(words: Sequence[Token], language: str, names: Names) -> Iterator[TimePart]:
     """Find authors after "by"; whoever wrote with others counts as well."""
     people = {name.strip() for author in names.authors for name in author.split(",")}
     for place, size, person in _named(words, sorted(people)):
         lead = before(words, place, phrases("by", language))
         if lead or at(words, place + size, phrases("says", language)):
             with_others = tuple(it for it in names.authors if person in (name.strip() for name in it.split(",")))
-            yield Part(place - lead, place + size, Conditions(authors=with_others), "authors")
+            yield TimePart(place - lead, place + size, Conditions(authors=with_others), "authors")
 
 
-def languages_in(words: Sequence[Token], language: str, names: Names) -> Iterator[Part]:
+def languages_in(words: Sequence[Token], language: str, names: Names) -> Iterator[TimePart]:
     """Find "in Arabic" at the end or before what the articles are about, and "Arabic articles"."""
     listed = _language_names(language, names.languages)
     for place, token in enumerate(words):
@@ -87,7 +87,7 @@ def languages_in(words: Sequence[Token], language: str, names: Names) -> Iterato
         ends = place + 1 == len(words) or at(words, place + 1, phrases("about", language))
         ends = ends or (place > lead and at(words, place - lead - 1, phrases("articles", language)))
         if beside or ((lead or clitic) and ends):
-            yield Part(place - lead, place + 1, Conditions(languages=codes), "languages")
+            yield TimePart(place - lead, place + 1, Conditions(languages=codes), "languages")
 
 
 def _is_language(word: str, name: str, language: str) -> bool:

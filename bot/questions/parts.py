@@ -33,7 +33,7 @@ Clause = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QuestionPart:
     """One thing that is asked.
 
     Attributes:
@@ -47,7 +47,7 @@ class Part:
     leans: bool = False
 
 
-def parts_of(text: str, language: str) -> tuple[Part, ...]:
+def parts_of(text: str, language: str) -> tuple[QuestionPart, ...]:
     """Take a question apart; empty where it asks one thing."""
     asked = _Asked(text, tokens(text), phrases("and", language, _FILE), phrases("asks", language, _FILE), language)
     return asked.questions() or asked.heads() or asked.clauses()
@@ -61,7 +61,7 @@ class _Asked:
     asking: tuple[Phrase, ...]
     language: str
 
-    def questions(self) -> tuple[Part, ...]:
+    def questions(self) -> tuple[QuestionPart, ...]:
         """Read "Did it burn? Who put it out?", whose parts have marks of their own."""
         between = [self.text[one.end : two.start] for one, two in pairwise(self.words)]
         mark = _MARKS.get(self.language, _MARK)
@@ -70,7 +70,7 @@ class _Asked:
             return ()
         return self._parts([(place, place, 0) for place in begin])
 
-    def heads(self) -> tuple[Part, ...]:
+    def heads(self) -> tuple[QuestionPart, ...]:
         """Read "when and where did …", whose parts share all that follows."""
         first = at(self.words, 0, self.asking)
         link = self._link(first) if first else None
@@ -83,9 +83,9 @@ class _Asked:
         rest = self.text[self.words[end].start :]
         one = self.text[: self.words[first - 1].end]
         other = self.text[self.words[start].start + cut : self.words[end - 1].end]
-        return Part(f"{one} {rest}"), Part(f"{other} {rest}")
+        return QuestionPart(f"{one} {rest}"), QuestionPart(f"{other} {rest}")
 
-    def clauses(self) -> tuple[Part, ...]:
+    def clauses(self) -> tuple[QuestionPart, ...]:
         """Read "who won and when …", whose parts have their own verbs."""
         if not at(self.words, 0, self.asking):
             return ()
@@ -97,7 +97,7 @@ class _Asked:
                 cuts.append((place, *link))
         return self._parts(cuts)
 
-    def _parts(self, cuts: Sequence[tuple[int, int, int]]) -> tuple[Part, ...]:
+    def _parts(self, cuts: Sequence[tuple[int, int, int]]) -> tuple[QuestionPart, ...]:
         """Make parts of where each begins with what joins it, without that, and how many letters of it to leave out."""
         ends = [place for place, _, _ in cuts[1:]] + [len(self.words)]
         if not 2 <= len(cuts) <= _MOST:
@@ -112,12 +112,12 @@ class _Asked:
         """Whether these words are too few to ask something, as "Really?"; one is enough where no spaces part them."""
         return end - start < _FEWEST_WORDS and not (end > start and UNSPACED.search(self.words[start].written))
 
-    def _part(self, one: Clause, others: Sequence[Clause]) -> Part:
+    def _part(self, one: Clause, others: Sequence[Clause]) -> QuestionPart:
         start, end, said = one
         if self._names(start, end):
-            return Part(f"{said}?")
+            return QuestionPart(f"{said}?")
         leans = end - self._behind_asking(start) <= _MOST_WORDS_LEANING
-        return Part(f"{said}?", self._topic(others), leans)
+        return QuestionPart(f"{said}?", self._topic(others), leans)
 
     def _link(self, place: int) -> tuple[int, int] | None:
         """Give where the part behind an "and" here begins, and how many letters of its first word are that "and"."""

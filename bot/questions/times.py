@@ -1,6 +1,6 @@
 """The times that a question states: since, before, between and in days, months and years. Pure.
 
-Takes Tokens; gives Parts. Whether a time is a condition is not decided here.
+Takes Tokens; gives TimeParts. Whether a time is a condition is not decided here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from ingest.index.conditions import Conditions
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TimePart:
     """One condition, and the tokens that state it; `how` is relative, bound, inside or weekday."""
 
     start: int
@@ -25,7 +25,7 @@ class Part:
 _WEEK = timedelta(days=7)
 
 
-def times_in(words: Sequence[Token], language: str, today: date) -> Iterator[Part]:
+def times_in(words: Sequence[Token], language: str, today: date) -> Iterator[TimePart]:
     """Give the times of a question in order; none overlaps another."""
     place = 0
     while place < len(words):
@@ -36,7 +36,7 @@ def times_in(words: Sequence[Token], language: str, today: date) -> Iterator[Par
         place = part.end if part else place + 1
 
 
-def _range(words: Sequence[Token], place: int, language: str, today: date) -> Part | None:
+def _range(words: Sequence[Token], place: int, language: str, today: date) -> TimePart | None:
     """Read "between May and July", "from 2020 to 2022"."""
     lead = at(words, place, phrases("between", language))
     one = _day(words, place + lead, language, today) if lead else None
@@ -59,10 +59,10 @@ def _range(words: Sequence[Token], place: int, language: str, today: date) -> Pa
         first = first.replace(year=other[0].first.year)
     if other[0].after <= first:
         return None
-    return Part(place, middle + link + other[1], Conditions(first, other[0].after), "bound")
+    return TimePart(place, middle + link + other[1], Conditions(first, other[0].after), "bound")
 
 
-def _range_of_days(words: Sequence[Token], place: int, language: str, today: date) -> Part | None:
+def _range_of_days(words: Sequence[Token], place: int, language: str, today: date) -> TimePart | None:
     """Read "between 10 and 20 November", where the month is said once."""
     start = place + at(words, place, phrases("between", language))
     start += at(words, start, phrases("inside", language))
@@ -73,10 +73,10 @@ def _range_of_days(words: Sequence[Token], place: int, language: str, today: dat
     if other is None or int(words[start].word) > other[0].first.day:
         return None
     first = other[0].first.replace(day=int(words[start].word))
-    return Part(place, start + 1 + link + other[1], Conditions(first, other[0].after), "bound")
+    return TimePart(place, start + 1 + link + other[1], Conditions(first, other[0].after), "bound")
 
 
-def _bound(words: Sequence[Token], place: int, language: str, today: date) -> Part | None:
+def _bound(words: Sequence[Token], place: int, language: str, today: date) -> TimePart | None:
     """Read "since May", "before 4 May 2020", "after Monday", "until yesterday"."""
     for key in ("since", "after", "before", "until"):
         lead = at(words, place, phrases(key, language))
@@ -99,7 +99,7 @@ def _bound(words: Sequence[Token], place: int, language: str, today: date) -> Pa
             "before": Conditions(before=period.first),
             "until": Conditions(before=period.after),
         }[key]
-        return Part(place, place + lead + size, conditions, "relative" if period.relative else "bound")
+        return TimePart(place, place + lead + size, conditions, "relative" if period.relative else "bound")
     return None
 
 
@@ -109,7 +109,7 @@ def _is_ago(words: Sequence[Token], place: int, language: str, today: date) -> b
     return bool(found and found[0].relative)
 
 
-def _inside(words: Sequence[Token], place: int, language: str, today: date) -> Part | None:
+def _inside(words: Sequence[Token], place: int, language: str, today: date) -> TimePart | None:
     """Read "in May 2020", "on Monday", "yesterday"."""
     lead = 0
     direct = period_at(words, place, language, today)
@@ -122,10 +122,12 @@ def _inside(words: Sequence[Token], place: int, language: str, today: date) -> P
     end, conditions = place + lead + size, Conditions(period.first, period.after)
     if period.relative:
         is_today = period.first == today and period.after - period.first == timedelta(days=1)
-        return Part(place, end, conditions, "today" if is_today else "relative")
+        return TimePart(place, end, conditions, "today" if is_today else "relative")
     if not lead and not _stands_alone(words, place, size, period):
         return None
-    return Part(place, end, conditions, "weekday" if _is_weekday(words, place + lead, language, today) else "inside")
+    return TimePart(
+        place, end, conditions, "weekday" if _is_weekday(words, place + lead, language, today) else "inside"
+    )
 
 
 def _day(words: Sequence[Token], place: int, language: str, today: date) -> tuple[Period, int] | None:

@@ -25,7 +25,7 @@ from bot.quotes.flags import Flag, Rule, in_words
 from bot.quotes.planted import stands_beside_orders
 from bot.quotes.reply_lists import ListReply, entries_of
 from bot.quotes.speech import is_in, speaks_to_a_model, tidy
-from bot.quotes.support import OF_MEANING, Cited, Judge, unsupported
+from bot.quotes.support import OF_MEANING, CitedArticles, Judge, unsupported
 from ingest.errors import CorpusError
 from ingest.index.catalogue import StoredPassage
 
@@ -178,10 +178,10 @@ def _noted(verdict: Verdict) -> Verdict:
     return verdict
 
 
-def cited_by(quotes: Sequence[Citation], text_of: Callable[[str], str]) -> Cited:
+def cited_by(quotes: Sequence[Citation], text_of: Callable[[str], str]) -> CitedArticles:
     """Give what is known of the articles of some quotes."""
     articles = {quote.source: quote for quote in quotes}
-    return Cited(
+    return CitedArticles(
         titles=tuple(dict.fromkeys(article.title for article in articles.values() if article.title)),
         days=frozenset(article.published for article in articles.values() if article.published),
         texts=tuple(filter(None, (_whole(source, text_of) for source in articles))),

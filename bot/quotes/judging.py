@@ -14,7 +14,7 @@ from bot.facts.names import Wording
 from bot.quotes.support import Judge
 from ingest.models.centring import Centring, Vector
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import QAModel, Vocabulary, vocabulary_of
+from ingest.models.qa_model import KnownWords, QAModel, vocabulary_of
 
 MOST_REMEMBERED = 200
 """Vectors that are kept: those of the quotes of a few answers."""
@@ -23,7 +23,7 @@ MOST_REMEMBERED = 200
 class SentenceJudge:
     """Compares sentences by vectors that are centred on their languages."""
 
-    def __init__(self, embedder: Embedder, vocabulary: Vocabulary) -> None:
+    def __init__(self, embedder: Embedder, vocabulary: KnownWords) -> None:
         self._embedder, self._centring = embedder, Centring(embedder)
         self._vocabulary = vocabulary
         self._known: dict[Wording, Vector] = {}

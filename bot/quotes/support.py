@@ -57,7 +57,7 @@ sixteen languages three hold something else of this form, where a space is missi
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedArticles:
     """What is known of the articles that are cited.
 
     Attributes:
@@ -95,7 +95,7 @@ def unsupported(
     statement: Wording,
     quotes: Sequence[Wording],
     background: Iterable[str] = (),
-    cited: Cited | None = None,
+    cited: CitedArticles | None = None,
     judge: Judge | None = None,
 ) -> tuple[Flag, ...]:
     """Return what `statement` says and its `quotes` do not; empty when they carry it.
@@ -109,7 +109,7 @@ def unsupported(
     """
     if not quotes:
         return (Flag(Rule.NO_QUOTE, "no quote"),)
-    cited = cited or Cited()
+    cited = cited or CitedArticles()
     figures = lacking(statement, quotes, cited.days)
     computed = figures.computable()
     flags = [*figures.missing(), *_addresses(statement, quotes), *_turned_round(statement, quotes)]

@@ -19,7 +19,7 @@ AS_SUBJECT = "about"
 _ID, _NUMBER, _PAGE = "[0-9]{1,18}", "[0-9]{1,4}", "[0-9]{1,6}"
 
 
-class About(Enum):
+class ButtonSubject(Enum):
     """What a button is about; its first value is the id of that. It must be kept still, and belong to this chat."""
 
     NOTHING = "nothing"
@@ -59,7 +59,7 @@ class Callback:
     name: str
     handler: str
     values: tuple[str, ...]
-    about: About = About.NOTHING
+    about: ButtonSubject = ButtonSubject.NOTHING
     presser: Presser = Presser.ANYBODY
     refusal: str = "subscribe.admins_only"
     instead: str = ""
@@ -87,43 +87,43 @@ class Callback:
         return found.groups() if found else None
 
 
-CITATION = Callback("cite", "on_citation", (_ID, _NUMBER), About.ANSWER)
+CITATION = Callback("cite", "on_citation", (_ID, _NUMBER), ButtonSubject.ANSWER)
 """The passage of a citation, in its surroundings."""
-CITED_FILE = Callback("file", "on_cited_file", (_ID, _NUMBER), About.ANSWER)
+CITED_FILE = Callback("file", "on_cited_file", (_ID, _NUMBER), ButtonSubject.ANSWER)
 """The file of a citation."""
-NEAREST_PASSAGE = Callback("near", "on_nearest", (_ID, _NUMBER), About.ANSWER)
+NEAREST_PASSAGE = Callback("near", "on_nearest", (_ID, _NUMBER), ButtonSubject.ANSWER)
 """One of the passages found, by its 1-based place, in its surroundings."""
-NEAREST_FILE = Callback("copy", "on_nearest_file", (_ID, _NUMBER), About.ANSWER)
+NEAREST_FILE = Callback("copy", "on_nearest_file", (_ID, _NUMBER), ButtonSubject.ANSWER)
 """The file of such a passage."""
-GO_ON = Callback("next", "on_go_on", (_ID, _NUMBER), About.ANSWER)
+GO_ON = Callback("next", "on_go_on", (_ID, _NUMBER), ButtonSubject.ANSWER)
 """The articles of a list that were not told yet."""
-FURTHER = Callback("rest", "on_further", (_ID, _NUMBER), About.ANSWER)
+FURTHER = Callback("rest", "on_further", (_ID, _NUMBER), ButtonSubject.ANSWER)
 """The passages that were found beside those cited."""
-VOTE = Callback("vote", "on_vote", (_ID, "[01]"), About.ANSWER)
+VOTE = Callback("vote", "on_vote", (_ID, "[01]"), ButtonSubject.ANSWER)
 """The answer helped (1) or did not (0)."""
-DROP = Callback("drop", "on_drop", (_ID, _NUMBER), About.ANSWER)
+DROP = Callback("drop", "on_drop", (_ID, _NUMBER), ButtonSubject.ANSWER)
 """The question again, without the condition at a 1-based place."""
-SHOW = Callback("show", "on_show", (_ID, _NUMBER), About.ANSWER)
+SHOW = Callback("show", "on_show", (_ID, _NUMBER), ButtonSubject.ANSWER)
 """The answer, where it may not have arrived."""
 EXAMPLE = Callback("try", "on_example", ("[0-9]",))
 """A question that was offered, as the button itself says it."""
 
-WATCH = Callback("watch", "on_watch", (_ID, _NUMBER), About.ANSWER)
+WATCH = Callback("watch", "on_watch", (_ID, _NUMBER), ButtonSubject.ANSWER)
 """A word when a declined question is answered, or no longer."""
 UNWATCH = Callback(
     "unwatch", "on_unwatch", (_ID, _ID), presser=Presser.OWNER, refusal="watching.not_yours", instead="/watching"
 )
 """The same, in the list of what one watches: the id of the answer, and whose list it is."""
 
-MORE = Callback("more", "on_more", (_ID, _NUMBER), About.BRIEFING)
+MORE = Callback("more", "on_more", (_ID, _NUMBER), ButtonSubject.BRIEFING)
 """The rest of a briefing; how many entries were shown."""
-TOLD = Callback("told", "on_told", (_ID, _NUMBER), About.BRIEFING)
+TOLD = Callback("told", "on_told", (_ID, _NUMBER), ButtonSubject.BRIEFING)
 """The passage of a citation in a briefing, in its surroundings."""
-TOLD_FILE = Callback("tofi", "on_told_file", (_ID, _NUMBER), About.BRIEFING)
+TOLD_FILE = Callback("tofi", "on_told_file", (_ID, _NUMBER), ButtonSubject.BRIEFING)
 """The file of such a citation."""
-FOLLOW = Callback("follow", "on_follow", (_ID, _NUMBER), About.BRIEFING, Presser.GROUP_ADMIN)
+FOLLOW = Callback("follow", "on_follow", (_ID, _NUMBER), ButtonSubject.BRIEFING, Presser.GROUP_ADMIN)
 """More of a story: that of the entry at a 1-based place, as in ASK_ABOUT."""
-ASK_ABOUT = Callback("about", "on_ask_about", (_ID, _NUMBER), About.BRIEFING)
+ASK_ABOUT = Callback("about", "on_ask_about", (_ID, _NUMBER), ButtonSubject.BRIEFING)
 """Questions about a story."""
 SURE_NOW = Callback("now", "on_sure_now", (AS_SUBJECT,))
 """How doubtful words behind /brief were meant."""

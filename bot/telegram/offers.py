@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from telegram import Document, Message, MessageOrigin, MessageOriginChannel
 
-from bot.desk.draft import Stated
+from bot.desk.draft import StatedFields
 from bot.telegram.addressing import words_of
 
 LARGEST = 20 * 1024 * 1024
@@ -36,7 +36,7 @@ class Offer:
     document: Document | None = None
     text: str = ""
     link: str = ""
-    stated: Stated = field(default_factory=Stated)
+    stated: StatedFields = field(default_factory=StatedFields)
 
 
 def offer_in(message: Message) -> Offer | None:
@@ -47,13 +47,13 @@ def offer_in(message: Message) -> Offer | None:
     return text_offer(words_of(message), stated)
 
 
-def text_offer(text: str, stated: Stated | None = None) -> Offer | None:
+def text_offer(text: str, stated: StatedFields | None = None) -> Offer | None:
     """Give what a text would be as an article; None if it is empty."""
     text = text.strip()
     if not text:
         return None
     link = text if _LINK.fullmatch(text) else ""
-    return Offer(_TEXT, text="" if link else text, link=link, stated=stated or Stated())
+    return Offer(_TEXT, text="" if link else text, link=link, stated=stated or StatedFields())
 
 
 def is_offered(message: Message) -> bool:
@@ -65,8 +65,8 @@ def is_offered(message: Message) -> bool:
     return message.forward_origin is not None and len(words_of(message)) >= _LONG
 
 
-def _stated(origin: MessageOrigin | None) -> Stated:
+def _stated(origin: MessageOrigin | None) -> StatedFields:
     if not isinstance(origin, MessageOriginChannel):
-        return Stated(published=origin.date.date()) if origin else Stated()
+        return StatedFields(published=origin.date.date()) if origin else StatedFields()
     post = f"https://t.me/{origin.chat.username}/{origin.message_id}" if origin.chat.username else None
-    return Stated(None, origin.date.date(), origin.chat.title, None, post, origin.author_signature)
+    return StatedFields(None, origin.date.date(), origin.chat.title, None, post, origin.author_signature)

@@ -37,7 +37,7 @@ from bot.telegram.jobs.feeds import Feeds
 from bot.telegram.jobs.lost_briefings import LostBriefings
 from bot.telegram.jobs.model_health import ModelHealth, Troubled
 from bot.telegram.jobs.model_limits import ModelLimitNotices
-from bot.telegram.jobs.retention import Retention
+from bot.telegram.jobs.retention import RetentionJob
 from bot.telegram.jobs.scheduler import Job, OtherJobs, Scheduler
 from bot.telegram.jobs.weekly_chart import WeeklyChart
 from bot.visibility.collection_rules import Collections
@@ -103,7 +103,7 @@ class Works:
     def _jobs(self, clock: ClockCheck) -> tuple[Job, ...]:
         settings, now = self.settings, self.clockwork.now
         return (
-            Retention(self.memory, now, settings, clock),
+            RetentionJob(self.memory, now, settings, clock),
             ModelHealth(self.clockwork.model, self.notices, now),
             ModelLimitNotices(self.model_budget, self.notices),
             self._feeds(),

@@ -14,7 +14,7 @@ from bot.answers.answerer import ArticleAnswerer
 from bot.answers.retrieval import Retrieval
 from bot.evaluation.judging import judge_with
 from bot.evaluation.questions import read_questions
-from bot.evaluation.running import Measure, Outcome, left_out_by_rule, measure, run, seconds, total_usage
+from bot.evaluation.running import Measure, QuestionOutcome, left_out_by_rule, measure, run, seconds, total_usage
 from bot.llm.language_model import load_language_model
 from bot.llm.second_opinion import second_opinion
 from bot.llm.usage import MILLION, Prices
@@ -33,7 +33,7 @@ PASSAGES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EvaluationOptions:
     """What is to be measured.
 
     Attributes:
@@ -49,7 +49,7 @@ class Wanted:
     judge: bool = False
 
 
-def evaluate(settings: BotSettings, wanted: Wanted, stream: TextIO) -> None:
+def evaluate(settings: BotSettings, wanted: EvaluationOptions, stream: TextIO) -> None:
     """Ask every question of the file, print the table, and write evaluation.html.
 
     Raises:
@@ -107,7 +107,7 @@ def _index(settings: BotSettings, corpus: Path | None, embedder: Embedder) -> It
         yield index
 
 
-def table(measures: list[Measure], outcomes: list[Outcome], prices: Prices) -> str:
+def table(measures: list[Measure], outcomes: list[QuestionOutcome], prices: Prices) -> str:
     """Give the measures line by line, then the questions that did not go as expected."""
     width = max(len(each.name) for each in measures)
     lines = [f"{'':{width}}  value  95 % interval    of"]
@@ -122,7 +122,7 @@ def table(measures: list[Measure], outcomes: list[Outcome], prices: Prices) -> s
     return "\n".join(lines)
 
 
-def _used(outcomes: list[Outcome], width: int, prices: Prices) -> list[str]:
+def _used(outcomes: list[QuestionOutcome], width: int, prices: Prices) -> list[str]:
     """What the language model took, for a question on average, and what was left out; nothing where none was asked."""
     used = total_usage(outcomes)
     if not used.calls:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from bot.evaluation.running import Measure, Outcome, seconds
+from bot.evaluation.running import Measure, QuestionOutcome, seconds
 
 _WIDTH, _ROW, _LABEL = 760, 26, 260
 _STYLE = """
@@ -19,7 +19,7 @@ text-align: start; vertical-align: top } .wrong { color: #a4201c } svg text { fo
 """
 
 
-def page(title: str, measures: Sequence[Measure], outcomes: Sequence[Outcome]) -> str:
+def page(title: str, measures: Sequence[Measure], outcomes: Sequence[QuestionOutcome]) -> str:
     """Give the whole page."""
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
@@ -45,7 +45,7 @@ def _shares(measures: Sequence[Measure]) -> str:
     return f'<svg viewBox="0 0 {_WIDTH} {len(known) * _ROW}" role="img" aria-label="Shares">{"".join(rows)}</svg>'
 
 
-def _times(outcomes: Sequence[Outcome]) -> str:
+def _times(outcomes: Sequence[QuestionOutcome]) -> str:
     """A histogram of the times in twelve equal steps."""
     taken = [each.answer.seconds for each in outcomes]
     longest = max(taken, default=0.0) or 1.0
@@ -64,12 +64,12 @@ def _times(outcomes: Sequence[Outcome]) -> str:
     return f'{said}<svg viewBox="0 0 724 132" role="img" aria-label="Seconds">{"".join(bars)}</svg>'
 
 
-def _questions(outcomes: Sequence[Outcome]) -> str:
+def _questions(outcomes: Sequence[QuestionOutcome]) -> str:
     head = "<tr><th>Question<th>Expected<th>Answer<th>Cited<th>Source found at<th>As expected</tr>"
     return f"<table>{head}{''.join(map(_question, outcomes))}</table>"
 
 
-def _question(outcome: Outcome) -> str:
+def _question(outcome: QuestionOutcome) -> str:
     expected, answer = outcome.expected, outcome.answer
     wanted = "declined" if expected.declined else " / ".join([*expected.words, *sorted(expected.sources)])
     said = "declined" if answer.abstained else "\n".join(statement.text for statement in answer.statements)

@@ -2,8 +2,8 @@
 
     title (a link where the article has an address) · outlet · date
 
-Takes anything that names an article, gives Parts, which Telegram and the terminal set in their own ways. What comes
-from a file is made fit to be shown; an article without a date says so.
+Takes anything that names an article, gives SourceParts, which Telegram and the terminal set in their own ways. What
+comes from a file is made fit to be shown; an article without a date says so.
 """
 
 from collections.abc import Iterable
@@ -46,14 +46,14 @@ class Sourced(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SourcePart:
     """A piece of the line: text that is fit to be shown, and where it leads, if anywhere."""
 
     text: str
     link: str | None = None
 
 
-def source_parts(source: Sourced, texts: Texts, quote: str = "", language: str | None = None) -> tuple[Part, ...]:
+def source_parts(source: Sourced, texts: Texts, quote: str = "", language: str | None = None) -> tuple[SourcePart, ...]:
     """Name an article, as far as it is known; at least one part.
 
     Args:
@@ -65,7 +65,7 @@ def source_parts(source: Sourced, texts: Texts, quote: str = "", language: str |
     names = list(_names(source, quote)) or [texts.text("citation.untitled")]
     about = [texts.language_name(language) if language else "", dated(source, texts)]
     first, *others = names
-    return (Part(isolate(first), source.url), *(Part(isolate(text)) for text in [*others, *about] if text))
+    return (SourcePart(isolate(first), source.url), *(SourcePart(isolate(text)) for text in [*others, *about] if text))
 
 
 def dated(source: Sourced, texts: Texts) -> str:
@@ -75,7 +75,7 @@ def dated(source: Sourced, texts: Texts) -> str:
     return texts.text("source.added", day=source.added) if source.added else texts.text("source.undated")
 
 
-def plain_line(parts: Iterable[Part]) -> str:
+def plain_line(parts: Iterable[SourcePart]) -> str:
     """Give the line as text alone."""
     return " · ".join(part.text for part in parts)
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from bot.answers.answer import Answer, Question
 from bot.answers.progress import Tell, silently
 from bot.briefings.briefer import Briefers
-from bot.briefings.briefing import Briefer, Briefing, Entry, Request
+from bot.briefings.briefing import Briefer, Briefing, BriefingEntry, BriefingRequest
 from bot.briefings.story_membership import StoryBook
 from bot.visibility.collection_rules import Collections
 from ingest.article import Article
@@ -75,11 +75,11 @@ class BrieferInSight:
     def __init__(self, briefers: PerSight[Briefer]) -> None:
         self._briefers = briefers
 
-    def brief(self, request: Request) -> Briefing:
+    def brief(self, request: BriefingRequest) -> Briefing:
         """Tell what is new."""
         return self._briefers.now().brief(request)
 
-    def news_of(self, story: str, request: Request) -> Entry | None:
+    def news_of(self, story: str, request: BriefingRequest) -> BriefingEntry | None:
         """Tell what articles that were noticed since add to a story; None for nothing."""
         return self._briefers.now().news_of(story, request)
 

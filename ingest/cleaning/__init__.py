@@ -7,7 +7,7 @@ every offset stays good. Knows no file formats. A line is left out only when the
 article: by its words (`known`), or as a short line that many articles of its outlet hold (`repeats`).
 """
 
-from ingest.cleaning.blocks import Block, Kind
+from ingest.cleaning.blocks import BlockKind, TextBlock
 from ingest.cleaning.headings import paragraphs, with_headings
 from ingest.cleaning.repeats import (
     LEAST_FILES,
@@ -27,9 +27,9 @@ __all__ = [
     "LEAST_SHARE",
     "NO_LINES",
     "STORY_KEYS",
-    "Block",
-    "Kind",
+    "BlockKind",
     "ShortLines",
+    "TextBlock",
     "named_outlet",
     "paragraphs",
     "plain_words",

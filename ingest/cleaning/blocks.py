@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Kind(Enum):
+class BlockKind(Enum):
     """What a block is."""
 
     TEXT = "text"
@@ -21,9 +21,9 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A paragraph, heading or list entry as a reader found it: a half-open range of the file's text, trimmed."""
 
     start: int
     end: int
-    kind: Kind = Kind.TEXT
+    kind: BlockKind = BlockKind.TEXT

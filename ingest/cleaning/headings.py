@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from ingest.article import Paragraph
-from ingest.cleaning.blocks import Block, Kind
+from ingest.cleaning.blocks import BlockKind, TextBlock
 from ingest.cleaning.selection import lacks_stops
 from ingest.cleaning.shapes import asks, ends_stopped, fold_line, has_heading_shape, plain_words
 
@@ -24,16 +24,18 @@ _SECTION_WORDS, _HEADLINE_WORDS = 2, 3
 """Most words of a section's name above a headline, and fewest of a headline below one."""
 
 
-def with_headings(text: str, blocks: Iterable[Block]) -> list[Block]:
+def with_headings(text: str, blocks: Iterable[TextBlock]) -> list[TextBlock]:
     """Give every block its kind; all come back, in order.
 
     Args:
         text: The whole file.
-        blocks: What is left after `selection.select`, those that the file marks as headings with Kind.HEADING.
+        blocks: What is left after `selection.select`, those that the file marks as headings with BlockKind.HEADING.
     """
     blocks = list(blocks)
     lines = [text[block.start : block.end] for block in blocks]
-    shaped = [block.kind is Kind.TEXT and has_heading_shape(line) for block, line in zip(blocks, lines, strict=True)]
+    shaped = [
+        block.kind is BlockKind.TEXT and has_heading_shape(line) for block, line in zip(blocks, lines, strict=True)
+    ]
     stopless, runs = lacks_stops(lines), _runs(shaped)
     folded = [fold_line(line) if is_shaped else "" for line, is_shaped in zip(lines, shaped, strict=True)]
     often = {line for line, count in Counter(folded).items() if count > 1}
@@ -41,46 +43,50 @@ def with_headings(text: str, blocks: Iterable[Block]) -> list[Block]:
     for number in range(1, len(blocks) - 1):
         alone = runs[number] < _LONGEST_LIST and not stopless and folded[number] not in often
         if shaped[number] and alone and not _is_figure(lines[number + 1]):
-            kinds[number] = Kind.HEADING if asks(plain_words(lines[number])) else Kind.SUBHEADING
+            kinds[number] = BlockKind.HEADING if asks(plain_words(lines[number])) else BlockKind.SUBHEADING
     _mark_headline(kinds, shaped, lines)
-    if kinds and kinds[-1] in (Kind.HEADING, Kind.SUBHEADING):  # it heads nothing
-        kinds[-1] = Kind.TEXT
-    if all(kind in (Kind.HEADING, Kind.SECTION) for kind in kinds[:-1]) and kinds:
-        kinds[-1] = Kind.TEXT
+    if kinds and kinds[-1] in (BlockKind.HEADING, BlockKind.SUBHEADING):  # it heads nothing
+        kinds[-1] = BlockKind.TEXT
+    if all(kind in (BlockKind.HEADING, BlockKind.SECTION) for kind in kinds[:-1]) and kinds:
+        kinds[-1] = BlockKind.TEXT
     return [replace(block, kind=kind) for block, kind in zip(blocks, kinds, strict=True)]
 
 
-def paragraphs(text: str, blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
+def paragraphs(text: str, blocks: Iterable[TextBlock]) -> tuple[Paragraph, ...]:
     """Give every block that is text the nearest heading above it; a subheading is its own."""
     found: list[Paragraph] = []
     heading = ""
     for block in blocks:
-        if block.kind in (Kind.HEADING, Kind.SUBHEADING):
+        if block.kind in (BlockKind.HEADING, BlockKind.SUBHEADING):
             heading = plain_words(text[block.start : block.end])
-        if block.kind not in (Kind.HEADING, Kind.SECTION):
+        if block.kind not in (BlockKind.HEADING, BlockKind.SECTION):
             found.append(Paragraph(block.start, block.end, heading))
     return tuple(found)
 
 
-def _marked(block: Block, line: str) -> Kind:
+def _marked(block: TextBlock, line: str) -> BlockKind:
     """What the file says itself; a whole sentence that it marks as a heading is text as well."""
-    if block.kind is Kind.HEADING and ends_stopped(plain_words(line)) and not asks(plain_words(line)):
-        return Kind.SUBHEADING
+    if block.kind is BlockKind.HEADING and ends_stopped(plain_words(line)) and not asks(plain_words(line)):
+        return BlockKind.SUBHEADING
     return block.kind
 
 
-def _mark_headline(kinds: list[Kind], shaped: Sequence[bool], lines: Sequence[str]) -> None:
+def _mark_headline(kinds: list[BlockKind], shaped: Sequence[bool], lines: Sequence[str]) -> None:
     """The first line may be the headline; or the name of a section, with the headline below it."""
-    first = next((number for number, kind in enumerate(kinds[:_SKIPPED]) if kind is not Kind.LISTED), 0)
-    if first + 1 >= len(lines) or not (shaped[first] or kinds[first] is Kind.HEADING):
+    first = next((number for number, kind in enumerate(kinds[:_SKIPPED]) if kind is not BlockKind.LISTED), 0)
+    if first + 1 >= len(lines) or not (shaped[first] or kinds[first] is BlockKind.HEADING):
         return
-    kinds[first] = Kind.HEADING
+    kinds[first] = BlockKind.HEADING
     below = lines[first + 1 : first + 3]
-    if len(below) < 2 or has_heading_shape(below[1]) or not (shaped[first + 1] or kinds[first + 1] is Kind.HEADING):
+    if (
+        len(below) < 2
+        or has_heading_shape(below[1])
+        or not (shaped[first + 1] or kinds[first + 1] is BlockKind.HEADING)
+    ):
         return
     if _names_section(lines[first], below[0]):
-        kinds[first] = Kind.SECTION if len(_words(lines[first])) == 1 else Kind.LISTED
-        kinds[first + 1] = Kind.HEADING
+        kinds[first] = BlockKind.SECTION if len(_words(lines[first])) == 1 else BlockKind.LISTED
+        kinds[first + 1] = BlockKind.HEADING
 
 
 def _names_section(line: str, below: str) -> bool:

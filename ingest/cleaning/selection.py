@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ingest.article import LeftOut, Reason
-from ingest.cleaning.blocks import Block, Kind
+from ingest.cleaning.blocks import BlockKind, TextBlock
 from ingest.cleaning.known import is_list_teaser, reason_of
 from ingest.cleaning.phrases import phrases
 from ingest.cleaning.repeats import is_repeated
@@ -29,11 +29,13 @@ _FEWEST_SHORT = 3
 class Selected:
     """What stays and what does not, each in the order of the file."""
 
-    kept: list[Block]
+    kept: list[TextBlock]
     left_out: list[LeftOut]
 
 
-def select(text: str, blocks: Iterable[Block], repeated: frozenset[str] = frozenset(), outlet: str = "") -> Selected:
+def select(
+    text: str, blocks: Iterable[TextBlock], repeated: frozenset[str] = frozenset(), outlet: str = ""
+) -> Selected:
     """Part the article from what is known not to be it.
 
     Args:
@@ -54,8 +56,8 @@ def select(text: str, blocks: Iterable[Block], repeated: frozenset[str] = frozen
     return Selected(kept, left)
 
 
-def _reason(block: Block, line: str, repeated: frozenset[str], outlet: str) -> Reason | None:
-    if block.kind is Kind.MARKUP:
+def _reason(block: TextBlock, line: str, repeated: frozenset[str], outlet: str) -> Reason | None:
+    if block.kind is BlockKind.MARKUP:
         return Reason.MARKUP
     return reason_of(line) or (Reason.REPEATED if is_repeated(line, repeated, outlet) else None)
 
@@ -77,7 +79,7 @@ def _mark_lone_clock(reasons: list[Reason | None], lines: Sequence[str]) -> None
 
 
 def _teased(
-    text: str, blocks: Sequence[Block], reasons: Sequence[Reason | None], lines: Sequence[str]
+    text: str, blocks: Sequence[TextBlock], reasons: Sequence[Reason | None], lines: Sequence[str]
 ) -> Iterator[int]:
     """Give the numbers of the headlines of other articles that stand below a teaser, line by line."""
     if not any(reason is Reason.TEASER for reason in reasons) or lacks_stops(lines):
@@ -105,7 +107,7 @@ def _begins_correction(line: str) -> bool:
 
 
 def _below(
-    text: str, blocks: Sequence[Block], reasons: Sequence[Reason | None], lines: Sequence[str], teaser: int
+    text: str, blocks: Sequence[TextBlock], reasons: Sequence[Reason | None], lines: Sequence[str], teaser: int
 ) -> Iterator[int]:
     """Give the lines of heading shape right below a teaser, up to a blank line or a line with a number."""
     for number in range(teaser + 1, len(blocks)):

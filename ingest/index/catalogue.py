@@ -21,15 +21,15 @@ from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach, damaged
 from ingest.index import containers, failures
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.containers import KnownMember
-from ingest.index.failures import Failure
+from ingest.index.failures import ReadingFailure
 from ingest.index.hiding import hide
 from ingest.index.schema import FILE, VERSION, upgrade
 from ingest.index.stored import Names, StoredArticle, StoredPassage
 from ingest.passages import Passage
-from ingest.plan import Known
+from ingest.plan import KnownFile
 from ingest.sources.folder import FileStamp
 
-__all__ = ["Catalogue", "Names", "State", "StoredArticle", "StoredPassage"]
+__all__ = ["Catalogue", "CatalogueState", "Names", "StoredArticle", "StoredPassage"]
 
 _PATIENCE = 30.0
 _MAPPED = 1 << 30
@@ -41,7 +41,7 @@ _PASSAGE = """p.id, a.source, p.ordinal, p.language, p.heading, p.text, p.start,
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CatalogueState:
     """What the catalogue says about itself.
 
     Attributes:
@@ -125,32 +125,32 @@ class Catalogue:
         """Close the connection; harmless when repeated."""
         self.connection.close()
 
-    def state(self) -> State:
+    def state(self) -> CatalogueState:
         """Give generation, model and so on, as of now."""
         row = self.connection.execute(
             "SELECT generation, dirty, store, url, setting, model, dimension, corpus, weights, files FROM state"
         ).fetchone()
-        generation, dirty, store, url, setting, model, dimension, corpus, weights, files = row
-        return State(generation, bool(dirty), store, url, setting, model, dimension, Path(corpus), weights, files)
+        gen, dirty, store, url, setting, model, dimension, corpus, weights, files = row
+        return CatalogueState(gen, bool(dirty), store, url, setting, model, dimension, Path(corpus), weights, files)
 
     def generation(self) -> int:
         """Give the generation alone; some twenty microseconds."""
         return int(self.connection.execute("SELECT generation FROM state").fetchone()[0])
 
-    def known(self) -> dict[str, Known]:
+    def known(self) -> dict[str, KnownFile]:
         """Give what is known of every file, for the plan."""
         rows = self.connection.execute(
             "SELECT source, size, mtime_ns, ctime_ns, inode, content_hash, splitter, reader FROM article "
             "WHERE file = ''"
         )
-        files = {source: Known(FileStamp(*seen[:4]), *seen[4:]) for source, *seen in rows}
+        files = {source: KnownFile(FileStamp(*seen[:4]), *seen[4:]) for source, *seen in rows}
         return files | dict(containers.known(self.connection))
 
     def members(self, file: str) -> dict[str, KnownMember]:
         """Give what is known of the articles of a container, by source."""
         return containers.members(self.connection, file)
 
-    def failures(self) -> list[Failure]:
+    def failures(self) -> list[ReadingFailure]:
         """Give what cannot be read, by name."""
         return failures.read(self.connection)
 

@@ -21,7 +21,7 @@ from ingest.index import containers, failures, lexicon, reference_texts, repetit
 from ingest.index.catalogue import Catalogue
 from ingest.index.vectors import Vectors
 from ingest.passages import SPLITTER_VERSION, Passage
-from ingest.plan import Known, Move
+from ingest.plan import KnownFile, Move
 from ingest.readers.kinds import file_of
 from ingest.sources.folder import FileStamp
 
@@ -30,7 +30,7 @@ SPARE_FOR = 7 * 24 * 3_600 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """An article ready to be switched in.
 
     Attributes:
@@ -125,7 +125,7 @@ class CatalogueWriter(Catalogue):
             for source, stamp in stamps.items():
                 containers.touch(self.connection, source, stamp)
 
-    def finish(self, read: Mapping[str, Known]) -> None:
+    def finish(self, read: Mapping[str, KnownFile]) -> None:
         """Keep how containers looked that were read to their end, articles that are not in them any more included."""
         with self._transaction():
             for file, known in read.items():
@@ -147,7 +147,7 @@ class CatalogueWriter(Catalogue):
             with self._transaction():
                 failures.put(self.connection, failed, stamps, untried, now())
 
-    def switch(self, entries: Sequence[Entry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
+    def switch(self, entries: Sequence[CatalogueEntry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
         """Put these articles in the place of whatever stood under their names; Chroma holds the vectors already.
 
         Args:
@@ -231,7 +231,7 @@ class CatalogueWriter(Catalogue):
         """Say that a discarded set of collections is no more."""
         self.connection.execute("DELETE FROM discarded_store WHERE name = ?", (name,))
 
-    def _put(self, entry: Entry, now: int) -> None:
+    def _put(self, entry: CatalogueEntry, now: int) -> None:
         article = entry.article
         columns = {
             "title": article.title,
@@ -276,7 +276,7 @@ class CatalogueWriter(Catalogue):
         ).fetchone()
         return int(row[0]) if row else now
 
-    def _put_passages(self, entry: Entry) -> None:
+    def _put_passages(self, entry: CatalogueEntry) -> None:
         row = self.connection.execute("SELECT id FROM article WHERE source = ?", (entry.article.source,)).fetchone()
         article = int(row[0])
         repetition.put(self.connection, article, entry.lines, entry.repeated)

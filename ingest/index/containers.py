@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 
-from ingest.plan import Known
+from ingest.plan import KnownFile
 from ingest.sources.folder import NEVER, FileStamp
 
 TABLE = """
@@ -32,13 +32,13 @@ class KnownMember:
     reader: str
 
 
-def known(connection: sqlite3.Connection) -> Iterator[tuple[str, Known]]:
+def known(connection: sqlite3.Connection) -> Iterator[tuple[str, KnownFile]]:
     """Give what is known of every container."""
     rows = connection.execute(
         "SELECT c.source, c.size, c.mtime_ns, c.ctime_ns, c.inode, c.content_hash, c.splitter, c.reader, "
         "(SELECT count(*) FROM article a WHERE a.file = c.source AND a.file <> '') FROM container c"
     )
-    return ((source, Known(FileStamp(*seen[:4]), *seen[4:])) for source, *seen in rows)
+    return ((source, KnownFile(FileStamp(*seen[:4]), *seen[4:])) for source, *seen in rows)
 
 
 def members(connection: sqlite3.Connection, file: str) -> dict[str, KnownMember]:
@@ -55,7 +55,7 @@ def begin(connection: sqlite3.Connection, file: str) -> None:
     connection.execute("INSERT OR IGNORE INTO container VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def finish(connection: sqlite3.Connection, file: str, now: Known) -> None:
+def finish(connection: sqlite3.Connection, file: str, now: KnownFile) -> None:
     """Say that a container was read to its end."""
     row = (file, *astuple(now.stamp), now.content_hash, now.splitter, now.reader)
     connection.execute("INSERT OR REPLACE INTO container VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)

@@ -24,7 +24,7 @@ _NOWHERE = FileStamp(-1, NEVER)
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class ReadingFailure:
     """A file, or an article in one, that cannot be read.
 
     Attributes:
@@ -49,13 +49,13 @@ class Failure:
         return self.tried + min(_LONGEST, _FIRST << min(self.tries - 1, 20))
 
 
-def read(connection: sqlite3.Connection) -> list[Failure]:
+def read(connection: sqlite3.Connection) -> list[ReadingFailure]:
     """Give all failures, by name."""
     rows = connection.execute(
         "SELECT source, reason, since, tries, tried, size, mtime_ns, ctime_ns, inode FROM failure ORDER BY source"
     )
     return [
-        Failure(source, reason, since, tries, tried, FileStamp(*stamp))
+        ReadingFailure(source, reason, since, tries, tried, FileStamp(*stamp))
         for source, reason, since, tries, tried, *stamp in rows
     ]
 
@@ -84,7 +84,7 @@ def put(
         stamp, old = stamps.get(file_of(failure.source), _NOWHERE), before.get(failure.source)
         same = old is not None and (old.reason, old.stamp) == (failure.reason, stamp)
         since, tries = (old.since, old.tries + 1) if old and same else (now, 1)
-        kept[failure.source] = Failure(failure.source, failure.reason, since, tries, now, stamp)
+        kept[failure.source] = ReadingFailure(failure.source, failure.reason, since, tries, now, stamp)
     connection.execute("DELETE FROM failure")
     rows = [(it.source, it.reason, it.since, it.tries, it.tried, *astuple(it.stamp)) for it in kept.values()]
     connection.executemany("INSERT INTO failure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -26,7 +26,7 @@ from ingest.index.damage_check import expect_whole
 from ingest.index.locks import chroma_files
 from ingest.index.tallies import Tally
 from ingest.index.vector_repair import VectorRepair
-from ingest.index.vector_store import Place, Store
+from ingest.index.vector_store import Store, StorePlace
 from ingest.index.vector_views import MENDABLE, VectorView, close_if_done, trouble_of
 from ingest.index.writing import check_embedder, check_setting
 from ingest.settings import CorpusSettings
@@ -231,7 +231,7 @@ class Index:
             check_setting(state, self._settings)
             if local and state.dirty and self._view is not None:
                 return
-            place, languages = Place(edition, state.store, self._settings.chroma_url), catalogue.languages()
+            place, languages = StorePlace(edition, state.store, self._settings.chroma_url), catalogue.languages()
             if not local and self._view is not None and self._view.store and self._view.store.place == place:
                 # A server shows what was written, so the connection stays.
                 self._view.generation, self._view.languages = state.generation, languages
@@ -259,7 +259,7 @@ class Index:
         log.warning("%s Until it is mended, the vectors of the catalogue are looked at one by one.", trouble)
         self._vector_repair.mend(anew=trouble not in MENDABLE)
 
-    def _open_store(self, place: Place, languages: list[str], dimension: int) -> Store | None:
+    def _open_store(self, place: StorePlace, languages: list[str], dimension: int) -> Store | None:
         if not languages:
             return None
         store = Store.open(place)

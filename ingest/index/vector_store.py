@@ -41,7 +41,7 @@ _naming = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StorePlace:
     """Where a store is.
 
     Attributes:
@@ -69,13 +69,13 @@ class Place:
 class Store:
     """An open store; safe to query from several threads."""
 
-    def __init__(self, place: Place, client: "Client", alias: str | None) -> None:
+    def __init__(self, place: StorePlace, client: "Client", alias: str | None) -> None:
         self.place, self._client, self._alias = place, client, alias
         self._collections: dict[str, Collection] = {}
         self._closed = False
 
     @classmethod
-    def open(cls, place: Place) -> Self:
+    def open(cls, place: StorePlace) -> Self:
         """Open a store, empty if it is new.
 
         Raises:
@@ -198,7 +198,7 @@ class Store:
         return self._collections[language]
 
 
-def look(place: Place) -> str:
+def look(place: StorePlace) -> str:
     """Give what a store's files look like from outside: names and sizes, which reading does not change.
 
     Times say nothing, since Chroma writes its files anew whenever it opens them. "" where there is a server.
@@ -212,14 +212,14 @@ def look(place: Place) -> str:
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
 
 
-def make_durable(place: Place) -> None:
+def make_durable(place: StorePlace) -> None:
     """Wait until a store's files are on the disk."""
     for path in place.folder.rglob("*"):
         if place.url is None and path.is_file():
             sync(path)
 
 
-def delete(place: Place) -> None:
+def delete(place: StorePlace) -> None:
     """Delete a store that nobody will open again."""
     if place.url is None:
         # Chroma itself would leave the files of a deleted collection behind.
@@ -240,7 +240,7 @@ def _take_name(folder: Path) -> str:
 
 
 @contextlib.contextmanager
-def _chroma(place: Place) -> Iterator[None]:
+def _chroma(place: StorePlace) -> Iterator[None]:
     """Turn whatever chromadb raises into one sentence."""
     import httpx
     from chromadb.errors import ChromaError

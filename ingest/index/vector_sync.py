@@ -14,10 +14,10 @@ import numpy as np
 
 from ingest.errors import StoreUnavailable
 from ingest.index import vectors
-from ingest.index.catalogue import State
-from ingest.index.catalogue_writer import CatalogueWriter, Entry
+from ingest.index.catalogue import CatalogueState
+from ingest.index.catalogue_writer import CatalogueEntry, CatalogueWriter
 from ingest.index.locks import chroma_files
-from ingest.index.vector_store import Place, Store, delete, look, make_durable
+from ingest.index.vector_store import Store, StorePlace, delete, look, make_durable
 from ingest.index.vectors import Vectors
 from ingest.interrupts import uninterrupted
 from ingest.passages import SPLITTER_VERSION
@@ -45,7 +45,7 @@ class VectorSync:
             self._refill()
         self.discard()
 
-    def _is_whole(self, state: State, counts: Mapping[str, int], thoroughly: bool) -> bool:
+    def _is_whole(self, state: CatalogueState, counts: Mapping[str, int], thoroughly: bool) -> bool:
         place = self._place(state.store)
         if self._url is None:
             with self._files():
@@ -59,7 +59,7 @@ class VectorSync:
             self._catalogue.set_files(look(place))
         return True
 
-    def switch(self, entries: Sequence[Entry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
+    def switch(self, entries: Sequence[CatalogueEntry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
         """Write new vectors, then let the articles that need them take their places."""
         with uninterrupted():
             if not new:
@@ -97,7 +97,7 @@ class VectorSync:
             self._catalogue.mark_dirty()
             yield store
 
-    def _holds(self, place: Place, counts: Mapping[str, int]) -> bool:
+    def _holds(self, place: StorePlace, counts: Mapping[str, int]) -> bool:
         try:
             with self._files(), Store.open(place) as store:
                 return store.counts(counts) == counts
@@ -116,7 +116,7 @@ class VectorSync:
         self._settle(place)
         self._catalogue.adopt_store(place.name, self._url)
 
-    def _settle(self, place: Place) -> None:
+    def _settle(self, place: StorePlace) -> None:
         """Have what was written on the disk before the catalogue says so."""
         make_durable(place)
         self._catalogue.set_files(look(place))
@@ -124,7 +124,7 @@ class VectorSync:
     def _files(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext() if self._url else chroma_files(self._edition.parent)
 
-    def _place(self, name: str) -> Place:
+    def _place(self, name: str) -> StorePlace:
         state = self._catalogue.state()
         notes: dict[str, str | int] = {"model": state.model, "dimension": state.dimension, "splitter": SPLITTER_VERSION}
-        return Place(self._edition, name, self._url, notes)
+        return StorePlace(self._edition, name, self._url, notes)

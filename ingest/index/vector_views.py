@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.index.catalogue import State
-from ingest.index.vector_store import Place, Store, look
+from ingest.index.catalogue import CatalogueState
+from ingest.index.vector_store import Store, StorePlace, look
 
 _CUT_OFF = "The last ingestion was cut off while it wrote; its vectors are being filled in again."
 _NOT_WHOLE = "Files of Chroma are missing or cut; the vectors are being filled in again."
@@ -35,7 +35,7 @@ def close_if_done(view: VectorView) -> None:
         view.store = None
 
 
-def trouble_of(state: State, place: Place) -> str | None:
+def trouble_of(state: CatalogueState, place: StorePlace) -> str | None:
     """Say what is wrong with Chroma as far as it shows without opening it."""
     if place.url is not None or not (state.dirty or state.files):
         return None

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import IndexError_, IndexOutOfReach, ModelMismatch, damaged
 from ingest.index import editions
-from ingest.index.catalogue import Catalogue, State
+from ingest.index.catalogue import Catalogue, CatalogueState
 from ingest.index.catalogue_writer import CatalogueWriter
 from ingest.index.containers import KnownMember
 from ingest.index.damage_check import expect_whole
-from ingest.index.failures import Failure
+from ingest.index.failures import ReadingFailure
 from ingest.index.locks import writing
 from ingest.index.schema import FILE
-from ingest.index.vector_store import Place, delete
+from ingest.index.vector_store import StorePlace, delete
 from ingest.index.vector_sync import VectorSync
-from ingest.plan import Known
+from ingest.plan import KnownFile
 from ingest.readers.kinds import is_container
 from ingest.settings import CorpusSettings
 
@@ -94,7 +94,7 @@ def mend_vectors(settings: CorpusSettings, *, anew: bool) -> None:
         VectorSync(catalogue, edition, settings.chroma_url).mend(thoroughly=True, anew=anew)
 
 
-def known_files(settings: CorpusSettings) -> dict[str, Known]:
+def known_files(settings: CorpusSettings) -> dict[str, KnownFile]:
     """Give what the index knows of every file, without a lock and without writing."""
     index = editions.folder(settings.data_dir)
     edition = editions.newest(index) if _resumable(index, settings) else editions.current(index)
@@ -114,7 +114,7 @@ def known_members(settings: CorpusSettings, files: Collection[str]) -> dict[str,
         return {file: catalogue.members(file) for file in files if is_container(file)}
 
 
-def known_failures(settings: CorpusSettings) -> list[Failure]:
+def known_failures(settings: CorpusSettings) -> list[ReadingFailure]:
     """Give what could not be read at the last ingestion, without a lock and without writing."""
     edition = editions.current(editions.folder(settings.data_dir))
     if edition is None:
@@ -135,7 +135,7 @@ def missed_files(settings: CorpusSettings) -> dict[str, int]:
     return {}
 
 
-def files_to_be_replaced(settings: CorpusSettings, *, rebuild: bool) -> dict[str, Known]:
+def files_to_be_replaced(settings: CorpusSettings, *, rebuild: bool) -> dict[str, KnownFile]:
     """Give the files of the current edition if this run is to make another one in its place.
 
     A current edition that cannot be read is nothing that could be lost.
@@ -149,7 +149,7 @@ def files_to_be_replaced(settings: CorpusSettings, *, rebuild: bool) -> dict[str
     return {}
 
 
-def check_setting(state: State, settings: CorpusSettings) -> None:
+def check_setting(state: CatalogueState, settings: CorpusSettings) -> None:
     """Refuse another model by its name, without loading it.
 
     Raises:
@@ -162,7 +162,7 @@ def check_setting(state: State, settings: CorpusSettings) -> None:
         )
 
 
-def check_embedder(state: State, embedder: "Embedder") -> None:
+def check_embedder(state: CatalogueState, embedder: "Embedder") -> None:
     """Refuse a model that is not what it was when the index was made.
 
     Raises:
@@ -233,5 +233,5 @@ def _delete(edition: Path, url: str | None) -> None:
     if url is not None and (edition / FILE).exists():
         with contextlib.suppress(IndexError_), contextlib.closing(CatalogueWriter.open(edition)) as catalogue:
             for name in [catalogue.state().store, *catalogue.discarded_stores()]:
-                delete(Place(edition, name, url))
+                delete(StorePlace(edition, name, url))
     editions.delete(edition)

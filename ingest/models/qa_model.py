@@ -43,7 +43,7 @@ Logits = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class QAPassage:
     """What is read: a title for context, a text, and the half-open offsets of its sentences in it."""
 
     title: str
@@ -67,7 +67,7 @@ class SentenceReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QAReading:
     """What a model says of one passage.
 
     Attributes:
@@ -88,12 +88,12 @@ class QAModel(Protocol):
 
     name: str
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[QAPassage]) -> list[QAReading]:
         """Read one question with each passage; one Reading a passage, in order."""
         ...
 
 
-class Vocabulary(Protocol):
+class KnownWords(Protocol):
     """Knows words by how they are mostly written."""
 
     def is_ordinary(self, word: str) -> bool:
@@ -109,7 +109,7 @@ class Vocabulary(Protocol):
         ...
 
 
-def vocabulary_of(model: QAModel | None) -> Vocabulary | None:
+def vocabulary_of(model: QAModel | None) -> KnownWords | None:
     """Give what knows words, where a QA model does; only the packaged one."""
     return model if isinstance(model, _PackagedReader) else None
 
@@ -142,13 +142,13 @@ class _Reader:
         self.name = name
         self._network, self._tokenizer, self._form = network, tokenizer, form
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[QAPassage]) -> list[QAReading]:
         if not passages:
             return []
         texts = [(encodable(each.title), encodable(each.text)) for each in passages]
         rows = pairs(self._tokenizer, encodable(question), texts, self._form)
         order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
-        readings: dict[int, Reading] = {}
+        readings: dict[int, QAReading] = {}
         half = (len(order) + 1) // 2
         for part in (order[:half], order[half:]):  # Short ones and long ones: less padding.
             if part:
@@ -181,13 +181,13 @@ class _PackagedReader(_Reader):
         return [piece[1:] for piece, _ in pieces if piece[0] == "\u2581" and piece[1:].isalpha()]
 
 
-def _reading(row: Pair, spans: Logits, relevance: float, passage: Passage) -> Reading:
+def _reading(row: Pair, spans: Logits, relevance: float, passage: QAPassage) -> QAReading:
     none = float(spans[0].sum())
-    return Reading(relevance, tuple(_sentence(row, spans, none, passage, each) for each in passage.sentences))
+    return QAReading(relevance, tuple(_sentence(row, spans, none, passage, each) for each in passage.sentences))
 
 
 def _sentence(
-    row: Pair, spans: Logits, none: float, passage: Passage, sentence: tuple[int, int]
+    row: Pair, spans: Logits, none: float, passage: QAPassage, sentence: tuple[int, int]
 ) -> SentenceReading | None:
     """Find the best start and end within one sentence."""
     middle = row.offsets.sum(axis=1) / 2

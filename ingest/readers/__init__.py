@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.article import Article, Dating
-from ingest.cleaning import Kind, ShortLines, named_outlet, paragraphs, select, short_lines, with_headings
+from ingest.cleaning import BlockKind, ShortLines, named_outlet, paragraphs, select, short_lines, with_headings
 from ingest.errors import UnreadableArticle
 from ingest.readers import files, kinds
 from ingest.readers.beside import fingerprint, read_beside, with_beside
@@ -141,7 +141,9 @@ def article_of(
         url=stated.url,
         author=stated.author,
         dated=Dating.STATED if published else Dating.MASTHEAD if in_text else None,
-        headings=tuple((block.start, block.end) for block in blocks if block.kind in (Kind.HEADING, Kind.SECTION)),
+        headings=tuple(
+            (block.start, block.end) for block in blocks if block.kind in (BlockKind.HEADING, BlockKind.SECTION)
+        ),
         left_out=tuple(left_out),
         reader=kinds.reader_of(source) if reader is None else reader,
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ingest.cleaning import Block, Kind, named_outlet
+from ingest.cleaning import BlockKind, TextBlock, named_outlet
 from ingest.cleaning.known import has_outlet_word, is_agency
 from ingest.cleaning.shapes import fold_line, is_cased
 from ingest.readers.dates import find_date
@@ -51,14 +51,14 @@ class Dateline:
 
     outlet: str | None
     day: date | None
-    blocks: list[Block]
+    blocks: list[TextBlock]
 
 
-def read_dateline(text: str, blocks: Sequence[Block], language: str) -> Dateline:
+def read_dateline(text: str, blocks: Sequence[TextBlock], language: str) -> Dateline:
     """Read the dateline of the first block that is no heading."""
     blocks = list(blocks)
     for number, block in enumerate(blocks):
-        if block.kind not in (Kind.HEADING, Kind.SECTION):
+        if block.kind not in (BlockKind.HEADING, BlockKind.SECTION):
             match = _dateline(text, block)
             if not match:
                 break
@@ -68,13 +68,13 @@ def read_dateline(text: str, blocks: Sequence[Block], language: str) -> Dateline
     return Dateline(None, None, blocks)
 
 
-def dateline_end(text: str, block: Block) -> int | None:
+def dateline_end(text: str, block: TextBlock) -> int | None:
     """Return where the sentence behind a block's dateline begins, None if it has none."""
     match = _dateline(text, block)
     return match.end() if match else None
 
 
-def _dateline(text: str, block: Block) -> re.Match[str] | None:
+def _dateline(text: str, block: TextBlock) -> re.Match[str] | None:
     match = _DATELINE.match(text, block.start, block.end)
     if not match or match.end() >= block.end or _NO_OUTLET.search(_outlet(match)):
         return None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingest.article import LeftOut
-from ingest.cleaning import Block, Kind
+from ingest.cleaning import BlockKind, TextBlock
 from ingest.errors import UnreadableArticle
 from ingest.readers.front_matter import FrontMatter
 
@@ -42,7 +42,7 @@ class Document:
     """
 
     text: str
-    blocks: list[Block]
+    blocks: list[TextBlock]
     stated: FrontMatter = field(default_factory=FrontMatter)
     top: tuple[LeftOut, ...] = ()
     encoding: str = "utf-8"
@@ -54,7 +54,7 @@ class DocumentWriter:
     def __init__(self, source: str) -> None:
         self._source = source
         self._parts: list[str] = []
-        self._blocks: list[Block] = []
+        self._blocks: list[TextBlock] = []
         self._length, self._turns = 0, 0
 
     def __bool__(self) -> bool:
@@ -71,7 +71,7 @@ class DocumentWriter:
         """The first paragraph, "" where there is none."""
         return next((part for part in self._parts if part.strip()), "")
 
-    def add(self, text: str, kind: Kind = Kind.TEXT, *, over_pages: bool = False) -> None:
+    def add(self, text: str, kind: BlockKind = BlockKind.TEXT, *, over_pages: bool = False) -> None:
         """Add a paragraph with its white space levelled; nothing if it has no text.
 
         Args:
@@ -89,7 +89,7 @@ class DocumentWriter:
         start = self._length + len(gap)
         self._parts += [gap, paragraph]
         self._length, self._turns = start + len(paragraph), 0
-        self._blocks.append(Block(start, self._length, kind))
+        self._blocks.append(TextBlock(start, self._length, kind))
         if self._length > LONGEST or len(self._blocks) > MOST_PARAGRAPHS:
             raise UnreadableArticle(self._source, "it holds more text than any article")
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.cleaning import Kind
+from ingest.cleaning import BlockKind
 from ingest.cleaning.shapes import fold_line
 from ingest.errors import UnreadableArticle
 from ingest.readers.dates import find_date
@@ -25,7 +25,13 @@ _INLINE = re.compile(r"""(=\s*["']?|url\(["']?)data:[^"'\s)>]{200,}""")
 _DEEPEST = 250
 """Elements inside one another; browsers go no deeper than some 500, articles than some 30."""
 _MOST_ELEMENTS = 200_000
-_BLOCKS = {"head": Kind.HEADING, "p": Kind.TEXT, "item": Kind.LISTED, "quote": Kind.TEXT, "code": Kind.TEXT}
+_BLOCKS = {
+    "head": BlockKind.HEADING,
+    "p": BlockKind.TEXT,
+    "item": BlockKind.LISTED,
+    "quote": BlockKind.TEXT,
+    "code": BlockKind.TEXT,
+}
 _SKIPPED = frozenset({"graphic", "del"})
 _LONGEST_NAME = 100
 
@@ -66,7 +72,7 @@ def read_markup(markup: str, source: str, fallback: FrontMatter | None = None) -
     writer = DocumentWriter(source)
     parts = list(_parts(found.body))
     if known.title and not (parts and fold_line(level(parts[0][0])) == fold_line(level(known.title))):
-        parts.insert(0, (known.title, Kind.HEADING))
+        parts.insert(0, (known.title, BlockKind.HEADING))
     for text, kind in parts:
         writer.add(text, kind)
     if len(parts) <= (1 if known.title else 0):
@@ -100,21 +106,21 @@ def _expect_bounded(tree: Any, source: str) -> None:
             raise UnreadableArticle(source, "its HTML is nested too deep or too large for an article")
 
 
-def _parts(body: Any) -> Iterator[tuple[str, Kind]]:
+def _parts(body: Any) -> Iterator[tuple[str, BlockKind]]:
     """Give the paragraphs of what trafilatura made of a page, in order; every text of it is in exactly one."""
     waiting: list[str] = []
 
-    def told(kind: Kind) -> Iterator[tuple[str, Kind]]:
+    def told(kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:
         if text := "".join(waiting).strip():
             yield text, kind
         waiting.clear()
 
-    def walk(element: Any, kind: Kind) -> Iterator[tuple[str, Kind]]:
+    def walk(element: Any, kind: BlockKind) -> Iterator[tuple[str, BlockKind]]:
         own = _BLOCKS.get(element.tag)
         if element.tag == "row":
             yield from told(kind)
             cells = (level("".join(cell.itertext())) for cell in element)
-            yield " | ".join(cell for cell in cells if cell), Kind.LISTED
+            yield " | ".join(cell for cell in cells if cell), BlockKind.LISTED
         elif element.tag not in _SKIPPED:
             inside = own or kind
             if own:
@@ -128,8 +134,8 @@ def _parts(body: Any) -> Iterator[tuple[str, Kind]]:
                 yield from told(inside)
         waiting.append(element.tail or "")
 
-    yield from walk(body, Kind.TEXT)
-    yield from told(Kind.TEXT)
+    yield from walk(body, BlockKind.TEXT)
+    yield from told(BlockKind.TEXT)
 
 
 def _stated(tree: Any) -> FrontMatter:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from ingest.cleaning import Block, Kind
+from ingest.cleaning import BlockKind, TextBlock
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]*(?:\r\n|[\r\n\u2028\u2029\x0b\x0c\x85]|\Z)")
 _LIST_MARK = re.compile(r"(?:[-*+•‣▪·]|\d{1,3}[.)])\s+(?=\S)")
@@ -24,7 +24,7 @@ _RAGGED, _RAGGED_IDEOGRAPHS = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line without the white space around it.
 
     Attributes:
@@ -40,23 +40,23 @@ class Line:
     markup: bool = False
 
 
-def plain(text: str, start: int) -> list[Block]:
+def plain(text: str, start: int) -> list[TextBlock]:
     """Return the blocks of a plain text from `start` on; every list entry and every unwrapped line is one."""
     found = list(lines_of(text, start))
     column = wrap_column(found)
     return joined(found, lambda before, line: column > 0 and goes_on(before, line, column))
 
 
-def lines_of(text: str, start: int) -> Iterator[Line]:
+def lines_of(text: str, start: int) -> Iterator[TextLine]:
     """Give the lines of a text from `start` on, blank ones too."""
     for match in _LINE.finditer(text, start):
         raw = match[0]
         stripped = raw.strip()
         begins = match.start() + len(raw) - len(raw.lstrip())
-        yield Line(begins, begins + len(stripped), stripped)
+        yield TextLine(begins, begins + len(stripped), stripped)
 
 
-def wrap_column(lines: Iterable[Line]) -> int:
+def wrap_column(lines: Iterable[TextLine]) -> int:
     """Return the column at which most lines break off within a sentence, 0 if the text is not wrapped."""
     pairs = [(a, b) for a, b in pairwise(lines) if _may_wrap(a.text) and b.text]
     column = max((width(a.text) for a, _ in pairs), default=0)
@@ -66,28 +66,28 @@ def wrap_column(lines: Iterable[Line]) -> int:
     return column if broken * 2 > len(pairs) else 0
 
 
-def joined(lines: Iterable[Line], goes_on: Callable[[str, str], bool]) -> list[Block]:
+def joined(lines: Iterable[TextLine], goes_on: Callable[[str, str], bool]) -> list[TextBlock]:
     """Return the blocks that lines make; `goes_on` tells whether a line continues the one before it."""
-    blocks: list[Block] = []
-    before: Line | None = None
+    blocks: list[TextBlock] = []
+    before: TextLine | None = None
     for line in lines:
         mark = _LIST_MARK.match(line.text)
         if not line.text or line.markup:
             before = None
             if line.markup:
-                blocks.append(Block(line.start, line.end, Kind.MARKUP))
+                blocks.append(TextBlock(line.start, line.end, BlockKind.MARKUP))
         elif line.text.startswith("|"):  # a row of a table
-            blocks.append(Block(line.start, line.end, Kind.LISTED))
+            blocks.append(TextBlock(line.start, line.end, BlockKind.LISTED))
             before = None
         elif mark:
             after_mark = line.start if mark[0][0].isdigit() else line.start + mark.end()  # "3. mars" is a date
-            blocks.append(Block(after_mark, line.end, Kind.LISTED))
+            blocks.append(TextBlock(after_mark, line.end, BlockKind.LISTED))
             before = line
         else:
             if before and goes_on(before.text, line.text):
-                blocks[-1] = Block(blocks[-1].start, line.end, blocks[-1].kind)
+                blocks[-1] = TextBlock(blocks[-1].start, line.end, blocks[-1].kind)
             else:
-                blocks.append(Block(line.start, line.end))
+                blocks.append(TextBlock(line.start, line.end))
             before = line
     return blocks
 
@@ -117,7 +117,7 @@ def _is_full(text: str, following: str, column: int) -> bool:
     return column - spare < width(text) <= column + _RAGGED
 
 
-def prose(lines: Sequence[Line]) -> bool:
+def prose(lines: Sequence[TextLine]) -> bool:
     """Tell whether lines are sentences rather than code: words of letters, and full stops."""
     text = " ".join(line.text for line in lines)
     letters = sum(character.isalpha() or character.isspace() or character in ".,’'" for character in text)

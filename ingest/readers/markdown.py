@@ -9,10 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.cleaning import Block, Kind
+from ingest.cleaning import BlockKind, TextBlock
 from ingest.cleaning.known import reason_of
 from ingest.cleaning.shapes import ends_stopped, has_heading_shape
-from ingest.readers.layout import Line, goes_on, joined, lines_of, prose, width, wrap_column
+from ingest.readers.layout import TextLine, goes_on, joined, lines_of, prose, width, wrap_column
 
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)\Z")
 _RULE = re.compile(r"(?:[-*_=]\s*){3,}\Z|\|?[\s:|-]+\|[\s:|-]*\Z")
@@ -36,7 +36,7 @@ _FENCES_TRIED = 100
 """Later fences among which the one that closes a fence is looked for."""
 
 
-def markdown(text: str, start: int) -> list[Block]:
+def markdown(text: str, start: int) -> list[TextBlock]:
     """Return the blocks of a markdown text from `start` on; lines right below each other are one paragraph.
 
     A line that by itself is known not to be the article is none with its neighbours, unless it was wrapped.
@@ -48,8 +48,8 @@ def markdown(text: str, start: int) -> list[Block]:
     def joins(before: str, line: str) -> bool:
         return wrapped and (goes_on(before, line, column) or not (reason_of(before) or reason_of(line)))
 
-    blocks: list[Block] = []
-    waiting: list[Line] = []
+    blocks: list[TextBlock] = []
+    waiting: list[TextLine] = []
     for line in lines:
         heading = None if line.markup else _HEADING.match(line.text)
         underlined = _underlines(line, waiting)
@@ -60,26 +60,29 @@ def markdown(text: str, start: int) -> list[Block]:
         blocks += joined(waiting, joins)
         waiting = []
         if title:
-            blocks += [Block(title.start, title.end, Kind.HEADING), Block(line.start, line.end, Kind.MARKUP)]
+            blocks += [
+                TextBlock(title.start, title.end, BlockKind.HEADING),
+                TextBlock(line.start, line.end, BlockKind.MARKUP),
+            ]
         elif heading and heading[1]:
-            blocks.append(Block(line.start + heading.start(1), line.start + heading.end(1), Kind.HEADING))
+            blocks.append(TextBlock(line.start + heading.start(1), line.start + heading.end(1), BlockKind.HEADING))
         elif line.text:
-            blocks.append(Block(line.start, line.end, Kind.MARKUP))
+            blocks.append(TextBlock(line.start, line.end, BlockKind.MARKUP))
     return [_narrowed(text, block) for block in blocks + joined(waiting, joins)]
 
 
-def _underlines(line: Line, waiting: Sequence[Line]) -> bool:
+def _underlines(line: TextLine, waiting: Sequence[TextLine]) -> bool:
     """Tell whether a line of dashes makes a heading of the one line above it, which is no sentence."""
     if len(waiting) != 1 or line.markup or not _UNDERLINE.match(line.text):
         return False
     return not ends_stopped(waiting[0].text) and has_heading_shape(waiting[0].text)
 
 
-def _is_markup(line: Line) -> bool:
+def _is_markup(line: TextLine) -> bool:
     return line.markup or any(form.match(line.text) for form in (_RULE, _TAGS, _LINK_TARGET))
 
 
-def _without_comments(text: str, start: int) -> Iterator[Line]:
+def _without_comments(text: str, start: int) -> Iterator[TextLine]:
     """Lines, cut where comments stand; the comments are markup, and one that is never closed is text."""
     hidden = list(_comments(text, start))
     first = 0
@@ -101,23 +104,23 @@ def _comments(text: str, start: int) -> Iterator[tuple[int, int]]:
         start = end + 3
 
 
-def _cut(text: str, line: Line, hidden: Sequence[tuple[int, int]]) -> Iterator[Line]:
+def _cut(text: str, line: TextLine, hidden: Sequence[tuple[int, int]]) -> Iterator[TextLine]:
     start = line.start
     for first, last in hidden:
         yield from _piece(text, start, max(start, first))
-        yield Line(max(start, first), min(line.end, last), "<!-- -->", markup=True)
+        yield TextLine(max(start, first), min(line.end, last), "<!-- -->", markup=True)
         start = max(start, min(line.end, last))
     yield from _piece(text, start, line.end)
 
 
-def _piece(text: str, start: int, end: int) -> Iterator[Line]:
+def _piece(text: str, start: int, end: int) -> Iterator[TextLine]:
     raw = text[start:end]
     if raw.strip():
         start += len(raw) - len(raw.lstrip())
-        yield Line(start, start + len(raw.strip()), raw.strip())
+        yield TextLine(start, start + len(raw.strip()), raw.strip())
 
 
-def _without_fences(lines: list[Line]) -> Iterator[Line]:
+def _without_fences(lines: list[TextLine]) -> Iterator[TextLine]:
     """Lines with the code between closed fences marked as such; sentences between bare fences stay text."""
     number = 0
     bare = [n for n, line in enumerate(lines) if not line.markup and line.text and not line.text.strip(line.text[0])]
@@ -135,7 +138,7 @@ def _without_fences(lines: list[Line]) -> Iterator[Line]:
         number += 1
 
 
-def _closing(lines: Sequence[Line], number: int, bare: Sequence[int]) -> int:
+def _closing(lines: Sequence[TextLine], number: int, bare: Sequence[int]) -> int:
     """Return the number of the line that closes the fence on this one, 0 if it is no fence or never closed."""
     opened = None if lines[number].markup else _FENCE.match(lines[number].text)
     if not opened:
@@ -145,31 +148,31 @@ def _closing(lines: Sequence[Line], number: int, bare: Sequence[int]) -> int:
     return next((later for later in bare[after : after + _FENCES_TRIED] if lines[later].text.startswith(mark)), 0)
 
 
-def _stripped(line: Line) -> Line:
+def _stripped(line: TextLine) -> TextLine:
     """A line without the tags around its text."""
     if line.markup or "<" not in line.text or _TAGS.match(line.text):
         return line
     before, behind = _TAGS_BEFORE.match(line.text), _TAGS_BEHIND.search(line.text, max(0, len(line.text) - _READ))
     first = before.end() if before else 0
     last = behind.start() if behind else len(line.text)
-    return Line(line.start + first, line.start + last, line.text[first:last]) if first < last else line
+    return TextLine(line.start + first, line.start + last, line.text[first:last]) if first < last else line
 
 
-def _narrowed(text: str, block: Block) -> Block:
+def _narrowed(text: str, block: TextBlock) -> TextBlock:
     """A block without what markdown puts around its words: a link's target, an image's, a footnote's mark."""
-    if block.kind is Kind.MARKUP:
+    if block.kind is BlockKind.MARKUP:
         return block
     raw = text[block.start : block.end]
     image = _IMAGE.match(raw)
     if image:
         told = len(image[1].split()) >= _CAPTION_WORDS
         return (
-            Block(block.start + image.start(1), block.start + image.end(1))
+            TextBlock(block.start + image.start(1), block.start + image.end(1))
             if told
-            else replace(block, kind=Kind.MARKUP)
+            else replace(block, kind=BlockKind.MARKUP)
         )
     link = _WHOLE_LINK.match(raw)
     if link and "://" not in link[1]:
         return replace(block, start=block.start + link.start(1), end=block.start + link.end(1))
     note = _FOOTNOTE.match(raw)
-    return replace(block, start=block.start + note.end(), kind=Kind.LISTED) if note else block
+    return replace(block, start=block.start + note.end(), kind=BlockKind.LISTED) if note else block

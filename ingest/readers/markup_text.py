@@ -5,7 +5,7 @@ Takes HTML, writes into a DocumentWriter. Pages with menus around an article are
 
 from html.parser import HTMLParser
 
-from ingest.cleaning import Kind
+from ingest.cleaning import BlockKind
 from ingest.readers.document import SUPERSCRIPTS, DocumentWriter
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -23,7 +23,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._writer = writer
         self._pieces: list[str] = []
-        self._kind, self._skipping, self._cells, self._raised = Kind.TEXT, "", 0, ""
+        self._kind, self._skipping, self._cells, self._raised = BlockKind.TEXT, "", 0, ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._skipping:
@@ -40,7 +40,7 @@ class _Reader(HTMLParser):
             self._told() if not self._cells else self._pieces.append(" ")
         elif tag in _BLOCKS and not self._cells:
             self._told()
-            self._kind = Kind.HEADING if tag in _HEADINGS else Kind.LISTED if tag == "li" else self._kind
+            self._kind = BlockKind.HEADING if tag in _HEADINGS else BlockKind.LISTED if tag == "li" else self._kind
         elif tag in _BLOCKS:
             self._pieces.append(" ")
 
@@ -61,9 +61,9 @@ class _Reader(HTMLParser):
         self._told()
 
     def _told(self) -> None:
-        self._writer.add("".join(self._pieces), Kind.LISTED if self._cells else self._kind)
+        self._writer.add("".join(self._pieces), BlockKind.LISTED if self._cells else self._kind)
         self._pieces.clear()
-        self._kind, self._cells, self._raised = Kind.TEXT, 0, ""
+        self._kind, self._cells, self._raised = BlockKind.TEXT, 0, ""
 
 
 def write_markup(html: str, writer: DocumentWriter) -> None:

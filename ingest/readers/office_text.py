@@ -7,7 +7,7 @@ elements mean what.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ingest.cleaning import Kind
+from ingest.cleaning import BlockKind
 from ingest.readers.archive import Event
 from ingest.readers.document import DocumentWriter, level
 
@@ -34,11 +34,11 @@ class Markup:
     row: str
     cell: str
     note: str
-    kind_of: Callable[["Paragraph"], Kind]
+    kind_of: Callable[["OfficeParagraph"], BlockKind]
 
 
 @dataclass(slots=True)
-class Paragraph:
+class OfficeParagraph:
     """A paragraph that is being read: its element, the properties that stand in it, and its text so far."""
 
     name: str
@@ -51,9 +51,9 @@ class OfficeText:
 
     def __init__(self, markup: Markup, writer: DocumentWriter) -> None:
         self._markup, self._writer = markup, writer
-        self._open: list[Paragraph] = []
-        self._rows: list[list[list[tuple[str, Kind]]]] = []
-        self._notes: list[tuple[str, Kind]] = []
+        self._open: list[OfficeParagraph] = []
+        self._rows: list[list[list[tuple[str, BlockKind]]]] = []
+        self._notes: list[tuple[str, BlockKind]] = []
         self._noted, self._skipping, self._reading = 0, 0, 0
         self._listed = 0
 
@@ -80,7 +80,7 @@ class OfficeText:
         if name in markup.skipped:
             self._skipping = 1
         elif name in markup.paragraphs:
-            self._open.append(Paragraph(name, dict(event.attributes)))
+            self._open.append(OfficeParagraph(name, dict(event.attributes)))
         elif name == markup.row:
             self._rows.append([])
         elif name == markup.cell and self._rows:
@@ -115,20 +115,24 @@ class OfficeText:
         elif name in ("list-item", "list-header"):
             self._listed -= 1
 
-    def _told(self, paragraph: Paragraph) -> None:
+    def _told(self, paragraph: OfficeParagraph) -> None:
         text = level("".join(paragraph.pieces))
-        kind = Kind.LISTED if self._listed else self._markup.kind_of(paragraph)
+        kind = BlockKind.LISTED if self._listed else self._markup.kind_of(paragraph)
         if text and self._noted:
-            self._notes.append((text, Kind.LISTED))
+            self._notes.append((text, BlockKind.LISTED))
         elif text and self._rows and self._rows[-1]:
             self._rows[-1][-1].append((text, kind))
         elif text:
             self._writer.add(text, kind)
 
-    def _row(self, cells: list[list[tuple[str, Kind]]]) -> None:
+    def _row(self, cells: list[list[tuple[str, BlockKind]]]) -> None:
         """Write a row as one line; a table of one column only arranges paragraphs."""
         filled = [cell for cell in cells if cell]
-        told = filled[0] if len(filled) == 1 else [(" | ".join(" ".join(t for t, _ in c) for c in filled), Kind.LISTED)]
+        told = (
+            filled[0]
+            if len(filled) == 1
+            else [(" | ".join(" ".join(t for t, _ in c) for c in filled), BlockKind.LISTED)]
+        )
         for text, kind in told:
             if self._rows and self._rows[-1]:
                 self._rows[-1][-1].append((text, kind))

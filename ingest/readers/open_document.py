@@ -1,11 +1,11 @@
 """OpenDocument texts (.odt), OASIS OpenDocument 1.3: footnotes last, no tracked deletions, no comments."""
 
-from ingest.cleaning import Kind
+from ingest.cleaning import BlockKind
 from ingest.errors import UnreadableArticle
 from ingest.readers.archive import Archive
 from ingest.readers.document import Document, DocumentWriter
 from ingest.readers.front_matter import FrontMatter
-from ingest.readers.office_text import Markup, OfficeText, Paragraph, stated_title
+from ingest.readers.office_text import Markup, OfficeParagraph, OfficeText, stated_title
 
 
 def read(data: bytes, source: str) -> Document:
@@ -22,9 +22,9 @@ def read(data: bytes, source: str) -> Document:
         if kind == "start" and name == "style" and attributes.get("parent-style-name") == "Title":
             titles.add(attributes.get("name", ""))
 
-    def kind_of(paragraph: Paragraph) -> Kind:
+    def kind_of(paragraph: OfficeParagraph) -> BlockKind:
         is_heading = paragraph.name == "h" or paragraph.properties.get("style-name") in titles
-        return Kind.HEADING if is_heading else Kind.TEXT
+        return BlockKind.HEADING if is_heading else BlockKind.TEXT
 
     markup = Markup(
         paragraphs=frozenset({"p", "h"}),

@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from ingest.cleaning import Kind
+from ingest.cleaning import BlockKind
 from ingest.cleaning.shapes import ends_stopped
 from ingest.errors import UnreadableArticle
 from ingest.readers.document import PAGE, Document, DocumentWriter, level
@@ -204,7 +204,7 @@ def _written(lines: Sequence[PdfLine], title: str, source: str) -> Document:
         page = paragraph[-1].page
         text = _joined(paragraph, words)
         is_heading = paragraph[0].size >= _HEADING_SIZE * body and len(text) <= _LONGEST_HEADING
-        kind = Kind.HEADING if is_heading else Kind.LISTED if _LISTED.match(text) else Kind.TEXT
+        kind = BlockKind.HEADING if is_heading else BlockKind.LISTED if _LISTED.match(text) else BlockKind.TEXT
         writer.add(text, kind, over_pages=True)
     return writer.finish(FrontMatter(title=stated_title(title, writer)))
 

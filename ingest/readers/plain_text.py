@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ingest.article import LeftOut, Reason
-from ingest.cleaning import Block
+from ingest.cleaning import TextBlock
 from ingest.errors import UnreadableArticle
 from ingest.readers import layout
 from ingest.readers.document import Document
@@ -23,7 +23,7 @@ def read(data: bytes, source: str) -> Document:
     if not text.strip():
         raise UnreadableArticle(source, "it is empty")
     stated, top = _stated(text, source)
-    lay_out: Callable[[str, int], list[Block]] = markdown if source.lower().endswith(".md") else layout.plain
+    lay_out: Callable[[str, int], list[TextBlock]] = markdown if source.lower().endswith(".md") else layout.plain
     return Document(text, lay_out(text, stated.end), stated, top, encoding)
 
 

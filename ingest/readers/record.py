@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from ingest.cleaning import Kind
+from ingest.cleaning import BlockKind
 from ingest.cleaning.shapes import fold_line
 from ingest.errors import UnreadableArticle
 from ingest.readers import layout
@@ -32,7 +32,7 @@ _TRUNCATED = re.compile(r"(?:\[?(?:…|\.\.\.|&#8230;|&hellip;)\]?)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DumpRecord:
     """An article in named fields, "" where one is not known; `text` and `lead` may be HTML."""
 
     title: str = ""
@@ -55,7 +55,7 @@ def read(data: bytes, source: str) -> Document:
     Raises:
         UnreadableArticle: There is no text in it.
     """
-    record = Record(**json.loads(data))
+    record = DumpRecord(**json.loads(data))
     title = level(html.unescape(_TAG.sub("", record.title)))
     body = _written(record.text, source)
     lead = _written(record.lead, source)
@@ -64,7 +64,7 @@ def read(data: bytes, source: str) -> Document:
     parts = _without_repeat(lead, body, record.lead)
     writer = DocumentWriter(source)
     if title and fold_line(parts[0][0]) != fold_line(title):
-        writer.add(title, Kind.HEADING)
+        writer.add(title, BlockKind.HEADING)
     for text, kind in parts:
         writer.add(text, kind)
     known = {"title": title, "date": day_of(record.published), "url": record.url, "outlet": record.outlet}
@@ -88,7 +88,7 @@ def is_markup(text: str) -> bool:
     return bool(_MARKUP.search(text))
 
 
-def _written(text: str, source: str) -> list[tuple[str, Kind]]:
+def _written(text: str, source: str) -> list[tuple[str, BlockKind]]:
     writer = DocumentWriter(source)
     if is_markup(text):
         write_markup(text, writer)
@@ -102,7 +102,9 @@ def _written(text: str, source: str) -> list[tuple[str, Kind]]:
     return [(document.text[block.start : block.end], block.kind) for block in document.blocks]
 
 
-def _without_repeat(lead: list[tuple[str, Kind]], body: list[tuple[str, Kind]], raw: str) -> list[tuple[str, Kind]]:
+def _without_repeat(
+    lead: list[tuple[str, BlockKind]], body: list[tuple[str, BlockKind]], raw: str
+) -> list[tuple[str, BlockKind]]:
     """Put the lead before the body, unless the body begins with it or it breaks off."""
     if not body or not lead:
         return body or lead

@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.cleaning import Kind
+from ingest.cleaning import BlockKind
 from ingest.errors import UnreadableArticle
 from ingest.readers.document import Document, DocumentWriter
 from ingest.readers.front_matter import FrontMatter
@@ -26,5 +26,5 @@ def read(data: bytes, source: str) -> Document:
     for line in re.sub(r"\s*\n\s*\|", "|", text).splitlines():
         cells = [cell.strip() for cell in line.split("|") if cell.strip()]
         is_row = line.rstrip().endswith("|") and len(cells) > 1
-        writer.add(" | ".join(cells) if is_row else line, Kind.LISTED if is_row else Kind.TEXT)
+        writer.add(" | ".join(cells) if is_row else line, BlockKind.LISTED if is_row else BlockKind.TEXT)
     return writer.finish(FrontMatter())

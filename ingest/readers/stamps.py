@@ -29,7 +29,7 @@ _PREFIX_END = re.compile(r"[\s.,:;|·–—-]*")
 _DATELINE_EDGE = re.compile(r"[–—-]\s*$")
 
 
-class Kind(Enum):
+class StampKind(Enum):
     """What a stamp says."""
 
     PUBLISHED = "published"
@@ -50,7 +50,7 @@ class Stamp:
         end: Characters of the line that are the stamp; what follows is a headline on the same line.
     """
 
-    kind: Kind
+    kind: StampKind
     day: date | None
     end: int
 
@@ -68,7 +68,7 @@ def read_stamp(line: str, language: str) -> Stamp | None:
         if labels:
             return _labelled(level, labels, language, len(line))
         day = find_date(level, language)
-        return Stamp(Kind.BARE, day, len(line)) if day else None
+        return Stamp(StampKind.BARE, day, len(line)) if day else None
     return _glued(line, level, labels, language) or _placed(level, labels, rest, language)
 
 
@@ -80,9 +80,9 @@ def _labelled(level: str, labels: list[tuple[int, int, bool]], language: str, le
         until = labels[number + 1][0] if number + 1 < len(labels) else len(level)
         day = find_date(level[end:until], language) if publishes else None
         if day:
-            return Stamp(Kind.PUBLISHED, day, length)
+            return Stamp(StampKind.PUBLISHED, day, length)
     publishes = any(label[2] for label in labels)
-    return Stamp(Kind.PUBLISHED if publishes else Kind.UPDATED, None, length)
+    return Stamp(StampKind.PUBLISHED if publishes else StampKind.UPDATED, None, length)
 
 
 def _glued(line: str, level: str, labels: list[tuple[int, int, bool]], language: str) -> Stamp | None:
@@ -99,7 +99,7 @@ def _glued(line: str, level: str, labels: list[tuple[int, int, bool]], language:
     begins = headline[:1].isupper() if is_cased(headline) else parted
     if "," in level[found[2] : end] or not begins or not has_heading_shape(headline):
         return None
-    return Stamp(Kind.PUBLISHED, found[0], end)
+    return Stamp(StampKind.PUBLISHED, found[0], end)
 
 
 def _placed(level: str, labels: list[tuple[int, int, bool]], rest: list[str], language: str) -> Stamp | None:
@@ -115,7 +115,7 @@ def _placed(level: str, labels: list[tuple[int, int, bool]], rest: list[str], la
     comma = re.search(r"[,،]", level)
     if not comma or not (dated or _DATELINE_EDGE.search(level) or _names_month(bare, language)):
         return None
-    return Stamp(Kind.PLACED, dated, len(level))
+    return Stamp(StampKind.PLACED, dated, len(level))
 
 
 def _names_month(text: str, language: str) -> bool:

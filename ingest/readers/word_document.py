@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from ingest.cleaning import Kind
+from ingest.cleaning import BlockKind
 from ingest.readers.archive import Archive, Event
 from ingest.readers.document import Document, DocumentWriter
 from ingest.readers.front_matter import FrontMatter
-from ingest.readers.office_text import Markup, OfficeText, Paragraph, stated_title
+from ingest.readers.office_text import Markup, OfficeParagraph, OfficeText, stated_title
 
 _BODY, _NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
 _HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)
@@ -22,10 +22,10 @@ def read(data: bytes, source: str) -> Document:
     archive, writer = Archive(data, source), DocumentWriter(source)
     headings = _heading_styles(archive.xml("word/styles.xml")) if "word/styles.xml" in archive.names else frozenset()
 
-    def kind_of(paragraph: Paragraph) -> Kind:
+    def kind_of(paragraph: OfficeParagraph) -> BlockKind:
         if "outlineLvl" in paragraph.properties or paragraph.properties.get("pStyle") in headings:
-            return Kind.HEADING
-        return Kind.LISTED if "numPr" in paragraph.properties else Kind.TEXT
+            return BlockKind.HEADING
+        return BlockKind.LISTED if "numPr" in paragraph.properties else BlockKind.TEXT
 
     markup = Markup(
         paragraphs=frozenset({"p"}),

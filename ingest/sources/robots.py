@@ -15,7 +15,7 @@ _LONGEST_RULE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RobotsRule:
     """One line: what a path must begin with, `*` for anything and `$` for its end; and whether it may be fetched."""
 
     path: str
@@ -42,7 +42,7 @@ class Rule:
 class Robots:
     """The rules of one host for one robot."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[RobotsRule, ...] = ()
 
     def allows(self, target: str) -> bool:
         """Tell whether a path, with its query, may be fetched."""
@@ -51,14 +51,14 @@ class Robots:
         return max(found)[1] if found else True
 
 
-NOTHING = Robots((Rule("/", allows=False),))
+NOTHING = Robots((RobotsRule("/", allows=False),))
 """Where robots.txt cannot be read for now, nothing may be fetched (RFC 9309, 2.3.1.4)."""
 
 
 def read_robots(text: str, robot: str) -> Robots:
     """Read a robots.txt for a robot of this name."""
-    own: list[Rule] = []
-    others: list[Rule] = []
+    own: list[RobotsRule] = []
+    others: list[RobotsRule] = []
     named: set[str] = set()
     in_rules = named_us = False
     for line in text.removeprefix("\ufeff").splitlines():
@@ -72,7 +72,7 @@ def read_robots(text: str, robot: str) -> Robots:
             in_rules = True
             if not value or len(value) > _LONGEST_RULE:
                 continue
-            rule = Rule(_levelled(value), key.lower() == "allow")
+            rule = RobotsRule(_levelled(value), key.lower() == "allow")
             own += [rule] if robot.lower() in named else []
             others += [rule] if "*" in named else []
     return Robots(tuple(own if named_us else others))

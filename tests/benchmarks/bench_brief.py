@@ -29,10 +29,10 @@ from numpy.typing import NDArray
 from sqlalchemy.engine import URL
 
 from bot.briefings.briefer import StoryBriefer
-from bot.briefings.briefing import Request
+from bot.briefings.briefing import BriefingRequest
 from bot.memory import Memory
 from ingest.article import Article, Paragraph
-from ingest.index.catalogue_writer import Entry
+from ingest.index.catalogue_writer import CatalogueEntry
 from ingest.index.index import Index
 from ingest.index.writing import open_for_writing
 from ingest.models.embedding import Embedder, load_embedder
@@ -104,7 +104,7 @@ def fill(settings: CorpusSettings, known: dict[str, list[str]], embedder: Embedd
     with open_for_writing(settings, rebuild=False) as (catalogue, vector_sync):
         catalogue.set_model(embedder.name, embedder.dimension)
         catalogue.set_corpus(settings.articles_dir)
-        batch: list[Entry] = []
+        batch: list[CatalogueEntry] = []
         new: dict[str, dict[str, NDArray[np.float32]]] = {}
         for article, story in articles(known, number):
             if story != current[0]:
@@ -113,7 +113,7 @@ def fill(settings: CorpusSettings, known: dict[str, list[str]], embedder: Embedd
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(article.text.encode())
             passages = split(article)
-            batch.append(Entry(article, passages, FileStamp(len(article.text), 0), SPLITTER_VERSION))
+            batch.append(CatalogueEntry(article, passages, FileStamp(len(article.text), 0), SPLITTER_VERSION))
             for passage in passages:
                 new.setdefault(passage.language, {})[passage.key] = world.passage(article.language, current[1])
             if len(batch) == BATCH:
@@ -124,7 +124,7 @@ def fill(settings: CorpusSettings, known: dict[str, list[str]], embedder: Embedd
 
 
 def _switch(
-    catalogue: object, vector_sync: object, batch: list[Entry], new: dict[str, dict[str, NDArray[np.float32]]]
+    catalogue: object, vector_sync: object, batch: list[CatalogueEntry], new: dict[str, dict[str, NDArray[np.float32]]]
 ) -> None:
     known = {row[0] for row in catalogue.connection.execute("SELECT key FROM vector")}  # type: ignore[attr-defined]
     fresh = {language: {key: row for key, row in of.items() if key not in known} for language, of in new.items()}
@@ -149,7 +149,7 @@ def brief(folder: Path, number: int) -> None:
             ("a subject", "ferries", LONG_AGO),
         ):
             began, used = time.perf_counter(), time.process_time()
-            made = briefer.brief(Request(subject, since, datetime.now(UTC) + timedelta(hours=2), language="en"))
+            made = briefer.brief(BriefingRequest(subject, since, datetime.now(UTC) + timedelta(hours=2), language="en"))
             seconds, processor = time.perf_counter() - began, time.process_time() - used
             figures[name] = {
                 "seconds": round(seconds, 2),

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.charts.counting import By, count
-from bot.charts.showing import Stories, View, show
+from bot.charts.showing import LargestStories, View, show
 from bot.texts import Texts
 from ingest.index.catalogue import Catalogue
 from ingest.index.catalogue_writer import CatalogueWriter
@@ -70,7 +70,7 @@ def main() -> None:
         with contextlib.closing(Catalogue.open(edition)) as catalogue:
             found = tallies(catalogue.connection)
             hashes = [f"{number:064}" for number in range(0, articles, max(1, articles // 500))]
-            told = Stories(catalogue.articles_with(hashes), {it: str(n // 10) for n, it in enumerate(hashes)})
+            told = LargestStories(catalogue.articles_with(hashes), {it: str(n // 10) for n, it in enumerate(hashes)})
             print(f"{articles:,} articles, {len(found):,} tallies")
             begun = time.process_time()
             importlib.import_module("matplotlib.figure")

@@ -33,11 +33,11 @@ from sqlalchemy.engine import URL
 from bot.answers.answer import Question
 from bot.answers.answerer import ArticleAnswerer
 from bot.briefings.briefer import StoryBriefer
-from bot.briefings.briefing import Request
+from bot.briefings.briefing import BriefingRequest
 from bot.memory import Memory
 from ingest.article import Article, Paragraph
 from ingest.index import vectors
-from ingest.index.catalogue_writer import Entry
+from ingest.index.catalogue_writer import CatalogueEntry
 from ingest.index.index import Index
 from ingest.index.writing import open_for_writing
 from ingest.models.embedding import Embedder, load_embedder
@@ -108,7 +108,7 @@ def texts(known: dict[str, list[str]], number: int, seed: int) -> Iterator[tuple
         )
 
 
-def entry(folder: Path, source: str, language: str, story: int, paragraphs: Sequence[str]) -> Entry:
+def entry(folder: Path, source: str, language: str, story: int, paragraphs: Sequence[str]) -> CatalogueEntry:
     """Write an article's file, and give it as it is indexed: a passage for each paragraph."""
     path = folder / source
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -128,7 +128,7 @@ def entry(folder: Path, source: str, language: str, story: int, paragraphs: Sequ
     )  # fmt: skip
     stat = path.stat()
     stamp = FileStamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-    return Entry(article, tuple(found), stamp, SPLITTER_VERSION)
+    return CatalogueEntry(article, tuple(found), stamp, SPLITTER_VERSION)
 
 
 def _offsets(paragraph: str, start: int) -> tuple[tuple[int, int], ...]:
@@ -147,7 +147,7 @@ def build(settings: CorpusSettings, known: dict[str, list[str]], passages: int) 
     with open_for_writing(settings, rebuild=False) as (catalogue, vector_sync):
         catalogue.set_model(made.name, made.dimension, made.weights)
         catalogue.set_corpus(settings.articles_dir.resolve())
-        batch: list[Entry] = []
+        batch: list[CatalogueEntry] = []
         new: dict[str, dict[str, Rows]] = {}
         story, centre = -1, np.zeros((1, made.dimension), np.float32)
         for number, (language, its, paragraphs) in enumerate(texts(known, passages // PASSAGES, 1)):
@@ -234,7 +234,7 @@ def grow(settings: CorpusSettings, known: dict[str, list[str]]) -> dict[str, obj
         memory = Memory(URL.create("sqlite", database=str(settings.data_dir / "kilde.db")))
         began, used = time.perf_counter(), time.process_time()
         made = StoryBriefer(index, embedder, memory.stories).brief(
-            Request("", since, datetime.now(UTC) + timedelta(hours=1), language="en")
+            BriefingRequest("", since, datetime.now(UTC) + timedelta(hours=1), language="en")
         )
         briefed = _spent(began, used) | {"entries": len(made.entries)}
         memory.close()

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ingest.article import Article
 from ingest.index import editions
-from ingest.index.catalogue_writer import CatalogueWriter, Entry
+from ingest.index.catalogue_writer import CatalogueEntry, CatalogueWriter
 from ingest.index.index import Index
 from ingest.index.vector_sync import VectorSync
 from ingest.passages import SPLITTER_VERSION, Passage
@@ -72,7 +72,7 @@ def _switch(vector_sync: VectorSync, language: str, at: int, rows: NDArray[np.fl
     )
     article = Article(source, "", "utf-8", source, source, language, ())
     found = dict(zip((passage.key for passage in passages), rows, strict=True))
-    vector_sync.switch([Entry(article, passages, FileStamp(0, 0), SPLITTER_VERSION)], [], {language: found})
+    vector_sync.switch([CatalogueEntry(article, passages, FileStamp(0, 0), SPLITTER_VERSION)], [], {language: found})
 
 
 def recall(index: Index, vectors: dict[str, NDArray[np.float32]], questions: NDArray[np.float32]) -> float:

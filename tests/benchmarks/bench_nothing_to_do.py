@@ -20,8 +20,8 @@ import numpy as np
 from ingest.article import Article
 from ingest.cleaning import STORY_KEYS, ShortLines
 from ingest.index import editions
-from ingest.index.catalogue_writer import CatalogueWriter, Entry
-from ingest.index.vector_store import Place, look
+from ingest.index.catalogue_writer import CatalogueEntry, CatalogueWriter
+from ingest.index.vector_store import StorePlace, look
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.sources.folder import scan
 
@@ -52,7 +52,7 @@ def prepare(corpus: Path, data_dir: Path, files: int) -> None:
         entries = [_entry(corpus, source, stamp) for source, stamp in scan(corpus, frozenset({".txt"})).files.items()]
         for start in range(0, len(entries), 500):
             _switch(catalogue, entries[start : start + 500])
-        place = Place(edition, catalogue.state().store)
+        place = StorePlace(edition, catalogue.state().store)
         place.folder.mkdir()
         catalogue.set_files(look(place))
     editions.publish(edition)
@@ -62,7 +62,7 @@ def _sentence(number: int, line: int) -> str:
     return f"Quay {line} of harbour {number} was counted by its inspector {number * line} before winter."
 
 
-def _entry(corpus: Path, source: str, stamp: object) -> Entry:
+def _entry(corpus: Path, source: str, stamp: object) -> CatalogueEntry:
     data = (corpus / source).read_bytes()
     text = data.decode()
     article = Article(source, text, "utf-8", hashlib.sha256(data).hexdigest(), text[:60], "en", ())
@@ -73,10 +73,10 @@ def _entry(corpus: Path, source: str, stamp: object) -> Entry:
         passages.append(Passage(source, ordinal, "en", "", text[start:end], *place))
         start += len(line)
     counted = ShortLines(frozenset({f"by reporter {source}"}), "", (hash(source) >> 1,) * STORY_KEYS)
-    return Entry(article, tuple(passages), stamp, SPLITTER_VERSION, counted)  # type: ignore[arg-type]
+    return CatalogueEntry(article, tuple(passages), stamp, SPLITTER_VERSION, counted)  # type: ignore[arg-type]
 
 
-def _switch(catalogue: CatalogueWriter, entries: list[Entry]) -> None:
+def _switch(catalogue: CatalogueWriter, entries: list[CatalogueEntry]) -> None:
     keys = [passage.key for entry in entries for passage in entry.passages]
     rows = np.random.default_rng(0).normal(size=(len(keys), DIMENSION)).astype(np.float32)
     catalogue.switch(entries, [], {"en": dict(zip(keys, rows, strict=True))})

@@ -26,7 +26,7 @@ import numpy as np
 from bot.facts.names import Wording
 from bot.quotes.drops import rules_of
 from bot.quotes.judging import judge_by
-from bot.quotes.support import OF_MEANING, Cited, Judge, unsupported
+from bot.quotes.support import OF_MEANING, CitedArticles, Judge, unsupported
 from ingest.models.embedding import load_embedder
 from ingest.models.qa_model import load_qa_model
 from ingest.text.languages import identify
@@ -44,7 +44,7 @@ class Case:
     kind: str
     statement: Wording
     quotes: tuple[Wording, ...]
-    cited: Cited
+    cited: CitedArticles
     true: bool
     background: tuple[str, ...] = ()
 
@@ -101,7 +101,7 @@ def _written(news: Path, part: str) -> Iterator[Case]:
         code = pair.language if own else random.choice(sorted(texts))
         rows = texts[code][pair.article]
         quotes = tuple(Wording(text, code) for name, text in rows if name in pair.quotes)
-        cited = Cited((rows[0][1],), texts=(" ".join(text for _, text in rows),))
+        cited = CitedArticles((rows[0][1],), texts=(" ".join(text for _, text in rows),))
         yield Case(pair.kind, Wording(pair.statement, pair.language), quotes, cited, pair.true)
 
 
@@ -114,7 +114,7 @@ def _read(path: Path) -> Iterator[Case]:
             continue
         quotes = tuple(Wording(quote["text"], quote["language"]) for quote in row["quotes"])
         statement = Wording(row["statement"], row["language"])
-        yield Case(row["kind"], statement, quotes, Cited(), row["must"] == "keep")
+        yield Case(row["kind"], statement, quotes, CitedArticles(), row["must"] == "keep")
 
 
 def _replied(row: dict[str, Any], articles: Sequence[str]) -> Case:
@@ -123,7 +123,7 @@ def _replied(row: dict[str, Any], articles: Sequence[str]) -> Case:
     texts = tuple(text for text in articles if any(quote in text for quote in row["quotes"]))
     arguable = " (arguable)" if row["verdict"].startswith("dropped:") else ""
     statement = Wording(row["statement"], identify(row["statement"]))
-    return Case(row["kind"] + arguable, statement, quotes, Cited(texts=texts), True, (row["question"],))
+    return Case(row["kind"] + arguable, statement, quotes, CitedArticles(texts=texts), True, (row["question"],))
 
 
 if __name__ == "__main__":

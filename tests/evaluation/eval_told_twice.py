@@ -19,7 +19,7 @@ import numpy as np
 
 from bot.answers.subjects import SAME_STORY, alike_to, told_with
 from bot.briefings.story_clustering import Labels, likeness_among
-from bot.briefings.story_matching import Comparison, Lifter, place
+from bot.briefings.story_matching import Lifter, StoryComparison, place
 from bot.likeness.article_traces import ArticleTraces
 from bot.likeness.article_vectors import ArticleVectors
 from ingest.index.catalogue import StoredArticle
@@ -65,7 +65,7 @@ def in_briefings(index: Index, embedder: Embedder, traces: Lifter) -> set[frozen
     articles, sums = index.articles(offset=0, limit=1_000), index.language_sums()
     rows = ArticleVectors(index.vectors_of).rows(articles, Centring(embedder).means(sums))
     likeness = likeness_among(sum(count for _, count in sums.values()))
-    stories = place(articles, {}, {}, Comparison(rows, likeness, traces))
+    stories = place(articles, {}, {}, StoryComparison(rows, likeness, traces))
     pairs = combinations(articles, 2)
     return {
         frozenset({one.source, other.source})

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.article import Article
 from ingest.index.catalogue import StoredPassage
-from ingest.index.catalogue_writer import Entry
+from ingest.index.catalogue_writer import CatalogueEntry
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.index import Index
 from ingest.index.writing import open_for_writing
@@ -114,11 +114,11 @@ def of_passages(folder: Path, judged: JudgedSet, embedder: Embedder) -> PartialI
     return PartialIndex(settings)
 
 
-def _entry(number: int, text: str, language: str) -> Entry:
+def _entry(number: int, text: str, language: str) -> CatalogueEntry:
     source, spans = f"{number:05}.txt", tuple(sentences(text, language)) or ((0, len(text)),)
     passage = Passage(source, 0, language, "", text, 0, len(text), 1, 1, spans)
     article = Article(source, text, "utf-8", sha256(text.encode()).hexdigest(), text[:60], language, ())
-    return Entry(article, (passage,), FileStamp(len(text), number), SPLITTER_VERSION)
+    return CatalogueEntry(article, (passage,), FileStamp(len(text), number), SPLITTER_VERSION)
 
 
 def ids_by_position(index: Index) -> dict[int, int]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ingest.index import editions
 from ingest.index.catalogue import Catalogue, StoredArticle
 from ingest.index.index import Index
-from ingest.index.vector_store import Place, Store
+from ingest.index.vector_store import Store, StorePlace
 from ingest.passages import Passage
 from ingest.settings import CorpusSettings
 
@@ -37,7 +37,7 @@ def contents(settings: CorpusSettings) -> Contents:
         passages = [stored.passage for article in articles for stored in catalogue.passages_of(article.source)]
         sums = catalogue.language_sums()
         _check_vectors(catalogue)
-        with Store.open(Place(edition, state.store, settings.chroma_url)) as store:
+        with Store.open(StorePlace(edition, state.store, settings.chroma_url)) as store:
             chroma = {language: store.keys(language) for language in catalogue.languages()}
             assert store.counts(chroma) == {language: count for language, (_, count) in sums.items()}
         lexicon = tuple(catalogue.connection.execute("SELECT * FROM lexicon WHERE passages > 0 ORDER BY language"))
@@ -79,7 +79,7 @@ def _in_chroma(settings: CorpusSettings, key: str, language: str, vector: NDArra
     edition = editions.current(editions.folder(settings.data_dir))
     assert edition is not None
     with contextlib.closing(Catalogue.open(edition)) as catalogue:
-        place = Place(edition, catalogue.state().store, settings.chroma_url)
+        place = StorePlace(edition, catalogue.state().store, settings.chroma_url)
     with Store.open(place) as store:
         count = store.counts([language])[language]
         near = [each for each, _ in store.nearest(language, vector, count)]

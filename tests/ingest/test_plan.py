@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import UnreadableArticle
-from ingest.plan import Known, Move, Plan, decide
+from ingest.plan import KnownFile, Move, Plan, decide
 from ingest.sources.folder import NEVER, Disk, FileStamp
 
 SPLITTER = 3
@@ -17,8 +17,8 @@ def hash_of(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-def known(content: str, mtime_ns: int = 5, splitter: int = SPLITTER) -> Known:
-    return Known(FileStamp(len(content), mtime_ns), hash_of(content), splitter)
+def known(content: str, mtime_ns: int = 5, splitter: int = SPLITTER) -> KnownFile:
+    return KnownFile(FileStamp(len(content), mtime_ns), hash_of(content), splitter)
 
 
 class Folder:
@@ -38,7 +38,7 @@ class Folder:
             raise UnreadableArticle(source, "permission denied", passing=True)
         return hash_of(self.files[source][0])
 
-    def plan(self, index: dict[str, Known], *failed: str, unseen: tuple[str, ...] = ()) -> Plan:
+    def plan(self, index: dict[str, KnownFile], *failed: str, unseen: tuple[str, ...] = ()) -> Plan:
         return decide(self.disk(*failed, unseen=unseen), index, SPLITTER, self.digest)
 
 

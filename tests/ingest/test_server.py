@@ -15,7 +15,7 @@ import pytest
 from ingest.errors import StoreUnavailable
 from ingest.index.catalogue import Catalogue
 from ingest.index.index import Index
-from ingest.index.vector_store import Place, delete
+from ingest.index.vector_store import StorePlace, delete
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
@@ -90,7 +90,7 @@ def test_a_server_that_lost_its_data_is_filled_again(settings: CorpusSettings, u
     ingest(settings, WordEmbedder)
     (edition,) = settings.data_dir.glob("index/edition-*")
     with contextlib.closing(Catalogue.open(edition)) as catalogue:
-        delete(Place(edition, catalogue.state().store, url))
+        delete(StorePlace(edition, catalogue.state().store, url))
     ingest(settings, lambda: pytest.fail("the model was loaded"))
     assert lost_passages(settings) == []
 

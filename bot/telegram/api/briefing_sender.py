@@ -15,8 +15,8 @@ from weakref import WeakValueDictionary
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from bot.briefings.briefing import Briefer, Briefing, Entry, Request
-from bot.memory import AsyncMemory, Place, State
+from bot.briefings.briefing import Briefer, Briefing, BriefingEntry, BriefingRequest
+from bot.memory import AsyncMemory, BriefingState, Place
 from bot.memory.ledger import Contents
 from bot.telegram.api.model_budget import ModelBudget
 from bot.telegram.api.muted_chats import MutedChats, is_muted
@@ -53,7 +53,7 @@ class BriefingStyle:
 class Delivered:
     """What became of something that was claimed, and the messages that show it."""
 
-    state: State
+    state: BriefingState
     messages: tuple[int, ...] = ()
 
 
@@ -83,17 +83,17 @@ class BriefingSender:
         """Tell what is new since last time, or over a span whatever was told, in sentences of a language if it can."""
         now, ledger = self.manner.now(), self._memory.ledger
         if span is not None:
-            request = Request(subject, now - span, now, language=language)
+            request = BriefingRequest(subject, now - span, now, language=language)
         else:
             since = await ledger.covered_to(place, subject, now)
             told = await ledger.told(place)
-            request = Request(subject, since or now - FIRST, now, told, language)
+            request = BriefingRequest(subject, since or now - FIRST, now, told, language)
         with seen_by(place.chat_id):
             return await self.model_budget.run(
                 (place.chat_id,), lambda quote_only: self._briefer.brief(replace(request, quote_only=quote_only))
             )
 
-    async def news_of(self, place: Place, story: str, request: Request) -> Entry | None:
+    async def news_of(self, place: Place, story: str, request: BriefingRequest) -> BriefingEntry | None:
         """Tell what articles that were noticed since add to a story; None for nothing."""
         with seen_by(place.chat_id):
             return await self.model_budget.run(
@@ -115,7 +115,7 @@ class BriefingSender:
             return words(nothing_new(briefing.subject, texts), texts)
         return briefing_reply(briefing, texts, briefing_id, 0, self.manner.entries)
 
-    async def send(self, bot: Bot, spot: Spot, briefing_id: int, reply: Reply | None) -> State:
+    async def send(self, bot: Bot, spot: Spot, briefing_id: int, reply: Reply | None) -> BriefingState:
         """Send what was claimed, settle it and say how; None sends nothing.
 
         Raises:
@@ -129,14 +129,14 @@ class BriefingSender:
         Raises:
             TelegramError: As above.
         """
-        delivered = Delivered(State.SILENT)
+        delivered = Delivered(BriefingState.SILENT)
         if reply is not None:
             try:
-                delivered = Delivered(State.SENT, tuple(await self._sender.send(bot, spot, reply)))
+                delivered = Delivered(BriefingState.SENT, tuple(await self._sender.send(bot, spot, reply)))
             except (Forbidden, BadRequest, RetryAfter) as error:
                 logger.warning("Chat %d does not get what it was to be told: %s", spot.chat_id, error.message)
                 await self._learn(spot, error)
-                delivered = Delivered(State.REFUSED)
+                delivered = Delivered(BriefingState.REFUSED)
         await self._memory.ledger.settle(briefing_id, delivered.state, self.manner.now())
         return delivered
 

@@ -1,7 +1,7 @@
 """The board of drafts: shows them wherever they are shown, and sees what was decided through to its end.
 
-Takes Drafts that the memory has claimed; puts their files in place, has the index brought up to date, and says in every
-message that shows one how far it is. What a killed process left is taken up by `run_once`.
+Takes ArticleDrafts that the memory has claimed; puts their files in place, has the index brought up to date, and says
+in every message that shows one how far it is. What a killed process left is taken up by `run_once`.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from datetime import timedelta
 from telegram import Bot, Message
 from telegram.error import TelegramError
 
-from bot.desk.draft import WAITING, Draft, DraftState
+from bot.desk.draft import WAITING, ArticleDraft, DraftState
 from bot.desk.neighbours import Nearby
 from bot.desk.newsroom import Newsroom
 from bot.desk.publishing import Places, carry_out, take_back
@@ -68,7 +68,7 @@ class DraftBoard:
         self._tasks: set[asyncio.Task[None]] = set()
         self._forgets_next = workshop.now()
 
-    async def keep(self, draft: Draft, name: str, content: bytes) -> None:
+    async def keep(self, draft: ArticleDraft, name: str, content: bytes) -> None:
         """Keep what was sent, as it came."""
         await self._pool.run(self._places.folder(draft).keep, name, content)
 
@@ -84,11 +84,11 @@ class DraftBoard:
         """
         return await self._pool.run(self._newsroom.fetcher.fetch, link)
 
-    async def forget(self, draft: Draft) -> None:
+    async def forget(self, draft: ArticleDraft) -> None:
         """Forget what was sent."""
         await self._pool.run(self._places.folder(draft).clear)
 
-    async def show(self, bot: Bot, draft: Draft, spot: Spot) -> None:
+    async def show(self, bot: Bot, draft: ArticleDraft, spot: Spot) -> None:
         """Show a draft as it is by now in a new message; look at one that is waiting first."""
         draft = await self._memory.drafts.get(draft.id) or draft
         reply = await self._reply(draft, spot.chat_id)
@@ -98,20 +98,20 @@ class DraftBoard:
         if later is not None and later.pictures != draft.pictures:  # Counted while the message was made.
             await self.refresh(bot, later)
 
-    async def add_picture(self, bot: Bot, draft: Draft) -> None:
+    async def add_picture(self, bot: Bot, draft: ArticleDraft) -> None:
         """Count a picture that came with a draft; one that is shown already is shown anew."""
         counted = await self._memory.drafts.add_picture(draft.id)
         if counted is not None and await self._memory.drafts.messages_of(draft.id):
             await self.refresh(bot, counted)
 
-    async def show_quietly(self, bot: Bot, draft: Draft, spot: Spot) -> None:
+    async def show_quietly(self, bot: Bot, draft: ArticleDraft, spot: Spot) -> None:
         """Show a draft to somebody who may have blocked the bot."""
         try:
             await self.show(bot, draft, spot)
         except TelegramError as error:
             logger.warning("Draft %d cannot be shown to %d: %s", draft.id, spot.chat_id, error.message)
 
-    async def refresh(self, bot: Bot, draft: Draft) -> None:
+    async def refresh(self, bot: Bot, draft: ArticleDraft) -> None:
         """Show a draft as it is by now, in all messages that show it."""
         messages = await self._memory.drafts.messages_of(draft.id)
         await self._tell_sender(bot, draft, {chat_id for chat_id, _ in messages})
@@ -126,7 +126,7 @@ class DraftBoard:
                 except TelegramError as error:
                     logger.warning("Draft %d cannot be shown in chat %d: %s", draft.id, chat_id, error.message)
 
-    async def _tell_sender(self, bot: Bot, draft: Draft, shown: Collection[int]) -> None:
+    async def _tell_sender(self, bot: Bot, draft: ArticleDraft, shown: Collection[int]) -> None:
         """Tell who proposed a draft what became of it."""
         keys = {DraftState.REJECTED: "desk.declined", DraftState.PUBLISHED: "desk.accepted" if draft.indexed else ""}
         if draft.chat_id in shown or not (key := keys.get(draft.state)):
@@ -135,7 +135,7 @@ class DraftBoard:
         with contextlib.suppress(TelegramError):
             await self.sender.send(bot, Spot(draft.chat_id), words(texts.text(key), texts))
 
-    async def _reply(self, draft: Draft, chat_id: int, look: Look | None = None) -> Reply:
+    async def _reply(self, draft: ArticleDraft, chat_id: int, look: Look | None = None) -> Reply:
         texts = await self.texts_of(chat_id)
         if draft.state in WAITING:
             return preview(draft, look or await self._looked_at(draft), texts)
@@ -154,7 +154,7 @@ class DraftBoard:
         texts = await self.texts_of(message.chat.id)
         await self.sender.send(bot, spot_of(message), words(texts.text(key, **values), texts))
 
-    def begin(self, bot: Bot, draft: Draft) -> None:
+    def begin(self, bot: Bot, draft: ArticleDraft) -> None:
         """See a decision through, beside whatever else happens."""
         task = asyncio.create_task(self._see_through(bot, draft.id), name=f"draft {draft.id}")
         self._tasks.add(task)
@@ -178,7 +178,7 @@ class DraftBoard:
             except Exception:
                 logger.exception("Draft %d could not be seen through; that is tried again.", draft_id)
 
-    async def _with_files(self, bot: Bot, draft: Draft) -> Draft:
+    async def _with_files(self, bot: Bot, draft: ArticleDraft) -> ArticleDraft:
         """Put the files of a claimed draft in place, or back."""
         work = {DraftState.PUBLISHING: carry_out, DraftState.UNDOING: take_back}.get(draft.state)
         if work is None:
@@ -195,7 +195,7 @@ class DraftBoard:
         await self.refresh(bot, moved)
         return moved
 
-    async def note(self, draft: Draft) -> None:
+    async def note(self, draft: ArticleDraft) -> None:
         """Write what was decided into the audit log."""
         published = Act.WITHDREW if draft.withdraws else Act.REPLACED if draft.replaces else Act.PUBLISHED
         acts = {DraftState.PUBLISHED: published, DraftState.UNDONE: Act.UNDID, DraftState.REJECTED: Act.REJECTED}
@@ -205,7 +205,7 @@ class DraftBoard:
         why = f" ({draft.reason})" if act is Act.WITHDREW else ""
         await self._memory.audit.note(draft.acted_by, act, f"{subject}{why}")
 
-    async def _finish(self, bot: Bot, draft: Draft) -> None:
+    async def _finish(self, bot: Bot, draft: ArticleDraft) -> None:
         """Bring the index up to date with what was done."""
         if draft.state not in (DraftState.PUBLISHED, DraftState.UNDONE) or draft.indexed:
             return
@@ -224,7 +224,7 @@ class DraftBoard:
             await self.refresh(bot, moved)
 
     @contextlib.asynccontextmanager
-    async def _telling(self, bot: Bot, draft: Draft) -> AsyncIterator[None]:
+    async def _telling(self, bot: Bot, draft: ArticleDraft) -> AsyncIterator[None]:
         """Say now and then how far the ingestion is, in the messages that show a draft, until the block ends."""
         done = asyncio.Event()
 
@@ -245,7 +245,7 @@ class DraftBoard:
             with contextlib.suppress(Exception):
                 await telling
 
-    async def _looked_at(self, draft: Draft) -> Look:
+    async def _looked_at(self, draft: ArticleDraft) -> Look:
         """Look at a draft that is waiting; keeps which articles say the same, and what its file would be called."""
         look = await self._pool.run(self._look, draft)
         source = ""
@@ -256,7 +256,7 @@ class DraftBoard:
         await self._memory.drafts.change(draft.id, twins=twins, source=source)
         return look
 
-    def _look(self, draft: Draft) -> Look:
+    def _look(self, draft: ArticleDraft) -> Look:
         try:
             reading = read_draft(self._places.folder(draft), draft)
         except UnreadableArticle as error:
@@ -269,7 +269,7 @@ class DraftBoard:
             logger.warning("What is near to draft %d cannot be said: %s", draft.id, error)
             return Look(reading, Nearby())
 
-    def can_undo(self, draft: Draft) -> bool:
+    def can_undo(self, draft: ArticleDraft) -> bool:
         """Tell whether what was done with a draft can be undone now."""
         recent = draft.acted_at is not None and self.now() - draft.acted_at <= UNDO_FOR
         return draft.state is DraftState.PUBLISHED and recent

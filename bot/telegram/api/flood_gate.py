@@ -14,7 +14,7 @@ _WINDOW = 60.0
 _REMEMBERED = 2000
 
 
-class Verdict(Enum):
+class FloodVerdict(Enum):
     """What is to become of an update."""
 
     TAKEN = "taken"
@@ -31,7 +31,7 @@ class FloodGate:
         self._taken: dict[int, deque[float]] = {}
         self._told: set[int] = set()
 
-    def judge(self, sender: int) -> Verdict:
+    def judge(self, sender: int) -> FloodVerdict:
         """Count an update of a sender, and say what is to become of it."""
         now = self._clock()
         if len(self._taken) > _REMEMBERED and sender not in self._taken:
@@ -42,11 +42,11 @@ class FloodGate:
         if len(taken) < self._most:
             taken.append(now)
             self._told.discard(sender)
-            return Verdict.TAKEN
+            return FloodVerdict.TAKEN
         if sender in self._told:
-            return Verdict.LEFT_OUT
+            return FloodVerdict.LEFT_OUT
         self._told.add(sender)
-        return Verdict.TOLD
+        return FloodVerdict.TOLD
 
     def _forget(self, now: float) -> None:
         self._taken = {who: taken for who, taken in self._taken.items() if taken and taken[-1] > now - _WINDOW}

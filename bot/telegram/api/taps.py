@@ -15,7 +15,7 @@ from bot.memory import AsyncMemory, StoredAnswer, StoredBriefing
 from bot.telegram.access import Access
 from bot.telegram.api.administrators import objection
 from bot.telegram.api.sender import Sender, Spot
-from bot.telegram.callbacks import About, Callback, Presser
+from bot.telegram.callbacks import ButtonSubject, Callback, Presser
 from bot.telegram.context import Context
 from bot.telegram.views.briefing import read_briefing
 from bot.telegram.views.reply import Reply
@@ -107,7 +107,7 @@ class TapChecks:
             return None
         subject: Any = None
         refusal: str | None = None
-        if callback.about is not About.NOTHING:
+        if callback.about is not ButtonSubject.NOTHING:
             subject = await self._subject(callback.about, int(values[0]), query.message.chat.id)
             seen = subject is not None and self._access.collections.shows(_sources(subject))
             refusal = None if seen else context.visitor.texts.text("passage.forgotten")
@@ -117,9 +117,9 @@ class TapChecks:
             return None
         return tap
 
-    async def _subject(self, about: About, number: int, chat_id: int) -> StoredAnswer | StoredBriefing | None:
+    async def _subject(self, about: ButtonSubject, number: int, chat_id: int) -> StoredAnswer | StoredBriefing | None:
         """Give what a button is about; None if that is not kept any more, or belongs to another chat."""
-        if about is About.ANSWER:
+        if about is ButtonSubject.ANSWER:
             answer = await self._memory.answers.get(number)
             return answer if answer and answer.chat_id == chat_id else None
         briefing = await self._memory.ledger.get(number)

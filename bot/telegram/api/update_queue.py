@@ -18,7 +18,7 @@ from telegram.error import NetworkError
 from bot.memory import Inbox, Receipt, Unsettled
 from bot.telegram.addressing import Me, is_addressed
 from bot.telegram.api.current_update import CurrentUpdate, Why
-from bot.telegram.api.flood_gate import FloodGate, Verdict
+from bot.telegram.api.flood_gate import FloodGate, FloodVerdict
 from bot.telegram.context import message_of
 
 logger = logging.getLogger(__name__)
@@ -53,11 +53,11 @@ class UpdateQueue(asyncio.Queue[object]):
                 await super().put(item)
             return
         sender = item.effective_sender
-        verdict = self._gate.judge(sender.id) if sender else Verdict.TAKEN
-        if verdict is Verdict.LEFT_OUT:
+        verdict = self._gate.judge(sender.id) if sender else FloodVerdict.TAKEN
+        if verdict is FloodVerdict.LEFT_OUT:
             logger.debug("Update %d is left out: its sender is too fast.", item.update_id)
             return
-        why = Why.NEW if verdict is Verdict.TAKEN else Why.HASTY
+        why = Why.NEW if verdict is FloodVerdict.TAKEN else Why.HASTY
         receipt = Receipt(self.bot.id, item.update_id)
         if await self._receive(item, receipt):
             self._held[item.update_id] = CurrentUpdate(self._inbox, receipt, self._now, why)
@@ -66,7 +66,7 @@ class UpdateQueue(asyncio.Queue[object]):
     def _is_too_much(self, item: object) -> bool:
         """Tell whether somebody types inline queries faster than by hand; what they write to the bot is not counted."""
         query = item.inline_query if isinstance(item, Update) else None
-        return query is not None and self._inline_gate.judge(query.from_user.id) is not Verdict.TAKEN
+        return query is not None and self._inline_gate.judge(query.from_user.id) is not FloodVerdict.TAKEN
 
     async def put_again(self, unsettled: Unsettled, why: Why) -> None:
         """Queue an update that stands in the inbox, unless it is queued or in hand."""

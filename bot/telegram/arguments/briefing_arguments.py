@@ -16,7 +16,7 @@ from bot.briefings.schedule import EVERY_DAY
 from bot.telegram.arguments.doubt import is_doubtful, meant_zone, speaks_of_time
 from bot.telegram.arguments.time_of_day import ClockTime, Half, clock_at, half_at, time_of
 from bot.telegram.arguments.time_zones import WORDS, offset_named, zone_named
-from bot.telegram.arguments.tokens import Token, phrase_at, plain, tokens_of
+from bot.telegram.arguments.tokens import ArgumentToken, phrase_at, plain, tokens_of
 from bot.telegram.arguments.weekdays import days_at
 from bot.texts.command_words import phrases
 from bot.texts.names import folded
@@ -74,7 +74,7 @@ class _Reading:
     """What was found so far; `rest` are the words that nobody could read, by their places."""
 
     words: str
-    tokens: Sequence[Token]
+    tokens: Sequence[ArgumentToken]
     clocks: list[ClockTime] = field(default_factory=list)
     half: Half | None = None
     days: frozenset[int] = frozenset()
@@ -233,7 +233,7 @@ def _take(reading: _Reading, at: int, adjacent: bool) -> int:
     return _half(reading, at)
 
 
-def _is_said(tokens: Sequence[Token], at: int) -> bool:
+def _is_said(tokens: Sequence[ArgumentToken], at: int) -> bool:
     """Tell whether a word such as "every" stands before days, so that they are none of a subject."""
     return phrase_at(tokens, at, phrases("words.every", "words.from", "words.daily")) > 0
 
@@ -252,7 +252,7 @@ def _half(reading: _Reading, at: int) -> int:
     return led + half[1]
 
 
-def _zone_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+def _zone_at(tokens: Sequence[ArgumentToken], at: int) -> tuple[str, int] | None:
     """Read "Oslo", "in Oslo", "Oslo time", "بتوقيت القاهرة", "UTC+2"; give the zone and how many words it takes."""
     led = phrase_at(tokens, at, phrases("words.in"))
     led += phrase_at(tokens, at + led, phrases("words.zone"))
@@ -273,22 +273,22 @@ def _without_suffix(name: str) -> str | None:
     return head if head and folded(tail) in phrases("words.zone") else None
 
 
-def _rest(reading: _Reading) -> list[Token]:
+def _rest(reading: _Reading) -> list[ArgumentToken]:
     """Give the words of the subject, or of what was not understood."""
     if reading.about is not None:
         return list(reading.tokens[reading.about :])
     return [reading.tokens[at] for at in reading.rest]
 
 
-def _is_torn(rest: Sequence[Token], reading: _Reading) -> bool:
+def _is_torn(rest: Sequence[ArgumentToken], reading: _Reading) -> bool:
     """Tell whether words that are left over stand in several places."""
     return reading.rest[-1] - reading.rest[0] + 1 != len(rest)
 
 
-def _subject(reading: _Reading, rest: Sequence[Token]) -> str:
+def _subject(reading: _Reading, rest: Sequence[ArgumentToken]) -> str:
     everything = " ".join(it.key for it in rest) in phrases("words.everything")
     return "" if everything else _between(reading.words, rest)
 
 
-def _between(words: str, tokens: Sequence[Token]) -> str:
+def _between(words: str, tokens: Sequence[ArgumentToken]) -> str:
     return words[tokens[0].start : tokens[-1].end].strip(_ENDS) if tokens else ""

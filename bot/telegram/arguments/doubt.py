@@ -11,7 +11,7 @@ from babel import Locale
 from babel.units import format_unit
 
 from bot.telegram.arguments.time_zones import WORDS, abbreviations, zone_named, zone_names
-from bot.telegram.arguments.tokens import Token, day_names, phrase_at
+from bot.telegram.arguments.tokens import ArgumentToken, day_names, phrase_at
 from bot.texts import LANGUAGES
 from bot.texts.command_words import LONGEST, phrases
 from bot.texts.names import folded
@@ -46,7 +46,7 @@ _CLOCKS = frozenset("cet cest eet eest bst msk pst pdt edt cdt mdt aest jst".spl
 _EDITS = {4: 1, 5: 1, 6: 1, 7: 1}
 
 
-def is_doubtful(tokens: Sequence[Token]) -> bool:
+def is_doubtful(tokens: Sequence[ArgumentToken]) -> bool:
     """Tell whether words that were left over are likelier to be something else than a subject."""
     keys = [it.key for it in tokens]
     if any(_is_number(key) for key in keys):
@@ -62,7 +62,7 @@ def _is_number(key: str) -> bool:
     return any(it.isdigit() for it in key) and not any(it.isalpha() for it in key)
 
 
-def _names_a_clock(token: Token) -> bool:
+def _names_a_clock(token: ArgumentToken) -> bool:
     """Tell whether a word is short for a time zone; small letters only where it is no word of its own."""
     return (token.text.isupper() or token.key in _CLOCKS) and token.key in abbreviations()
 
@@ -80,7 +80,7 @@ def _is_of_time(keys: Sequence[str]) -> bool:
     return any(len(keys) > 1 or len(it) > 3 or not it.isascii() for it in grams & _of_time_elsewhere())
 
 
-def meant_zone(tokens: Sequence[Token]) -> tuple[str, int] | None:
+def meant_zone(tokens: Sequence[ArgumentToken]) -> tuple[str, int] | None:
     """Give the zone whose name the words begin with but for a slip, and how many of them that takes; "in" may lead."""
     if _is_of_time([it.key for it in tokens]):
         return None

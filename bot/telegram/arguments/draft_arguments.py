@@ -1,7 +1,7 @@
 """What editors type about a draft: `title: …` and the like, one a line, or a value alone where one was asked for.
 
-Takes words, gives Stated. Names of fields are understood in all languages at once; "-" gives a field back to the file.
-Pure.
+Takes words, gives StatedFields. Names of fields are understood in all languages at once; "-" gives a field back to the
+file. Pure.
 """
 
 from dataclasses import replace
@@ -9,7 +9,7 @@ from datetime import date
 
 from babel import Locale
 
-from bot.desk.draft import Stated
+from bot.desk.draft import StatedFields
 from bot.texts import LANGUAGES
 from bot.texts.command_words import phrases
 from bot.texts.names import folded
@@ -24,7 +24,7 @@ _BACK = frozenset({"-", "–", "—"})
 _ATTRIBUTES = {"date": "published"}
 
 
-def read_lines(text: str, stated: Stated) -> Stated | None:
+def read_lines(text: str, stated: StatedFields) -> StatedFields | None:
     """Give what lines of `field: value` change; None if one of them is nothing of the kind."""
     for line in filter(None, (line.strip() for line in text.splitlines())):
         name, colon, value = line.replace("：", ":").partition(":")
@@ -41,7 +41,7 @@ def field_of(name: str) -> str | None:
     return next((field for field in FIELDS if folded(name) in phrases(f"words.draft_{field}")), None)
 
 
-def with_value(stated: Stated, field: str, value: str) -> Stated | None:
+def with_value(stated: StatedFields, field: str, value: str) -> StatedFields | None:
     """Set one field; None for a value that is not understood."""
     words = " ".join(value.split())
     attribute = _ATTRIBUTES.get(field, field)

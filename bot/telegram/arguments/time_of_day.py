@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from enum import Enum
 
-from bot.telegram.arguments.tokens import Token, phrase_at, value_at
+from bot.telegram.arguments.tokens import ArgumentToken, phrase_at, value_at
 from bot.texts.command_words import numbered, phrases
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?[.:]?([^\W\d]+(?:\.[^\W\d]+)*\.?)?")
@@ -44,14 +44,14 @@ class ClockTime:
     odd: bool = False
 
 
-def half_at(tokens: Sequence[Token], at: int) -> tuple[Half, int] | None:
+def half_at(tokens: Sequence[ArgumentToken], at: int) -> tuple[Half, int] | None:
     """Give the part of the day that is named at `at`, and how many words that takes."""
     counts = {half: phrase_at(tokens, at, phrases(f"words.{half.value}")) for half in Half}
     half = max(counts, key=lambda it: counts[it])
     return (half, counts[half]) if counts[half] else None
 
 
-def clock_at(tokens: Sequence[Token], at: int) -> tuple[ClockTime, int] | None:
+def clock_at(tokens: Sequence[ArgumentToken], at: int) -> tuple[ClockTime, int] | None:
     """Give the time that stands at `at`, and how many words it takes; None if none does."""
     for words, hour in (("words.noon", 12), ("words.midnight", 0)):
         if count := phrase_at(tokens, at, phrases(words)):
@@ -72,7 +72,7 @@ def clock_at(tokens: Sequence[Token], at: int) -> tuple[ClockTime, int] | None:
     return replace(clock, bare=not sure), taken
 
 
-def _number_at(tokens: Sequence[Token], at: int, led: bool) -> tuple[ClockTime, int] | None:
+def _number_at(tokens: Sequence[ArgumentToken], at: int, led: bool) -> tuple[ClockTime, int] | None:
     if at >= len(tokens):
         return None
     raw = tokens[at].text.casefold().rstrip(",.;:")
@@ -93,7 +93,7 @@ def _written(found: re.Match[str]) -> tuple[ClockTime, int] | None:
     hour, minute, joined = int(found[1]), int(found[2] or 0), found[3]
     if joined is None:
         return ClockTime(hour, minute, bare=found[2] is None), 1
-    token = [Token(joined, 0, joined.replace(".", " ").strip())]
+    token = [ArgumentToken(joined, 0, joined.replace(".", " ").strip())]
     if half := half_at(token, 0):
         return ClockTime(hour, minute, half[0], short=len(joined.replace(".", "")) <= _SHORT), 1
     return (ClockTime(hour, minute), 1) if phrase_at(token, 0, phrases("words.oclock")) else None

@@ -22,7 +22,7 @@ _OTHER_WORDS = frozenset(["mar", "mer", "jeu", "ven", "sam", "dim"])
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ArgumentToken:
     """One word.
 
     Attributes:
@@ -48,28 +48,28 @@ def plain(typed: str) -> str:
     return " ".join("".join(str(unicodedata.digit(it, it)) if it.isdecimal() else it for it in kept).split())
 
 
-def tokens_of(words: str) -> list[Token]:
+def tokens_of(words: str) -> list[ArgumentToken]:
     """Cut plain words; "mon-fri" becomes three, as both of its sides are days."""
-    found: list[Token] = []
+    found: list[ArgumentToken] = []
     for piece in _PIECE.finditer(words):
         text, start = piece.group(), piece.start()
         first, dash, last = re.sub("[–—]", DASH, text).partition(DASH)
         if dash and (one := _in_span(first)) and (other := _in_span(last)):
-            found.append(Token(first, start, one))
-            found.append(Token(DASH, start + len(first), DASH))
-            found.append(Token(text[len(first) + 1 :], start + len(first) + 1, other))
+            found.append(ArgumentToken(first, start, one))
+            found.append(ArgumentToken(DASH, start + len(first), DASH))
+            found.append(ArgumentToken(text[len(first) + 1 :], start + len(first) + 1, other))
         else:
             found.append(_token(text, start))
     return found
 
 
-def _token(text: str, start: int) -> Token:
+def _token(text: str, start: int) -> ArgumentToken:
     if text in {"–", "—", DASH}:
-        return Token(text, start, DASH)
-    return Token(text, start, "," if text in ",،;؛" else folded(text.strip(_ENDS)) or text)
+        return ArgumentToken(text, start, DASH)
+    return ArgumentToken(text, start, "," if text in ",،;؛" else folded(text.strip(_ENDS)) or text)
 
 
-def phrase_at(tokens: Sequence[Token], at: int, known: Collection[str]) -> int:
+def phrase_at(tokens: Sequence[ArgumentToken], at: int, known: Collection[str]) -> int:
     """Give how many words the longest known phrase takes that begins at `at`; 0 if none does."""
     for count in range(min(LONGEST, len(tokens) - at), 0, -1):
         if " ".join(it.key for it in tokens[at : at + count]) in known:
@@ -77,7 +77,7 @@ def phrase_at(tokens: Sequence[Token], at: int, known: Collection[str]) -> int:
     return 0
 
 
-def value_at(tokens: Sequence[Token], at: int, known: Mapping[str, T]) -> tuple[T, int] | None:
+def value_at(tokens: Sequence[ArgumentToken], at: int, known: Mapping[str, T]) -> tuple[T, int] | None:
     """Give what the longest known phrase at `at` stands for, and how many words it takes."""
     if count := phrase_at(tokens, at, known):
         return known[" ".join(it.key for it in tokens[at : at + count])], count

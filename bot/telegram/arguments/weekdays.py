@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.briefings.schedule import EVERY_DAY
-from bot.telegram.arguments.tokens import DASH, Token, day_named, phrase_at, value_at
+from bot.telegram.arguments.tokens import DASH, ArgumentToken, day_named, phrase_at, value_at
 from bot.texts.command_words import phrases
 
 Days = frozenset[int]
@@ -12,7 +12,7 @@ _WORKDAYS = frozenset(range(5))
 _NONE: Days = frozenset()
 
 
-def days_at(tokens: Sequence[Token], at: int) -> tuple[Days, int]:
+def days_at(tokens: Sequence[ArgumentToken], at: int) -> tuple[Days, int]:
     """Give the days that are named at `at`, and how many words that takes; 0 if none are."""
     days, taken = _listed(tokens, at)
     if not taken and (count := phrase_at(tokens, at, phrases("words.except"))):
@@ -25,7 +25,7 @@ def days_at(tokens: Sequence[Token], at: int) -> tuple[Days, int]:
     return days, taken
 
 
-def _listed(tokens: Sequence[Token], at: int) -> tuple[Days, int]:
+def _listed(tokens: Sequence[ArgumentToken], at: int) -> tuple[Days, int]:
     """Read one or more of "every Monday", "mon-fri", "weekdays", with commas or "and" between them."""
     days, end = _NONE, at
     while True:
@@ -36,13 +36,13 @@ def _listed(tokens: Sequence[Token], at: int) -> tuple[Days, int]:
         days, end = days | found, start + count
 
 
-def _joint(tokens: Sequence[Token], at: int) -> int:
+def _joint(tokens: Sequence[ArgumentToken], at: int) -> int:
     if at < len(tokens) and tokens[at].key == ",":
         return 1 + phrase_at(tokens, at + 1, phrases("words.and"))
     return phrase_at(tokens, at, phrases("words.and"))
 
 
-def _one(tokens: Sequence[Token], at: int) -> tuple[Days, int]:
+def _one(tokens: Sequence[ArgumentToken], at: int) -> tuple[Days, int]:
     """Read a group of days, a day, or a span of days; a word such as "every" or "from" may stand before it."""
     if group := value_at(tokens, at, _groups()):
         return group
@@ -60,7 +60,7 @@ def _one(tokens: Sequence[Token], at: int) -> tuple[Days, int]:
     return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1)), led + 1 + count + 1
 
 
-def _day(tokens: Sequence[Token], at: int) -> int | None:
+def _day(tokens: Sequence[ArgumentToken], at: int) -> int | None:
     return day_named(tokens[at].key) if at < len(tokens) else None
 
 

@@ -5,7 +5,7 @@ import asyncio
 from telegram import ForceReply, InlineKeyboardButton, Message, Update
 
 from bot.answers.answer import Answer
-from bot.briefings.briefing import Entry, numbered
+from bot.briefings.briefing import BriefingEntry, numbered
 from bot.memory import AsyncMemory, Place, StoredBriefing
 from bot.quotes.citation import Statement
 from bot.telegram.addressing import command_in
@@ -114,7 +114,7 @@ class BriefHandler:
         await answers.note_messages(stored, shown)
 
 
-def _entry(tap: Tap[StoredBriefing]) -> Entry | None:
+def _entry(tap: Tap[StoredBriefing]) -> BriefingEntry | None:
     """Give the entry that a button stands for, by its 1-based place; None if the briefing cannot be read any more."""
     briefing = read_briefing(tap.subject.content)
     entries = briefing.entries if briefing else ()

@@ -3,7 +3,7 @@
 from telegram import Bot, Message, Update
 
 from bot.charts.largest import CONSIDERED
-from bot.charts.showing import Show, Stories, View, show
+from bot.charts.showing import LargestStories, Show, View, show
 from bot.memory import AsyncMemory, Place
 from bot.telegram.addressing import command_in
 from bot.telegram.api.administrators import objection_to
@@ -80,7 +80,7 @@ class CorpusHandler:
 
     def _show(self, view: View, texts: Texts) -> Show:
         by_content = self._memory.sync.stories.largest(CONSIDERED)
-        stories = Stories(self._library.articles_with(by_content), by_content)
+        stories = LargestStories(self._library.articles_with(by_content), by_content)
         return show(self._library.tallies(), view, self._now().date(), texts, stories)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from telegram import Bot, Message, Update
 
-from bot.desk.draft import Draft, DraftState
+from bot.desk.draft import ArticleDraft, DraftState
 from bot.desk.draft_folder import file_name
 from bot.desk.pages import page_name, stated_of
 from bot.memory import AsyncMemory
@@ -117,7 +117,7 @@ class DeskHandler:
                 return
             state = DraftState.OPEN if editor else DraftState.PROPOSED
             key, name = secrets.token_hex(_KEY_BYTES), file_name(offer.name)
-            draft = Draft(0, key, message.chat.id, person.id, self._board.now(), state, name, offer.stated)
+            draft = ArticleDraft(0, key, message.chat.id, person.id, self._board.now(), state, name, offer.stated)
             await self._board.keep(draft, name, content)
             album = message.media_group_id if message.photo else None
             kept, new = await self._memory.drafts.add(draft, message.message_id, album or "")
@@ -127,7 +127,7 @@ class DeskHandler:
                 await self._memory.drafts.add_picture(kept.id)
             await self._announce(kept, message, context, editor=editor)
 
-    async def _announce(self, draft: Draft, message: Message, context: Context, *, editor: bool) -> None:
+    async def _announce(self, draft: ArticleDraft, message: Message, context: Context, *, editor: bool) -> None:
         """Show a draft to who sent it, or a proposal to the editors."""
         if editor:
             await self._board.show(context.bot, draft, spot_of(message))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from telegram import ForceReply, Message
 
-from bot.desk.draft import WAITING, Draft, DraftState
+from bot.desk.draft import WAITING, ArticleDraft, DraftState
 from bot.memory import AsyncMemory
 from bot.telegram.api.draft_board import DraftBoard
 from bot.telegram.api.sender import spot_of
@@ -66,15 +66,15 @@ class DeskButtons:
         for message in await self._sender.send(context.bot, spot_of(tap.message), asking):
             await self._memory.drafts.show(draft.id, tap.message.chat.id, message, field)
 
-    async def _draft(self, tap: Tap[None]) -> Draft | None:
+    async def _draft(self, tap: Tap[None]) -> ArticleDraft | None:
         return await self._memory.drafts.get(int(tap.values[0]))
 
-    async def _decide(self, tap: Tap[None], context: Context, draft: Draft, to: DraftState) -> None:
+    async def _decide(self, tap: Tap[None], context: Context, draft: ArticleDraft, to: DraftState) -> None:
         values = {"source": draft.source, "replaces": draft.replaces}
         values |= {"acted_by": tap.person, "acted_at": self._board.now()}  # type: ignore[dict-item]
         await self._begin(tap, context, await self._memory.drafts.claim(draft.id, WAITING, to, **values))
 
-    async def _begin(self, tap: Tap[None], context: Context, claimed: Draft | None) -> None:
+    async def _begin(self, tap: Tap[None], context: Context, claimed: ArticleDraft | None) -> None:
         """Carry out what was claimed; say so to who came too late."""
         if claimed is None:
             await tap.alert(context.visitor.texts.text("desk.decided"))

@@ -11,7 +11,7 @@ from time import monotonic
 from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.memory import AsyncMemory, Failure, failure_of
+from bot.memory import AsyncMemory, DatabaseFailure, failure_of
 from bot.monitoring.recorder import ERRORS, SILENT, Recorder
 from bot.telegram.api.connection import never_arrived
 from bot.telegram.api.current_update import CurrentUpdate, current_update
@@ -117,7 +117,7 @@ def _pause(error: TelegramError) -> timedelta | None:
 
 def _key(error: Exception | None) -> str:
     if failure := failure_of(error):
-        known = {Failure.LOCKED: "error.database_locked", Failure.FULL: "error.disk_full"}
+        known = {DatabaseFailure.LOCKED: "error.database_locked", DatabaseFailure.FULL: "error.disk_full"}
         return known.get(failure, "error.database")
     if isinstance(error, sqlite3.Error):  # Raised by the catalogue of the index; the memory's are others.
         return "error.unavailable"

@@ -13,7 +13,7 @@ from telegram import InlineQuery, Message, Update
 from telegram.ext import filters
 
 from bot.answers.answer import Answer, Notice, Question
-from bot.telegram.api.flood_gate import FloodGate, Verdict
+from bot.telegram.api.flood_gate import FloodGate, FloodVerdict
 from bot.telegram.api.inline_offers import offer
 from bot.telegram.api.latest_only import LatestOnly
 from bot.telegram.api.thread_pool import ThreadPool
@@ -69,7 +69,7 @@ class InlineHandler:
 
     async def _answer(self, query: InlineQuery, visitor: Visitor) -> Answer | str:
         """Answer in the articles' own words; or give the key of what is said instead."""
-        if self._gate.judge(query.from_user.id) is not Verdict.TAKEN:
+        if self._gate.judge(query.from_user.id) is not FloodVerdict.TAKEN:
             return "inline.hasty"
         question = Question(query.query, visitor.chosen, visitor.hint, quote_only=True)
         with seen_by(_NO_CHAT):

@@ -12,7 +12,7 @@ from telegram import Message, Update, Voice
 
 from bot.telegram.access import Access
 from bot.telegram.addressing import is_addressed, is_private
-from bot.telegram.api.flood_gate import FloodGate, Verdict
+from bot.telegram.api.flood_gate import FloodGate, FloodVerdict
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.api.typing_indicator import typing
@@ -64,7 +64,7 @@ class VoiceHandler:
         if _seconds(voice) > LONGEST or (voice.file_size or 0) > LARGEST:
             return "voice.too_long"
         who = context.visitor.person.id if context.visitor.person else context.visitor.chat.id
-        return None if self._gate.judge(who) is Verdict.TAKEN else "budget.minute"
+        return None if self._gate.judge(who) is FloodVerdict.TAKEN else "budget.minute"
 
     async def _answer(self, message: Message, voice: Voice, transcriber: Transcriber, context: Context) -> None:
         async with typing(context.bot, spot_of(message)):

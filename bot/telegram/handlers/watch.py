@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from telegram import InlineKeyboardButton, Update
 
-from bot.memory import AsyncMemory, Outcome, StoredAnswer, Watch
+from bot.memory import AsyncMemory, StoredAnswer, Watch, WatchOutcome
 from bot.memory.watches import A_CHAT, A_PERSON
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.api.taps import Tap
@@ -36,7 +36,7 @@ class WatchCommands:
             await tap.alert(context.visitor.texts.text("passage.forgotten"))
             return
         outcome = await self._toggle(tap.subject, tap.person, context)
-        await tap.query.answer(self._said(outcome, context), show_alert=outcome is Outcome.WATCHED)
+        await tap.query.answer(self._said(outcome, context), show_alert=outcome is WatchOutcome.WATCHED)
 
     async def on_watching(self, update: Update, context: Context) -> None:
         """List what the person watches: everything in private, in a group only what was asked there."""
@@ -53,18 +53,18 @@ class WatchCommands:
         reply = await self._list(tap.person, context)
         await tap.show_instead(self._sender, reply, context)
 
-    async def _toggle(self, declined: StoredAnswer, person: int, context: Context) -> Outcome:
+    async def _toggle(self, declined: StoredAnswer, person: int, context: Context) -> WatchOutcome:
         """Keep the wish and, of a person in private, which language their Telegram speaks."""
         visitor = context.visitor
         if visitor.private and visitor.client:
             await self._memory.people.note_client(person, visitor.client)
         return await self._memory.watches.toggle(declined, person, self._now())
 
-    def _said(self, outcome: Outcome, context: Context) -> str:
+    def _said(self, outcome: WatchOutcome, context: Context) -> str:
         texts = context.visitor.texts
-        if outcome is Outcome.WATCHED:
+        if outcome is WatchOutcome.WATCHED:
             return texts.plural("watch.watched", self._lasting.days, command=Live("/watching"))
-        limits = {Outcome.ENOUGH: A_PERSON, Outcome.CHAT_FULL: A_CHAT}
+        limits = {WatchOutcome.ENOUGH: A_PERSON, WatchOutcome.CHAT_FULL: A_CHAT}
         return texts.text(f"watch.{outcome.value}", most=limits.get(outcome, 0), command=Live("/watching"))
 
     async def _list(self, person: int, context: Context) -> Reply:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 
-from bot.desk.draft import WAITING, Draft, DraftState
+from bot.desk.draft import WAITING, ArticleDraft, DraftState
 from bot.memory import AsyncMemory
 from bot.telegram.access import Access
 from bot.telegram.addressing import command_in
@@ -122,7 +122,7 @@ class WithdrawHandler:
         draft, _ = await self._memory.drafts.add(self._draft(source, spot.chat_id, person), asked)
         await self._memory.drafts.show(draft.id, spot.chat_id, asked, REASON)
 
-    async def _carry_out(self, draft: Draft, reason: str, message: Message, context: Context) -> None:
+    async def _carry_out(self, draft: ArticleDraft, reason: str, message: Message, context: Context) -> None:
         values = {"reason": shorten(" ".join(reason.split()), _LONGEST), "acted_at": self._board.now()}
         person = message.from_user.id if message.from_user else 0
         claimed = await self._memory.drafts.claim(draft.id, WAITING, DraftState.PUBLISHING, acted_by=person, **values)
@@ -132,9 +132,9 @@ class WithdrawHandler:
         await self._board.show(context.bot, claimed, spot_of(message))
         self._board.begin(context.bot, claimed)
 
-    def _draft(self, source: str, chat_id: int, person: int) -> Draft:
+    def _draft(self, source: str, chat_id: int, person: int) -> ArticleDraft:
         key = secrets.token_hex(4)
-        return Draft(0, key, chat_id, person, self._board.now(), DraftState.OPEN, "", replaces=source)
+        return ArticleDraft(0, key, chat_id, person, self._board.now(), DraftState.OPEN, "", replaces=source)
 
     async def _all(self) -> Sequence[StoredArticle]:
         return await asyncio.to_thread(lambda: self._shelf.articles(offset=0, limit=_MOST))

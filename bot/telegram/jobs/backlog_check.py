@@ -8,7 +8,7 @@ from telegram import Bot
 
 from bot.monitoring.health import Backlog
 from bot.monitoring.recorder import INDEXED, PENDING, Recorder
-from ingest.backlog import Comparison, compare
+from ingest.backlog import FolderComparison, compare
 from ingest.errors import KildeError
 from ingest.settings import CorpusSettings
 
@@ -33,7 +33,7 @@ class BacklogCheck:
             return
         self._next = monotonic() + SELDOM
         try:
-            found: Comparison = await asyncio.to_thread(compare, self._settings)
+            found: FolderComparison = await asyncio.to_thread(compare, self._settings)
         except KildeError as error:  # Told by whatever needs the index or the folder.
             logger.info("The folder cannot be compared with the index: %s", error)
             return

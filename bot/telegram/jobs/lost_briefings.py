@@ -10,7 +10,7 @@ from datetime import datetime
 
 from telegram import Bot
 
-from bot.memory import AsyncMemory, State, StoredBriefing
+from bot.memory import AsyncMemory, BriefingState, StoredBriefing
 from bot.memory.ledger import WATCHED
 from bot.monitoring.recorder import BRIEFINGS, SILENT, Recorder
 from bot.telegram.api.admin_notices import AdminNotices
@@ -41,7 +41,7 @@ class LostBriefings:
                 await self._say(bot, lost)
 
     async def _say(self, bot: Bot, lost: StoredBriefing) -> None:
-        self._recorder.count(BRIEFINGS, state=State.LOST.value)
+        self._recorder.count(BRIEFINGS, state=BriefingState.LOST.value)
         chat, occasion = lost.place.chat_id, lost.occasion
         logger.error("The message %d for chat %d (%s) was never settled: it is lost.", lost.id, chat, occasion)
         title = (await self._memory.chats.get(chat)).title or str(chat)

@@ -20,7 +20,7 @@ _SELDOM = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
 
-class Retention:
+class RetentionJob:
     """The job that removes what is old."""
 
     def __init__(

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from telegram import Bot
 
-from bot.briefings.briefing import Briefing, Request, numbered
+from bot.briefings.briefing import Briefing, BriefingRequest, numbered
 from bot.briefings.schedule import Occasion, due, is_ahead
-from bot.memory import AsyncMemory, Place, State, Subscription
+from bot.memory import AsyncMemory, BriefingState, Place, Subscription
 from bot.monitoring.health import Pulse
 from bot.monitoring.recorder import BRIEFINGS, ERRORS, ROUNDS, SILENT, Recorder
 from bot.telegram.access import Access
@@ -86,12 +86,14 @@ class Scheduler:
         async with self._briefing_sender.turn(subscription.place, subscription.subject):
             state = await self._brief(bot, subscription, occasion, visitor.texts)
         chat = visitor.chat
-        if state is State.REFUSED and self._briefing_sender.muted.is_news(chat.id):
+        if state is BriefingState.REFUSED and self._briefing_sender.muted.is_news(chat.id):
             await self._notices.say(bot, "group.muted", chat=chat.title or str(chat.id))
-        if state is State.SENT:
+        if state is BriefingState.SENT:
             await self._weekly.accompany(bot, subscription, occasion, visitor.texts)
 
-    async def _brief(self, bot: Bot, subscription: Subscription, occasion: Occasion, texts: Texts) -> State | None:
+    async def _brief(
+        self, bot: Bot, subscription: Subscription, occasion: Occasion, texts: Texts
+    ) -> BriefingState | None:
         """Compose, claim, send and settle; None if another process has claimed it."""
         briefing_sender = self._briefing_sender
         briefing = await briefing_sender.compose(subscription.place, subscription.subject, texts.language)
@@ -114,7 +116,7 @@ class Scheduler:
             return
         now = briefing_sender.manner.now()
         since = now - FIRST if is_ahead(told_at, now) else told_at
-        request = Request("", since, now, language=visitor.texts.language)
+        request = BriefingRequest("", since, now, language=visitor.texts.language)
         entry = await briefing_sender.news_of(place, story, request)
         if entry is None:
             return

@@ -15,7 +15,7 @@ from telegram import Bot
 
 from bot.answers.answer import Answer, Before, Question, Turn
 from bot.answers.appearing import Appearing
-from bot.memory import AsyncMemory, Place, State, Watched
+from bot.memory import AsyncMemory, BriefingState, Place, Watched
 from bot.telegram.access import Access
 from bot.telegram.api.briefing_sender import BriefingSender
 from bot.telegram.api.sender import Spot
@@ -112,7 +112,7 @@ class WatchedQuestions:
         spot = Spot(place.chat_id, place.topic, declined.question_message)
         delivered = await self._briefing_sender.deliver(bot, spot, claimed, reply)
         logger.info("The watched question %d in chat %d: %s.", declined.id, place.chat_id, delivered.state.value)
-        if delivered.state is State.SENT:
+        if delivered.state is BriefingState.SENT:
             await memory.watches.note_told(declined.id, now)
             await memory.answers.note_messages(stored, delivered.messages)
         elif not (await memory.chats.get(place.chat_id)).present:

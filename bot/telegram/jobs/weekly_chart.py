@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.briefings.schedule import Occasion
 from bot.charts.showing import View
-from bot.memory import AsyncMemory, State, Subscription
+from bot.memory import AsyncMemory, BriefingState, Subscription
 from bot.memory.ledger import Contents
 from bot.telegram.api.briefing_sender import BriefingStyle
 from bot.telegram.api.sender import Spot
@@ -47,10 +47,10 @@ class WeeklyChart:
         claimed = await self._ledger.claim(subscription.place, _SUBJECT, week, contents, now)
         if claimed is None:
             return
-        state = State.SENT
+        state = BriefingState.SENT
         try:
             await self._corpus.send(bot, Spot(subscription.place.chat_id, subscription.place.topic), shown, texts)
         except (Forbidden, BadRequest, RetryAfter) as error:
             logger.warning("Chat %d does not get its picture: %s", subscription.place.chat_id, error.message)
-            state = State.REFUSED
+            state = BriefingState.REFUSED
         await self._ledger.settle(claimed, state, self._manner.now())

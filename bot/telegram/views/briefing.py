@@ -8,7 +8,7 @@ import logging
 from pydantic import TypeAdapter, ValidationError
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.briefings.briefing import Briefing, Entry
+from bot.briefings.briefing import Briefing, BriefingEntry
 from bot.quotes.citation import Citation
 from bot.telegram.callbacks import ASK_ABOUT, FOLLOW, MORE, TOLD
 from bot.telegram.views.layout import Block, Line, Run, one_line
@@ -69,7 +69,7 @@ def _heading(briefing: Briefing, texts: Texts) -> Block:
     return Block((Line((Run(title, "b"),), texts.direction),))
 
 
-def _blocks(entries: tuple[Entry, ...], first: int, texts: Texts) -> list[Block]:
+def _blocks(entries: tuple[BriefingEntry, ...], first: int, texts: Texts) -> list[Block]:
     blocks: list[Block] = []
     for number, entry in enumerate(entries, first + 1):
         blocks.append(Block(tuple(_lines(number, entry, texts))))
@@ -80,7 +80,7 @@ def _blocks(entries: tuple[Entry, ...], first: int, texts: Texts) -> list[Block]
     return blocks or [prose(texts.text("brief.nothing"), texts)]
 
 
-def _lines(number: int, entry: Entry, texts: Texts) -> list[Line]:
+def _lines(number: int, entry: BriefingEntry, texts: Texts) -> list[Line]:
     # An article without a title is called by its first words, which are about to be quoted.
     own = not any(it.quote.startswith(entry.title.rstrip(" .…")) for it in entry.citations)
     title = Run(shorten(entry.title, _TITLE if own else _FIRST_WORDS), "b", isolated=True)
@@ -109,7 +109,7 @@ def _source(citation: Citation, texts: Texts, *, worded: bool) -> tuple[Line, ..
     return (head, *foreign(citation.quote), where) if worded else (head,)
 
 
-def _row(entry: Entry, number: int, briefing_id: int, texts: Texts) -> list[InlineKeyboardButton]:
+def _row(entry: BriefingEntry, number: int, briefing_id: int, texts: Texts) -> list[InlineKeyboardButton]:
     """Give the buttons of one entry: its citations, to follow it, to ask about it."""
     taps = [(f"[{it.number}]", TOLD.data(briefing_id, it.number)) for it in entry.citations[:3]]
     if entry.grows:

@@ -1,13 +1,13 @@
 """A draft as editors see it: what would be published, what is near to it, and what became of it. Pure.
 
-Takes a Draft with its DraftReading and Nearby, gives a Reply. Whatever comes from the file is foreign, and inert.
+Takes an ArticleDraft with its DraftReading and Nearby, gives a Reply. What comes from the file is foreign, and inert.
 """
 
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.desk.draft import Draft, DraftState
+from bot.desk.draft import ArticleDraft, DraftState
 from bot.desk.neighbours import Nearby, Twin
 from bot.desk.reading import DraftReading
 from bot.telegram.arguments.draft_arguments import FIELDS
@@ -32,7 +32,7 @@ class Look:
     reason: str = ""
 
 
-def preview(draft: Draft, look: Look, texts: Texts) -> Reply:
+def preview(draft: ArticleDraft, look: Look, texts: Texts) -> Reply:
     """Show a draft that is waiting, with what can be done with it."""
     reading = look.reading
     if reading is None:
@@ -52,7 +52,7 @@ def example(texts: Texts) -> str:
     return f"{texts.text('desk.field.date')}: 2024-03-17"
 
 
-def outcome(draft: Draft, texts: Texts, *, undoable: bool, progress: Progress | None = None) -> Reply:
+def outcome(draft: ArticleDraft, texts: Texts, *, undoable: bool, progress: Progress | None = None) -> Reply:
     """Say what became of a draft that was decided on.
 
     Args:
@@ -74,7 +74,7 @@ def outcome(draft: Draft, texts: Texts, *, undoable: bool, progress: Progress | 
     return Reply(words("\n".join(said), texts).pages, InlineKeyboardMarkup(undo) if undo else None)
 
 
-def _state(draft: Draft) -> str:
+def _state(draft: ArticleDraft) -> str:
     """Give the end of the key of what is said: withdrawals have words of their own, and so has what is not indexed."""
     if draft.state is DraftState.PUBLISHED:
         done = "withdrawn" if draft.withdraws else "published"
@@ -98,7 +98,7 @@ def _article(reading: DraftReading, texts: Texts) -> list[Block]:
     return [Block(tuple(lines)), Block(beginning, quoted=True)]
 
 
-def _left_out(draft: Draft, reading: DraftReading, texts: Texts) -> list[str]:
+def _left_out(draft: ArticleDraft, reading: DraftReading, texts: Texts) -> list[str]:
     lines = sum(reading.left_out.values())
     said = [texts.plural("desk.left_out", lines)] if lines else []
     return [*said, *([texts.plural("desk.pictures", draft.pictures)] if draft.pictures else [])]
@@ -120,7 +120,7 @@ def _near(nearby: Nearby, texts: Texts) -> list[Block]:
     return blocks
 
 
-def _choices(draft: Draft, nearby: Nearby, texts: Texts) -> InlineKeyboardMarkup:
+def _choices(draft: ArticleDraft, nearby: Nearby, texts: Texts) -> InlineKeyboardMarkup:
     decide = [
         _button(texts.text("desk.publish"), PUBLISH.data(draft.id)),
         _button(texts.text("desk.reject"), REJECT.data(draft.id)),

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from ingest.readers.containers.member import Member, member_id
 from ingest.readers.kinds import RECORD
-from ingest.readers.record import Record, day_of
+from ingest.readers.record import DumpRecord, day_of
 from ingest.readers.xml_tree import first, markup, words
 
 _SKIPPED = frozenset({"script", "style"})
@@ -23,7 +23,7 @@ def of_rss(root: Element) -> Iterator[Member]:
         link = words(first(item, "link"))
         if not link and guid is not None and guid.get("isPermaLink", "true") == "true":
             link = words(guid)
-        record = Record(
+        record = DumpRecord(
             title=words(first(item, "title")),
             lead=teaser if full else "",
             text=full or teaser,
@@ -42,7 +42,7 @@ def of_atom(root: Element) -> Iterator[Member]:
     for entry in root.iterfind("entry"):
         full, teaser = (words_or_markup(entry.find(name)) for name in ("content", "summary"))
         links = sorted(entry.iterfind("link"), key=lambda link: link.get("rel", "alternate") != "alternate")
-        record = Record(
+        record = DumpRecord(
             title=words(entry.find("title")),
             lead=teaser if full else "",
             text=full or teaser,
@@ -62,7 +62,7 @@ def words_or_markup(element: Element | None) -> str:
     return markup(element, {}, _SKIPPED) if len(element) else (element.text or "").strip()
 
 
-def _member(item: Element, record: Record, name: str) -> Member:
+def _member(item: Element, record: DumpRecord, name: str) -> Member:
     data = record.data()
     updated = words(first(item, "updated", "modified", "pubDate", "date"))
     original = tostring(item, encoding="utf-8")

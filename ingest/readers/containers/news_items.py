@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from ingest.readers.containers.member import Member, member_id
 from ingest.readers.kinds import RECORD
-from ingest.readers.record import Record
+from ingest.readers.record import DumpRecord
 from ingest.readers.xml_tree import first, markup, words
 
 _RENAMED = {
@@ -31,7 +31,7 @@ def of_newsml(root: Element) -> Iterator[Member]:
             continue
         meta = item.find("contentMeta")
         about = item if meta is None else meta
-        record = Record(
+        record = DumpRecord(
             title=words(first(about, "headline")) or words(first(item, "itemMeta/title")),
             lead="",
             text=body,
@@ -52,7 +52,7 @@ def of_nitf(root: Element) -> Iterator[Member]:
     body = root.find("body/body.content")
     if body is None:
         return
-    data = Record(
+    data = DumpRecord(
         title=words(first(root, "body/body.head/hedline/hl1", "head/title")),
         lead=words(first(root, "body/body.head/abstract")),
         text=markup(body, _RENAMED, _SKIPPED),

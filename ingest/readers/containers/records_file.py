@@ -16,7 +16,7 @@ from ingest.readers.containers.member import Found, Member, latest, member_id
 from ingest.readers.document import LONGEST
 from ingest.readers.encodings import decode
 from ingest.readers.kinds import RECORD, ending
-from ingest.readers.record import Record, words_of
+from ingest.readers.record import DumpRecord, words_of
 
 _WRAPPERS = ("_source", "attributes", "fields")
 """Objects in which search engines and interfaces wrap what a record says."""
@@ -58,7 +58,7 @@ def _is_cancelled(row: Mapping[str, object] | UnreadableArticle) -> bool:
 def _says_something(found: Found) -> bool:
     if not isinstance(found, Member):
         return False
-    record = Record(**json.loads(found.data))
+    record = DumpRecord(**json.loads(found.data))
     return bool(record.text or (record.title and record.lead))
 
 
@@ -120,7 +120,7 @@ def _member(
     flat = _flat(row)
     found = {field: _first(names, flat, field) for field in NAMES}
     name, version = found.pop("id"), found.pop("version")
-    record = Record(**found | {"url": _address(found["url"]), "outlet": _name(found["outlet"])})
+    record = DumpRecord(**found | {"url": _address(found["url"]), "outlet": _name(found["outlet"])})
     data = record.data()
     original_ending = ".csv" if shape is _table else ".json"
     return Member(member_id(name or record.url, data), RECORD, data, shape(row), original_ending, version=version)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.briefings import briefer, entry_composer
-from bot.briefings.briefing import Briefing, Entry, Request
+from bot.briefings.briefing import Briefing, BriefingEntry, BriefingRequest
 from tests.bot.briefings.news import News
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -17,15 +17,15 @@ HOUR = timedelta(hours=1)
 def ask(
     news: News, subject: str = "", since: datetime = LONG_AGO, told: tuple[str, ...] = (), language: str = ""
 ) -> Briefing:
-    return news.briefer().brief(Request(subject, since, datetime.now(UTC), frozenset(told), language))
+    return news.briefer().brief(BriefingRequest(subject, since, datetime.now(UTC), frozenset(told), language))
 
 
-def of(briefing: Briefing, number: str) -> Entry:
+def of(briefing: Briefing, number: str) -> BriefingEntry:
     """The entry that cites this seed."""
     return next(it for it in briefing.entries if any(each.source.startswith(number) for each in it.citations))
 
 
-def sources(entry: Entry) -> set[str]:
+def sources(entry: BriefingEntry) -> set[str]:
     return {it.source[:3] for it in entry.citations}
 
 
@@ -111,8 +111,8 @@ def test_news_of_a_followed_story(news: News) -> None:
     story, now = of(ask(news), "003").story, datetime.now(UTC)
     briefer = news.briefer()
 
-    def request() -> Request:
-        return Request("", now, datetime.now(UTC))
+    def request() -> BriefingRequest:
+        return BriefingRequest("", now, datetime.now(UTC))
 
     assert briefer.news_of(story, request()) is None
     news.write("005")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from bot.briefings.story_matching import Comparison, place, story_key
+from bot.briefings.story_matching import StoryComparison, place, story_key
 from bot.likeness.article_traces import ArticleTraces
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.models.centring import Vector
@@ -37,7 +37,7 @@ def placed(
     """By the letter that an article is named; all alike unless said otherwise."""
     vectors = {it.content_hash: FERRY for it in articles} | {key * 64: row for key, row in (rows or {}).items()}
     own, earlier = ({key * 64: story for key, story in (of or {}).items()} for of in (known, before))
-    comparison = Comparison(vectors, 0.5, ArticleTraces(NoText().passages_of))
+    comparison = StoryComparison(vectors, 0.5, ArticleTraces(NoText().passages_of))
     return {key[0]: story for key, story in place(articles, own, earlier, comparison).items()}
 
 

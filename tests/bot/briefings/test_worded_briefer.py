@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.briefings.briefing import Briefing, Entry, Request, numbered
+from bot.briefings.briefing import Briefing, BriefingEntry, BriefingRequest, numbered
 from bot.briefings.worded_briefer import WordedBriefer
 from bot.llm.language_model import load_language_model
 from bot.llm.second_opinion import ModelOpinion
@@ -39,7 +39,7 @@ def brief(news: News, monkeypatch: pytest.MonkeyPatch) -> Brief:
             judges = Judges(opinion=ModelOpinion(model) if twice else None)
             briefer = WordedBriefer(news.briefer(), model, news.index, most, judges)
             with metered() as meter:
-                briefing = briefer.brief(Request("", LONG_AGO, datetime.now(UTC), frozenset(), language))
+                briefing = briefer.brief(BriefingRequest("", LONG_AGO, datetime.now(UTC), frozenset(), language))
             make.calls = meter.usage.calls  # type: ignore[attr-defined]
             return briefing
 
@@ -52,7 +52,7 @@ def tells(*texts: str, quote: str = QUOTE) -> Behaviour:
     return answers(statements=[{"text": text, "citations": citations} for text in texts])
 
 
-def ferry(briefing: Briefing) -> Entry:
+def ferry(briefing: Briefing) -> BriefingEntry:
     return next(entry for entry in briefing.entries if "ferry" in entry.title.lower())
 
 
@@ -132,7 +132,7 @@ def test_at_most_two_sentences_are_told(brief: Brief) -> None:
 
 
 def test_statements_are_numbered_with_their_citations() -> None:
-    worded = Entry(
+    worded = BriefingEntry(
         "ferry", "F", FERRY.citations, statements=(Statement("Den går igjen.", (FERRY.citations[0].number,)),)
     )
     first, second = numbered((BRIDGE, worded))

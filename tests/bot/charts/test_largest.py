@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.charts.counting import By
-from bot.charts.largest import STORIES, Told, largest
+from bot.charts.largest import STORIES, LargeStory, largest
 from tests.bot.charts.corpora import LIBRARY, TALKED_ABOUT, TODAY, article, stories_of
 
 STORY = stories_of(TALKED_ABOUT)
@@ -13,7 +13,7 @@ def test_the_largest_come_first_with_a_title_in_the_readers_language() -> None:
     library, ferry, river = largest(TALKED_ABOUT, STORY, By.LANGUAGE, None, "en")
     assert (library.title, library.articles) == (LIBRARY["en"], 7)
     assert library.parts == (("ar", 2), ("nb", 2), ("de", 1), ("en", 1), ("es", 1))
-    assert ferry == Told("Battery ferry starts on the Tarnholm crossing", (("nb", 4), ("en", 1)))
+    assert ferry == LargeStory("Battery ferry starts on the Tarnholm crossing", (("nb", 4), ("en", 1)))
     assert river.title == "Niedrigwasser an der Velna legt Mühlen still"
 
 

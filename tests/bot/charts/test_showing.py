@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.charts.counting import By
-from bot.charts.showing import Stories, View, show
+from bot.charts.showing import LargestStories, View, show
 from bot.texts import Texts
 from tests.bot.charts.corpora import TALKED_ABOUT, TODAY, corpus, stories_of, tally
 
@@ -26,7 +26,7 @@ def test_languages_are_shown_unless_there_is_one_only() -> None:
 
 
 def test_stories_are_named() -> None:
-    stories = Stories(TALKED_ABOUT, stories_of(TALKED_ABOUT))
+    stories = LargestStories(TALKED_ABOUT, stories_of(TALKED_ABOUT))
     words = show(corpus(50, 20), View(), TODAY, Texts("nb"), stories).words
     said = "Største saker: Det gamle biblioteket tar igjen imot… (7) · Elektrisk ferge i gang over Tarnholmsundet (5)"
     assert said in words.translate({0x2068: None, 0x2069: None, 0xA0: " "})

@@ -24,7 +24,8 @@ from bot.doctor.index_checks import index
 from bot.doctor.lenient_settings import settings_and_trouble
 from bot.doctor.model_checks import language_model, models
 from bot.doctor.telegram_check import telegram
-from bot.memory import Memory, State, database_url
+from bot.memory import Memory, database_url
+from bot.memory.ledger import BriefingState
 from bot.settings import BotSettings
 from ingest.settings import CorpusSettings
 
@@ -188,7 +189,8 @@ def test_a_lost_briefing_and_a_missing_admin_are_told(tmp_path: Path) -> None:
     change(
         tmp_path / "kilde.db",
         "INSERT INTO ledger (chat_id, topic, subject, occasion, state, claimed_at, covers_to, stories, content) VALUES "
-        f"(5, 0, '', '2026-05-04', '{State.LOST.value}', '2026-05-04 06:00:00', '2026-05-04 06:00:00', '[]', '')",
+        f"(5, 0, '', '2026-05-04', '{BriefingState.LOST.value}', '2026-05-04 06:00:00', '2026-05-04 06:00:00', "
+        "'[]', '')",
     )
     settings = BotSettings(data_dir=tmp_path, articles_dir=tmp_path, telegram_bot_token=SecretStr(TOKEN))
     settings = settings.model_copy(update={"telegram_base_url": "http://127.0.0.1:9"})

@@ -7,7 +7,7 @@ import pytest
 from bot.answers.answer import Answer, Notice, Question
 from bot.answers.progress import Tell, silently
 from bot.evaluation.questions import ExpectedAnswer
-from bot.evaluation.running import Measure, Outcome, measure, run, seconds, total_usage
+from bot.evaluation.running import Measure, QuestionOutcome, measure, run, seconds, total_usage
 from bot.llm.usage import ModelUsage
 from ingest.errors import CorpusError
 from tests.bot.terminal.answers import ANSWERED, DECLINED
@@ -31,12 +31,12 @@ class Saying:
         return self.answers.pop(0)
 
 
-def ask(expected: ExpectedAnswer, answer: Answer, found: tuple[str, ...] = ()) -> Outcome:
+def ask(expected: ExpectedAnswer, answer: Answer, found: tuple[str, ...] = ()) -> QuestionOutcome:
     (outcome,) = run([expected], Saying(answer), lambda _: found, text_of)
     return outcome
 
 
-def shares(outcomes: list[Outcome]) -> dict[str, Measure]:
+def shares(outcomes: list[QuestionOutcome]) -> dict[str, Measure]:
     return {each.name: each for each in measure(outcomes)}
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from bot.briefings.schedule import EVERY_DAY
-from bot.memory import Memory, Outcome, Place, Receipt, State, Versions
+from bot.memory import BriefingState, Memory, Place, Receipt, Versions, WatchOutcome
 from bot.memory.ledger import Contents
 from bot.memory.subscriptions import A_CHAT
 from bot.memory.watches import A_CHAT as WATCHES_OF_A_CHAT
@@ -132,8 +132,8 @@ def test_every_turn_of_a_vote_counts(memory: Memory, at_once: Callable[..., list
 def test_every_turn_of_a_watch_counts(memory: Memory, at_once: Callable[..., list[Any]], turns: int) -> None:
     declined = asked(memory)
     said = at_once(*[lambda: memory.watches.toggle(declined, OLA, NOW)] * turns)
-    assert said.count(Outcome.WATCHED) == (turns + 1) // 2
-    assert said.count(Outcome.STOPPED) == turns // 2
+    assert said.count(WatchOutcome.WATCHED) == (turns + 1) // 2
+    assert said.count(WatchOutcome.STOPPED) == turns // 2
     assert len(memory.watches.of(OLA)) == turns % 2
 
 
@@ -172,7 +172,7 @@ def test_an_answer_that_is_saved_twice_is_one(memory: Memory, at_once: Callable[
 
 def test_a_story_that_two_briefings_tell_is_told(memory: Memory, at_once: Callable[..., list[Any]]) -> None:
     one, other = briefing(memory, "ferries", "a", "b"), briefing(memory, "", "b", "a")
-    at_once(*[lambda it=it: memory.ledger.settle(it, State.SENT, NOW) for it in (one, other)])
+    at_once(*[lambda it=it: memory.ledger.settle(it, BriefingState.SENT, NOW) for it in (one, other)])
     assert memory.ledger.told(HERE) == {"a", "b"}
 
 

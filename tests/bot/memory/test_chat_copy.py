@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL
 
-from bot.memory import Memory, Place, State, Versions
+from bot.memory import BriefingState, Memory, Place, Versions
 from bot.memory.chat_copy import COPIED, LEFT_OUT, ChatCopy
 from bot.memory.ledger import Contents
 from bot.memory.tables import Table
@@ -35,7 +35,7 @@ def live(memory: Memory, chat: int) -> int:
     memory.subscriptions.put(place, "ferries", time(8), frozenset({0}), NOW, zone="Europe/Oslo")
     claimed = memory.ledger.claim(place, "", "then", Contents("{}", ("ferry",), NOW), NOW)
     assert claimed
-    memory.ledger.settle(claimed, State.SENT, NOW)
+    memory.ledger.settle(claimed, BriefingState.SENT, NOW)
     memory.ledger.follow(place, "ferry", NOW)
     return answer_id
 

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
-from bot.memory import Failure, Memory, database_url, failure_of
+from bot.memory import DatabaseFailure, Memory, database_url, failure_of
 from bot.memory.database import _turn_to_wal
 from bot.memory.tables import Table
 from ingest.errors import SettingsError
@@ -119,14 +119,14 @@ def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "failure"),
     [
-        ("database is locked", Failure.LOCKED),
-        ("database or disk is full", Failure.FULL),
-        ("database disk image is malformed", Failure.DAMAGED),
-        ("unable to open database file", Failure.GONE),
-        ("connection to server at 10.0.0.1 failed", Failure.GONE),
-        ("something else", Failure.OTHER),
+        ("database is locked", DatabaseFailure.LOCKED),
+        ("database or disk is full", DatabaseFailure.FULL),
+        ("database disk image is malformed", DatabaseFailure.DAMAGED),
+        ("unable to open database file", DatabaseFailure.GONE),
+        ("connection to server at 10.0.0.1 failed", DatabaseFailure.GONE),
+        ("something else", DatabaseFailure.OTHER),
     ],
 )
-def test_what_is_wrong_is_known_by_its_words(said: str, failure: Failure) -> None:
+def test_what_is_wrong_is_known_by_its_words(said: str, failure: DatabaseFailure) -> None:
     assert failure_of(OperationalError("SELECT 1", {}, Exception(said))) is failure
     assert failure_of(ValueError(said)) is None

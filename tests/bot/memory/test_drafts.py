@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.desk.draft import WAITING, Draft, DraftState, Stated
+from bot.desk.draft import WAITING, ArticleDraft, DraftState, StatedFields
 from bot.memory import Memory
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SAID = Stated(outlet="Harbour Wire", published=date(2024, 3, 1))
-SENT = Draft(0, "1f3a9c", 5, 5, NOW, DraftState.OPEN, "article.txt", SAID)
+SAID = StatedFields(outlet="Harbour Wire", published=date(2024, 3, 1))
+SENT = ArticleDraft(0, "1f3a9c", 5, 5, NOW, DraftState.OPEN, "article.txt", SAID)
 
 
 def test_a_message_that_is_handled_again_gives_the_same_draft(memory: Memory) -> None:
@@ -40,7 +40,7 @@ def test_of_two_who_press_at_once_one_is_first(memory: Memory) -> None:
     winners = [it for it in claimed if it]
     assert len(winners) == 1
     assert memory.drafts.get(draft.id) == winners[0]
-    assert memory.drafts.change(draft.id, stated=Stated(title="Too late")) is None
+    assert memory.drafts.change(draft.id, stated=StatedFields(title="Too late")) is None
 
 
 def test_what_is_not_finished_is_found_again(memory: Memory) -> None:
@@ -51,8 +51,8 @@ def test_what_is_not_finished_is_found_again(memory: Memory) -> None:
     memory.drafts.claim(published.id, WAITING, DraftState.PUBLISHED)
     memory.drafts.claim(done.id, WAITING, DraftState.PUBLISHED, indexed=True)
     assert [it.id for it in memory.drafts.unfinished()] == [claimed.id, published.id]
-    assert memory.drafts.change(waiting.id, pictures=2, stated=Stated(title="Ferry"))
-    assert memory.drafts.get(waiting.id) == replace(waiting, pictures=2, stated=Stated(title="Ferry"))
+    assert memory.drafts.change(waiting.id, pictures=2, stated=StatedFields(title="Ferry"))
+    assert memory.drafts.get(waiting.id) == replace(waiting, pictures=2, stated=StatedFields(title="Ferry"))
 
 
 def test_messages_lead_to_their_draft(memory: Memory) -> None:

@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy.engine import URL
 
 from bot.briefings.schedule import EVERY_DAY, Occasion, due
-from bot.memory import Memory, Place, State, Subscription
+from bot.memory import BriefingState, Memory, Place, Subscription
 from bot.memory.ledger import PATIENCE, Contents
 
 HERE = Place(-5)
@@ -30,7 +30,7 @@ def test_claimed_and_settled(memory: Memory) -> None:
     assert memory.subscriptions.of(HERE)[0].last == TODAY
     assert memory.ledger.told(HERE) == frozenset()
     assert memory.ledger.covered_to(HERE, "", LATER) is None
-    memory.ledger.settle(claimed, State.SENT, NOW)
+    memory.ledger.settle(claimed, BriefingState.SENT, NOW)
     assert memory.ledger.told(HERE) == {"ferry", "bridge"}
     assert memory.ledger.told(Place(-5, 7)) == frozenset()
     assert memory.ledger.covered_to(HERE, "", LATER) == NOW
@@ -38,7 +38,7 @@ def test_claimed_and_settled(memory: Memory) -> None:
     assert memory.ledger.lose(NOW + timedelta(days=1)) == []
     stored = memory.ledger.get(claimed)
     assert stored
-    assert (stored.state, stored.place, stored.content) == (State.SENT, HERE, CONTENTS.content)
+    assert (stored.state, stored.place, stored.content) == (BriefingState.SENT, HERE, CONTENTS.content)
 
 
 def test_of_many_processes_one_claims(url: URL) -> None:
@@ -64,7 +64,7 @@ def test_what_was_never_settled_is_lost_once_and_not_told(url: URL) -> None:
     assert second.ledger.lose(NOW + PATIENCE) == []
     later = NOW + PATIENCE + timedelta(seconds=1)
     lost = [*second.ledger.lose(later), *third.ledger.lose(later)]
-    assert [(it.place, it.occasion, it.state) for it in lost] == [(HERE, "2026-06-01", State.LOST)]
+    assert [(it.place, it.occasion, it.state) for it in lost] == [(HERE, "2026-06-01", BriefingState.LOST)]
     assert third.ledger.told(HERE) == frozenset()
     assert third.ledger.claim_due(stale, TODAY, CONTENTS, later) is None
     second.close()
@@ -100,7 +100,7 @@ def test_a_story_is_followed_and_told_by_one_process(memory: Memory) -> None:
 def test_all_of_it_moves_with_the_group(memory: Memory) -> None:
     claimed = memory.ledger.claim_due(wish(memory), TODAY, CONTENTS, NOW)
     assert claimed
-    memory.ledger.settle(claimed, State.SENT, NOW)
+    memory.ledger.settle(claimed, BriefingState.SENT, NOW)
     memory.ledger.follow(HERE, "ferry", NOW)
     for _ in range(2):
         memory.chats.move(HERE.chat_id, -500)
@@ -125,7 +125,7 @@ def test_a_year_of_two_processes_that_restart_and_die(url: URL) -> None:
             claimed = lives[number].ledger.claim_due(wish, occasion, CONTENTS, now)
             days += [occasion.day.isoformat()] if claimed else []
             if claimed and chance.random() < 0.9:
-                lives[number].ledger.settle(claimed, State.SENT, now)
+                lives[number].ledger.settle(claimed, BriefingState.SENT, now)
             elif claimed:
                 lives[number].close()
                 lives[number] = Memory(url)
@@ -142,12 +142,12 @@ def test_what_was_claimed_and_covered_in_the_future_is_no_obstacle(memory: Memor
     late = Contents("{}", (), ahead)
     first = memory.ledger.claim_due(wish(memory), Occasion(ahead.date(), ahead, "UTC"), late, ahead)
     assert first
-    memory.ledger.settle(first, State.SENT, ahead)
+    memory.ledger.settle(first, BriefingState.SENT, ahead)
     assert memory.ledger.covered_to(HERE, "", NOW) is None
     second = memory.ledger.claim_due(wish(memory), TODAY, CONTENTS, NOW)
     assert second
     assert memory.ledger.claim_due(wish(memory), TODAY, CONTENTS, NOW) is None
-    memory.ledger.settle(second, State.SENT, NOW)
+    memory.ledger.settle(second, BriefingState.SENT, NOW)
     assert memory.ledger.covered_to(HERE, "", NOW) == NOW
 
 

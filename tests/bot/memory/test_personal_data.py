@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import BigInteger
 from sqlalchemy.engine import URL
 
-from bot.desk.draft import Draft, DraftState
+from bot.desk.draft import ArticleDraft, DraftState
 from bot.llm.usage import ModelUsage
-from bot.memory import Act, Memory, Place, Receipt, Role, State, Versions
+from bot.memory import Act, BriefingState, Memory, Place, Receipt, Role, Versions
 from bot.memory.ledger import Contents
 from bot.memory.personal_data import HOLDINGS, NOBODYS, Stays
 from bot.memory.tables import Table
@@ -44,9 +44,9 @@ def test_every_column_that_could_hold_an_id_is_accounted_for() -> None:
     assert not known & NO_ID_OF_A_PERSON
 
 
-def draft(person: int, chat: int, state: DraftState = DraftState.OPEN, acted_by: int | None = None) -> Draft:
+def draft(person: int, chat: int, state: DraftState = DraftState.OPEN, acted_by: int | None = None) -> ArticleDraft:
     key = f"{abs(person)}-{abs(chat)}-{state.value}"[:16]
-    return Draft(0, key, chat, person, NOW, state, "article.txt", acted_by=acted_by)
+    return ArticleDraft(0, key, chat, person, NOW, state, "article.txt", acted_by=acted_by)
 
 
 def live(memory: Memory, person: int) -> None:
@@ -62,7 +62,7 @@ def live(memory: Memory, person: int) -> None:
     memory.subscriptions.put(here, "", time(8), frozenset({0}), NOW, zone="Europe/Oslo")
     claimed = memory.ledger.claim(here, "", "then", Contents("{}", ("ferry",), NOW), NOW)
     assert claimed
-    memory.ledger.settle(claimed, State.SENT, NOW)
+    memory.ledger.settle(claimed, BriefingState.SENT, NOW)
     memory.ledger.follow(here, "ferry", NOW)
     kept, _ = memory.drafts.add(draft(person, person), 5)
     memory.drafts.show(kept.id, person, 6)

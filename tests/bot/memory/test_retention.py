@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL
 
-from bot.memory import Act, Aging, Memory, Place, State, Versions
+from bot.memory import Act, Aging, BriefingState, Memory, Place, Versions
 from bot.memory.ledger import Contents
 from tests.bot.memory.test_answers import ANSWER
 
@@ -23,7 +23,7 @@ def answered(memory: Memory, message: int) -> int:
 def briefed(memory: Memory, occasion: str, story: str, at: datetime) -> int:
     claimed = memory.ledger.claim(HERE, "", occasion, Contents("{}", (story,), at), at)
     assert claimed
-    memory.ledger.settle(claimed, State.SENT, at)
+    memory.ledger.settle(claimed, BriefingState.SENT, at)
     return claimed
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.engine import URL
 
-from bot.memory import Memory, Outcome, Place, StoredAnswer
+from bot.memory import Memory, Place, StoredAnswer, WatchOutcome
 from bot.memory.watches import A_CHAT, A_PERSON
 from tests.bot.memory.test_answers import ANSWER
 
@@ -27,7 +27,7 @@ def waiting(memory: Memory, mark: str = "1") -> list[tuple[int, tuple[int, ...]]
 def test_watched_stopped_and_watched_again(memory: Memory) -> None:
     declined = asked(memory)
     outcomes = [memory.watches.toggle(declined, OLA, NOW) for _ in range(3)]
-    assert outcomes == [Outcome.WATCHED, Outcome.STOPPED, Outcome.WATCHED]
+    assert outcomes == [WatchOutcome.WATCHED, WatchOutcome.STOPPED, WatchOutcome.WATCHED]
     (watch,) = memory.watches.of(OLA)
     assert (watch.declined, watch.since, watch.claimed) == (declined, NOW, False)
     assert memory.watches.of(KARI) == []
@@ -51,11 +51,11 @@ def test_limits_of_a_person_and_of_a_chat(memory: Memory) -> None:
     for number in range(A_PERSON):
         memory.watches.toggle(asked(memory, number, chat=OLA), OLA, NOW)
     one_more = asked(memory, 99)
-    assert memory.watches.toggle(one_more, OLA, NOW) is Outcome.ENOUGH
-    assert memory.watches.toggle(one_more, KARI, NOW) is Outcome.WATCHED
+    assert memory.watches.toggle(one_more, OLA, NOW) is WatchOutcome.ENOUGH
+    assert memory.watches.toggle(one_more, KARI, NOW) is WatchOutcome.WATCHED
     for number in range(A_CHAT - 1):
         memory.watches.toggle(asked(memory, number), 1000 + number, NOW)
-    assert memory.watches.toggle(asked(memory, 98), 999, NOW) is Outcome.CHAT_FULL
+    assert memory.watches.toggle(asked(memory, 98), 999, NOW) is WatchOutcome.CHAT_FULL
 
 
 def test_told_once_by_one_of_many_processes(url: URL) -> None:
@@ -66,7 +66,7 @@ def test_told_once_by_one_of_many_processes(url: URL) -> None:
         claims = list(pool.map(lambda it: it.ledger.claim_watched(Place(GROUP), declined.id, "", NOW), lives))
     assert len([claim for claim in claims if claim]) == 1
     assert [(watch.declined.id, watch.claimed) for watch in lives[1].watches.of(OLA)] == [(declined.id, True)]
-    assert lives[1].watches.toggle(declined, KARI, NOW) is Outcome.TOLD
+    assert lives[1].watches.toggle(declined, KARI, NOW) is WatchOutcome.TOLD
     lives[1].watches.note_told(declined.id, NOW)
     assert lives[1].watches.of(OLA) == []
     assert waiting(lives[1]) == []
@@ -81,7 +81,7 @@ def test_what_may_have_arrived_is_listed_until_stopped_and_never_sent_again(memo
     assert memory.watches.of(OLA)[0].claimed
     assert memory.watches.stop(declined.id, OLA)
     assert memory.watches.of(OLA) == []
-    assert memory.watches.toggle(declined, OLA, NOW) is Outcome.TOLD
+    assert memory.watches.toggle(declined, OLA, NOW) is WatchOutcome.TOLD
 
 
 def test_a_claim_that_certainly_came_to_nothing_is_taken_back(memory: Memory) -> None:

@@ -13,7 +13,7 @@ from bot.monitoring.recorder import (
     QUEUED,
     SILENT,
     STAGE_SECONDS,
-    Kind,
+    MetricKind,
     Recorder,
 )
 
@@ -71,9 +71,9 @@ def test_two_bots_in_one_process_count_apart() -> None:
 def test_every_metric_can_be_told(recorder: Recorder) -> None:
     for metric in METRICS:
         labels = dict.fromkeys(metric.labels, "x")
-        if metric.kind is Kind.COUNTER:
+        if metric.kind is MetricKind.COUNTER:
             recorder.count(metric, 1.0, **labels)
-        elif metric.kind is Kind.SECONDS:
+        elif metric.kind is MetricKind.SECONDS:
             recorder.observe(metric, 1.0, **labels)
         else:
             recorder.read(metric, lambda: {"x": 1.0})
@@ -83,5 +83,5 @@ def test_names_are_as_prometheus_wants_them() -> None:
     names = [metric.name for metric in METRICS]
     assert len(set(names)) == len(names) > 20
     assert all(name.startswith("kilde_") and not name.endswith(("_total", "_count", "_sum")) for name in names)
-    assert all(metric.name.endswith("_seconds") for metric in METRICS if metric.kind is Kind.SECONDS)
+    assert all(metric.name.endswith("_seconds") for metric in METRICS if metric.kind is MetricKind.SECONDS)
     assert all(metric.says.endswith(".") for metric in METRICS)

@@ -17,7 +17,7 @@ from typing import Any
 from PIL import Image
 
 from bot.charts.counting import By
-from bot.charts.showing import Stories, View, show
+from bot.charts.showing import LargestStories, View, show
 from bot.preview import acting
 from bot.preview.cast import GROUP
 from bot.preview.clock import StoppedClock
@@ -71,7 +71,7 @@ def main() -> None:
 
 
 def draw(language: str, by: By) -> None:
-    stories = Stories(TALKED_ABOUT, stories_of(TALKED_ABOUT))
+    stories = LargestStories(TALKED_ABOUT, stories_of(TALKED_ABOUT))
     shown = show(corpus(), View(by), MORNING.date(), Texts(language), stories)
     assert shown.picture
     keep(FOLDER / f"corpus-{language}.png", shown.picture)

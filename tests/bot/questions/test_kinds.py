@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.questions.conditions_reader import read
-from bot.questions.kinds import About, Kind, kind_of
+from bot.questions.kinds import About, QuestionKind, kind_of
 from bot.questions.words import known
 from ingest.index.catalogue import Names
 
@@ -35,44 +35,44 @@ def test_what_somebody_else_wrote_is_no_question_for_all_articles(language: str,
 @pytest.mark.parametrize(
     ("language", "question", "kind", "subject"),
     [
-        ("en", "How many stories are there about the old quay?", Kind.COUNT, "old quay"),
-        ("en", "Articles from 5 May 2024 about the quay", Kind.LIST, "quay"),
-        ("ru", "Статьи от 5 мая 2024 о причале", Kind.LIST, "причале"),
-        ("nb", "Artikler om kaia", Kind.LIST, "kaia"),
+        ("en", "How many stories are there about the old quay?", QuestionKind.COUNT, "old quay"),
+        ("en", "Articles from 5 May 2024 about the quay", QuestionKind.LIST, "quay"),
+        ("ru", "Статьи от 5 мая 2024 о причале", QuestionKind.LIST, "причале"),
+        ("nb", "Artikler om kaia", QuestionKind.LIST, "kaia"),
         ("fr", "Articles de la convention", None, ""),
-        ("en", "How many articles do you have?", Kind.COUNT, ""),
-        ("en", "What is new?", Kind.NEWEST, ""),
-        ("en", "Latest news about the quay", Kind.NEWEST, "quay"),
-        ("en", "What happened last week?", Kind.DIGEST, ""),
-        ("en", "What did Fjordposten write about the quay?", Kind.LIST, "quay"),
-        ("en", "What did the newspapers write about the quay?", Kind.LIST, "quay"),
-        ("nb", "Hva skrev avisene om kaia?", Kind.LIST, "kaia"),
-        ("en", "What did the harbour office do last year?", Kind.LIST, "harbour office"),
-        ("nb", "Hva gjorde havnekontoret i fjor?", Kind.LIST, "havnekontoret"),
-        ("de", "Was hat das Hafenamt letzte Woche gemacht?", Kind.LIST, "Hafenamt"),
-        ("ar", "ماذا فعلت إدارة الميناء الشهر الماضي؟", Kind.LIST, "إدارة الميناء"),
-        ("en", "Who has written about the quay?", Kind.WRITERS, "quay"),
-        ("en", "In which languages are there articles about the quay?", Kind.LANGUAGES, "quay"),
-        ("en", "When was the archive last updated?", Kind.UPDATED, ""),
-        ("en", "What has happened with the old quay?", Kind.TIMELINE, "old quay"),
+        ("en", "How many articles do you have?", QuestionKind.COUNT, ""),
+        ("en", "What is new?", QuestionKind.NEWEST, ""),
+        ("en", "Latest news about the quay", QuestionKind.NEWEST, "quay"),
+        ("en", "What happened last week?", QuestionKind.DIGEST, ""),
+        ("en", "What did Fjordposten write about the quay?", QuestionKind.LIST, "quay"),
+        ("en", "What did the newspapers write about the quay?", QuestionKind.LIST, "quay"),
+        ("nb", "Hva skrev avisene om kaia?", QuestionKind.LIST, "kaia"),
+        ("en", "What did the harbour office do last year?", QuestionKind.LIST, "harbour office"),
+        ("nb", "Hva gjorde havnekontoret i fjor?", QuestionKind.LIST, "havnekontoret"),
+        ("de", "Was hat das Hafenamt letzte Woche gemacht?", QuestionKind.LIST, "Hafenamt"),
+        ("ar", "ماذا فعلت إدارة الميناء الشهر الماضي؟", QuestionKind.LIST, "إدارة الميناء"),
+        ("en", "Who has written about the quay?", QuestionKind.WRITERS, "quay"),
+        ("en", "In which languages are there articles about the quay?", QuestionKind.LANGUAGES, "quay"),
+        ("en", "When was the archive last updated?", QuestionKind.UPDATED, ""),
+        ("en", "What has happened with the old quay?", QuestionKind.TIMELINE, "old quay"),
         ("en", "Give me a summary of the quay affair", None, ""),
-        ("nb", "Hvor mange saker har du om kaia?", Kind.COUNT, "kaia"),
-        ("nb", "Tidslinje for kaisaken", Kind.TIMELINE, "kaisaken"),
-        ("nb", "Når ble arkivet sist oppdatert?", Kind.UPDATED, ""),
-        ("da", "Hvad skete der i går?", Kind.DIGEST, ""),
-        ("sv", "Sammanfatta historien om kajen", Kind.TIMELINE, "kajen"),
-        ("de", "Fasse die Geschichte um den Kai zusammen", Kind.TIMELINE, "um den Kai"),
-        ("de", "Was gibt es Neues?", Kind.NEWEST, ""),
-        ("fr", "Combien d'articles avez-vous ?", Kind.COUNT, ""),
-        ("fr", "Dernières nouvelles sur le quai", Kind.NEWEST, "quai"),
-        ("es", "¿Quién ha escrito sobre el muelle?", Kind.WRITERS, "muelle"),
-        ("ru", "Хронология событий вокруг причала", Kind.TIMELINE, "причала"),
-        ("ar", "كم عدد المقالات عن الرصيف؟", Kind.COUNT, "الرصيف"),
-        ("ar", "آخر أخبار الرصيف", Kind.NEWEST, "الرصيف"),
-        ("ar", "ماذا حدث مع الرصيف؟", Kind.TIMELINE, "الرصيف"),
+        ("nb", "Hvor mange saker har du om kaia?", QuestionKind.COUNT, "kaia"),
+        ("nb", "Tidslinje for kaisaken", QuestionKind.TIMELINE, "kaisaken"),
+        ("nb", "Når ble arkivet sist oppdatert?", QuestionKind.UPDATED, ""),
+        ("da", "Hvad skete der i går?", QuestionKind.DIGEST, ""),
+        ("sv", "Sammanfatta historien om kajen", QuestionKind.TIMELINE, "kajen"),
+        ("de", "Fasse die Geschichte um den Kai zusammen", QuestionKind.TIMELINE, "um den Kai"),
+        ("de", "Was gibt es Neues?", QuestionKind.NEWEST, ""),
+        ("fr", "Combien d'articles avez-vous ?", QuestionKind.COUNT, ""),
+        ("fr", "Dernières nouvelles sur le quai", QuestionKind.NEWEST, "quai"),
+        ("es", "¿Quién ha escrito sobre el muelle?", QuestionKind.WRITERS, "muelle"),
+        ("ru", "Хронология событий вокруг причала", QuestionKind.TIMELINE, "причала"),
+        ("ar", "كم عدد المقالات عن الرصيف؟", QuestionKind.COUNT, "الرصيف"),
+        ("ar", "آخر أخبار الرصيف", QuestionKind.NEWEST, "الرصيف"),
+        ("ar", "ماذا حدث مع الرصيف؟", QuestionKind.TIMELINE, "الرصيف"),
     ],
 )
-def test_questions_about_the_articles(language: str, question: str, kind: Kind | None, subject: str) -> None:
+def test_questions_about_the_articles(language: str, question: str, kind: QuestionKind | None, subject: str) -> None:
     assert asked(question, language) == (About(kind, subject) if kind else None)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.questions.parts import Part, parts_of
+from bot.questions.parts import QuestionPart, parts_of
 from bot.questions.words import known
 
 TYPED = ["when", "and", "where", "who", "did", "it", "burn", "Lerk", ",", "?", "og", "hvem", "وأين", "متى", "كم"]
@@ -43,8 +43,8 @@ def test_parts_are_questions_of_their_own(language: str, question: str, texts: l
 
 def test_a_part_that_names_nothing_is_about_what_the_others_are() -> None:
     first, second = parts_of("How many boats sank in Lerk and what did it cost?", "en")
-    assert first == Part("How many boats sank in Lerk?")
-    assert second == Part("what did it cost?", "boats sank in Lerk", leans=True)
+    assert first == QuestionPart("How many boats sank in Lerk?")
+    assert second == QuestionPart("what did it cost?", "boats sank in Lerk", leans=True)
     _, longer = parts_of("How many boats sank in Lerk and when did the old quay collapse?", "en")
     assert longer.topic
     assert not longer.leans

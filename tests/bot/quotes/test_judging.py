@@ -10,7 +10,7 @@ from bot.quotes.drafts import DraftCitation, DraftStatement, Evidence, Judges, j
 from bot.quotes.flags import Flag, Rule
 from bot.quotes.judging import judge_by
 from bot.quotes.orders import gives_orders
-from bot.quotes.support import Cited, Judge, unsupported
+from bot.quotes.support import CitedArticles, Judge, unsupported
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import load_qa_model
 from tests.bot.quotes.stored import store
@@ -44,7 +44,7 @@ def judge(embedder: Embedder) -> Judge:
 def test_titles_and_names_that_the_article_has_are_supported(
     text: str, language: str, quote: Wording, judge: Judge
 ) -> None:
-    cited = Cited(("A question for Tom Beckett",), frozenset({date(2026, 3, 2)}))
+    cited = CitedArticles(("A question for Tom Beckett",), frozenset({date(2026, 3, 2)}))
     assert unsupported(Wording(text, language), [quote], cited=cited, judge=judge) == ()
 
 

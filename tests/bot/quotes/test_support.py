@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.facts.names import Wording
 from bot.quotes.flags import Flag, Rule
-from bot.quotes.support import Cited, unfaithful, unsupported
+from bot.quotes.support import CitedArticles, unfaithful, unsupported
 from tests.bot.quotes.stored import FERJE, FERRY, MINAA
 
 EN, NB, AR = Wording(FERRY, "en"), Wording(FERJE, "nb"), Wording(MINAA, "ar")
@@ -89,7 +89,7 @@ def test_figures_are_compared_as_values(text: str, language: str, quote: str, qu
 
 
 def test_the_day_of_publication_may_be_said() -> None:
-    quote, published = Wording("The ferry sank on Tuesday.", "en"), Cited(days=frozenset({date(2026, 3, 12)}))
+    quote, published = Wording("The ferry sank on Tuesday.", "en"), CitedArticles(days=frozenset({date(2026, 3, 12)}))
     for said in ("The ferry sank on 10 March 2026.", "On Thursday a paper wrote that the ferry sank."):
         assert not unsupported(Wording(said, "en"), [quote], cited=published)
         assert unsupported(Wording(said, "en"), [quote])

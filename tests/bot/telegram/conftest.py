@@ -16,7 +16,7 @@ import pytest
 
 from bot.answers.answer import Answer, Question
 from bot.answers.progress import Tell, silently
-from bot.briefings.briefing import Briefing, Entry, Request
+from bot.briefings.briefing import Briefing, BriefingEntry, BriefingRequest
 from bot.charts.showing import View, show
 from bot.desk.newsroom import Newsroom
 from bot.memory import Memory, database_url
@@ -140,10 +140,10 @@ def stored_article(number: int, source: str, came: datetime) -> StoredArticle:
 class Unbriefed:
     """Knows of nothing new."""
 
-    def brief(self, request: Request) -> Briefing:
+    def brief(self, request: BriefingRequest) -> Briefing:
         return Briefing(request.subject, request.since, request.until)
 
-    def news_of(self, story: str, request: Request) -> Entry | None:
+    def news_of(self, story: str, request: BriefingRequest) -> BriefingEntry | None:
         return None
 
 

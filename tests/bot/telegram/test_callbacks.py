@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from telegram.ext import CallbackQueryHandler
 
 from bot.preview import Preview
-from bot.telegram.callbacks import CALLBACKS, CITATION, About, Callback, Presser
+from bot.telegram.callbacks import CALLBACKS, CITATION, ButtonSubject, Callback, Presser
 from tests.bot.telegram.conftest import Start
 
-ABOUT_SOMETHING = [callback for callback in CALLBACKS if callback.about is not About.NOTHING]
+ABOUT_SOMETHING = [callback for callback in CALLBACKS if callback.about is not ButtonSubject.NOTHING]
 
 
 def some_data(callback: Callback) -> st.SearchStrategy[str]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.answers.answer import Answer, NearestPassage, Notice
-from bot.briefings.briefing import Entry
+from bot.briefings.briefing import BriefingEntry
 from bot.preview import Preview
 from bot.preview.detection import detected
 from bot.preview.entities import Formatted, utf16_slice
@@ -45,7 +45,7 @@ ANSWERED = Answer(
 )
 FOUND = NearestPassage(source=FILE, first_line=1, last_line=3, quote=EVIL, score=0.4, language="nb", title=f"Om {EVIL}")
 UNANSWERED = replace(DECLINED, question=EVIL, passages=(FOUND,) * 3)
-STORY = Entry("ferry", f"Ferge {EVIL}", (CITED,), (f"Avisen {EVIL}",), ("nb",), differing=(EVIL, "4"))
+STORY = BriefingEntry("ferry", f"Ferge {EVIL}", (CITED,), (f"Avisen {EVIL}",), ("nb",), differing=(EVIL, "4"))
 
 
 class EvilShelf(Shelf):

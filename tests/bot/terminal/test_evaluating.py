@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import BotSettings
 from bot.terminal import evaluating
-from bot.terminal.evaluating import Wanted
+from bot.terminal.evaluating import EvaluationOptions
 from ingest.errors import LanguageModelMissing, ModelUnavailable, QuestionFileError
 from ingest.models.embedding import Embedder
 from tests.bot.chat_server import Handler, answers, serving
@@ -31,7 +31,7 @@ def report(tmp_path: Path, corpus: Path, embedder: Embedder, monkeypatch: pytest
     file, stream = tmp_path / "questions.jsonl", io.StringIO()
     file.write_text(QUESTIONS, "utf-8")
     settings = BotSettings(data_dir=tmp_path / "data")
-    evaluating.evaluate(settings, Wanted(file, corpus, tmp_path / "out"), stream)
+    evaluating.evaluate(settings, EvaluationOptions(file, corpus, tmp_path / "out"), stream)
     assert not (tmp_path / "data" / "index").exists()
     return stream.getvalue(), (tmp_path / "out" / "evaluation.html").read_text("utf-8")
 
@@ -66,9 +66,9 @@ def test_a_reranker_that_cannot_be_used_is_told_and_one_that_can_is_used(
     file.write_text(QUESTIONS, "utf-8")
     broken = BotSettings(data_dir=tmp_path / "data", reranker_model=str(tmp_path))
     with pytest.raises(ModelUnavailable, match="RERANKER_MODEL"):
-        evaluating.evaluate(broken, Wanted(file, corpus, tmp_path / "out"), stream)
+        evaluating.evaluate(broken, EvaluationOptions(file, corpus, tmp_path / "out"), stream)
     tiny = broken.model_copy(update={"reranker_model": str(make_reranker(tmp_path / "tiny"))})
-    evaluating.evaluate(tiny, Wanted(file, corpus, tmp_path / "out"), stream)
+    evaluating.evaluate(tiny, EvaluationOptions(file, corpus, tmp_path / "out"), stream)
     assert re.search(r"citations that stand in their file +1\.000 ", stream.getvalue())
 
 
@@ -97,7 +97,7 @@ def evaluated(
     with serving(talks) as server:
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         read = BotSettings.model_validate({"data_dir": tmp_path / "data", "llm_model": "openai:scripted"} | settings)
-        evaluating.evaluate(read, Wanted(file, corpus, tmp_path / "out", judge=True), stream)
+        evaluating.evaluate(read, EvaluationOptions(file, corpus, tmp_path / "out", judge=True), stream)
         return stream.getvalue(), len(server.requests)
 
 
@@ -132,10 +132,10 @@ def test_without_a_model_nobody_judges(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_text(QUESTIONS, "utf-8")
     with pytest.raises(LanguageModelMissing, match="--judge needs a language model"):
-        evaluating.evaluate(BotSettings(data_dir=tmp_path), Wanted(file, judge=True), io.StringIO())
+        evaluating.evaluate(BotSettings(data_dir=tmp_path), EvaluationOptions(file, judge=True), io.StringIO())
 
 
 def test_wrong_file_is_noticed_before_any_model_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluating, "load_embedder", None)
     with pytest.raises(QuestionFileError):
-        evaluating.evaluate(BotSettings(), Wanted(tmp_path / "none.jsonl"), io.StringIO())
+        evaluating.evaluate(BotSettings(), EvaluationOptions(tmp_path / "none.jsonl"), io.StringIO())

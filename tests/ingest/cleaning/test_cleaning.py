@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.cleaning import (
-    Block,
-    Kind,
+    BlockKind,
+    TextBlock,
     paragraphs,
     plain_words,
     repeated_lines,
@@ -232,11 +232,11 @@ def test_cleaning_only_drops_and_keeps_order(lines: list[str]) -> None:
     rest = select(text, blocks).kept
     assert [block for block in blocks if block in rest] == rest
     marked = with_headings(text, rest)
-    assert not marked or marked[-1].kind is not Kind.HEADING
+    assert not marked or marked[-1].kind is not BlockKind.HEADING
     assert [(b.start, b.end) for b in marked] == [(b.start, b.end) for b in rest]
 
 
 def test_hostile_lines_take_no_time() -> None:
     line = "https://" * 30 + "x"
     text = f"{line}\n" + "(" * 100_000 + "\n" + "![a](" * 40
-    assert isinstance(select(text, [Block(0, len(text))]).kept, list)
+    assert isinstance(select(text, [TextBlock(0, len(text))]).kept, list)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ingest.errors import StoreUnavailable
-from ingest.index.vector_store import Place, Store, delete
+from ingest.index.vector_store import Store, StorePlace, delete
 
 
 def unit_rows(count: int, seed: int = 0) -> np.ndarray:
@@ -15,12 +15,12 @@ def unit_rows(count: int, seed: int = 0) -> np.ndarray:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return Place(tmp_path, "one", notes={"model": "word", "dimension": 16})
+def place(tmp_path: Path) -> StorePlace:
+    return StorePlace(tmp_path, "one", notes={"model": "word", "dimension": 16})
 
 
 @pytest.fixture
-def store(place: Place) -> Iterator[Store]:
+def store(place: StorePlace) -> Iterator[Store]:
     with Store.open(place) as store:
         yield store
 
@@ -51,7 +51,7 @@ def test_writes_and_deletes_more_than_chroma_takes_at_once(store: Store, monkeyp
     assert store.keys("ar") == set(keys[15:])
 
 
-def test_collections_say_what_they_hold_and_report_nothing_home(store: Store, place: Place) -> None:
+def test_collections_say_what_they_hold_and_report_nothing_home(store: Store, place: StorePlace) -> None:
     store.upsert("ar", ["a"], unit_rows(1))
     collection = store._client.get_collection(place.collection("ar"), embedding_function=None)
     assert collection.metadata == {"language": "ar", "model": "word", "dimension": 16}
@@ -59,7 +59,7 @@ def test_collections_say_what_they_hold_and_report_nothing_home(store: Store, pl
     assert store._client.get_settings().anonymized_telemetry is False
 
 
-def test_opened_twice_each_sees_the_folder_as_it_was(place: Place) -> None:
+def test_opened_twice_each_sees_the_folder_as_it_was(place: StorePlace) -> None:
     """What DESIGN-minded readers rely on: a second opening is not the first one under another name."""
     rows = unit_rows(3)
     with Store.open(place) as writer:
@@ -74,7 +74,7 @@ def test_opened_twice_each_sees_the_folder_as_it_was(place: Place) -> None:
         assert [key for key, _ in early.nearest("ar", rows[0], 3)] == ["a"]
 
 
-def test_a_closed_store_says_so_in_one_sentence(place: Place) -> None:
+def test_a_closed_store_says_so_in_one_sentence(place: StorePlace) -> None:
     store = Store.open(place)
     store.close()
     store.close()
@@ -82,14 +82,14 @@ def test_a_closed_store_says_so_in_one_sentence(place: Place) -> None:
         store.counts(["ar"])
 
 
-def test_files_that_are_no_database_are_one_sentence(place: Place) -> None:
+def test_files_that_are_no_database_are_one_sentence(place: StorePlace) -> None:
     place.folder.mkdir()
     (place.folder / "chroma.sqlite3").write_bytes(b"not a database, " * 100)
     with pytest.raises(StoreUnavailable):
         Store.open(place)
 
 
-def test_deleting_leaves_no_files(place: Place) -> None:
+def test_deleting_leaves_no_files(place: StorePlace) -> None:
     with Store.open(place) as store:
         store.upsert("ar", ["a"], unit_rows(1))
     delete(place)

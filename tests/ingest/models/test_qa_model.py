@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from ingest.errors import ModelUnavailable
 from ingest.models import qa_model
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import Passage, QAModel, load_qa_model
+from ingest.models.qa_model import QAModel, QAPassage, load_qa_model
 from ingest.text.sentences import sentences
 from tests.ingest.models.tiny_qa import make_qa_model
 from tests.ingest.tiny_reranker import make_embedder
 
 
-def passage(text: str, language: str = "en", title: str = "") -> Passage:
-    return Passage(title, text, tuple(sentences(text, language)))
+def passage(text: str, language: str = "en", title: str = "") -> QAPassage:
+    return QAPassage(title, text, tuple(sentences(text, language)))
 
 
 BRIDGE = passage("The bridge over the Lerk opened on 4 May. It cost 31 million crowns. Mayor Edda Holm cut the ribbon.")
@@ -50,7 +50,7 @@ def packaged(embedder: Embedder) -> QAModel:
         ("How much did the bridge cost?", BRIDGE_NB, "31 millioner"),
     ],
 )
-def test_it_finds_the_words_that_answer(packaged: QAModel, question: str, read: Passage, words: str) -> None:
+def test_it_finds_the_words_that_answer(packaged: QAModel, question: str, read: QAPassage, words: str) -> None:
     (reading,) = packaged.read(question, [read])
     best = max((each for each in reading.sentences if each), key=lambda each: each.score)
     assert words in read.text[best.start : best.end]
@@ -85,7 +85,7 @@ def test_soft_hyphens_part_no_word(packaged: QAModel) -> None:
 
 def test_nothing_to_read(packaged: QAModel) -> None:
     assert packaged.read("Who?", []) == []
-    (empty,) = packaged.read("", [Passage("", "", ())])
+    (empty,) = packaged.read("", [QAPassage("", "", ())])
     assert empty.sentences == ()
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.cleaning import Kind
+from ingest.cleaning import BlockKind
 from ingest.errors import UnreadableArticle
 from ingest.readers import document
 from ingest.readers.document import DocumentWriter, level, page_of, paragraphs_of
@@ -50,6 +50,6 @@ def test_more_text_than_any_article_has_is_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(document, "MOST_PARAGRAPHS", 10)
     writer = DocumentWriter("a.pdf")
     for number in range(10):
-        writer.add(f"Paragraph {number}", Kind.LISTED)
+        writer.add(f"Paragraph {number}", BlockKind.LISTED)
     with pytest.raises(UnreadableArticle, match="more text than any article"):
         writer.add("One too many")

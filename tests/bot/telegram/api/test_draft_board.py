@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import URL
 from telegram import Bot
 
-from bot.desk.draft import Draft, DraftState
+from bot.desk.draft import ArticleDraft, DraftState
 from bot.desk.neighbours import Nearby
 from bot.desk.newsroom import Newsroom
 from bot.desk.publishing import Places
@@ -41,11 +41,11 @@ async def test_of_two_looks_the_one_that_knows_less_does_not_come_last(
 ) -> None:
     memory, pool, sender = Memory(URL.create("sqlite", database=str(tmp_path / "kilde.sqlite"))), ThreadPool(), Shown()
     board = DraftBoard(Workshop(Newsroom(), Places(tmp_path, tmp_path), pool, utc_now), AsyncMemory(memory), sender)
-    first, _ = memory.drafts.add(Draft(0, "k", 7, 7, SENT, DraftState.OPEN, "article.txt"), 1, "album")
+    first, _ = memory.drafts.add(ArticleDraft(0, "k", 7, 7, SENT, DraftState.OPEN, "article.txt"), 1, "album")
     memory.drafts.show(first.id, 7, 2)
     looking, slow = threading.Event(), threading.Event()
 
-    def look(draft: Draft) -> Look:
+    def look(draft: ArticleDraft) -> Look:
         if not looking.is_set():
             looking.set()
             slow.wait(10)

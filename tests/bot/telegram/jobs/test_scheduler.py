@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from telegram.error import ChatMigrated
 
-from bot.memory import Place, State
+from bot.memory import BriefingState, Place
 from bot.memory.ledger import PATIENCE, Ledger
 from bot.preview import Preview, Standing, acting
 from bot.preview.clock import StoppedClock
@@ -267,7 +267,7 @@ async def test_a_followed_story_is_told_once_an_hour_at_most(preview: Preview, s
         assert "Oppdatering" in briefings(preview, ola.private)[-1]
         stored = kilde.memory.ledger.get(2)
         assert stored
-        assert stored.state is State.SENT
+        assert stored.state is BriefingState.SENT
         await ola.taps(briefed, "1 🔔 Følg")
         await until(lambda: kilde.memory.ledger.followed() == [])
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.briefings.briefing import Briefing, Entry, numbered
+from bot.briefings.briefing import Briefing, BriefingEntry, numbered
 from bot.quotes.citation import Statement
 from bot.telegram.views.briefing import briefing_reply, read_briefing, stored_form
 from bot.texts import Texts
@@ -42,6 +42,6 @@ def test_a_text_that_several_outlets_print_is_said_to_be_one() -> None:
     assert not re.search("same text|independent", said[3] + _read(replace(FERRY, outlets=("Nordavis",))))
 
 
-def _read(entry: Entry) -> str:
+def _read(entry: BriefingEntry) -> str:
     [page] = briefing_reply(Briefing("", NOW, NOW, (entry,)), Texts("en"), 7, 0, 5).pages
     return re.sub("[\u200e\u200f\u2060\u2068\u2069]", "", page.plain)
