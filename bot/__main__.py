@@ -20,7 +20,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.command_line import asking, keeping, looking, measuring, serving, starting
+from bot.command_line import ask, backup, doctor, evaluate, mcp, start
 from bot.settings import BotSettings
 from bot.telegram.api.log_redaction import redact_logs
 from ingest import __version__
@@ -30,7 +30,7 @@ from ingest.private_folder import keep_private
 from ingest.settings import load_settings
 from ingest.tracing import start_tracing
 
-SUBCOMMANDS = (asking, measuring, looking, keeping, serving, starting)
+SUBCOMMANDS = (ask, evaluate, doctor, backup, mcp, start)
 """The modules that add them, in the order of --help."""
 
 
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Answer questions from the ingested articles, in Telegram where a token is set, else in a browser.",
     )
     parser.add_argument("--version", action="version", version=f"kilde {__version__}")
-    parser.set_defaults(command=starting.start)
+    parser.set_defaults(command=start.start)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in SUBCOMMANDS:
         module.add(commands)

@@ -85,7 +85,7 @@ Days = Annotated[int, Field(ge=0, le=36500)]
 TokenBudget = Annotated[int, Field(ge=0, le=10**12)]
 
 Caution = Literal["low", "normal", "high"]
-"""How sure an answer must be before it is shown; `bot.answers.confidence` has the figures."""
+"""How sure an answer must be before it is shown; `bot.answers.confidence_by_vectors` has the figures."""
 
 UserId = Annotated[int, Field(gt=0, le=_LARGEST_ID)]
 ChatId = Annotated[int, Field(ge=-_LARGEST_ID, le=_LARGEST_ID)]

@@ -20,14 +20,14 @@ from ingest import __version__
 from ingest.engine import Engine, LocalEngine
 from ingest.errors import KildeError, RemovalRefused
 from ingest.explanation import explain
-from ingest.index.writing import known_failures
+from ingest.index.index_writer import known_failures
 from ingest.installing import install_command
 from ingest.logs import start_logging
 from ingest.pipeline import ingest
 from ingest.private_folder import keep_private
 from ingest.progress_lines import ProgressLines
 from ingest.readers import SUFFIXES
-from ingest.readers.kinds import EXTRA, unreadable
+from ingest.readers.file_kinds import EXTRA, unreadable
 from ingest.rehearsal import rehearse
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings, load_settings

@@ -5,7 +5,7 @@ What cannot be read is not waited for: the index knows that it has seen it.
 
 from dataclasses import dataclass
 
-from ingest.index.writing import known_failures, known_files
+from ingest.index.index_writer import known_failures, known_files
 from ingest.losses import articles_in, decide_for
 from ingest.readers import SUFFIXES
 from ingest.settings import CorpusSettings

@@ -15,7 +15,7 @@ from ingest.errors import CorpusError, UnreadableArticle
 from ingest.reader_messages import Reading
 from ingest.reader_process import ReaderProcess
 from ingest.readers import SUFFIXES
-from ingest.readers.kinds import file_of
+from ingest.readers.file_kinds import file_of
 from ingest.sources.folder import scan
 from ingest.text.lines import Lines
 

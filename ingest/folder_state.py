@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from ingest.index.writing import known_failures, known_files, missed_files
+from ingest.index.index_writer import known_failures, known_files, missed_files
 from ingest.settings import CorpusSettings
 from ingest.sources.settling import WAITING
 

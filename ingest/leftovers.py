@@ -9,10 +9,10 @@ from ingest.errors import UnreadableArticle
 from ingest.index import repetition
 from ingest.index.catalogue import Catalogue
 from ingest.index.catalogue_writer import now
-from ingest.index.failures import ReadingFailure
+from ingest.index.reading_failures import ReadingFailure
 from ingest.passages import SPLITTER_VERSION
 from ingest.plan import Plan
-from ingest.readers.kinds import file_of
+from ingest.readers.file_kinds import file_of
 from ingest.sources.folder import NEVER, Disk
 
 STOPPED_FOR = 24 * 3_600 * 1_000_000

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ingest.errors import RemovalRefused
 from ingest.index.catalogue_writer import now
-from ingest.index.writing import files_to_be_replaced, missed_files
+from ingest.index.index_writer import files_to_be_replaced, missed_files
 from ingest.passages import SPLITTER_VERSION
 from ingest.plan import KnownFile, Plan, decide
-from ingest.readers.kinds import reader_of
+from ingest.readers.file_kinds import reader_of
 from ingest.settings import CorpusSettings
 from ingest.sources import removal
 from ingest.sources.folder import Disk, digest

@@ -10,7 +10,7 @@ from ingest.article import Article
 from ingest.index.containers import KnownMember
 from ingest.passages import SPLITTER_VERSION
 from ingest.reader_messages import ContainerEnd
-from ingest.readers.kinds import file_of
+from ingest.readers.file_kinds import file_of
 
 Known = Callable[[str], Mapping[str, KnownMember]]
 """Gives what the index knows of the articles of a container."""

@@ -27,15 +27,15 @@ from ingest.engine import Engine, LocalEngine, Readers, batches_of
 from ingest.errors import UnreadableArticle
 from ingest.index import repetition, vectors
 from ingest.index.catalogue_writer import CatalogueEntry, CatalogueWriter
+from ingest.index.index_writer import check_embedder, open_for_writing
 from ingest.index.vector_sync import VectorSync
-from ingest.index.writing import check_embedder, open_for_writing
 from ingest.losses import Judge, articles_in, decide_for, expect_few_losses, judge_for, knowing
 from ingest.member_tally import MemberTally
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.plan import KnownFile, Plan
 from ingest.reader_messages import ContainerEnd, Reading
 from ingest.readers import SUFFIXES
-from ingest.readers.kinds import file_of, is_container, reader_of
+from ingest.readers.file_kinds import file_of, is_container, reader_of
 from ingest.report import IngestReport, PlanOutcome, Progress, lines_left_out
 from ingest.settings import CorpusSettings
 from ingest.sources.folder import Disk, scan

@@ -29,7 +29,7 @@ from ingest.models.embedding import BatchEmbedder, granted_cores
 from ingest.ray_tasks import EmbedOrder, FilesRead, ReadOrder, embed, read, refusal, unreadable
 from ingest.reader_messages import ContainerEnd, Reading, Refusal
 from ingest.reader_process import ReaderProcess
-from ingest.readers.kinds import file_of, is_container
+from ingest.readers.file_kinds import file_of, is_container
 from ingest.settings import CorpusSettings
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from typing import Self, cast
 from ingest.cleaning import ShortLines
 from ingest.errors import UnreadableArticle
 from ingest.reader_messages import OUT_OF_MEMORY, Begun, ContainerEnd, Order, Original, Reading, ReadRequest, Refusal
-from ingest.readers.kinds import file_of, is_container
+from ingest.readers.file_kinds import file_of, is_container
 
 AHEAD = 8
 """Files asked for before the first is there; few enough for their names never to fill a pipe."""

@@ -26,7 +26,7 @@ from ingest.readers.beside import read_beside
 from ingest.readers.containers import file_name, members, others_in
 from ingest.readers.containers.member import Found, Member
 from ingest.readers.document import Document
-from ingest.readers.kinds import is_container, is_extracted, reader_of_member
+from ingest.readers.file_kinds import is_container, is_extracted, reader_of_member
 
 _KEPT_CHARACTERS = 20_000_000
 """Of extracted texts that are kept for a second look."""

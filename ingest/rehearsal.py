@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from ingest.cleaning import repeated_lines
 from ingest.errors import UnreadableArticle
 from ingest.index.containers import KnownMember
-from ingest.index.writing import known_files, known_members, missed_files
+from ingest.index.index_writer import known_files, known_members, missed_files
 from ingest.losses import Judge, articles_in, decide_for, expect_few_losses, judge_for
 from ingest.member_tally import MemberTally
 from ingest.plan import Plan
 from ingest.reader_messages import ContainerEnd
 from ingest.reader_process import ReaderProcess
 from ingest.readers import SUFFIXES
-from ingest.readers.kinds import file_of
+from ingest.readers.file_kinds import file_of
 from ingest.report import IngestReport, PlanOutcome, lines_left_out
 from ingest.settings import CorpusSettings
 from ingest.sources.folder import scan

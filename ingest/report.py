@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ingest.article import Article
 from ingest.errors import UnreadableArticle
 from ingest.plan import Plan
-from ingest.readers.kinds import is_container
+from ingest.readers.file_kinds import is_container
 from ingest.sources.folder import Disk
 from ingest.text.lines import Lines
 

@@ -152,7 +152,7 @@ WALLS = {
 
 LAYERS = (
     ("bot.telegram.app",),
-    ("bot.telegram.works",),
+    ("bot.telegram.job_setup",),
     ("bot.telegram.jobs",),
     ("bot.telegram.handlers",),
     ("bot.telegram.api",),
@@ -161,7 +161,7 @@ LAYERS = (
     ("bot.telegram.views", "bot.telegram.context"),
     ("bot.telegram.callbacks",),
     ("bot.telegram.arguments",),
-    ("bot.telegram.offers",),
+    ("bot.telegram.offered_articles",),
     ("bot.telegram.addressing", "bot.telegram.article_lists", "bot.telegram.commands"),
 )
 """The rooms of bot.telegram from the roof down; none imports from one above or beside it."""

@@ -15,7 +15,7 @@ from bot.answers.nearest import nearest_passage
 from bot.answers.retrieval import Retrieval
 from bot.answers.subjects import Subjects
 from bot.answers.updating import Updates
-from bot.questions.kinds import About, QuestionKind
+from bot.questions.question_kinds import About, QuestionKind
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite_each, standing
 from bot.texts import Texts, isolate

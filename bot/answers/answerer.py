@@ -32,7 +32,7 @@ from bot.facts.names import Wording
 from bot.llm.language_model import LanguageModel, load_language_model
 from bot.llm.second_opinion import second_opinion
 from bot.quotes.drafts import Judges, SecondOpinion
-from bot.quotes.judging import judge_by
+from bot.quotes.vector_judge import judge_by
 from bot.settings import BotSettings, Caution
 from ingest.errors import LanguageModelError
 from ingest.index.index import Index

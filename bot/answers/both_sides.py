@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answers.answer import Answer, Disagreement
-from bot.answers.choosing import MOST_STATEMENTS
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor
 from bot.answers.retrieval import AskedVector, Found
+from bot.answers.selection_by_vectors import MOST_STATEMENTS
 from bot.facts.compared_values import stated
 from bot.facts.contradictions import (
     LEAST_UNASKED,

@@ -15,8 +15,8 @@ from bot.answers.answer import Answer, Compared, ComparedSide, Notice, Question,
 from bot.answers.extractive import Candidate, Extractor
 from bot.answers.making import answered
 from bot.answers.retrieval import AskedVector, Found, Retrieval
-from bot.answers.selection import NEAREST, PLAIN
-from bot.facts.measures import Amount, LocatedAmount, locate_amounts
+from bot.answers.selection_by_reading import NEAREST, PLAIN
+from bot.facts.amounts import Amount, LocatedAmount, locate_amounts
 from bot.facts.scales import sizes
 from bot.facts.sounds import heard
 from bot.facts.unknown_names import unknown_names

@@ -2,8 +2,8 @@
 
     Found passages ──cut, weigh──▶ sentences ──the likeliest, embed──▶ Candidates, best first
 
-Takes a question and Found passages, gives Candidates. `bot.answers.confidence` says whether the best is good enough,
-`bot.answers.choosing` which are shown. Reads no file.
+Takes a question and Found passages, gives Candidates. `bot.answers.confidence_by_vectors` says whether the best is good
+enough, `bot.answers.selection_by_vectors` which are shown. Reads no file.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

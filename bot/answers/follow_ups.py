@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from bot.answers.answer import Answer, Notice, Question, Turn
 from bot.answers.smalltalk import meant_instead
-from bot.questions.kinds import behind_topic
+from bot.questions.question_kinds import behind_topic
 from ingest.text.patterns import WORD
 from ingest.text.terms import normalise
 

@@ -3,7 +3,7 @@
     question, passages ──the best of each language──▶ QA model ──▶ sentences with their answering words ──▶ Candidates
 
 Takes a question, Found passages and a QAModel, gives Candidates, the likeliest first, each with its probability.
-`bot.answers.selection` says which are shown. Reads no file.
+`bot.answers.selection_by_reading` says which are shown. Reads no file.
 """
 
 import re

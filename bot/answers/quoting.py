@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 
 from bot.answers.answer import Answer, Question
 from bot.answers.both_sides import BothSides
-from bot.answers.choosing import choose
 from bot.answers.completing import completed
-from bot.answers.confidence import THRESHOLDS, confidence
+from bot.answers.confidence_by_vectors import THRESHOLDS, confidence
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate, Extractor, by_best_sentence
 from bot.answers.follow_ups import FollowUp
@@ -21,7 +20,8 @@ from bot.answers.making import answered, declined
 from bot.answers.nearest import PASSAGES_FOUND
 from bot.answers.qa_extractor import QAExtractor, by_reading, compared
 from bot.answers.retrieval import AskedVector, Found, Retrieval
-from bot.answers.selection import select
+from bot.answers.selection_by_reading import select
+from bot.answers.selection_by_vectors import choose
 from bot.quotes.citation import Citation
 from bot.quotes.citing import cite_each, standing
 from bot.settings import Caution

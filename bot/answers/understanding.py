@@ -17,7 +17,7 @@ from bot.answers.follow_ups import asks_nothing
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
 from bot.questions.conditions_reader import ReadConditions, read
 from bot.questions.helps import help_for
-from bot.questions.kinds import About, QuestionKind, behind_topic, kind_of, topic_of
+from bot.questions.question_kinds import About, QuestionKind, behind_topic, kind_of, topic_of
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, both
 from ingest.index.index import Index

@@ -15,8 +15,8 @@ from bot.backup.manifest import CATALOGUE, LONGEST, NAME, FileEntry, Manifest, i
 from bot.settings import BotSettings
 from ingest.errors import BackupError
 from ingest.index import editions
+from ingest.index.index_writer import mend_vectors
 from ingest.index.schema import FILE
-from ingest.index.writing import mend_vectors
 
 _KEPT = {"models"}
 """What may stand in DATA_DIR already: weights, which any process unpacks."""

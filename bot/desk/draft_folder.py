@@ -15,8 +15,8 @@ from bot.desk.draft import StatedFields
 from ingest.durable_files import sync
 from ingest.readers.beside import ENDING, as_yaml
 from ingest.readers.encodings import decode
+from ingest.readers.file_kinds import ending, is_extracted
 from ingest.readers.front_matter import FrontMatter, read_front_matter
-from ingest.readers.kinds import ending, is_extracted
 from ingest.sources.inbox import NewFile
 
 _STEM = "article"

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bot.desk.draft import StatedFields
-from ingest.readers.kinds import KINDS, ending
+from ingest.readers.file_kinds import KINDS, ending
 from ingest.sources.fetching import Fetched
 
 _ENDINGS = {

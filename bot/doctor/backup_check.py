@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from bot.backup.keeping import kept_in
 from bot.backup.restoring import manifest_of
+from bot.backup.rotation import kept_in
 from bot.doctor.finding import Finding, Level
 from bot.settings import BotSettings
 from ingest.errors import BackupError

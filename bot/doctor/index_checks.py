@@ -16,12 +16,12 @@ from ingest.errors import CorpusError, IndexError_, ModelUnavailable
 from ingest.index import editions, lexicon, vectors
 from ingest.index.catalogue import Catalogue
 from ingest.index.damage_check import expect_whole
+from ingest.index.index_writer import check_embedder, check_setting
 from ingest.index.locks import chroma_files
 from ingest.index.mending import TO_BE_READ, contradictions
 from ingest.index.stored import StoredPassage
 from ingest.index.vector_store import Store, StorePlace
 from ingest.index.vector_views import trouble_of
-from ingest.index.writing import check_embedder, check_setting
 from ingest.losses import decide_for
 from ingest.models.embedding import PACKAGED, load_embedder
 from ingest.models.packaged.model import is_unpacked

@@ -14,7 +14,7 @@ from bot.memory import Memory, database_file, database_url
 from bot.settings import BotSettings
 from ingest.errors import KildeError
 from ingest.index import editions, mending
-from ingest.index.writing import mend_vectors
+from ingest.index.index_writer import mend_vectors
 from ingest.models.packaged.model import packaged_model
 from ingest.private_folder import keep_private
 

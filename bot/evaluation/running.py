@@ -15,13 +15,13 @@ import numpy as np
 from bot.answers.answer import WITHOUT_MODEL, Answer, Question
 from bot.answers.answerer import Answerer
 from bot.answers.left_out import watched
-from bot.evaluation.judging import Judge
 from bot.evaluation.measures import Estimate, estimate, ndcg
+from bot.evaluation.model_judge import Judge
 from bot.evaluation.questions import ExpectedAnswer
 from bot.llm.usage import ModelUsage, metered
 from bot.quotes.citation import Citation
 from bot.quotes.drafts import Verdict
-from bot.quotes.drops import rules_of
+from bot.quotes.dropped_statements import rules_of
 from ingest.errors import CorpusError
 from ingest.text.terms import normalise
 
@@ -147,7 +147,7 @@ def _of_the_model(outcomes: Sequence[QuestionOutcome]) -> list[Measure]:
 
 
 def left_out_by_rule(outcomes: Sequence[QuestionOutcome]) -> Counter[str]:
-    """Count the statements that were left out, each under every rule that it broke (`bot.quotes.drops`)."""
+    """Count the statements that were left out, by every rule that they broke (`bot.quotes.dropped_statements`)."""
     verdicts = (verdict for outcome in outcomes for verdict in outcome.left_out)
     return Counter(rule for verdict in verdicts for rule in sorted(rules_of(verdict.flags)))
 

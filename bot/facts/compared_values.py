@@ -9,9 +9,9 @@ code.
 import re
 from decimal import Decimal
 
+from bot.facts.amounts import THING, Amount
 from bot.facts.contradictions import ContradictionKind
 from bot.facts.dates import StatedDate
-from bot.facts.measures import THING, Amount
 from bot.texts import Texts
 
 _MOMENT = re.compile(r"(\d{4}|-)(?:-(\d\d))?(?:-(\d\d))?")

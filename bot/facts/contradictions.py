@@ -18,8 +18,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.facts.amounts import THING, Amount, read_amounts
 from bot.facts.dates import StatedDate, read_dates
-from bot.facts.measures import THING, Amount, read_amounts
 from bot.facts.names import Wording
 from bot.facts.numbers import read_quantities
 from bot.facts.places import find_places

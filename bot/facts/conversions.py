@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from bot.facts.measures import Amount, read_amounts, unit_of
+from bot.facts.amounts import Amount, read_amounts, unit_of
 from bot.facts.names import Wording
 from bot.facts.number_words import in_figures, one_of
 from bot.facts.numbers import ascii_digits

@@ -1,13 +1,13 @@
 """Scales: amounts of one kind in one unit, so that kilometres and metres can be ordered. Pure.
 
-Units are CLDR's names, as in `bot.facts.measures`; factors are those of the SI brochure (9th edition) and of the
+Units are CLDR's names, as in `bot.facts.amounts`; factors are those of the SI brochure (9th edition) and of the
 international yard and pound (1959). Money of different currencies is never compared.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.facts.measures import Amount
+from bot.facts.amounts import Amount
 
 _FACTORS = {
     "length-meter": {"millimeter": "0.001", "centimeter": "0.01", "kilometer": "1000", "inch": "0.0254"}

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.facts.measures import unit_of, unit_words
+from bot.facts.amounts import unit_of, unit_words
 from bot.facts.names import CAPITALISED_NOUNS
 from bot.facts.number_words import in_figures
 from bot.facts.numbers import power_of, quantity_words

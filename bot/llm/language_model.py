@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
-from bot.llm.failures import (
+from bot.llm.model_failures import (
     LONGEST_PAUSE,
     LONGEST_WAIT,
     NOTHING_USABLE,

@@ -26,15 +26,15 @@ from bot.memory.asynchronous import AsyncMemory
 from bot.memory.audit import Act, AuditEntry, AuditLog
 from bot.memory.chats import Chat, Chats
 from bot.memory.database import Memory, database_file, database_url
+from bot.memory.database_failures import DatabaseFailure, failure_of
 from bot.memory.drafts import Drafts
-from bot.memory.failures import DatabaseFailure, failure_of
-from bot.memory.inbox import Inbox, Receipt, Unsettled
 from bot.memory.ledger import BriefingState, Ledger, StoredBriefing
 from bot.memory.links import AdminLinks
 from bot.memory.people import People, Person, Role
 from bot.memory.retention import Aging, Retention
 from bot.memory.spending import Spending
 from bot.memory.subscriptions import Place, Subscription, Subscriptions
+from bot.memory.update_inbox import Inbox, Receipt, Unsettled
 from bot.memory.votes import Versions, Vote, Votes
 from bot.memory.watches import Watch, Watched, Watches, WatchOutcome
 

@@ -15,11 +15,11 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.memory.failures import failure_of
-from bot.memory.inbox import InboxStage
+from bot.memory.database_failures import failure_of
 from bot.memory.ledger import BriefingState
 from bot.memory.people import Role
 from bot.memory.tables import InboxRow, LedgerRow, PersonRow
+from bot.memory.update_inbox import InboxStage
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _SECONDS = 5

@@ -24,9 +24,8 @@ from bot.memory.answers import Answers
 from bot.memory.audit import AuditLog
 from bot.memory.chat_copy import ChatCopies
 from bot.memory.chats import Chats
+from bot.memory.database_failures import DatabaseFailure, failure_of
 from bot.memory.drafts import Drafts
-from bot.memory.failures import DatabaseFailure, failure_of
-from bot.memory.inbox import Inbox
 from bot.memory.ledger import Ledger
 from bot.memory.links import AdminLinks
 from bot.memory.model_use import ModelUse
@@ -36,6 +35,7 @@ from bot.memory.retention import Retention
 from bot.memory.spending import Spending
 from bot.memory.stories import Stories
 from bot.memory.subscriptions import Subscriptions
+from bot.memory.update_inbox import Inbox
 from bot.memory.votes import Votes
 from bot.memory.watches import Watches
 from ingest.errors import SettingsError

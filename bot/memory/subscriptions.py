@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bot.briefings.schedule import Occasion, Timetable, is_ahead
-from bot.memory.inbox import Receipt, note_acted
 from bot.memory.rows import obtain
 from bot.memory.tables import ChatRow, SubscriptionRow
-from bot.texts.names import folded
+from bot.memory.update_inbox import Receipt, note_acted
+from bot.texts.name_folding import folded
 
 A_CHAT = 30
 """How many subscriptions a chat may have, all topics of a forum together."""

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Protocol, Self
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from bot.facts.names import Wording
-from bot.quotes import drops
+from bot.quotes import dropped_statements
 from bot.quotes.citation import Citation
 from bot.quotes.citing import Claim, locate
 from bot.quotes.flags import Flag, Rule, in_words
@@ -174,7 +174,7 @@ def _opposed(verdict: Verdict, objection: str) -> Verdict:
 def _noted(verdict: Verdict) -> Verdict:
     if verdict.claim is None:
         log.info("A statement of the language model was dropped: its quotes do not hold %s.", in_words(verdict.flags))
-        drops.note(verdict.flags)
+        dropped_statements.note(verdict.flags)
     return verdict
 
 

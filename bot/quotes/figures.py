@@ -2,7 +2,7 @@
 
 Takes a statement, quotes in any languages, and the days on which their articles were published; gives what is lacking.
 Figures are compared as values, however they are spelled; what is rounded, converted or computed from quoted figures is
-known. Says nothing of what a figure is said of (`bot.quotes.bearings`).
+known. Says nothing of what a figure is said of (`bot.quotes.figure_subjects`).
 """
 
 import re
@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import permutations
 
+from bot.facts.amounts import THING, Amount, read_amounts
 from bot.facts.clock_words import hours_shown, in_clock_times, names_part_of_day
 from bot.facts.conversions import converted, months_in, weekdays_in
 from bot.facts.listings import listed
-from bot.facts.measures import THING, Amount, read_amounts
 from bot.facts.names import Wording
 from bot.facts.number_words import in_figures
 from bot.facts.numbers import Quantities, read_quantities

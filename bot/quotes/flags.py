@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Rule(StrEnum):
-    """What a statement can break, by one word for whoever counts (`bot.quotes.drops`)."""
+    """What a statement can break, by one word for whoever counts (`bot.quotes.dropped_statements`)."""
 
     NO_QUOTE = "no_quote"
     NUMBER = "number"

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from bot.facts.capitals import stands_for
 from bot.facts.names import Wording, unnamed
 from bot.facts.places import find_places
-from bot.facts.seats import stands_for
 from bot.facts.unknown_names import unknown_names
-from bot.quotes.bearings import said_of_another
+from bot.quotes.figure_subjects import said_of_another
 from bot.quotes.figures import lacking
 from bot.quotes.flags import Flag, Rule
 from bot.quotes.reversal import figures_exchanged, turned_round

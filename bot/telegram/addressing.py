@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
-from bot.questions.kinds import TOPIC
+from bot.questions.question_kinds import TOPIC
 from bot.texts import Live, visible
 
 ASKING = ("ask", "topic")

@@ -36,7 +36,7 @@ from bot.telegram.api.draft_board import DraftBoard
 from bot.telegram.api.folder_thread import FolderThread
 from bot.telegram.api.lifecycle import App, end_in_time, until_stopped
 from bot.telegram.api.log_redaction import redact_logs
-from bot.telegram.api.measured import MeasuredAnswerer
+from bot.telegram.api.metrics import MeasuredAnswerer
 from bot.telegram.api.model_budget import ModelBudget, model_budget_of
 from bot.telegram.api.outage_notice import OutageNotice
 from bot.telegram.api.polling import POLLING, PollingRequest
@@ -80,11 +80,11 @@ from bot.telegram.handlers.voice import VoiceHandler
 from bot.telegram.handlers.votes import VoteButtons, versions_of
 from bot.telegram.handlers.watch import WatchCommands
 from bot.telegram.handlers.withdraw import WithdrawHandler
+from bot.telegram.job_setup import Clockwork, Works, feeds_shown, monitor_for, schedule
 from bot.telegram.jobs.health_watch import HealthWatch
 from bot.telegram.jobs.index_health import IndexHealth
 from bot.telegram.jobs.redelivery import Redelivery
 from bot.telegram.jobs.watched_questions import WatchedQuestions, WatchLimits
-from bot.telegram.works import Clockwork, Works, feeds_shown, monitor_for, schedule
 from ingest.errors import SettingsError
 from ingest.index.protocols import ArticleShelf
 

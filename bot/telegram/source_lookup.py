@@ -20,7 +20,7 @@ from ingest.reader_messages import Reading
 from ingest.reader_process import ReaderProcess
 from ingest.readers import parse_article, read_bytes
 from ingest.readers.beside import fingerprint, read_beside
-from ingest.readers.kinds import file_of, is_extracted
+from ingest.readers.file_kinds import file_of, is_extracted
 from ingest.text.lines import Lines
 
 logger = logging.getLogger(__name__)

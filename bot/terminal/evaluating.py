@@ -12,7 +12,7 @@ from typing import TextIO
 
 from bot.answers.answerer import ArticleAnswerer
 from bot.answers.retrieval import Retrieval
-from bot.evaluation.judging import judge_with
+from bot.evaluation.model_judge import judge_with
 from bot.evaluation.questions import read_questions
 from bot.evaluation.running import Measure, QuestionOutcome, left_out_by_rule, measure, run, seconds, total_usage
 from bot.llm.language_model import load_language_model

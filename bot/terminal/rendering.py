@@ -15,7 +15,7 @@ from bot.quotes.orders import gives_orders
 from bot.terminal.pen import BOLD, PLAIN, Pen, closed, unmarked
 from bot.texts import Sourced, Texts, direction_of, isolate, pieces, plain_line, source_parts, visible
 from bot.texts.direction import direction_mark
-from ingest.readers.kinds import is_extracted
+from ingest.readers.file_kinds import is_extracted
 
 _INDENT = "    "
 _NARROWEST = 20

@@ -8,10 +8,10 @@
 Knows neither Telegram nor the terminal; both speak through it.
 """
 
-from bot.texts.catalogue import LANGUAGES, Texts, own_name, supported
 from bot.texts.direction import Direction, Live, direction_of, isolate, live, shorten, visible
 from bot.texts.highlights import pieces
 from bot.texts.source_line import Sourced, dated, outlet_or_title, plain_line, source_parts
+from bot.texts.translations import LANGUAGES, Texts, own_name, supported
 
 __all__ = [
     "LANGUAGES",

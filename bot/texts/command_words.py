@@ -6,8 +6,8 @@ phrases with `|` between them. All languages are understood at once, whatever th
 
 from functools import cache
 
-from bot.texts.catalogue import LANGUAGES, Texts
-from bot.texts.names import folded
+from bot.texts.name_folding import folded
+from bot.texts.translations import LANGUAGES, Texts
 
 LONGEST = 5
 """Words of a phrase at most."""
@@ -15,7 +15,7 @@ LONGEST = 5
 
 @cache
 def phrases(*keys: str) -> frozenset[str]:
-    """Give the phrases of some entries in all languages, folded as `bot.texts.names` folds."""
+    """Give the phrases of some entries in all languages, folded as `bot.texts.name_folding` folds."""
     return frozenset(it for key in keys for language in LANGUAGES for it in _listed(language, key))
 
 

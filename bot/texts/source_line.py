@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.texts.catalogue import Texts
 from bot.texts.direction import isolate, shorten, visible
+from bot.texts.translations import Texts
 
 LONGEST_TITLE, LONGEST_OUTLET = 50, 40
 """Characters, so that the line takes two on a phone."""

@@ -9,6 +9,7 @@ article: by its words (`known`), or as a short line that many articles of its ou
 
 from ingest.cleaning.blocks import BlockKind, TextBlock
 from ingest.cleaning.headings import paragraphs, with_headings
+from ingest.cleaning.line_selection import select
 from ingest.cleaning.repeats import (
     LEAST_FILES,
     LEAST_SHARE,
@@ -19,7 +20,6 @@ from ingest.cleaning.repeats import (
     repeated_lines,
     short_lines,
 )
-from ingest.cleaning.selection import select
 from ingest.cleaning.shapes import plain_words
 
 __all__ = [

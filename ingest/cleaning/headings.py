@@ -13,7 +13,7 @@ from itertools import groupby
 
 from ingest.article import Paragraph
 from ingest.cleaning.blocks import BlockKind, TextBlock
-from ingest.cleaning.selection import lacks_stops
+from ingest.cleaning.line_selection import lacks_stops
 from ingest.cleaning.shapes import asks, ends_stopped, fold_line, has_heading_shape, plain_words
 
 _LONGEST_LIST = 3
@@ -29,7 +29,7 @@ def with_headings(text: str, blocks: Iterable[TextBlock]) -> list[TextBlock]:
 
     Args:
         text: The whole file.
-        blocks: What is left after `selection.select`, those that the file marks as headings with BlockKind.HEADING.
+        blocks: What is left after `line_selection.select`, those that the file marks as headings as BlockKind.HEADING.
     """
     blocks = list(blocks)
     lines = [text[block.start : block.end] for block in blocks]

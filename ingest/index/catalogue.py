@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from ingest.article import Dating
 from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach, damaged
-from ingest.index import containers, failures
+from ingest.index import containers, reading_failures
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.containers import KnownMember
-from ingest.index.failures import ReadingFailure
 from ingest.index.hiding import hide
+from ingest.index.reading_failures import ReadingFailure
 from ingest.index.schema import FILE, VERSION, upgrade
 from ingest.index.stored import Names, StoredArticle, StoredPassage
 from ingest.passages import Passage
@@ -152,7 +152,7 @@ class Catalogue:
 
     def failures(self) -> list[ReadingFailure]:
         """Give what cannot be read, by name."""
-        return failures.read(self.connection)
+        return reading_failures.read(self.connection)
 
     def missing(self) -> dict[str, int]:
         """Give since when articles are missed that are not believed to be gone: microseconds since 1970, by source."""

@@ -17,12 +17,12 @@ from typing import Self
 from ingest.article import Article
 from ingest.cleaning import NO_LINES, ShortLines
 from ingest.errors import UnreadableArticle
-from ingest.index import containers, failures, lexicon, reference_texts, repetition, schema, vectors
+from ingest.index import containers, lexicon, reading_failures, reference_texts, repetition, schema, vectors
 from ingest.index.catalogue import Catalogue
 from ingest.index.vectors import Vectors
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.plan import KnownFile, Move
-from ingest.readers.kinds import file_of
+from ingest.readers.file_kinds import file_of
 from ingest.sources.folder import FileStamp
 
 SPARE_FOR = 7 * 24 * 3_600 * 1_000_000
@@ -142,10 +142,10 @@ class CatalogueWriter(Catalogue):
     def set_failures(
         self, failed: Collection[UnreadableArticle], stamps: Mapping[str, FileStamp], untried: Collection[str]
     ) -> None:
-        """Keep what could not be read, see `ingest.index.failures`."""
+        """Keep what could not be read, see `ingest.index.reading_failures`."""
         if failed or self.failures():
             with self._transaction():
-                failures.put(self.connection, failed, stamps, untried, now())
+                reading_failures.put(self.connection, failed, stamps, untried, now())
 
     def switch(self, entries: Sequence[CatalogueEntry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
         """Put these articles in the place of whatever stood under their names; Chroma holds the vectors already.

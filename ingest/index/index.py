@@ -23,12 +23,12 @@ from ingest.index.catalogue import Catalogue, Names, StoredArticle, StoredPassag
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.connections import Connections
 from ingest.index.damage_check import expect_whole
+from ingest.index.index_writer import check_embedder, check_setting
 from ingest.index.locks import chroma_files
 from ingest.index.tallies import Tally
 from ingest.index.vector_repair import VectorRepair
 from ingest.index.vector_store import Store, StorePlace
 from ingest.index.vector_views import MENDABLE, VectorView, close_if_done, trouble_of
-from ingest.index.writing import check_embedder, check_setting
 from ingest.settings import CorpusSettings
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ingest.index import editions, lexicon, vectors
 from ingest.index.catalogue_writer import CatalogueWriter
+from ingest.index.index_writer import check_setting
 from ingest.index.locks import writing
-from ingest.index.writing import check_setting
 from ingest.settings import CorpusSettings
 
 WITHOUT_VECTOR = "SELECT count(*) FROM passage p WHERE NOT EXISTS (SELECT 1 FROM vector v WHERE v.key = p.key)"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.durable_files import sync
-from ingest.index import containers, failures, lexicon, reference_texts, repetition, vectors
+from ingest.index import containers, lexicon, reading_failures, reference_texts, repetition, vectors
 
 FILE = "catalogue.sqlite"
 
@@ -35,7 +35,7 @@ CREATE TABLE stopped (
     3: f"DROP TABLE IF EXISTS short_line; {repetition.TABLE} UPDATE article SET splitter = 0;",  # noqa: S608 - constants
     4: f"ALTER TABLE article ADD COLUMN reader TEXT DEFAULT ''; {reference_texts.TABLE}",
     5: containers.TABLE,
-    6: failures.TABLE,
+    6: reading_failures.TABLE,
 }
 """What makes the tables of one version those of the next. Articles of splitter 0 are read anew; vectors stay."""
 

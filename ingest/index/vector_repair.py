@@ -10,7 +10,7 @@ import threading
 import time
 
 from ingest.errors import IndexError_, IndexLocked
-from ingest.index.writing import mend_vectors
+from ingest.index.index_writer import mend_vectors
 from ingest.settings import CorpusSettings
 
 AGAIN_AFTER = 30.0

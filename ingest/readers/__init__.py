@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.article import Article, Dating
 from ingest.cleaning import BlockKind, ShortLines, named_outlet, paragraphs, select, short_lines, with_headings
 from ingest.errors import UnreadableArticle
-from ingest.readers import files, kinds
+from ingest.readers import file_kinds, files
 from ingest.readers.beside import fingerprint, read_beside, with_beside
 from ingest.readers.containers.member import Member
 from ingest.readers.datelines import read_dateline
@@ -24,10 +24,10 @@ from ingest.text.languages import identify
 
 __all__ = ["LARGEST", "SUFFIXES", "parse_article", "read_article", "read_bytes", "read_document"]
 
-LARGEST = kinds.KINDS[".txt"].largest
+LARGEST = file_kinds.KINDS[".txt"].largest
 """Bytes of the largest plain file read: some eight hundred thousand words, more than any article."""
 
-SUFFIXES = kinds.readable()
+SUFFIXES = file_kinds.readable()
 """File name endings, in lower case, of the files that are articles."""
 
 
@@ -37,7 +37,7 @@ def read_bytes(corpus: Path, source: str) -> bytes:
     Raises:
         UnreadableArticle: It is too large, no ordinary file, outside the folder, gone, or may not be read.
     """
-    kind = kinds.kind_of(source)
+    kind = file_kinds.kind_of(source)
     return files.read_bytes(corpus, source, kind.largest if kind else LARGEST)
 
 
@@ -71,12 +71,12 @@ def read_document(source: str, data: bytes) -> Document:
     Raises:
         UnreadableArticle: They hold no article.
     """
-    kind = kinds.kind_of(source)
+    kind = file_kinds.kind_of(source)
     if kind is None:
         raise UnreadableArticle(source, f"only {', '.join(sorted(SUFFIXES))} files are read")
     if kind.container:
         raise UnreadableArticle(source, "it holds many articles, and is no article itself")
-    return kinds.read_document(kind, data, source)
+    return file_kinds.read_document(kind, data, source)
 
 
 def read_member(source: str, member: Member) -> Document:
@@ -85,7 +85,7 @@ def read_member(source: str, member: Member) -> Document:
     Raises:
         UnreadableArticle: It holds no article.
     """
-    document = kinds.read_document(kinds.inside_kind(member.kind), member.data, source)
+    document = file_kinds.read_document(file_kinds.inside_kind(member.kind), member.data, source)
     return replace(document, stated=stated_by_both(document.stated, member.stated or FrontMatter()))
 
 
@@ -145,5 +145,5 @@ def article_of(
             (block.start, block.end) for block in blocks if block.kind in (BlockKind.HEADING, BlockKind.SECTION)
         ),
         left_out=tuple(left_out),
-        reader=kinds.reader_of(source) if reader is None else reader,
+        reader=file_kinds.reader_of(source) if reader is None else reader,
     )

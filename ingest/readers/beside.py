@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ingest.errors import UnreadableArticle
 from ingest.readers.document import Document
+from ingest.readers.file_kinds import is_container, is_extracted
 from ingest.readers.files import read_bytes
 from ingest.readers.front_matter import FrontMatter, understood
-from ingest.readers.kinds import is_container, is_extracted
 from ingest.readers.safe_yaml import LARGEST, read_yaml
 
 ENDING = ".yaml"

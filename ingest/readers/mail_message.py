@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
 from ingest.errors import UnreadableArticle
-from ingest.readers import layout
+from ingest.readers import text_layout
 from ingest.readers.document import Document, DocumentWriter, level
 from ingest.readers.encodings import decode
 from ingest.readers.front_matter import FrontMatter
@@ -79,7 +79,7 @@ def _text_of(part: EmailMessage, source: str) -> str:
 def _write_plain(text: str, writer: DocumentWriter) -> None:
     """Write the paragraphs of a plain text; the signature behind "-- " is none of them."""
     text = re.split(r"(?m)^-- \r?$", text, maxsplit=1)[0]
-    for block in layout.plain(text, 0):
+    for block in text_layout.plain(text, 0):
         writer.add(text[block.start : block.end], block.kind)
 
 

@@ -1,7 +1,7 @@
 """Markdown: where the paragraphs, headings and entries of a markdown text stand.
 
-Takes decoded text and the offset where the body begins, gives blocks in order like `ingest.readers.layout`. Closed code
-fences, comments, rules and link targets are markup; what only begins like one of them is text.
+Takes decoded text and the offset where the body begins, gives blocks in order like `ingest.readers.text_layout`. Closed
+code fences, comments, rules and link targets are markup; what only begins like one of them is text.
 """
 
 import re
@@ -12,7 +12,7 @@ from dataclasses import replace
 from ingest.cleaning import BlockKind, TextBlock
 from ingest.cleaning.known import reason_of
 from ingest.cleaning.shapes import ends_stopped, has_heading_shape
-from ingest.readers.layout import TextLine, goes_on, joined, lines_of, prose, width, wrap_column
+from ingest.readers.text_layout import TextLine, goes_on, joined, lines_of, prose, width, wrap_column
 
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)\Z")
 _RULE = re.compile(r"(?:[-*_=]\s*){3,}\Z|\|?[\s:|-]+\|[\s:|-]*\Z")

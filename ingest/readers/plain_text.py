@@ -5,7 +5,7 @@ from collections.abc import Callable
 from ingest.article import LeftOut, Reason
 from ingest.cleaning import TextBlock
 from ingest.errors import UnreadableArticle
-from ingest.readers import layout
+from ingest.readers import text_layout
 from ingest.readers.document import Document
 from ingest.readers.encodings import decode
 from ingest.readers.front_matter import FrontMatter, read_front_matter
@@ -23,7 +23,7 @@ def read(data: bytes, source: str) -> Document:
     if not text.strip():
         raise UnreadableArticle(source, "it is empty")
     stated, top = _stated(text, source)
-    lay_out: Callable[[str, int], list[TextBlock]] = markdown if source.lower().endswith(".md") else layout.plain
+    lay_out: Callable[[str, int], list[TextBlock]] = markdown if source.lower().endswith(".md") else text_layout.plain
     return Document(text, lay_out(text, stated.end), stated, top, encoding)
 
 

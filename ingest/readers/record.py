@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from ingest.cleaning import BlockKind
 from ingest.cleaning.shapes import fold_line
 from ingest.errors import UnreadableArticle
-from ingest.readers import layout
+from ingest.readers import text_layout
 from ingest.readers.document import Document, DocumentWriter, level
 from ingest.readers.front_matter import FrontMatter, understood
 from ingest.readers.markup_text import write_markup
@@ -94,7 +94,7 @@ def _written(text: str, source: str) -> list[tuple[str, BlockKind]]:
         write_markup(text, writer)
     else:
         plain = html.unescape(text) if re.search(r"&(?:#\d+|#x[0-9a-f]+|amp|quot|nbsp|lt|gt);", text, re.I) else text
-        for block in layout.plain(plain, 0):
+        for block in text_layout.plain(plain, 0):
             writer.add(plain[block.start : block.end], block.kind)
     if not writer:
         return []

@@ -22,7 +22,7 @@ import httpx
 
 from ingest import __version__
 from ingest.errors import FetchError
-from ingest.sources.connections import DEADLINE, Address, CheckedBackend, MayReach, PoolTransport
+from ingest.sources.checked_connections import DEADLINE, Address, CheckedBackend, MayReach, PoolTransport
 from ingest.sources.robots import LARGEST as ROBOTS_LARGEST
 from ingest.sources.robots import NOTHING, Robots, read_robots
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest.errors import CorpusError, UnreadableArticle
 from ingest.readers.beside import ENDING, read_beside
-from ingest.readers.kinds import ending, file_of, is_extracted
+from ingest.readers.file_kinds import ending, file_of, is_extracted
 
 NEVER = -1
 """Modification time of a stamp that is not to be trusted: the file is compared by hash next time."""

@@ -39,7 +39,7 @@ from ingest.article import Article, Paragraph
 from ingest.index import vectors
 from ingest.index.catalogue_writer import CatalogueEntry
 from ingest.index.index import Index
-from ingest.index.writing import open_for_writing
+from ingest.index.index_writer import open_for_writing
 from ingest.models.embedding import Embedder, load_embedder
 from ingest.models.qa_model import load_qa_model
 from ingest.passages import SPLITTER_VERSION, Passage

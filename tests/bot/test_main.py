@@ -19,7 +19,7 @@ from bot import __main__ as command_line
 from bot.briefings.briefer import StoryBriefer
 from bot.briefings.briefing import Briefer
 from bot.briefings.worded_briefer import WordedBriefer
-from bot.command_line import opening
+from bot.command_line import open_index
 from bot.memory import Memory
 from bot.settings import BotSettings
 from ingest.errors import IndexMissing
@@ -41,11 +41,11 @@ def answerer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Scripted:
     scripted = Scripted()
 
     @contextmanager
-    def opened(_settings: object) -> Iterator[opening.Opened]:
+    def opened(_settings: object) -> Iterator[open_index.Opened]:
         nothing = cast("Any", None)
-        yield opening.Opened(cast("Any", Nothing()), scripted, nothing, None, nothing, nothing, nothing)
+        yield open_index.Opened(cast("Any", Nothing()), scripted, nothing, None, nothing, nothing, nothing)
 
-    monkeypatch.setattr(opening, "opened", opened)
+    monkeypatch.setattr(open_index, "opened", opened)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     return scripted
@@ -217,12 +217,12 @@ def test_reader_that_leaves_ends_the_command_quietly() -> None:
         "import sys\n"
         "from contextlib import contextmanager\n"
         "from bot import __main__ as command_line\n"
-        "from bot.command_line import asking, opening\n"
+        "from bot.command_line import ask, open_index\n"
         "from tests.bot.terminal.answers import Scripted\n"
         "@contextmanager\n"
-        "def opened(_): yield opening.Opened(None, Scripted(), None, None, None, None, None)\n"
-        "opening.opened = opened\n"
-        "asking._questions = lambda *_: ('a bridge' for _ in range(100_000))\n"
+        "def opened(_): yield open_index.Opened(None, Scripted(), None, None, None, None, None)\n"
+        "open_index.opened = opened\n"
+        "ask._questions = lambda *_: ('a bridge' for _ in range(100_000))\n"
         "sys.exit(command_line.main(['ask', '-']))"
     )
     process = python("-c", script, PYTHONPATH=str(REPO))
@@ -249,6 +249,6 @@ def test_a_language_model_words_the_briefings_too(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
     settings = BotSettings(data_dir=seeds.data_dir, articles_dir=seeds.articles_dir, llm_model=model)
     memory = Memory(URL.create("sqlite"))
-    with opening.opened(settings) as opened:
+    with open_index.opened(settings) as opened:
         assert isinstance(opened.briefers(memory.stories), kind)
     memory.close()

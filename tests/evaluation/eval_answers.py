@@ -19,7 +19,7 @@ from bot.answers.extractive import Candidate, Extractor
 from bot.answers.nearest import PASSAGES_FOUND
 from bot.answers.qa_extractor import QAExtractor, by_reading
 from bot.answers.retrieval import AskedVector, Found, Retrieval
-from bot.answers.selection import NEAREST, select
+from bot.answers.selection_by_reading import NEAREST, select
 from bot.evaluation.measures import Estimate, estimate, ndcg, roc_auc_estimate
 from ingest.models.qa_model import load_qa_model
 from ingest.text.terms import normalise

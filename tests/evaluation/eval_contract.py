@@ -24,9 +24,9 @@ from typing import Any
 import numpy as np
 
 from bot.facts.names import Wording
-from bot.quotes.drops import rules_of
-from bot.quotes.judging import judge_by
+from bot.quotes.dropped_statements import rules_of
 from bot.quotes.support import OF_MEANING, CitedArticles, Judge, unsupported
+from bot.quotes.vector_judge import judge_by
 from ingest.models.embedding import load_embedder
 from ingest.models.qa_model import load_qa_model
 from ingest.text.languages import identify

@@ -17,7 +17,7 @@ from ingest.index.catalogue import StoredPassage
 from ingest.index.catalogue_writer import CatalogueEntry
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.index import Index
-from ingest.index.writing import open_for_writing
+from ingest.index.index_writer import open_for_writing
 from ingest.models.embedding import Embedder
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.pipeline import ingest

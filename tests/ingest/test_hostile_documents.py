@@ -11,7 +11,7 @@ import pytest
 from ingest.errors import UnreadableArticle
 from ingest.reader_messages import ContainerEnd, Reading
 from ingest.reader_process import ReaderProcess
-from ingest.readers import kinds
+from ingest.readers import file_kinds
 from tests.ingest.readers.pages import STORY, page
 
 SAMPLES = Path(__file__).parent / "readers/samples"
@@ -73,11 +73,13 @@ def test_damaged_documents_are_read_or_refused_and_stop_no_other(
     assert isinstance(found[-1], Reading)
     unforeseen = [each for each in found if isinstance(each, UnreadableArticle) and "reading it failed" in each.reason]
     assert (unforeseen, ended) == ([], set())
-    assert {_file(each) for each in found if isinstance(each, ContainerEnd)} == set(filter(kinds.is_container, sources))
+    assert {_file(each) for each in found if isinstance(each, ContainerEnd)} == set(
+        filter(file_kinds.is_container, sources)
+    )
     assert capfd.readouterr().err == "", "no library says anything of its own"
 
 
 def _file(found: Reading | UnreadableArticle | ContainerEnd) -> str:
     """Name the file that an answer is about; the line of a dump stands behind a comma."""
     source = found.article.source if isinstance(found, Reading) else found.source
-    return kinds.file_of(source.partition(", line ")[0])
+    return file_kinds.file_of(source.partition(", line ")[0])

@@ -9,7 +9,7 @@ import pytest
 from ingest.errors import CorpusError, UnreadableArticle
 from ingest.index.index import Index
 from ingest.pipeline import ingest
-from ingest.readers import html_page, kinds
+from ingest.readers import file_kinds, html_page
 from ingest.readers.document import Document
 from ingest.settings import CorpusSettings
 from tests.ingest.fakes import WordEmbedder, settings_in
@@ -64,9 +64,9 @@ def test_what_another_reader_extracted_is_extracted_anew(
 ) -> None:
     ingest(settings, WordEmbedder)
     assert ingest(settings, WordEmbedder).unchanged == 2
-    newer = {suffix: kind for suffix, kind in kinds.KINDS.items() if suffix != ".html"}
-    newer[".html"] = kinds.FileKind("html_page", 2, "trafilatura", "trafilatura")
-    monkeypatch.setattr(kinds, "KINDS", newer)
+    newer = {suffix: kind for suffix, kind in file_kinds.KINDS.items() if suffix != ".html"}
+    newer[".html"] = file_kinds.FileKind("html_page", 2, "trafilatura", "trafilatura")
+    monkeypatch.setattr(file_kinds, "KINDS", newer)
     embedder = WordEmbedder()
     (catalogue,) = settings.data_dir.glob("index/edition-1/catalogue.sqlite")
     before = _kept(settings)
@@ -90,14 +90,14 @@ def test_a_text_that_is_not_what_was_kept_is_not_quoted_from(settings: CorpusSet
 
 
 def test_a_kind_whose_reader_is_not_installed_is_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "find_spec", lambda _: None)
-    kinds.readable.cache_clear()
+    monkeypatch.setattr(file_kinds, "find_spec", lambda _: None)
+    file_kinds.readable.cache_clear()
     try:
-        assert {".txt", ".md"} <= kinds.readable()
-        assert ".html" in kinds.unreadable()
-        assert kinds.kind_of("a.html") is None
+        assert {".txt", ".md"} <= file_kinds.readable()
+        assert ".html" in file_kinds.unreadable()
+        assert file_kinds.kind_of("a.html") is None
     finally:
-        kinds.readable.cache_clear()
+        file_kinds.readable.cache_clear()
 
 
 def test_reading_is_what_the_kind_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,4 +106,4 @@ def test_reading_is_what_the_kind_says(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(html_page, "read", read)
     with pytest.raises(UnreadableArticle, match="3 bytes"):
-        kinds.read_document(kinds.KINDS[".html"], b"abc", "a.html")
+        file_kinds.read_document(file_kinds.KINDS[".html"], b"abc", "a.html")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ingest import watching
 from ingest.__main__ import main
 from ingest.errors import StoreUnavailable
-from ingest.index import failures
+from ingest.index import reading_failures
 from ingest.index.index import Index
 from ingest.pipeline import ingest
 from ingest.report import IngestReport
@@ -242,5 +242,5 @@ def test_settled_is_what_looks_the_same_for_a_while() -> None:
 
 def test_failures_are_tried_again_after_twice_as_long_each_time_up_to_a_day() -> None:
     minute, day = 60_000_000, 24 * 3_600_000_000
-    waits = [failures.ReadingFailure("a", "b", 0, tries, 0, stamp(1)).due for tries in (1, 2, 3, 20, 99)]
+    waits = [reading_failures.ReadingFailure("a", "b", 0, tries, 0, stamp(1)).due for tries in (1, 2, 3, 20, 99)]
     assert waits == [minute, 2 * minute, 4 * minute, day, day]

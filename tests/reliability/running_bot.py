@@ -18,7 +18,7 @@ from bot.briefings.story_membership import StoryBook
 from bot.quotes.citation import Citation, Statement
 from bot.settings import BotSettings
 from bot.telegram.app import run_telegram
-from bot.telegram.works import Clockwork
+from bot.telegram.job_setup import Clockwork
 from ingest.index import editions
 from ingest.index.index import Index
 from ingest.logs import start_logging

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from bot.facts.names import Wording
-from bot.quotes.judging import SentenceJudge
+from bot.quotes.vector_judge import SentenceJudge
 from ingest.models.embedding import load_embedder
 from ingest.models.qa_model import load_qa_model, vocabulary_of
 from tests.training.news import read_texts

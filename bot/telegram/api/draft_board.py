@@ -29,7 +29,7 @@ from bot.telegram.views.draft import Look, outcome, preview
 from bot.telegram.views.reply import Reply, words
 from bot.texts import Texts
 from ingest.errors import KildeError, UnreadableArticle
-from ingest.readers.kinds import ending
+from ingest.readers.file_kinds import ending
 from ingest.sources.fetching import Fetched
 from ingest.sources.inbox import name_for
 

@@ -12,7 +12,7 @@ from time import monotonic
 
 from bot.monitoring.recorder import Recorder
 from bot.settings import BotSettings
-from bot.telegram.api.measured import count_ingestion
+from bot.telegram.api.metrics import count_ingestion
 from ingest.watching import RETRY, Bring, FolderWatch, WatchEvent
 
 _PATIENCE = 2.0

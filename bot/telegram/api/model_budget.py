@@ -14,7 +14,7 @@ from typing import TypeVar
 from bot.llm.usage import MILLION, ModelUsage, Prices, metered
 from bot.memory.model_use import EVERYBODY, ModelUse, Used
 from bot.monitoring.recorder import DROPPED, MODEL_CALLS, MODEL_COST, MODEL_TOKENS, SILENT, Recorder
-from bot.quotes import drops
+from bot.quotes import dropped_statements
 from bot.settings import BotSettings
 from bot.telegram.api.thread_pool import ThreadPool
 from bot.telegram.context import Visitor
@@ -83,7 +83,7 @@ class ModelBudget:
     def _counted(self, whom: tuple[int, ...], function: Callable[[bool], T]) -> T:
         before = self._use.on(self._now().date(), whom)
         spent = any(self._limits.of(who).reached(used) for who, used in before.items())
-        with metered() as meter, drops.counted() as dropped:
+        with metered() as meter, dropped_statements.counted() as dropped:
             try:
                 return function(spent)
             finally:

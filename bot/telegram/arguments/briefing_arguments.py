@@ -19,7 +19,7 @@ from bot.telegram.arguments.time_zones import WORDS, offset_named, zone_named
 from bot.telegram.arguments.tokens import ArgumentToken, phrase_at, plain, tokens_of
 from bot.telegram.arguments.weekdays import days_at
 from bot.texts.command_words import phrases
-from bot.texts.names import folded
+from bot.texts.name_folding import folded
 
 SUBJECT = 100
 """Characters of a subject at most."""

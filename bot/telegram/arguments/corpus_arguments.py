@@ -12,7 +12,7 @@ from bot.charts.showing import View
 from bot.telegram.arguments.briefing_arguments import SPAN, folded_letters, units
 from bot.telegram.arguments.tokens import plain
 from bot.texts.command_words import phrases
-from bot.texts.names import folded
+from bot.texts.name_folding import folded
 
 
 class Rhythm(Enum):

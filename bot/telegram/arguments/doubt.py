@@ -14,7 +14,7 @@ from bot.telegram.arguments.time_zones import WORDS, abbreviations, zone_named, 
 from bot.telegram.arguments.tokens import ArgumentToken, day_names, phrase_at
 from bot.texts import LANGUAGES
 from bot.texts.command_words import LONGEST, phrases
-from bot.texts.names import folded
+from bot.texts.name_folding import folded
 
 _ELSEWHERE = (
     *("am", "bg", "bn", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja"),

@@ -12,7 +12,7 @@ from babel import Locale
 from bot.desk.draft import StatedFields
 from bot.texts import LANGUAGES
 from bot.texts.command_words import phrases
-from bot.texts.names import folded
+from bot.texts.name_folding import folded
 from ingest.readers.dates import find_date
 from ingest.text.languages import canonical
 

@@ -14,7 +14,7 @@ from babel.dates import get_timezone_location
 
 from bot.texts import LANGUAGES
 from bot.texts.command_words import phrases
-from bot.texts.names import folded
+from bot.texts.name_folding import folded
 
 OFFERED = (
     "Europe/Oslo",

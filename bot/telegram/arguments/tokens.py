@@ -11,7 +11,7 @@ from babel import Locale
 
 from bot.texts import LANGUAGES, visible
 from bot.texts.command_words import LONGEST, numbered
-from bot.texts.names import folded
+from bot.texts.name_folding import folded
 
 T = TypeVar("T")
 _PIECE = re.compile(r"[,،;؛]|[–—-](?=\s|$)|(?<!\S)[–—-]|[^\s,،;؛]+")

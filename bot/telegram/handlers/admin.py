@@ -12,7 +12,7 @@ from bot.memory import Act, AsyncMemory
 from bot.telegram.access import SELDOM, Access
 from bot.telegram.addressing import asking_command, command_in, is_private
 from bot.telegram.api.admin_notices import AdminNotices, name_of
-from bot.telegram.api.names import name_of_id
+from bot.telegram.api.chat_names import name_of_id
 from bot.telegram.api.sender import Sender, Spot, spot_of
 from bot.telegram.api.taps import Tap
 from bot.telegram.arguments.tokens import plain

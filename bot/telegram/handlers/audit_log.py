@@ -10,7 +10,7 @@ from telegram import Bot, Update
 
 from bot.memory import Act, AsyncMemory, AuditEntry
 from bot.telegram.access import Access
-from bot.telegram.api.names import name_of_id
+from bot.telegram.api.chat_names import name_of_id
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.api.taps import Tap
 from bot.telegram.callbacks import LOG_PAGE

@@ -22,12 +22,12 @@ from bot.telegram.api.sender import Spot, spot_of
 from bot.telegram.api.typing_indicator import typing
 from bot.telegram.arguments.draft_arguments import FIELDS, read_lines, with_value
 from bot.telegram.context import Context, me_of
-from bot.telegram.offers import LARGEST, Offer, is_offered, offer_in, text_offer
+from bot.telegram.offered_articles import LARGEST, Offer, is_offered, offer_in, text_offer
 from bot.telegram.views.draft import example
 from bot.texts import Live
 from ingest.errors import FetchError
 from ingest.readers import SUFFIXES
-from ingest.readers.kinds import ending, kind_of
+from ingest.readers.file_kinds import ending, kind_of
 
 Otherwise = Callable[[Update, Context], Awaitable[None]]
 

@@ -12,7 +12,7 @@ from bot.telegram.api.taps import Tap
 from bot.telegram.context import Context
 from bot.telegram.views.reply import words
 from bot.texts import Live
-from ingest.readers.kinds import ending
+from ingest.readers.file_kinds import ending
 
 
 class DeskButtons:

@@ -9,7 +9,7 @@ from bot.llm.usage import Prices
 from bot.memory import AsyncMemory
 from bot.memory.model_use import EVERYBODY, Used
 from bot.telegram.access import Access
-from bot.telegram.api.names import name_of_id
+from bot.telegram.api.chat_names import name_of_id
 from bot.telegram.api.sender import Sender, spot_of
 from bot.telegram.context import Context
 from bot.telegram.views.reply import words

@@ -22,7 +22,7 @@ from bot.telegram.callbacks import WITHDRAW
 from bot.telegram.context import Context, me_of
 from bot.telegram.views.reply import Reply, words
 from bot.texts import Live, shorten
-from bot.texts.names import folded
+from bot.texts.name_folding import folded
 from ingest.index.catalogue import StoredArticle
 from ingest.index.protocols import ArticleShelf
 

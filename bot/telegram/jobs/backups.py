@@ -11,7 +11,7 @@ from pathlib import Path
 
 from telegram import Bot
 
-from bot.backup.keeping import is_due, kept_in, make
+from bot.backup.rotation import is_due, kept_in, make
 from bot.monitoring.recorder import BACKUPS, LAST_BACKUP, Recorder
 from bot.settings import BotSettings
 from bot.telegram.api.admin_notices import AdminNotices

@@ -4,8 +4,8 @@ from telegram import Bot
 
 from bot.memory.model_use import EVERYBODY
 from bot.telegram.api.admin_notices import AdminNotices
+from bot.telegram.api.chat_names import name_of_id
 from bot.telegram.api.model_budget import ModelBudget
-from bot.telegram.api.names import name_of_id
 
 
 class ModelLimitNotices:

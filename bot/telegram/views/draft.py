@@ -16,7 +16,7 @@ from bot.telegram.views.layout import Block, Line, Run, one_line
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, foreign, prose, source_line, words
 from bot.texts import Texts, direction_of, shorten
-from ingest.readers.kinds import file_of
+from ingest.readers.file_kinds import file_of
 from ingest.report import Progress
 
 _TITLE, _BEGINNING, _LABEL = 200, 400, 30

@@ -12,7 +12,7 @@ from bot.telegram.callbacks import Callback
 from bot.telegram.views.layout import Block, Line, Page, Run, one_line
 from bot.telegram.views.pagination import paginate
 from bot.texts import Sourced, Texts, direction_of, source_parts, visible
-from ingest.readers.kinds import is_extracted
+from ingest.readers.file_kinds import is_extracted
 
 _A_ROW = 8
 """Buttons that Telegram shows side by side (core.telegram.org/bots/features#inline-keyboards)."""

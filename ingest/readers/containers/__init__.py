@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import cast
 
 from ingest.errors import UnreadableArticle
-from ingest.readers import kinds
+from ingest.readers import file_kinds
 from ingest.readers.containers.member import MOST_MEMBERS, Found, Member
 
 Members = Callable[[bytes, str, str], Iterator[Found]]
@@ -35,7 +35,7 @@ def members(data: bytes, source: str, fields: str = "") -> Iterator[Found]:
     Raises:
         UnreadableArticle: The file itself is broken from here on, or holds more than is read.
     """
-    kind = kinds.KINDS[kinds.ending(source)]
+    kind = file_kinds.KINDS[file_kinds.ending(source)]
     read = cast("Members", import_module(f"{__name__}.{kind.module}").members)
     for number, found in enumerate(read(data, source, fields)):
         if number >= MOST_MEMBERS:
@@ -45,7 +45,7 @@ def members(data: bytes, source: str, fields: str = "") -> Iterator[Found]:
 
 def others_in(data: bytes, source: str) -> Mapping[str, int]:
     """Count the files of kinds that are not read here in a container of files, by ending."""
-    if kinds.KINDS[kinds.ending(source)].module != "zip_file":
+    if file_kinds.KINDS[file_kinds.ending(source)].module != "zip_file":
         return {}
     count = cast("Callable[[bytes], Mapping[str, int]]", import_module(f"{__name__}.zip_file").others)
     return count(data)

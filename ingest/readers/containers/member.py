@@ -19,7 +19,7 @@ class Member:
 
     Attributes:
         id: Its name in the file, the same for as long as it is the same article; never a position.
-        kind: Ending of the kind by which its data are read, see `ingest.readers.kinds`.
+        kind: Ending of the kind by which its data are read, see `ingest.readers.file_kinds`.
         data: What is read, and hashed to tell whether it has changed.
         original: How it stands in the file, for who wants to see it; None where that is `data`.
         ending: Of a file that holds the original.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, tostring
 
 from ingest.readers.containers.member import Member, member_id
-from ingest.readers.kinds import RECORD
+from ingest.readers.file_kinds import RECORD
 from ingest.readers.record import DumpRecord
 from ingest.readers.xml_tree import first, markup, words
 

@@ -15,7 +15,7 @@ from ingest.errors import UnreadableArticle
 from ingest.readers.containers.member import Found, Member, latest, member_id
 from ingest.readers.document import LONGEST
 from ingest.readers.encodings import decode
-from ingest.readers.kinds import RECORD, ending
+from ingest.readers.file_kinds import RECORD, ending
 from ingest.readers.record import DumpRecord, words_of
 
 _WRAPPERS = ("_source", "attributes", "fields")

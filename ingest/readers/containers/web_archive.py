@@ -10,8 +10,8 @@ from typing import Any
 
 from ingest.errors import UnreadableArticle
 from ingest.readers.containers.member import Found, Member, latest, member_id
+from ingest.readers.file_kinds import KINDS
 from ingest.readers.front_matter import FrontMatter
-from ingest.readers.kinds import KINDS
 
 LARGEST = 1 << 30
 """Bytes that are unpacked of one archive."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ingest.errors import UnreadableArticle
-from ingest.readers import containers, kinds
+from ingest.readers import containers, file_kinds
 from ingest.readers.containers.member import MOST_MEMBERS, Found, Member
 
 LARGEST = 1 << 30
@@ -36,7 +36,7 @@ def members(data: bytes, source: str, fields: str) -> Iterator[Found]:
         raise UnreadableArticle(source, f"it is an archive of more than {MOST_MEMBERS:,} files")
     left = LARGEST
     for info in _wanted(archive):
-        kind, name = kinds.KINDS[kinds.ending(info.filename)], f"{source}#{info.filename}"
+        kind, name = file_kinds.KINDS[file_kinds.ending(info.filename)], f"{source}#{info.filename}"
         unpacked = _unpacked(archive, info, min(kind.largest, left), name)
         if isinstance(unpacked, UnreadableArticle):
             yield unpacked
@@ -47,7 +47,7 @@ def members(data: bytes, source: str, fields: str) -> Iterator[Found]:
         if kind.container:
             yield from _inside(unpacked, source, info.filename, fields)
         else:
-            ending = kinds.ending(info.filename)
+            ending = file_kinds.ending(info.filename)
             yield Member(info.filename, ending, unpacked, ending=ending)
 
 
@@ -57,8 +57,8 @@ def others(data: bytes) -> Counter[str]:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return Counter()
-    endings = (kinds.ending(name) for name in names if not name.endswith("/") and not _is_hidden(name))
-    return Counter(ending for ending in endings if ending not in kinds.readable())
+    endings = (file_kinds.ending(name) for name in names if not name.endswith("/") and not _is_hidden(name))
+    return Counter(ending for ending in endings if ending not in file_kinds.readable())
 
 
 def _wanted(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
@@ -66,7 +66,12 @@ def _wanted(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
     last = {info.filename: info for info in archive.infolist()}
     for name, info in sorted(last.items()):
         is_link = (info.external_attr >> 16) & 0o170000 == _UNIX_LINK
-        if not info.is_dir() and not is_link and not _is_hidden(name) and kinds.ending(name) in kinds.readable():
+        if (
+            not info.is_dir()
+            and not is_link
+            and not _is_hidden(name)
+            and file_kinds.ending(name) in file_kinds.readable()
+        ):
             yield info
 
 
@@ -77,7 +82,7 @@ def _is_hidden(name: str) -> bool:
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, name: str) -> bytes | UnreadableArticle:
     if not info.filename.isprintable():
         return UnreadableArticle(name.encode("utf-8", "backslashreplace").decode(), "its name cannot be shown")
-    if kinds.ending(info.filename) == _ZIP:
+    if file_kinds.ending(info.filename) == _ZIP:
         return UnreadableArticle(name, "an archive in an archive is not opened")
     try:
         with archive.open(info) as member:

@@ -15,9 +15,9 @@ from bot.answers.generative import ModelQuestion, draft
 from bot.llm.language_model import LanguageModel, load_language_model
 from bot.llm.second_opinion import ModelOpinion
 from bot.quotes.drafts import Judges
-from bot.quotes.judging import judge_by
 from bot.quotes.orders import gives_orders
 from bot.quotes.support import Judge
+from bot.quotes.vector_judge import judge_by
 from ingest.errors import LanguageModelFailed
 from ingest.index.catalogue import StoredPassage
 from ingest.models.embedding import Embedder

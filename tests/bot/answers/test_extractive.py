@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answers.confidence import THRESHOLDS, confidence
+from bot.answers.confidence_by_vectors import THRESHOLDS, confidence
 from bot.answers.extractive import MOST_SENTENCES, Candidate, Extractor, _within_bounds, by_best_sentence
 from bot.answers.retrieval import Found, Retrieval
 from ingest.models.embedding import Embedder

@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from sqlalchemy.engine import URL
 
 from bot import __main__ as command_line
+from bot.backup.backup_writer import back_up
 from bot.backup.manifest import NAME, is_ours
 from bot.backup.restoring import restore
-from bot.backup.writing import back_up
 from bot.memory import Memory, database_url
 from bot.memory.people import Role
 from bot.settings import BotSettings

@@ -16,7 +16,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import __main__ as command_line
-from bot.backup.keeping import make
+from bot.backup.rotation import make
 from bot.doctor.backup_check import backups
 from bot.doctor.examination import examine
 from bot.doctor.finding import Finding, Level

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bot.facts.measures import Amount, locate_amounts
+from bot.facts.amounts import Amount, locate_amounts
 from bot.facts.scales import in_base_unit, sizes
 
 

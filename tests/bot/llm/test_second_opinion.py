@@ -13,7 +13,7 @@ from bot.llm.second_opinion import FORM, UNCONFIRMED, Judgements, ModelOpinion, 
 from bot.llm.usage import metered
 from bot.quotes.citing import Claim, locate
 from bot.quotes.drafts import Judges
-from bot.quotes.drops import counted
+from bot.quotes.dropped_statements import counted
 from ingest.errors import LanguageModelError, LanguageModelFailed, LanguageModelUnreachable
 from tests.bot.chat_server import Behaviour, Handler, answers, drips, hangs_up, refuses, says, serving
 from tests.bot.quotes.stored import TEXTS, passages, text_of

@@ -14,7 +14,7 @@ from bot.preview.running import running
 from bot.settings import BotSettings
 from bot.telegram.api.lifecycle import wanted
 from bot.telegram.app import build_application
-from bot.telegram.works import Clockwork
+from bot.telegram.job_setup import Clockwork
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import QAModel

@@ -31,8 +31,8 @@ from bot.settings import BotSettings
 from bot.telegram.api.lifecycle import App, serve
 from bot.telegram.api.rate_limiter import RateLimiter
 from bot.telegram.app import build_application
+from bot.telegram.job_setup import Clockwork
 from bot.telegram.jobs.clock_check import ClockCheck
-from bot.telegram.works import Clockwork
 from bot.texts import Texts
 from bot.voice.transcriber import Transcriber
 from ingest.article import Article

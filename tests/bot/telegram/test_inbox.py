@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from telegram import Update
 
-from bot.memory.inbox import Inbox
+from bot.memory.update_inbox import Inbox
 from bot.monitoring.recorder import SILENT
 from bot.preview import Preview
 from bot.preview.errors import ApiError, flooded

@@ -4,8 +4,8 @@ import pytest
 
 from bot.texts import LANGUAGES, Texts
 from bot.texts.command_words import LONGEST, numbered, phrases
-from bot.texts.names import folded
-from tests.bot.texts.test_catalogue import entries
+from bot.texts.name_folding import folded
+from tests.bot.texts.test_translations import entries
 
 KEYS = [key for key in entries("en") if key.startswith("words.")]
 NUMBERED = {"words.hours": 12, "words.weekdays": 7}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.command_line import starting
+from bot.command_line import start
 from bot.settings import BotSettings
 from bot.voice.transcriber import LONGEST, load_transcriber
 from ingest.errors import KildeError, ModelUnavailable, PackageMissing
@@ -55,11 +55,11 @@ def test_a_model_that_is_none_is_one_sentence() -> None:
 def test_without_the_package_it_says_how_to_add_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "faster_whisper", None)
     with pytest.raises(PackageMissing) as caught:
-        starting._transcriber(BotSettings(voice_model="small"))
+        start._transcriber(BotSettings(voice_model="small"))
     assert isinstance(caught.value, KildeError)
     assert str(caught.value).endswith(f"run {install_command('voice', 'faster-whisper')}")
 
 
 def test_without_the_setting_nothing_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "faster_whisper", None)
-    assert starting._transcriber(BotSettings()) is None
+    assert start._transcriber(BotSettings()) is None

@@ -14,7 +14,7 @@ from ingest.cleaning import (
     with_headings,
 )
 from ingest.readers import parse_article
-from ingest.readers.layout import plain
+from ingest.readers.text_layout import plain
 
 
 def kept(text: str, repeated: frozenset[str] = frozenset()) -> list[str]:

@@ -13,7 +13,7 @@ import pytest
 
 from ingest.article import Article
 from ingest.errors import UnreadableArticle
-from ingest.readers import kinds, parse_article, read_article
+from ingest.readers import file_kinds, parse_article, read_article
 from ingest.readers.document import page_of
 from ingest.text.sentences import sentences
 from tests.ingest.readers.pages import STORY
@@ -267,4 +267,4 @@ def test_entities_are_never_expanded() -> None:
 
 def test_every_kind_is_named_in_the_manual() -> None:
     manual = (Path(__file__).parents[3] / "docs/articles-in.md").read_text("utf-8")
-    assert [suffix for suffix in kinds.KINDS if f"`{suffix}`" not in manual] == []
+    assert [suffix for suffix in file_kinds.KINDS if f"`{suffix}`" not in manual] == []

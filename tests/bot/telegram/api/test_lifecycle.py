@@ -18,7 +18,7 @@ from bot.telegram.api import lifecycle
 from bot.telegram.api.lifecycle import serve, until_stopped, webhook_secret
 from bot.telegram.api.startup import PRIVACY_OFF, PRIVACY_ON
 from bot.telegram.app import build_application, run_telegram
-from bot.telegram.works import Clockwork
+from bot.telegram.job_setup import Clockwork
 from ingest.errors import SettingsError
 from tests.bot.telegram.conftest import Scripted, Shelf, Start, Unbriefed, until
 
@@ -133,7 +133,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from bot.telegram.app import run_telegram
-from bot.telegram.works import Clockwork
+from bot.telegram.job_setup import Clockwork
 from bot.settings import BotSettings
 from tests.bot.telegram.conftest import Scripted, Shelf, Unbriefed
 

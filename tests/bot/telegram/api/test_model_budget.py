@@ -13,7 +13,7 @@ from bot.llm.usage import MILLION, Prices, count
 from bot.memory import Chat, Memory, Person
 from bot.memory.model_use import EVERYBODY, Used
 from bot.monitoring.prometheus import PrometheusRecorder
-from bot.quotes import drops
+from bot.quotes import dropped_statements
 from bot.quotes.flags import Flag, Rule
 from bot.telegram.api.model_budget import DayLimits, ModelBudget, ModelLimits, whom
 from bot.telegram.api.thread_pool import ThreadPool
@@ -79,11 +79,13 @@ async def test_tokens_cost_and_dropped_statements_are_told_to_the_recorder(tmp_p
     budget = ModelBudget(ThreadPool(), memory.model_use, clock.now, DayLimits(), PRICES, recorder=recorder)
 
     def asks_and_drops(spent: bool) -> bool:
-        drops.note([Flag(Rule.NUMBER, "number 12"), Flag(Rule.NUMBER, "number 13"), Flag(Rule.NAME, "name Ola")])
+        dropped_statements.note(
+            [Flag(Rule.NUMBER, "number 12"), Flag(Rule.NUMBER, "number 13"), Flag(Rule.NAME, "name Ola")]
+        )
         return asks(spent)
 
     await budget.run((5,), asks_and_drops)
-    await budget.run((5,), lambda _: drops.note([Flag(Rule.NO_QUOTE, "no quote")]))
+    await budget.run((5,), lambda _: dropped_statements.note([Flag(Rule.NO_QUOTE, "no quote")]))
     found = samples(recorder.exposition().decode())
     assert found["kilde_model_calls_total", ()] == 1
     assert found["kilde_model_tokens_total", (("direction", "in"),)] == 1000

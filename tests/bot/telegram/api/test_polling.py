@@ -17,7 +17,7 @@ from bot.telegram.api import polling
 from bot.telegram.api.lifecycle import serve
 from bot.telegram.api.polling import POLLING, PollingRequest, log_polling_error
 from bot.telegram.app import build_application
-from bot.telegram.works import Clockwork
+from bot.telegram.job_setup import Clockwork
 from ingest.errors import UpdatesStopped
 from tests.bot.telegram.api.test_lifecycle import settings_for
 from tests.bot.telegram.conftest import Scripted, Shelf, Start, Unbriefed, until

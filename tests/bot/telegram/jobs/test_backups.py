@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup.keeping import kept_in
+from bot.backup.rotation import kept_in
 from bot.preview import Preview
 from bot.preview.clock import StoppedClock
 from bot.texts import Texts

@@ -10,7 +10,7 @@ import pytest
 
 from ingest.dump_fields import FieldNames
 from ingest.errors import UnreadableArticle
-from ingest.readers import kinds, read_member
+from ingest.readers import file_kinds, read_member
 from ingest.readers.containers import file_name, members, zip_file
 from ingest.readers.containers.member import Member, member_id
 from ingest.readers.document import Document
@@ -229,7 +229,7 @@ def bundle(**files: bytes) -> bytes:
 
 
 def test_what_unpacks_to_too_much_is_refused_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    large = b"a" * (kinds.KINDS[".txt"].largest + 1)
+    large = b"a" * (file_kinds.KINDS[".txt"].largest + 1)
     data = bundle(a_txt=large, b_txt=b"It sails.", c_zip=b"PK", d_json=b"{}")
     assert broken("x.zip", data) == [
         "x.zip#a.txt was skipped: it unpacks to more than 5 MiB.",

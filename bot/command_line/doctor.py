@@ -36,7 +36,7 @@ def _corpus(settings: BotSettings, options: argparse.Namespace) -> None:
 
 def _health(settings: BotSettings, _options: argparse.Namespace) -> None:
     """Ask the bot on this machine; it is not well if it does not answer."""
-    from bot.monitoring.asking import ask_health
+    from bot.monitoring.health_client import ask_health
 
     print(ask_health(settings.metrics_port))
 

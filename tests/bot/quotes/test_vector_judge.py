@@ -8,9 +8,9 @@ import pytest
 from bot.facts.names import Wording
 from bot.quotes.drafts import DraftCitation, DraftStatement, Evidence, Judges, judged
 from bot.quotes.flags import Flag, Rule
-from bot.quotes.judging import judge_by
 from bot.quotes.orders import gives_orders
 from bot.quotes.support import CitedArticles, Judge, unsupported
+from bot.quotes.vector_judge import judge_by
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import load_qa_model
 from tests.bot.quotes.stored import store

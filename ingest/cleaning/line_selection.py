@@ -1,4 +1,4 @@
-"""Selection: which blocks of a file are the article, and why each of the others is not.
+"""Line selection: which blocks of a file are the article, and why each of the others is not.
 
 Takes the text, the blocks that a reader found and the lines known to repeat, gives the blocks that stay and the ranges
 left out with their reasons. Pure; nothing is altered, so every offset stays good. Together both cover every block.

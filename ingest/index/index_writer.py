@@ -16,13 +16,13 @@ from ingest.index.catalogue import Catalogue, CatalogueState
 from ingest.index.catalogue_writer import CatalogueWriter
 from ingest.index.containers import KnownMember
 from ingest.index.damage_check import expect_whole
-from ingest.index.failures import ReadingFailure
 from ingest.index.locks import writing
+from ingest.index.reading_failures import ReadingFailure
 from ingest.index.schema import FILE
 from ingest.index.vector_store import StorePlace, delete
 from ingest.index.vector_sync import VectorSync
 from ingest.plan import KnownFile
-from ingest.readers.kinds import is_container
+from ingest.readers.file_kinds import is_container
 from ingest.settings import CorpusSettings
 
 if TYPE_CHECKING:

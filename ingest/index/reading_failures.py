@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import astuple, dataclass
 
 from ingest.errors import UnreadableArticle
-from ingest.readers.kinds import file_of
+from ingest.readers.file_kinds import file_of
 from ingest.sources.folder import NEVER, FileStamp
 
 TABLE = """

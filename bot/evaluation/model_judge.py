@@ -1,4 +1,4 @@
-"""Judging: whether an answer says what was expected, by the language model that gives the answers.
+"""The judge by a language model: whether an answer says what was expected, by the model that gives the answers.
 
 Takes a question, the expected words and the answer; gives yes, no, or None where the model is of no help. It is a
 second look at answers that say the expected in other words, or the expected words and something else; it is as good as

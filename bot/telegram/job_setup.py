@@ -22,7 +22,7 @@ from bot.telegram.api.draft_board import Workshop
 from bot.telegram.api.folder_notices import FolderNotices
 from bot.telegram.api.folder_thread import FolderThread
 from bot.telegram.api.lifecycle import App
-from bot.telegram.api.measured import MeasuredIngestion
+from bot.telegram.api.metrics import MeasuredIngestion
 from bot.telegram.api.model_budget import ModelBudget
 from bot.telegram.api.polling import PollingRequest
 from bot.telegram.api.sender import Sender

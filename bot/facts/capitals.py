@@ -1,4 +1,4 @@
-"""Seats: a capital that stands for its country, or the country for its capital, in any language. Pure.
+"""Capitals: a capital that stands for its country, or the country for its capital, in any language. Pure.
 
 "Moscow denies it" is said of an article in which Russia does, "USA mener" of one in which Washington does; and
 Pyongyang is Пхеньян. "In Moscow" speaks of the city alone. Names of cities come from the Unicode CLDR, which has one

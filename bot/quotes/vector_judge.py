@@ -1,4 +1,4 @@
-"""Judging: what letters cannot tell of a statement and its quotes, by the embedding model and a tokenizer.
+"""The judge by vectors: what letters cannot tell of a statement and its quotes, by the embedding model and a tokenizer.
 
 Takes an embedder and a Vocabulary; gives a Judge for `bot.quotes.support`. Safe to use from several threads.
 """

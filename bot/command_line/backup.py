@@ -26,7 +26,7 @@ def add(commands: Commands) -> None:
 
 
 def _backup(settings: BotSettings, options: argparse.Namespace) -> None:
-    from bot.backup.writing import back_up
+    from bot.backup.backup_writer import back_up
 
     manifest = back_up(settings, options.file)
     print(f"{options.file} holds {', '.join(each.name for each in manifest.files[:5])}; articles are not in it.")

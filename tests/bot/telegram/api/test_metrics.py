@@ -6,7 +6,7 @@ from bot.answers.answer import Notice, Question
 from bot.answers.progress import Doing, Stage
 from bot.monitoring.prometheus import PrometheusRecorder
 from bot.monitoring.recorder import SILENT
-from bot.telegram.api.measured import MeasuredAnswerer, MeasuredIngestion
+from bot.telegram.api.metrics import MeasuredAnswerer, MeasuredIngestion
 from ingest import tracing
 from ingest.errors import IndexLocked, UnreadableArticle
 from ingest.report import IngestReport

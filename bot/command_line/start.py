@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.command_line import Commands, opening
+from bot.command_line import Commands, open_index
 from bot.settings import BotSettings
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ def start(settings: BotSettings, _options: argparse.Namespace) -> None:
     """Show three sample answers over the seeds, then run in Telegram if there is a token, else the preview."""
     from bot.terminal import conversation, tour
 
-    with opening.opened(settings) as opened:
+    with open_index.opened(settings) as opened:
         index, answerer = opened.index, opened.answerer
         if tour.has_seeds(index):
             tour.show_samples(answerer, conversation.chosen_form(sys.stdout, as_json=False), sys.stdout)
         if settings.telegram_bot_token:
             from bot.telegram.app import run_telegram
-            from bot.telegram.works import Clockwork
+            from bot.telegram.job_setup import Clockwork
 
             clockwork = Clockwork(
                 opened.sight.briefers,
@@ -67,14 +67,14 @@ def _transcriber(settings: BotSettings) -> "Transcriber | None":
 
 
 def _preview(settings: BotSettings, options: argparse.Namespace) -> None:
-    with opening.opened(settings) as opened:
+    with open_index.opened(settings) as opened:
         limits, open_browser = not options.no_limits, not options.no_browser
         _show_preview(settings, opened, port=options.port, open_browser=open_browser, limits=limits)
 
 
 def _show_preview(
     settings: BotSettings,
-    opened: opening.Opened,
+    opened: open_index.Opened,
     *,
     port: int | None = None,
     open_browser: bool = True,
@@ -85,7 +85,7 @@ def _show_preview(
     from bot.preview.command import run_preview
     from bot.telegram.api.lifecycle import wanted
     from bot.telegram.app import build_application
-    from bot.telegram.works import Clockwork
+    from bot.telegram.job_setup import Clockwork
 
     transcriber = _transcriber(settings)
     with ExitStack() as stack:

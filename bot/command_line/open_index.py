@@ -62,7 +62,7 @@ def _open(settings: BotSettings) -> Opened:
     from bot.llm.language_model import load_language_model
     from bot.llm.second_opinion import second_opinion
     from bot.quotes.drafts import Judges
-    from bot.quotes.judging import judge_by
+    from bot.quotes.vector_judge import judge_by
     from bot.visibility.per_chat import Makers, in_sight
     from ingest.index.index import Index
     from ingest.models.embedding import load_embedder

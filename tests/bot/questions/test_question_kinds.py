@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.questions.conditions_reader import read
-from bot.questions.kinds import About, QuestionKind, kind_of
+from bot.questions.question_kinds import About, QuestionKind, kind_of
 from bot.questions.words import known
 from ingest.index.catalogue import Names
 
@@ -102,7 +102,7 @@ def test_questions_that_the_articles_are_to_answer(language: str, question: str)
     assert asked(question, language) is None
 
 
-@given(st.text(max_size=60), st.sampled_from([*known("kinds.toml"), "und"]))
+@given(st.text(max_size=60), st.sampled_from([*known("question_kinds.toml"), "und"]))
 def test_whatever_is_typed_has_a_kind_or_none(text: str, language: str) -> None:
     about = asked(text, language)
     assert about is None or about.subject in text or not about.subject

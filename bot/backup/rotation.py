@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.backup.writing import back_up
+from bot.backup.backup_writer import back_up
 from bot.settings import BotSettings
 from ingest.errors import BackupError
 

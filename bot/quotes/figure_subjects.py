@@ -1,4 +1,4 @@
-"""Bearings: what a figure is said of, and whether the quotes say it of that. Pure.
+"""Figure subjects: what a figure is said of, and whether the quotes say it of that. Pure.
 
     "It began in 2011 and came back in 2003"   over   "It began in 2003 and came back in 2011"
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from bot.facts.measures import unit_of
+from bot.facts.amounts import unit_of
 from bot.facts.names import Wording
 from bot.facts.number_words import in_figures
 from bot.facts.numbers import ascii_digits, power_of, quantity_words, value_of

@@ -4,7 +4,7 @@ import argparse
 import importlib.util
 import sys
 
-from bot.command_line import Commands, opening
+from bot.command_line import Commands, open_index
 from bot.settings import BotSettings
 from ingest.errors import PackageMissing, SettingsError
 from ingest.installing import install_command
@@ -30,7 +30,7 @@ def _serve(settings: BotSettings, options: argparse.Namespace) -> None:
     from bot.mcp.server import serve_http, serve_stdio
     from bot.mcp.story_book import PassingStoryBook
 
-    with opening.opened(settings.model_copy(update={"llm_model": None})) as opened:
+    with open_index.opened(settings.model_copy(update={"llm_model": None})) as opened:
         library = Library(opened.index, opened.retrieval, opened.answerer, opened.briefers(PassingStoryBook()))
         if options.http and settings.mcp_key is not None:
             serve_http(library, settings.mcp_port, settings.mcp_key.get_secret_value(), _say)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.answers.answer import Answer
-from bot.evaluation.judging import FORM, Judged, build_messages, judge_with
+from bot.evaluation.model_judge import FORM, Judged, build_messages, judge_with
 from bot.evaluation.questions import ExpectedAnswer
 from bot.llm.language_model import load_language_model
 from tests.bot.chat_server import Behaviour, answers, refuses, says, serving

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.facts.capitals import stands_for
 from bot.facts.names import Wording
-from bot.facts.seats import stands_for
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers.choosing import MARGIN, MOST_STATEMENTS, choose
-from bot.answers.confidence import confidence
+from bot.answers.confidence_by_vectors import confidence
 from bot.answers.expectation import Expectation
 from bot.answers.extractive import Candidate
+from bot.answers.selection_by_vectors import MARGIN, MOST_STATEMENTS, choose
 
 
 def _like(candidate: Candidate, text: str, score: float, *, expected: bool = True) -> Candidate:

@@ -1,7 +1,7 @@
 """Kinds: whether a question is about the articles themselves, and about which subject. Pure.
 
 Takes ReadConditions, whose conditions are out of the text already; gives what is asked, or None for a question that the
-articles are to answer. Words stand in `kinds.toml`. In doubt it is an ordinary question.
+articles are to answer. Words stand in `question_kinds.toml`. In doubt it is an ordinary question.
 """
 
 import re
@@ -18,7 +18,7 @@ LONGEST_SUBJECT = 12
 TOPIC = "/topic"
 """What is typed before a subject to have its story told, in Telegram and in a terminal."""
 
-_FILE = "kinds.toml"
+_FILE = "question_kinds.toml"
 
 
 class QuestionKind(Enum):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from bot.backup.keeping import is_due, kept_in, make
 from bot.backup.restoring import manifest_of, restore
+from bot.backup.rotation import is_due, kept_in, make
 from bot.memory import Memory, database_url
 from bot.settings import BotSettings
 from ingest.errors import BackupError

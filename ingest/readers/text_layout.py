@@ -1,4 +1,4 @@
-"""Layout: where the paragraphs of a plain text stand.
+"""Text layout: where the paragraphs of a plain text stand.
 
 Takes decoded text and the offset where the body begins, gives trimmed blocks in order, whether they are the article or
 not; every line that is not blank stands in one. A line is a paragraph, unless the file was wrapped at some column: then

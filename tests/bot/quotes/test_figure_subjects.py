@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.facts.names import Wording
-from bot.quotes.bearings import said_of_another
+from bot.quotes.figure_subjects import said_of_another
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.facts.measures import Amount, locate_amounts, read_amounts
+from bot.facts.amounts import Amount, locate_amounts, read_amounts
 
 MINUTE, PERCENT = "duration-minute", "concentr-percent"
 

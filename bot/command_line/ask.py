@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from bot.command_line import Commands, opening
+from bot.command_line import Commands, open_index
 from bot.settings import BotSettings
 
 
@@ -21,7 +21,7 @@ def add(commands: Commands) -> None:
 def _ask(settings: BotSettings, options: argparse.Namespace) -> None:
     from bot.terminal import conversation
 
-    with opening.opened(settings) as opened:
+    with open_index.opened(settings) as opened:
         show = conversation.chosen_form(sys.stdout, as_json=options.json)
         if options.question == ["-"] and not options.json:
             show = conversation.headed(show)
@@ -38,5 +38,5 @@ def _questions(words: list[str], lines: TextIO) -> Iterable[str]:
 def _chat(settings: BotSettings, _options: argparse.Namespace) -> None:
     from bot.terminal import conversation
 
-    with opening.opened(settings) as opened:
+    with open_index.opened(settings) as opened:
         conversation.converse(opened.answerer, sys.stdin, sys.stdout)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answers.answer import Voice
 from bot.answers.extractive import Candidate
-from bot.answers.selection import NEAREST, PLAIN, select
+from bot.answers.selection_by_reading import NEAREST, PLAIN, select
 from bot.settings import Caution
 
 SURE, DOUBTFUL, POOR = PLAIN["normal"] + 0.1, NEAREST["normal"] + 0.02, NEAREST["normal"] / 2
