@@ -18,7 +18,7 @@ from bot.answers.ranking import last_order
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
 from ingest.index import lexicon
 from ingest.index.stored import Sentence
-from ingest.models.centring import LanguageMean, Vector
+from ingest.models.centring import LanguageMean, Vector, centred
 from ingest.models.embedding import Embedder
 
 PASSAGES_READ = 6
@@ -110,15 +110,11 @@ class Extractor:
 
     def vectors(self, candidates: Sequence[Candidate]) -> Vector:
         """Give the vectors of candidates, centred on their languages; shape (n, dimension), rows of unit length."""
-        means, rows = self._retrieval.means(), []
+        if not candidates:
+            return np.empty((0, self._embedder.dimension), np.float32)
         self._embed([candidate.text for candidate in candidates])
-        for candidate in candidates:
-            mean = means.get(candidate.found.stored.passage.language)
-            vector = self._vectors(candidate.text).vector
-            rows.append(vector - mean.vector if mean else vector)
-        stacked = np.stack(rows) if rows else np.empty((0, self._embedder.dimension), np.float32)
-        unit: Vector = stacked / np.maximum(np.linalg.norm(stacked, axis=1, keepdims=True), 1e-6)
-        return unit
+        rows = [self._vectors(candidate.text).vector for candidate in candidates]
+        return centred(rows, [candidate.sentence.language for candidate in candidates], self._retrieval.means())
 
     def _draft(self, asked: AskedVector, hit: Found) -> Iterator[Candidate]:
         """Cut a passage and score its sentences by all that costs little: its own score, words, the kind asked for."""

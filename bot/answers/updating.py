@@ -11,8 +11,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from bot.answers.answer import Answer, Update
 from bot.answers.dated_sentences import DatedSentence, takes_back
 from bot.answers.expectation import Expectation, expectation
@@ -22,7 +20,7 @@ from bot.facts.sounds import sounds
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import citation_of, standing
 from ingest.index.index import Index
-from ingest.models.centring import Vector
+from ingest.models.centring import Vector, centred
 from ingest.models.embedding import Embedder
 
 LEAST_TAKEN_BACK = 0.3
@@ -151,15 +149,8 @@ class Updates:
         return newer, older
 
     def _vectors(self, sentences: Sequence[DatedSentence]) -> Vector:
-        means, rows = self._retrieval.means(), self._embedder.embed_passages([it.text for it in sentences])
-        centred = np.stack(
-            [
-                row - means[it.language].vector if it.language in means else row
-                for row, it in zip(rows, sentences, strict=True)
-            ]
-        )
-        unit: Vector = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6)
-        return unit
+        rows = self._embedder.embed_passages([it.text for it in sentences])
+        return centred(rows, [it.language for it in sentences], self._retrieval.means())
 
     def _leading(self, answer: Answer, newer: DatedSentence, older: DatedSentence) -> Answer | None:
         """Put the newer where either stood, and the older behind it; None where a file has lost its sentence."""

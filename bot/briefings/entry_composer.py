@@ -20,7 +20,7 @@ from bot.quotes.citing import cite_each, take
 from ingest.errors import CorpusError
 from ingest.index.protocols import PassageIndex
 from ingest.index.stored import Sentence, StoredArticle, sentences_of
-from ingest.models.centring import LanguageMean, Vector
+from ingest.models.centring import LanguageMean, Vector, centred, unit
 from ingest.models.embedding import Embedder
 
 READ = 4
@@ -114,11 +114,11 @@ class Composer:
         """Cut the first passage and the nearest ones, and score their sentences by what costs nothing."""
         passages = self._index.passages_of(source)
         vectors = self._index.vectors(it.passage.key for it in passages)
-        near = [
-            (float(_centred(vectors[it.passage.key], it.passage.language, means) @ centre), it)
-            for it in passages
-            if it.passage.key in vectors
-        ]
+        held = [it for it in passages if it.passage.key in vectors]
+        if not held:
+            return
+        rows = centred([vectors[it.passage.key] for it in held], [it.passage.language for it in held], means)
+        near = list(zip((rows @ centre).tolist(), held, strict=True))
         near.sort(key=lambda pair: (pair[1].passage.ordinal > 0, -pair[0]))
         for likeness, stored in near[:PASSAGES]:
             whole = Sentence(stored, stored.passage.start, stored.passage.end)
@@ -134,7 +134,7 @@ class Composer:
             # Replaced, never changed: another thread may be reading the old one.
             self._vectors = found if len(known) > _REMEMBERED else known | found
             known = known | found
-        return np.stack([_centred(known[it.text], it.language, means) for it in sentences])
+        return centred([known[it.text] for it in sentences], [it.language for it in sentences], means)
 
 
 def _telling(told: StoryToTell, rows: Mapping[str, Vector], centre: Vector, language: str) -> list[Placed]:
@@ -164,22 +164,12 @@ def _told_by(
     )
 
 
-def _centred(vector: Vector, language: str, means: Mapping[str, LanguageMean]) -> Vector:
-    mean = means.get(language)
-    return _unit(vector if mean is None else vector - mean.vector)
-
-
 def _nearness(article: StoredArticle, rows: Mapping[str, Vector], centre: Vector, language: str) -> float:
     return float(rows[article.content_hash] @ centre) + OWN_LANGUAGE * (article.language == language)
 
 
 def _centre(rows: Mapping[str, Vector]) -> Vector:
-    return _unit(np.sum(list(rows.values()), axis=0))
-
-
-def _unit(vector: Vector) -> Vector:
-    scaled: Vector = vector / max(float(np.linalg.norm(vector)), 1e-6)
-    return scaled
+    return unit(np.sum(list(rows.values()), axis=0))
 
 
 def _distinct(names: Iterable[str | None]) -> tuple[str, ...]:

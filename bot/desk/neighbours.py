@@ -20,7 +20,7 @@ from bot.likeness.article_vectors import ArticleVectors
 from bot.likeness.resemblance import SAME, containment, runs_of
 from ingest.index.catalogue import StoredArticle
 from ingest.index.protocols import PassageIndex
-from ingest.models.centring import Centring, LanguageMean, Vector
+from ingest.models.centring import Centring, LanguageMean, Vector, unit
 from ingest.models.embedding import Embedder
 from ingest.pipeline import embedded_text
 
@@ -126,8 +126,7 @@ def _mean_of(vectors: Vector, languages: Sequence[str], means: Mapping[str, Lang
     """Give the mean of centred vectors, of unit length, as `ArticleVectors` has it."""
     pairs = zip(vectors, languages, strict=True)
     total = np.sum([vector - means[it].vector if it in means else vector for vector, it in pairs], axis=0)
-    unit: Vector = (total / max(float(np.linalg.norm(total)), 1e-6)).astype(np.float32)
-    return unit
+    return unit(total)
 
 
 def _is_near(article: StoredArticle, reading: DraftReading) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.index.catalogue import StoredArticle
-from ingest.models.centring import LanguageMean, Vector
+from ingest.models.centring import LanguageMean, Vector, unit
 
 VectorsOf = Callable[[Iterable[int]], Iterator[tuple[int, str, NDArray[np.float32]]]]
 
@@ -55,5 +55,4 @@ def _centred(sums: Mapping[str, tuple[Vector, int]], means: Mapping[str, Languag
     row = np.zeros(size, np.float32)
     for language, (total, count) in sums.items():
         row += total - count * means[language].vector if language in means else total
-    unit: Vector = row / max(float(np.linalg.norm(row)), 1e-6)
-    return unit
+    return unit(row)

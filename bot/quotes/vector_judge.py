@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.facts.names import Wording
 from bot.quotes.support import Judge
-from ingest.models.centring import Centring, Vector
+from ingest.models.centring import Centring, Vector, centred
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import KnownWords, QAModel, vocabulary_of
 
@@ -58,9 +58,8 @@ class SentenceJudge:
 
     def _centred(self, vector: Vector, language: str) -> Vector:
         nothing = np.zeros(len(vector))
-        mean = self._centring.means({language: (nothing, 0)})[language]
-        centred: Vector = vector - mean.vector
-        return centred / max(float(np.linalg.norm(centred)), 1e-6)
+        row: Vector = centred([vector], [language], self._centring.means({language: (nothing, 0)}))[0]
+        return row
 
 
 @cache

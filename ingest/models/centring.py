@@ -6,7 +6,7 @@ et al. 2021, "A Simple and Effective Method To Eliminate the Self Language Bias"
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,6 +33,13 @@ _STAND_INS = ("ar", "en", "es", "hi", "ru", "zh")
 """Languages whose mean stands in for one that has no generic sentences."""
 
 
+def unit(vectors: Vector) -> Vector:
+    """Scale a vector, or each row of several, to unit length; what has no length stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    scaled: Vector = (vectors / np.maximum(lengths, 1e-6)).astype(np.float32)
+    return scaled
+
+
 @dataclass(frozen=True, slots=True)
 class LanguageMean:
     """Where the passages of one language lie: the mean of their vectors, shape (dimension,)."""
@@ -55,6 +62,21 @@ class LanguageMean:
         return cosines
 
 
+def centred(vectors: Sequence[Vector] | Vector, languages: Sequence[str], means: Mapping[str, LanguageMean]) -> Vector:
+    """Take the mean of its language out of each vector; a language without a mean is not centred.
+
+    Args:
+        vectors: At least one, each of shape (dimension,).
+        languages: Theirs, ISO 639-1.
+        means: Where languages lie.
+
+    Returns:
+        Shape (n, dimension), rows of unit length.
+    """
+    pairs = zip(vectors, languages, strict=True)
+    return unit(np.stack([row - means[it].vector if it in means else row for row, it in pairs]))
+
+
 class Centring:
     """Centres for one embedding model; safe to use from several threads."""
 
@@ -66,8 +88,7 @@ class Centring:
     def question(self, vector: Vector, language: str) -> Vector:
         """Centre the vector of a question, shape (dimension,), on the generic question of its language."""
         centred = vector - QUESTION_SHARE * self._prior("questions", language)
-        unit: Vector = (centred / max(float(np.linalg.norm(centred)), 1e-6)).astype(np.float32)
-        return unit
+        return unit(centred)
 
     def means(self, sums: Sums) -> dict[str, LanguageMean]:
         """Give the mean of each language that the index holds, shrunk towards that of its generic sentences."""
