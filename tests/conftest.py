@@ -5,6 +5,7 @@ Whatever is `session` scoped is shared and must not be changed by a test.
 
 import logging
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,24 @@ def embedder(shared_data_dir: Path) -> "Embedder":
     from ingest.models.embedding import load_embedder
 
     return load_embedder("packaged", shared_data_dir)
+
+
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database of the bot with nothing in it, whose tables are up to date; to be copied."""
+    from bot.memory import Memory, database_url
+
+    folder = tmp_path_factory.mktemp("fresh-database")
+    Memory(database_url(None, folder)).close()
+    return folder / "kilde.db"
+
+
+def copy_fresh(database: Path, file: Path) -> None:
+    """Put a copy of `fresh_database` where there is none yet: to make its tables takes longer than most tests."""
+    if not file.exists():
+        file.parent.mkdir(0o700, parents=True, exist_ok=True)
+        shutil.copyfile(database, file)
+        file.chmod(0o600)
 
 
 @pytest.fixture

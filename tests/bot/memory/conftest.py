@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from bot.memory import Memory
+from tests.conftest import copy_fresh
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
@@ -42,16 +43,33 @@ def postgres() -> Iterator[URL]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: URL) -> str:
+    """The name of a database whose tables are up to date."""
+    url = _new_database(postgres)
+    Memory(url).close()
+    assert url.database
+    return url.database
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
-    """The address of an empty database."""
+    """The address of an empty database, or, beside `memory`, of one whose tables are up to date."""
+    whole = "memory" in request.fixturenames
     if request.param == "sqlite":
-        return URL.create("sqlite", database=str(tmp_path / "new" / "kilde.db"))
-    server: URL = request.getfixturevalue("postgres")
+        file = tmp_path / "new" / "kilde.db"
+        if whole:
+            copy_fresh(request.getfixturevalue("fresh_database"), file)
+        return URL.create("sqlite", database=str(file))
+    template = request.getfixturevalue("migrated_postgres") if whole else ""
+    return _new_database(request.getfixturevalue("postgres"), template)
+
+
+def _new_database(server: URL, template: str = "") -> URL:
     name = f"kilde_{uuid4().hex}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else "")))
     engine.dispose()
     return server.set(database=name)
 

@@ -5,14 +5,16 @@ import hashlib
 import os
 import re
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import create_ssl_context
 
 from bot.answers.answer import Answer, Question
 from bot.answers.progress import Tell, silently
@@ -39,6 +41,7 @@ from ingest.article import Article
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.index.tallies import Tally
 from tests.bot.telegram.samples import ANSWER
+from tests.conftest import copy_fresh
 
 HARBOUR = (
     "Sjøfolk har ventet lenge på nyheten.\n"
@@ -256,8 +259,16 @@ def harbour(articles: Path) -> Answer:
     return Answer("?", "nb", (Statement(SENTENCE, (1,)),), (citation,), (), abstained=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_tls_context() -> Iterator[None]:
+    """Read the certificates of authorities once rather than for each client: the preview speaks plain HTTP anyway."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx._transports.default.create_ssl_context", cache(create_ssl_context))
+        yield
+
+
 @pytest.fixture
-def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
+def start(preview: Preview, tmp_path: Path, articles: Path, fresh_database: Path) -> Start:
     """Starts a bot: `async with start(access="private") as kilde`.
 
     By itself it goes its rounds every so many `seconds`, so seldom that none comes between what a test does: a test
@@ -289,6 +300,7 @@ def start(preview: Preview, tmp_path: Path, articles: Path) -> Start:
             return ClockCheck(lambda: preview.clock.now().timestamp(), timedelta(0))
 
         settings = BotSettings(**{**defaults, **keys})  # type: ignore[arg-type]
+        copy_fresh(fresh_database, settings.data_dir / "kilde.db")
         memory, scripted = Memory(database_url(None, settings.data_dir)), answerer or Scripted()
         clockwork = Clockwork(lambda _: briefer or Unbriefed(), preview.clock.now, seconds, steady)
         clockwork = replace(clockwork, newsroom=newsroom or Newsroom(), transcriber=transcriber)
