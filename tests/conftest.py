@@ -19,6 +19,7 @@ from ingest.settings import KEYS, CorpusSettings
 
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
+    from ingest.models.qa_model import QAModel
 
 REPO = Path(__file__).parent.parent
 
@@ -55,8 +56,13 @@ def levels_of_logging() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def shared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A DATA_DIR for the whole run; the weights are unpacked into its `models` once."""
-    return tmp_path_factory.mktemp("shared-data")
+    """A DATA_DIR for the whole run; the weights are unpacked into its `models` once, whichever worker comes first."""
+    folder = tmp_path_factory.mktemp("shared-data")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        models = tmp_path_factory.getbasetemp().parent / "models"
+        models.mkdir(exist_ok=True)
+        (folder / "models").symlink_to(models)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +71,16 @@ def embedder(shared_data_dir: Path) -> "Embedder":
     from ingest.models.embedding import load_embedder
 
     return load_embedder("packaged", shared_data_dir)
+
+
+@pytest.fixture(scope="session")
+def qa_model(embedder: "Embedder") -> "QAModel":
+    """The packaged QA model on top of it."""
+    from ingest.models.qa_model import load_qa_model
+
+    model = load_qa_model("packaged", embedder)
+    assert model is not None
+    return model
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from bot.answers.extractive import Candidate, Extractor
 from bot.answers.retrieval import Retrieval
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import QAModel, load_qa_model
+from ingest.models.qa_model import QAModel
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 
@@ -47,13 +47,6 @@ def answerer(seeds_index: Index, embedder: Embedder) -> ArticleAnswerer:
 def candidates(retrieval: Retrieval, embedder: Embedder) -> list[Candidate]:
     asked = retrieval.ask("How many cars does the ferry Havsula carry?")
     return Extractor(retrieval, embedder).candidates(asked, retrieval.find(asked, 8))
-
-
-@pytest.fixture(scope="session")
-def qa_model(embedder: Embedder) -> QAModel:
-    model = load_qa_model("packaged", embedder)
-    assert model is not None
-    return model
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from bot.quotes.vector_judge import judge_by
 from ingest.errors import LanguageModelFailed
 from ingest.index.catalogue import StoredPassage
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import load_qa_model
+from ingest.models.qa_model import QAModel
 from tests.bot.chat_server import serving
 from tests.bot.obeying import ATTACKS, HONEST, Obeying
 from tests.bot.quotes.stored import FERJE, FERRY, MINAA, store
@@ -32,8 +32,8 @@ PLACES = ["article", "title", "file name", "question", "quoted message", "earlie
 
 
 @pytest.fixture(scope="module")
-def judge(embedder: Embedder) -> Judge | None:
-    return judge_by(embedder, load_qa_model("packaged", embedder))
+def judge(embedder: Embedder, qa_model: QAModel) -> Judge | None:
+    return judge_by(embedder, qa_model)
 
 
 def passages_with(order: str, place: str, language: str) -> tuple[list[StoredPassage], str]:

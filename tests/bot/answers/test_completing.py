@@ -1,7 +1,8 @@
 """What answers is shown with its whole quotation, and with who said it where that is asked."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.answers.completing import LONGEST, completed
 from bot.answers.extractive import Candidate
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import load_qa_model
+from ingest.models.qa_model import QAModel
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 
@@ -44,6 +45,19 @@ def test_one_that_runs_on_is_left_as_it_is(candidates: list[Candidate]) -> None:
     assert completed(sentence_of(candidates[0], sentences, 0), "x").text == '"We are few.'
 
 
+@pytest.fixture(scope="module")
+def on_the_quarry(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder, qa_model: QAModel
+) -> Iterator[ArticleAnswerer]:
+    folder = tmp_path_factory.mktemp("quarry")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "quarry.txt").write_text(QUARRY, "utf-8")
+    settings = CorpusSettings(articles_dir=folder / "articles", data_dir=folder / "data")
+    ingest(settings, lambda: embedder)
+    with closing(Index(settings)) as index:
+        yield ArticleAnswerer(index, embedder, qa_model=qa_model)
+
+
 @pytest.mark.parametrize(
     ("question", "words", "not_words"),
     [
@@ -53,18 +67,9 @@ def test_one_that_runs_on_is_left_as_it_is(candidates: list[Candidate]) -> None:
     ],
 )
 def test_who_said_it_and_what_they_said(
-    tmp_path: Path, embedder: Embedder, question: str, words: list[str], not_words: str
+    on_the_quarry: ArticleAnswerer, question: str, words: list[str], not_words: str
 ) -> None:
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "quarry.txt").write_text(QUARRY, "utf-8")
-    settings = CorpusSettings(articles_dir=tmp_path / "articles", data_dir=tmp_path / "data")
-    ingest(settings, lambda: embedder)
-    index = Index(settings)
-    try:
-        answerer = ArticleAnswerer(index, embedder, qa_model=load_qa_model("packaged", embedder))
-        answer = answerer.answer(Question(question))
-    finally:
-        index.close()
+    answer = on_the_quarry.answer(Question(question))
     said = answer.statements[0].text
     assert all(each in said for each in words), said
     assert not_words not in said

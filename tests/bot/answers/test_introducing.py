@@ -10,7 +10,7 @@ from bot.answers.answerer import ArticleAnswerer
 from bot.answers.introducing import names
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import load_qa_model
+from ingest.models.qa_model import QAModel
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 
@@ -32,7 +32,7 @@ def test_a_sentence_holds_a_name_in_a_row_or_by_its_sounds(sentence: str, name: 
     assert names(sentence, name) is held
 
 
-def test_what_is_told_with_a_name_is_better_than_silence(tmp_path: Path, embedder: Embedder) -> None:
+def test_what_is_told_with_a_name_is_better_than_silence(tmp_path: Path, embedder: Embedder, qa_model: QAModel) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "one.md").write_text(
@@ -43,7 +43,7 @@ def test_what_is_told_with_a_name_is_better_than_silence(tmp_path: Path, embedde
     settings = CorpusSettings(articles_dir=folder, data_dir=tmp_path / "data")
     ingest(settings, lambda: embedder)
     with closing(Index(settings)) as index:
-        answerer = ArticleAnswerer(index, embedder, qa_model=load_qa_model("packaged", embedder))
+        answerer = ArticleAnswerer(index, embedder, qa_model=qa_model)
         (told,) = answerer.answer(Question("Hva er Skarvholmen?", hint="nb")).statements
         assert "Skarvholmen" in told.text
         assert answerer.answer(Question("Hva er Skarvholmen?", hint="nb")).voice is Voice.UNSURE

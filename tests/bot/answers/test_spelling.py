@@ -9,16 +9,11 @@ from bot.answers.answerer import ArticleAnswerer
 from bot.answers.spelling import Spelling
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import QAModel, load_qa_model, vocabulary_of
+from ingest.models.qa_model import QAModel, vocabulary_of
 
 
 @pytest.fixture(scope="module")
-def qa_model(embedder: Embedder) -> QAModel | None:
-    return load_qa_model("packaged", embedder)
-
-
-@pytest.fixture(scope="module")
-def spelling(seeds_index: Index, qa_model: QAModel | None) -> Spelling:
+def spelling(seeds_index: Index, qa_model: QAModel) -> Spelling:
     return Spelling(seeds_index, vocabulary_of(qa_model))
 
 

@@ -1,6 +1,6 @@
 """Briefings worded by a scripted model over a real wire: what its quotes carry is told, or the articles' words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +12,7 @@ from bot.llm.second_opinion import ModelOpinion
 from bot.llm.usage import metered
 from bot.quotes.citation import Statement
 from bot.quotes.drafts import Judges
+from ingest.models.embedding import Embedder
 from tests.bot.briefings.news import News
 from tests.bot.chat_server import Behaviour, Handler, answers, drips, hangs_up, refuses, says, serving
 from tests.bot.telegram.briefings import BRIDGE, FERRY
@@ -23,10 +24,20 @@ TOLD = "Fergen tar 120 biler, og overfarten tar 24 minutter."
 Brief = Callable[..., Briefing]
 
 
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[News]:
+    """The ferry and the library; nothing here changes them."""
+    news = News(tmp_path_factory.mktemp("news"), embedder)
+    news.write("004", "007")
+    yield news
+    assert news.index
+    news.index.close()
+    news.memory.close()
+
+
 @pytest.fixture
 def brief(news: News, monkeypatch: pytest.MonkeyPatch) -> Brief:
-    """Brief on the ferry and the library with a model that behaves so."""
-    news.write("004", "007")
+    """Brief on these with a model that behaves so."""
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
 
     def make(

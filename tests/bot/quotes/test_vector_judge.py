@@ -12,7 +12,7 @@ from bot.quotes.orders import gives_orders
 from bot.quotes.support import CitedArticles, Judge, unsupported
 from bot.quotes.vector_judge import judge_by
 from ingest.models.embedding import Embedder
-from ingest.models.qa_model import load_qa_model
+from ingest.models.qa_model import QAModel
 from tests.bot.quotes.stored import store
 from tests.training.orders import EXAMPLES
 
@@ -24,8 +24,8 @@ CHIEF = Wording("– Vi beklager på det sterkeste, sier brannsjef Tone Lunde.",
 
 
 @pytest.fixture(scope="module")
-def judge(embedder: Embedder) -> Judge:
-    judge = judge_by(embedder, load_qa_model("packaged", embedder))
+def judge(embedder: Embedder, qa_model: QAModel) -> Judge:
+    judge = judge_by(embedder, qa_model)
     assert judge is not None
     return judge
 

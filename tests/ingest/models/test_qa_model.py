@@ -31,11 +31,9 @@ BRIDGE_AR = passage("افتُتح الجسر في الرابع من مايو. و
 SCHOOL = passage("The school gets a new roof before the winter. Pupils eat in the gymnasium until then.")
 
 
-@pytest.fixture(scope="module")
-def packaged(embedder: Embedder) -> QAModel:
-    found = load_qa_model("packaged", embedder)
-    assert found is not None
-    return found
+@pytest.fixture(scope="session")
+def packaged(qa_model: QAModel) -> QAModel:
+    return qa_model
 
 
 @pytest.mark.parametrize(
