@@ -62,7 +62,7 @@ def of_nitf(root: Element) -> Iterator[Member]:
         or _compact(first_attribute(root, "head/pubdata", "date.publication")),
         outlet=first_attribute(root, "head/pubdata", "name")
         or first_attribute(root, "head/docdata/doc.copyright", "holder"),
-        language=root.get("lang", "") or (root.find("body") or root).get("lang", ""),
+        language=root.get("lang", "") or first_attribute(root, "body", "lang"),
     ).data()
     name = first_attribute(root, "head/docdata/doc-id", "id-string")
     yield Member(member_id(name, data), RECORD, data, tostring(root, encoding="utf-8"), ".xml")
