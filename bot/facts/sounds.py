@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.text.languages import script_of
 from ingest.text.terms import normalise
@@ -32,7 +33,7 @@ _CLASSES = {
 }
 _CLASS_OF = {letter: name for name, letters in _CLASSES.items() for letter in letters} | {"x": "ks", "ξ": "ks"}
 _JOINED = {
-    **dict.fromkeys(("tsch", "sch", "tch", "sh", "ch", "تش"), "s"),
+    **dict.fromkeys(("tsch", "sch", "tsj", "tch", "sh", "ch", "sj", "cz", "تش"), "s"),
     **dict.fromkeys(("kh", "gh", "ck", "dj", "dg", "γκ"), "k"),
     "ph": "f",
     "th": "t",
@@ -82,6 +83,21 @@ def spoken(text: str) -> dict[str, str]:
         heard = [way for form in (*forms, plain.replace("j", "")) if (way := sound(form))]
         found |= {way: found.get(way, heard[0]) for way in heard}
     return found
+
+
+def ways(name: str) -> list[str]:
+    """Give how a name may sound, "" where it then has too few consonants to be known again.
+
+    The j of Tscheljabinsk is no consonant; the zh of Zhukov is that of Guangzhou or one of its own.
+    """
+    plain = normalise(name)
+    return [sound(form) for form in dict.fromkeys((plain, plain.replace("j", ""), plain.replace("zh", "j")))]
+
+
+def adjoined(text: str) -> frozenset[str]:
+    """Give how each two words beside one another sound as one name: بيونغ يانغ is Pyongyang."""
+    words = _NAME.findall(text)
+    return frozenset(filter(None, (sound(one + other) for one, other in pairwise(words))))
 
 
 def shared(question: str, texts: Sequence[str]) -> list[float]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from bot.facts.names import CAPITALISED_NOUNS, is_time
 from bot.facts.places import country_names, plain
-from bot.facts.sounds import LEAST, MOST, sound, sounds
+from bot.facts.sounds import MOST, adjoined, sounds, ways
 from ingest.text.languages import script_of
 from ingest.text.patterns import LETTERS, begins_sentence
 
@@ -54,6 +54,8 @@ def unknown_names(
     words, heard = frozenset(plain(word) for word in LETTERS.findall(whole)), sounds(whole)
     initials = "".join(word[0] for word in LETTERS.findall(whole) if word[0].isupper())
     same_script = script_of(text) == script_of(whole)
+    if not same_script:
+        heard |= adjoined(whole)
     strange = [name for name in asked if not _known(name, words, heard, initials, same_script=same_script)]
     if is_ordinary or not same_script:
         return strange
@@ -100,10 +102,11 @@ def _known(name: str, words: frozenset[str], heard: frozenset[str], initials: st
         return True
     if same_script and any(abs(len(word) - len(bare)) <= _ENDING and _begins(bare, word) for word in words):
         return True
-    told = sound(name)
-    if len(told) < LEAST:
-        return not same_script
-    return any(_alike(told, each) or (len(told) < MOST and each.startswith(told)) for each in heard)
+    told = ways(name)
+    if not same_script and "" in told:
+        return True
+    heard_as = filter(None, told)
+    return any(_alike(way, each) or (len(way) < MOST and each.startswith(way)) for way in heard_as for each in heard)
 
 
 def _alike(one: str, other: str) -> bool:

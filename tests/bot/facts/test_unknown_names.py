@@ -50,6 +50,22 @@ def test_what_is_said_to_be_unknown_stands_in_the_question(question: str, langua
     assert unknown_names(question, language, [*texts, question]) == []
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "article"),
+    [
+        ("Er broen i Zaretsjinsk åpen?", "nb", "Мост в Заречинске открыт."),
+        ("Hva sa Krusjtsjov i Tsjeljabinsk?", "nb", "Хрущёв говорил в Челябинске."),
+        ("What was played in Tscheljabinsk?", "en", "Концерт в Челябинске."),
+        ("Was Zhukov in Nizhny Novgorod?", "en", "Жуков был в Нижнем Новгороде."),
+        ("Is Pyongyang allowed to buy fuel?", "en", "تجيز لبيونغ يانغ أن تشتري الوقود."),
+        ("What happened in Guangzhou?", "en", "ماذا حدث في قوانغتشو"),
+    ],
+)
+def test_names_are_known_in_another_script_however_it_is_spelt(question: str, language: str, article: str) -> None:
+    assert unknown_names(question, language, [article]) == []
+    assert unknown_names(question.replace("?", " or Trondheim?"), language, [article]) == ["Trondheim"]
+
+
 def test_a_slip_in_a_question_makes_no_other_name() -> None:
     article = ["Marit Solheim visited Lundvik with Ro Dal."]
     for asked in ("Who is Marit Solheim?", "Who is Marit Solhiem?", "Who is Marit Solheimm?", "Who is Roe Dal?"):
