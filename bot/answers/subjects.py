@@ -15,6 +15,7 @@ from bot.likeness.article_traces import ArticleTraces
 from bot.likeness.article_vectors import ArticleVectors
 from bot.likeness.common_ground import MOST_ADDED
 from bot.likeness.topics import Topics
+from bot.quotes.speech import are_close
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredArticle
 from ingest.index.conditions import EVERYTHING, Conditions
@@ -36,6 +37,9 @@ SAME_STORY, LEAST_ON_AVERAGE = 0.44, 0.33
 """Likeness to one article surely about the subject, and to all of these on average, from which another tells the
 same story: among six articles of one story in four languages each was at least 0.47 like another, and none of 26 others
 more than 0.39. Chosen on these."""
+
+OWN_LANGUAGE = 0.06
+"""By so much are two articles more alike that are in one language, whatever they tell."""
 
 HARDLY_ABOUT, SURELY_SAME = 0.05, 0.47
 """An article that is less like the subject than the first must be more like one about it: as much as the second. Chosen
@@ -89,6 +93,8 @@ def alike_to(
     left, right = np.nonzero(table >= SAME_STORY - MOST_ADDED)
     articles = [near[key] for key in (*others, *sure)]
     table[left, right] += traces.lifts(articles, left, right + len(others))
+    spoken = [[are_close(near[key].language, near[other].language) for other in sure] for key in others]
+    table -= OWN_LANGUAGE * np.array(spoken)
     return dict(zip(others, table, strict=True))
 
 

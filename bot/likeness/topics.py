@@ -5,6 +5,7 @@ Takes the words of a subject, and articles with their centred vectors; gives the
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredArticle
@@ -20,6 +21,9 @@ over NTREX in three languages (tests/evaluation/LOG.md)."""
 
 _STANDS = 0.6
 """Share of a word's character grams from which it counts as standing in a text: "ferger" where that has "fergen"."""
+
+_LONG = 4
+"""Grams of a word of five letters."""
 
 _BY_WORDS = 100
 """Passages of one language, the likeliest, in which the words of a subject are looked for."""
@@ -63,16 +67,29 @@ class Topics:
     def by_words(self, subject: str) -> set[str]:
         """Give the articles that hold every word of the subject, however inflected, in a passage or its heading."""
         connection, words = self._index.read(), [word for word in subject.split() if _grams(word)]
-        wanted = [(_grams(word), _arabic_forms(word)) for word in words]
-        searched = " ".join([subject, *(form.strip("_") for _, forms in wanted for form in forms[:2])])
+        searched = " ".join([subject, *(form.strip("_") for word in words for form in _arabic_forms(word)[:2])])
         found: set[str] = set()
-        for language in lexicon.languages(connection) if wanted else ():
+        for language in lexicon.languages(connection) if words else ():
             weighted = lexicon.weigh(connection, searched, language)
             for hit in self._index.passages(lexicon.candidates(connection, weighted, _BY_WORDS)):
                 said = padded(f"{hit.article.title} {hit.passage.heading} {hit.passage.text}")
-                if all(holds(said, grams, _STANDS) or any(form in said for form in forms) for grams, forms in wanted):
+                if all(stands(word, said) for word in words):
                     found.add(hit.article.content_hash)
         return found
+
+
+def stands(word: str, said: str) -> bool:
+    """Tell whether a word stands in a padded text, however inflected; of "wolf", "wollte" and "Rolf" have a piece each.
+
+    A short word must begin one of the text, or "wolf" would stand in "zwölf"; a longer one may end another.
+    """
+    if any(form in said for form in _arabic_forms(word)):
+        return True
+    grams = _grams(word)
+    if not holds(said, grams, _STANDS):
+        return False
+    found = [other for other in said.replace("__", "_ _").split() if holds(other, grams, _STANDS)]
+    return any(grams[0] in other for other in found) or (bool(found) and len(grams) >= _LONG)
 
 
 def _grams(word: str) -> list[str]:
@@ -81,7 +98,8 @@ def _grams(word: str) -> list[str]:
     return [term for term in terms(word) if term != whole] or terms(word)
 
 
-def _arabic_forms(word: str) -> list[str]:
+@lru_cache(1_024)
+def _arabic_forms(word: str) -> tuple[str, ...]:
     """Give an Arabic word without its article, with it, and with what is written onto these, each as `padded` has it.
 
     Of a word and the same with its article too few character grams are the same: of "السد" and "سد" none. What only
@@ -89,7 +107,7 @@ def _arabic_forms(word: str) -> list[str]:
     """
     bare = normalise(word.removeprefix(_ARTICLE))
     if not _ARABIC.fullmatch(bare) or len(bare) < _SHORTEST or bare in _PARTICLES:
-        return []
+        return ()
     defined = _ARTICLE + bare
     joined = (f"{front}{form}" for form in (bare, defined) for front in "وفبلك")
-    return [f"_{form}_" for form in (bare, defined, *joined, f"لل{bare}", f"ولل{bare}")]
+    return tuple(f"_{form}_" for form in (bare, defined, *joined, f"لل{bare}", f"ولل{bare}"))

@@ -1,0 +1,23 @@
+"""Words of a subject: they stand in a text inflected and joined to others, and not in pieces of several words."""
+
+import pytest
+
+from bot.likeness.topics import stands
+from ingest.text.terms import padded
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "is_there"),
+    [
+        ("ferries", "The ferry company bought two ferries.", True),
+        ("ferger", "Fergen gikk ikke.", True),
+        ("tunnel", "Brannen i Sørviktunnelen", True),
+        ("wolf", "Die Reederei wollte nicht, sagt Rolf.", False),
+        ("wolf", "zwölf Minuten", False),
+        ("wolf", "The wolf took two sheep.", True),
+        ("bees", "They had been at sea for three weeks among the trees", False),
+        ("bees", "His bees are well.", True),
+    ],
+)
+def test_a_word_stands_in_one_word_of_a_text(word: str, said: str, is_there: bool) -> None:
+    assert stands(word, padded(said)) is is_there
