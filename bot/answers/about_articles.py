@@ -37,8 +37,6 @@ KEPT = 400
 NEWEST = 4
 """Articles that tell what is new."""
 
-LEAST_FOR_A_TIMELINE = 2
-
 _SHORTEST, _LONGEST = 30, 450
 """Characters of a sentence that tells something, and that does not fill the message."""
 
@@ -72,8 +70,7 @@ class AboutArticles:
     def answer(self, asked: Asked) -> Answer | None:
         """Answer a question about the articles; None where it turns out to be an ordinary one."""
         found = self._subjects.articles(asked.about.subject, asked.conditions, asked.language)
-        few = len(found) < LEAST_FOR_A_TIMELINE and not asked.conditions
-        if asked.about.kind is QuestionKind.TIMELINE and few and not asked.about.surely:
+        if asked.about.kind is QuestionKind.TIMELINE and len(found) < asked.about.least and not asked.conditions:
             return None
         if not found:
             return self._nothing(asked)
@@ -85,6 +82,7 @@ class AboutArticles:
             QuestionKind.NEWEST: self._newest,
             QuestionKind.TIMELINE: self._timeline,
             QuestionKind.WRITERS: self._writers,
+            QuestionKind.OUTLETS: self._writers,
             QuestionKind.LANGUAGES: self._languages,
             QuestionKind.UPDATED: self._updated,
         }[asked.about.kind](found, asked, texts)
@@ -123,7 +121,9 @@ class AboutArticles:
     def _writers(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         named: dict[str, list[StoredArticle]] = {}
         for article in found:
-            for name in filter(None, (article.outlet, article.author)):
+            for name in filter(
+                None, (article.outlet, article.author if asked.about.kind is QuestionKind.WRITERS else None)
+            ):
                 named.setdefault(name, []).append(article)
         if not named:
             return self._said(texts.plural("articles.unsigned", len(found)), found, asked)

@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.answers.about_articles import AboutArticles, Asked
-from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question
-from bot.answers.follow_ups import asks_nothing
+from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question, Voice
+from bot.answers.follow_ups import asks_nothing, follow_up
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
 from bot.questions.conditions_reader import ReadConditions, read
 from bot.questions.helps import help_for
@@ -53,15 +53,21 @@ class Understanding:
         if question.going_on:
             return self._about.go_on(replace(question, conditions=conditions), question.going_on, language)
         kind = kind_of if behind is None else topic_of
-        about = kind(replace(reading, conditions=conditions), spoken)
-        if about and not question.before and (told := self._about.answer(Asked(question, about, conditions, language))):
-            return replace(told, conditions=conditions, ignored=question.ignored)
-        answer = self._within(question, replace(reading, conditions=conditions), ordinary)
-        if answer.abstained and asks_nothing(reading.text) and not question.before:
-            told = self._about.answer(Asked(question, About(QuestionKind.LIST, reading.text), conditions, language))
-            if told and told.statements:
-                return replace(told, conditions=conditions, ignored=question.ignored)
-        return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
+        about = None if question.before else kind(replace(reading, conditions=conditions), spoken)
+        if about and about.kind is QuestionKind.TIMELINE and follow_up(text, spoken, question.earlier):
+            about = None
+        asked = Asked(question, about, conditions, language) if about else None
+        told = self._about.answer(asked) if asked else None
+        if told is None:
+            answer = self._within(question, replace(reading, conditions=conditions), ordinary)
+            if not answer.abstained and (asked is None or answer.voice is Voice.SURE):
+                return answer
+            if asked is None and asks_nothing(reading.text) and not question.before:
+                asked = Asked(question, About(QuestionKind.LIST, reading.text), conditions, language)
+            told = self._about.answer(replace(asked, about=replace(asked.about, least=1))) if asked else None
+            if told is None or not told.statements:
+                return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
+        return replace(told, conditions=conditions, ignored=question.ignored)
 
     def names(self) -> Names:
         """Give what conditions can name in the index as it is now."""

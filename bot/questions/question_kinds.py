@@ -15,6 +15,9 @@ from bot.questions.words import Phrase, Token, at, phrases, tokens
 LONGEST_SUBJECT = 12
 """Words; more are a question of their own."""
 
+SEVERAL, ANSWER_FIRST = 2, 1_000
+"""Articles from which "what happened with X" asks for a story rather than a fact; more than any story has."""
+
 TOPIC = "/topic"
 """What is typed before a subject to have its story told, in Telegram and in a terminal."""
 
@@ -31,7 +34,9 @@ class QuestionKind(Enum):
     DIGEST = "digest"
     """What happened in a time."""
     WRITERS = "writers"
-    """Who wrote about it."""
+    """Who wrote about it: outlets and authors."""
+    OUTLETS = "outlets"
+    """Which outlets did."""
     LANGUAGES = "languages"
     """In which languages there are any."""
     NEWEST = "newest"
@@ -50,11 +55,13 @@ class About:
         kind: What is asked.
         subject: Of what; "" where all articles are meant.
         surely: It was asked for by a command, so that it is no ordinary question.
+        least: Articles from which a story is told at once; of fewer it is told where no sentence surely answers.
     """
 
     kind: QuestionKind
     subject: str = ""
     surely: bool = False
+    least: int = 0
 
 
 def kind_of(reading: ReadConditions, language: str) -> About | None:
@@ -65,7 +72,14 @@ def kind_of(reading: ReadConditions, language: str) -> About | None:
         return About(QuestionKind.DIGEST) if reading.conditions else None
     if asked.first("updated") is not None and asked.idle_but("updated"):
         return About(QuestionKind.UPDATED)
-    return asked.counted() or asked.of_writers() or asked.over_time() or asked.latest() or asked.told(reading)
+    return (
+        asked.counted()
+        or asked.of_writers()
+        or asked.over_time()
+        or asked.latest()
+        or asked.told(reading)
+        or asked.befallen()
+    )
 
 
 def behind_topic(text: str) -> str | None:
@@ -90,7 +104,7 @@ class _Asked:
         """Read "how many articles about X" and "which articles about X"."""
         for key, kind in (("how_many", QuestionKind.COUNT), ("which", QuestionKind.LIST)):
             lead = self._first(self._of(key))
-            if lead is None or lead[0] > 2:
+            if lead is None or (lead[0] > 2 and not self._politely(lead[0])):
                 continue
             noun = at(self.words, lead[1], self._of("counted"))
             if noun:
@@ -109,10 +123,14 @@ class _Asked:
         return About(QuestionKind.LIST, subject) if subject else None
 
     def of_writers(self) -> About | None:
-        """Read "who wrote about X" and "in which languages are there articles about X"."""
-        for key, kind in (("languages", QuestionKind.LANGUAGES), ("who", QuestionKind.WRITERS)):
+        """Read "who wrote about X", "which outlets did" and "in which languages are there articles about X"."""
+        for key, kind in (
+            ("languages", QuestionKind.LANGUAGES),
+            ("outlets", QuestionKind.OUTLETS),
+            ("who", QuestionKind.WRITERS),
+        ):
             lead = self._first(self._of(key))
-            if lead is None or lead[0] > 1:
+            if lead is None or (lead[0] > 1 and not self._politely(lead[0])):
                 continue
             subject = self._after_about(lead[1])
             if subject or (kind is QuestionKind.LANGUAGES and self._idle(self.words[lead[1] :])):
@@ -120,19 +138,30 @@ class _Asked:
         return None
 
     def over_time(self) -> About | None:
-        """Read "what happened with X", "timeline of X", "X timeline"."""
-        lead = self._first(self._of("topic"))
-        if lead and lead[0] <= 1 and (subject := self._subject(lead[1], len(self.words))):
-            return About(QuestionKind.TIMELINE, subject)
+        """Read "what happened with X", "tell me about X", "timeline of X", "X timeline"."""
+        for key, least in (("tell", 0), ("topic", SEVERAL)):
+            lead = self._first(self._of(key))
+            if lead is None or (lead[0] > 1 and not self._politely(lead[0])):
+                continue
+            if subject := self._subject(lead[1], len(self.words)):
+                return About(QuestionKind.TIMELINE, subject, least=least)
         tail = self._first(self._of("topic_after"))
         if tail and tail[0] and tail[1] == len(self.words) and self.language == "en":
             return About(QuestionKind.TIMELINE, self._subject(0, tail[0]))
         return None
 
+    def befallen(self) -> About | None:
+        """Read "what happened in X" and "what happened to X"."""
+        lead = self._first(self._of("befell"))
+        if lead is None or not self._politely(lead[0]):
+            return None
+        subject = self._subject(lead[1], len(self.words))
+        return About(QuestionKind.TIMELINE, subject, least=ANSWER_FIRST) if subject else None
+
     def latest(self) -> About | None:
         """Read "latest news about X" and "what is new"."""
         lead = self._first(self._of("newest"))
-        if lead is None or not self._idle(self.words[: lead[0]]):
+        if lead is None or not self._politely(lead[0]):
             return None
         subject = self._subject(lead[1], len(self.words))
         return About(QuestionKind.NEWEST, "" if self._idle(self.words[lead[1] :]) else subject)
@@ -217,6 +246,16 @@ class _Asked:
         if not 0 < end - start <= LONGEST_SUBJECT:
             return ""
         return self.text[self.words[start].start : self.words[end - 1].end]
+
+    def _politely(self, end: int) -> bool:
+        """Whether nothing but politeness stands before a token: "could you please give me a"."""
+        leads, place = [*self._of("polite"), *self._of("which")], 0
+        while place < end:
+            size = at(self.words, place, leads) or int(self._idle([self.words[place]]))
+            if not size:
+                return False
+            place += size
+        return True
 
     def _idle(self, words: Sequence[Token]) -> bool:
         idle = {phrase[0] for phrase in self._of("idle") if len(phrase) == 1}

@@ -190,6 +190,26 @@ def test_a_topic_is_told_as_what_happened_with_it_is(dated: ArticleAnswerer) -> 
     assert Notice.NOTHING_ASKED in dated.answer(Question("/topic ")).notices
 
 
+def test_what_happened_somewhere_is_told_as_a_story_where_no_sentence_surely_answers(dated: ArticleAnswerer) -> None:
+    assert set(sources(dated.answer(Question("What has happened in Lerk?")))) == {"quay1.md", "quay2.md", "quay3.md"}
+    sure = dated.answer(Question("Hva skjedde på kaia i Lerk?"))  # "Eight boats were lost when the quay collapsed."
+    assert sources(sure) == ["quay2.md", "quay1.md"]
+    assert sources(dated.answer(Question("Kan du fortelle meg om skolen på Ytterøy?"))) == ["school.md"]
+    leaning = Question("What happened with it?", earlier=(Turn("Who painted the lighthouse?", ()),))
+    assert dated.answer(leaning).follows == "Who painted the lighthouse?"
+    nowhere = dated.answer(Question("What happened at the bank in Oslo?"))
+    assert nowhere.abstained
+
+
+def test_outlets_are_told_without_authors(tmp_path: Path, embedder: Embedder) -> None:
+    text = "The old quay in Lerk collapsed on Thursday, and six boats were lost, the harbour office said."
+    with answering(tmp_path, {"quay.md": ("2024-05-02", "Lerkposten\nauthor: Ada Berg", "en", text)}, embedder) as bot:
+        who, outlets = (bot.answer(Question(f"{asked} wrote about the quay?")) for asked in ("Who", "Which outlets"))
+    assert "Ada Berg" in who.statements[0].text
+    assert "Ada Berg" not in outlets.statements[0].text
+    assert "Lerkposten" in outlets.statements[0].text
+
+
 def test_a_long_story_goes_on_where_it_stopped(tmp_path: Path, embedder: Embedder) -> None:
     days = [date(2024, 3, 1) + timedelta(days=place) for place in range(20)]
     written = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.questions.conditions_reader import read
-from bot.questions.question_kinds import About, QuestionKind, kind_of
+from bot.questions.question_kinds import ANSWER_FIRST, SEVERAL, About, QuestionKind, kind_of
 from bot.questions.words import known
 from ingest.index.catalogue import Names
 
@@ -52,10 +52,33 @@ def test_what_somebody_else_wrote_is_no_question_for_all_articles(language: str,
         ("de", "Was hat das Hafenamt letzte Woche gemacht?", QuestionKind.LIST, "Hafenamt"),
         ("ar", "ماذا فعلت إدارة الميناء الشهر الماضي؟", QuestionKind.LIST, "إدارة الميناء"),
         ("en", "Who has written about the quay?", QuestionKind.WRITERS, "quay"),
+        ("en", "Which outlets wrote about the quay?", QuestionKind.OUTLETS, "quay"),
+        ("ar", "أي الصحف كتبت عن الرصيف؟", QuestionKind.OUTLETS, "الرصيف"),
         ("en", "In which languages are there articles about the quay?", QuestionKind.LANGUAGES, "quay"),
         ("en", "When was the archive last updated?", QuestionKind.UPDATED, ""),
         ("en", "What has happened with the old quay?", QuestionKind.TIMELINE, "old quay"),
-        ("en", "Give me a summary of the quay affair", None, ""),
+        ("en", "Give me a summary of the quay affair", QuestionKind.TIMELINE, "quay"),
+        ("en", "Could you please tell me about the quay?", QuestionKind.TIMELINE, "quay"),
+        ("en", "I would like to know which articles are about the quay", QuestionKind.LIST, "quay"),
+        ("en", "Can you give me the latest news about the quay?", QuestionKind.NEWEST, "quay"),
+        ("en", "What happened to the harbour master?", QuestionKind.TIMELINE, "harbour master"),
+        ("en", "What is going on at the quay in Lerk?", QuestionKind.TIMELINE, "quay in Lerk"),
+        ("nb", "Hva skjedde på kaia?", QuestionKind.TIMELINE, "kaia"),
+        ("nb", "Kan du fortelle meg om kaia?", QuestionKind.TIMELINE, "kaia"),
+        ("nb", "Kan du oppsummere saken om kaia?", QuestionKind.TIMELINE, "kaia"),
+        ("nb", "Hva vet du om kaia i Lerk?", QuestionKind.TIMELINE, "kaia i Lerk"),
+        ("da", "Fortæl mig om kajen", QuestionKind.TIMELINE, "kajen"),
+        ("sv", "Vad hände i Lerk?", QuestionKind.TIMELINE, "Lerk"),
+        ("de", "Was ist in Lerk passiert?", QuestionKind.TIMELINE, "Lerk"),
+        ("de", "Kannst du mir bitte eine Zusammenfassung der Kai-Affäre geben?", QuestionKind.TIMELINE, "Kai-Affäre"),
+        ("de", "Können Sie mir etwas über den Kai sagen?", QuestionKind.TIMELINE, "Kai"),
+        ("fr", "Que s'est-il passé à Lerk ?", QuestionKind.TIMELINE, "Lerk"),
+        ("fr", "Parle-moi du quai", QuestionKind.TIMELINE, "quai"),
+        ("es", "¿Qué pasó en el muelle?", QuestionKind.TIMELINE, "muelle"),
+        ("ru", "Что произошло в Лерке?", QuestionKind.TIMELINE, "Лерке"),
+        ("ru", "Расскажи мне о причале", QuestionKind.TIMELINE, "причале"),
+        ("ar", "ماذا حدث في الميناء؟", QuestionKind.TIMELINE, "الميناء"),
+        ("ar", "هل يمكنك أن تلخص قصة الميناء", QuestionKind.TIMELINE, "الميناء"),
         ("nb", "Hvor mange saker har du om kaia?", QuestionKind.COUNT, "kaia"),
         ("nb", "Tidslinje for kaisaken", QuestionKind.TIMELINE, "kaisaken"),
         ("nb", "Når ble arkivet sist oppdatert?", QuestionKind.UPDATED, ""),
@@ -73,7 +96,8 @@ def test_what_somebody_else_wrote_is_no_question_for_all_articles(language: str,
     ],
 )
 def test_questions_about_the_articles(language: str, question: str, kind: QuestionKind | None, subject: str) -> None:
-    assert asked(question, language) == (About(kind, subject) if kind else None)
+    about = asked(question, language)
+    assert (about and about.kind, about.subject if about else "") == (kind, subject)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +106,9 @@ def test_questions_about_the_articles(language: str, question: str, kind: Questi
         ("en", "How many articles of the charter were changed?"),
         ("en", "Which articles of clothing were stolen?"),
         ("en", "How many people live on the quay?"),
-        ("en", "What happened to the harbour master?"),
+        ("en", "What happened when the quay collapsed?"),
+        ("en", "Who can tell me about the quay?"),
+        ("en", "Did the mayor give a summary of the plan?"),
         ("en", "Who wrote the song?"),
         ("en", "What did the harbour office do?"),
         ("en", "What did the quay cost last year?"),
@@ -100,6 +126,13 @@ def test_questions_about_the_articles(language: str, question: str, kind: Questi
 )
 def test_questions_that_the_articles_are_to_answer(language: str, question: str) -> None:
     assert asked(question, language) is None
+
+
+def test_a_sentence_goes_before_a_story_of_what_happened_somewhere() -> None:
+    told = [
+        asked(question, "en") for question in ("Tell me about the quay", "What happened with it", "What happened at it")
+    ]
+    assert [about.least for about in told if about] == [0, SEVERAL, ANSWER_FIRST]
 
 
 @given(st.text(max_size=60), st.sampled_from([*known("question_kinds.toml"), "und"]))
