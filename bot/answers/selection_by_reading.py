@@ -22,8 +22,8 @@ PLAIN: Mapping[Caution, float] = MappingProxyType({"low": 0.5, "normal": 0.65, "
 NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.15, "normal": 0.25, "high": 0.4})
 """Probability from which it is said with "not sure"; below, the question is declined."""
 
-OWN_LANGUAGE_SHARE = 0.4
-"""Of the best probability, what the best sentence in the asker's language needs to lead instead of it."""
+OWN_LANGUAGE_SHARE = 0.6
+"""Of the best probability, what the best sentence in the asker's language needs to lead instead of it, besides NEAREST."""
 
 NEWEST_SHARE = 0.6
 """Of the best probability, what a sentence of a newer article needs to lead where the latest is asked for."""
@@ -57,7 +57,7 @@ def select(
     if not fit or fit[0].score < NEAREST[caution]:
         return None
     first = _latest(fit, NEAREST[caution]) if newest else None
-    first = first or _leading(fit, language, PLAIN[caution])
+    first = first or _leading(fit, language, caution)
     if first.score < PLAIN[caution]:
         return Selection((first,), Voice.UNSURE, first.score)
     second = _second(first, fit, PLAIN[caution])
@@ -72,11 +72,12 @@ def _latest(candidates: Sequence[Candidate], least: float) -> Candidate | None:
     return next((each for day, each in dated if day == max(days)), None) if days else None
 
 
-def _leading(candidates: Sequence[Candidate], language: str, plain: float) -> Candidate:
+def _leading(candidates: Sequence[Candidate], language: str, caution: Caution) -> Candidate:
     best = candidates[0]
     if are_close(_language(best), language):
         return best
-    needed = min(plain, best.score) if best.score >= plain else OWN_LANGUAGE_SHARE * best.score
+    plain = PLAIN[caution]
+    needed = plain if best.score >= plain else max(NEAREST[caution], OWN_LANGUAGE_SHARE * best.score)
     return next((each for each in candidates if _language(each) == language and each.score >= needed), best)
 
 
