@@ -91,16 +91,19 @@ class StoryBriefer:
 
 
 def _since(placed: Sequence[Placed], request: BriefingRequest) -> list[StoryToTell]:
-    """Give the stories with new articles, the newest article first."""
+    """Give the stories with new articles, the newest first; one that was replaced only says what was told before."""
     stories: dict[str, list[Placed]] = defaultdict(list)
     for it in placed:
         if it.noticed <= request.until:
             stories[it.story].append(it)
     found = []
     for story, articles in stories.items():
-        new = tuple(it for it in articles if it.noticed > request.since)
+        new, old = (
+            tuple(it for it in articles if not it.article.replaced and (it.noticed > request.since) is late)
+            for late in (True, False)
+        )
         if new:
-            old = tuple(it for it in articles if it.noticed <= request.since)
             # Where all of it is new, as about a subject that was never asked for, it is told as a whole.
-            found.append(StoryToTell(story, new, old, bool(old) and story in request.told))
+            known = any(it.noticed <= request.since for it in articles)
+            found.append(StoryToTell(story, new, old, known and story in request.told))
     return found

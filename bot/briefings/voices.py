@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.briefings.story_assigner import Placed
 from bot.likeness.article_traces import PassagesOf
-from bot.likeness.resemblance import Runs, count_voices, runs_of
+from ingest.text.resemblance import Runs, count_voices, runs_of
 
 COMPARED = 30
 """Articles of a story whose texts are compared; the newest."""

@@ -1,6 +1,6 @@
 """Neighbours of a draft: which articles say the same, and which story it would join.
 
-Takes a DraftReading, the index and the story book. What says the same is for `bot.likeness.resemblance` to tell; the
+Takes a DraftReading, the index and the story book. What says the same is for `ingest.text.resemblance` to tell; the
 candidates are those whose passages lie nearest. A draft joins the story to whose articles it is alike enough on
 average, as briefings decide, but by likeness alone. Writes nothing.
 """
@@ -17,12 +17,12 @@ from bot.briefings.story_matching import WINDOW
 from bot.briefings.story_membership import StoryBook
 from bot.desk.reading import DraftReading
 from bot.likeness.article_vectors import ArticleVectors
-from bot.likeness.resemblance import SAME, containment, runs_of
 from ingest.index.catalogue import StoredArticle
 from ingest.index.protocols import PassageIndex
 from ingest.models.centring import Centring, LanguageMean, Vector, unit
 from ingest.models.embedding import Embedder
 from ingest.pipeline import embedded_text
+from ingest.text.resemblance import SAME, containment, runs_of
 
 _PASSAGES = 24
 """Of a draft that are looked at: its beginning tells what it is about."""

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bot.desk.draft import StatedFields
+from ingest.index.versions import TRACKING
 from ingest.readers.file_kinds import KINDS, ending
 from ingest.sources.fetching import Fetched
 
@@ -18,7 +19,6 @@ _ENDINGS = {
     "application/vnd.oasis.opendocument.text": ".odt",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid")
 
 
 def page_name(page: Fetched) -> str:
@@ -31,5 +31,5 @@ def page_name(page: Fetched) -> str:
 def stated_of(page: Fetched) -> StatedFields:
     """Say where the page is, without what only tells how somebody came there."""
     parts = urlsplit(page.address)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(_TRACKING)]
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith(TRACKING)]
     return StatedFields(url=urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), "")))

@@ -76,8 +76,10 @@ class Library:
             raise ArgumentError(f"The article has {len(lines)} lines.")
         wanted = lines[first_line - 1 :]
         last = first_line - 1 + _lines_that_fit(wanted)
+        newer = self._index.newer(source)
         return records.ArticleRecord(
             **source_of(article).model_dump(),
+            replaced_by=source_of(newer) if newer else None,
             as_extracted=bool(article.reader),
             text="".join(lines[first_line - 1 : last])[:MOST_CHARACTERS],
             first_line=first_line,

@@ -89,6 +89,7 @@ def source_of(article: StoredArticle) -> Source:
         published=article.published,
         first_seen=article.added,
         url=article_url(article),
+        replaced=article.replaced,
     )
 
 

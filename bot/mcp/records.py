@@ -25,6 +25,7 @@ class Source(Record):
     published: date | None = Field(default=None, description="when, if known")
     first_seen: date | None = Field(default=None, description="the day on which it came in here")
     url: str | None = Field(default=None, description="where it is to be read, if known")
+    replaced: bool = Field(default=False, description="there is a newer version of it, as the tool `article` says")
 
 
 class QuotationRecord(Source):
@@ -104,6 +105,7 @@ class AnswerRecord(Record):
 class ArticleRecord(Source):
     """What `article` gives."""
 
+    replaced_by: Source | None = Field(default=None, description="the newest version of it, if this is not")
     as_extracted: bool = Field(description="the text was extracted from a file of another kind, such as PDF or HTML")
     text: str = Field(description="the article's text, letter for letter")
     first_line: Lines

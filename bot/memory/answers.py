@@ -4,8 +4,9 @@ Takes and gives `bot.answers.answer.Answer`; JSON in between is checked by pydan
 """
 
 import json
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,6 +24,7 @@ _LOOKED_BACK = 200
 _FEW, _LATELY = 3, 20
 """Questions by which the language of a chat is told, at least and at most."""
 # Only the key itself has bare quotation marks in the JSON; those of a question are escaped.
+_CITED = re.compile(r'"content_hash":"([0-9a-f]{64})"')
 _ABSTAINS = AnswerRow.answer.contains('"abstained":true', autoescape=True)
 
 
@@ -39,6 +41,7 @@ class StoredAnswer:
         messages: The ids of the messages that show the answer, in order; empty if it was never sent.
         answer: The answer itself.
         answered_at: When it was answered, in UTC.
+        replaced: Numbers of the citations of which the messages say that their article was replaced.
     """
 
     id: int
@@ -48,6 +51,7 @@ class StoredAnswer:
     messages: tuple[int, ...]
     answer: Answer
     answered_at: datetime
+    replaced: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Answers:
     def save(self, chat_id: int, topic: int | None, question_message: int | None, answer: Answer) -> int:
         """Keep an answer, in the place of an earlier one to the same message if there is a message; gives its id."""
         asked = {"chat_id": chat_id, "topic": topic, "question_message": question_message, "messages": "[]"}
-        new = {"answer": written(answer), "answered_at": datetime.now(UTC), "forgotten": False}
+        new = {"answer": written(answer), "answered_at": datetime.now(UTC), "forgotten": False, "replaced": "[]"}
         question = (AnswerRow.chat_id, AnswerRow.question_message)  # Where there is none, nothing conflicts.
         with self._sessions.begin() as session:
             row = insert_into(session, AnswerRow).values(asked | new)
@@ -83,6 +87,20 @@ class Answers:
                 row.messages = json.dumps(list(messages))
                 if row.question_message is None and messages:
                     row.question_message = messages[0]
+
+    def citing(self, hashes: Collection[str]) -> list[int]:
+        """Give the ids of the latest answers in messages that quote one of these files (SHA-256, hex), newest first."""
+        shown = select(AnswerRow.id, AnswerRow.answer).where(AnswerRow.messages != "[]", ~_ABSTAINS)
+        with self._sessions() as session:
+            rows = session.execute(shown.order_by(AnswerRow.answered_at.desc()).limit(_REMEMBERED))
+            return [id_ for id_, answer in rows if not set(_CITED.findall(answer)).isdisjoint(hashes)]
+
+    def note_replaced(self, stored: StoredAnswer, numbers: Sequence[int]) -> bool:
+        """Remember of which citations the messages say that they were replaced; False if it is another answer now."""
+        same = (AnswerRow.id == stored.id, AnswerRow.answered_at == stored.answered_at)
+        said = update(AnswerRow).where(*same).values(replaced=json.dumps(list(numbers)))
+        with self._sessions.begin() as session:
+            return session.scalars(said.returning(AnswerRow.id)).one_or_none() is not None
 
     def get(self, answer_id: int) -> StoredAnswer | None:
         """Give the answer with this id, if it is still known."""
@@ -165,4 +183,7 @@ def stored_answer(row: AnswerRow | None) -> StoredAnswer | None:
     if row is None or (answer := read(row)) is None:
         return None
     messages = tuple(json.loads(row.messages))
-    return StoredAnswer(row.id, row.chat_id, row.topic, row.question_message, messages, answer, row.answered_at)
+    replaced = tuple(json.loads(row.replaced))
+    return StoredAnswer(
+        row.id, row.chat_id, row.topic, row.question_message, messages, answer, row.answered_at, replaced
+    )

@@ -81,6 +81,8 @@ class AsyncAnswers(_InThreads[Answers]):
 
     save = _awaited(Answers.save)
     note_messages = _awaited(Answers.note_messages)
+    citing = _awaited(Answers.citing)
+    note_replaced = _awaited(Answers.note_replaced)
     get = _awaited(Answers.get)
     find = _awaited(Answers.find)
     language_of = _awaited(Answers.language_of)

@@ -55,7 +55,7 @@ class ChatRow(Table):
 
 
 class AnswerRow(Table):
-    """One answer; `messages` and `answer` are JSON."""
+    """One answer; `messages`, `answer` and `replaced`, the citations that the messages say were replaced, are JSON."""
 
     __tablename__ = "answers"
     # AUTOINCREMENT: an id in an old button must never come to mean a newer answer.
@@ -72,6 +72,7 @@ class AnswerRow(Table):
     answer: Mapped[str] = mapped_column(Text)
     answered_at: Mapped[datetime] = mapped_column(Moment, index=True)
     forgotten: Mapped[bool] = mapped_column(default=False, server_default=false())
+    replaced: Mapped[str] = mapped_column(Text, default="[]", server_default="[]")
 
 
 class VoteRow(Table):

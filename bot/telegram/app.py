@@ -84,6 +84,7 @@ from bot.telegram.job_setup import Clockwork, Works, feeds_shown, monitor_for, s
 from bot.telegram.jobs.health_watch import HealthWatch
 from bot.telegram.jobs.index_health import IndexHealth
 from bot.telegram.jobs.redelivery import Redelivery
+from bot.telegram.jobs.replaced_articles import ReplacedArticles
 from bot.telegram.jobs.watched_questions import WatchedQuestions, WatchLimits
 from ingest.errors import SettingsError
 from ingest.index.protocols import ArticleShelf
@@ -132,7 +133,7 @@ def build_application(
     queue, budgets = UpdateQueue(stored.inbox, clockwork.now), budgets_of(settings, stored.spending, clockwork.now)
     visitors, sender = Visitors(memory), Sender(memory, settings.allowed_chats)
     notices, polling = AdminNotices(access, memory, sender), PollingRequest()
-    index_health = IndexHealth(index.trouble, notices)
+    index_health, replaced = IndexHealth(index.trouble, notices), ReplacedArticles(index, memory, access, sender)
     monitor = monitor_for(settings, queue, Sign("index", index_health.trouble), polling)
     guard = AccessGuard(access, visitors, memory, sender, notices)
     admin = AdminCommands(access, memory, sender, notices)
@@ -151,8 +152,8 @@ def build_application(
     redelivery = Redelivery(stored.inbox, queue, clockwork.now, clock, alone=settings.webhook_url is None)
     queue.on_failure = OutageNotice(access, sender, application).tell
     board, (folder, folder_notices) = DraftBoard(works.workshop(), memory, sender), works.folder()
-    rounds = works.rounds(briefing_sender, corpus, clock, (redelivery, watched, index_health, board, folder_notices))
-    schedule(application, rounds, clockwork.seconds)
+    handed = (redelivery, watched, replaced, index_health, board, folder_notices)
+    schedule(application, works.rounds(briefing_sender, corpus, clock, handed), clockwork.seconds)
     health_watch = HealthWatch(monitor, notices, clockwork.seconds)
     startup = Startup(access, memory, ask.welcome.about, inline=settings.inline == "on")
     _begin_and_end(application, startup, redelivery, thread_pool, (health_watch, folder))

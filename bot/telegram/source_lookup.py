@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
-from bot.likeness.resemblance import SAME, containment, runs_of
 from bot.quotes.citation import Quotation
 from bot.quotes.citing import find_again
 from bot.telegram.views.quotation import Surroundings, find, from_article
@@ -82,7 +81,7 @@ class FoundSource:
 def look_up(quoted: Quotation, folder: Path, contents: ArticleShelf) -> FoundSource:
     """Look for the quotation: under its file's name, else under whatever name the same file bears now.
 
-    Of an article that lies in another file in a newer version, by its address and its words, that version is given too.
+    Of an article that a newer version in another file has replaced, that version is given too.
     """
     found = _found(quoted, folder, contents)
     return replace(found, later=_later(quoted, found, contents))
@@ -102,20 +101,16 @@ def _found(quoted: Quotation, folder: Path, contents: ArticleShelf) -> FoundSour
 
 
 def _later(quoted: Quotation, found: FoundSource, contents: ArticleShelf) -> StoredArticle | None:
-    """Give the newest version of what was quoted; an address that many articles bear by mistake makes none."""
-    url = quoted.url or found.quoted.url
-    here = {quoted.source, found.quoted.source}
+    """Give the newest version of what was quoted: of a file that is gone, what says the same at its address."""
     try:
-        newest = contents.article_at(url) if url else None
-        if newest is None or newest.source in here or newest.content_hash == quoted.content_hash:
-            return None
-        text = contents.article_text(newest.source)
+        if found.file is not None:
+            return contents.newer(found.quoted.source)
+        newest = contents.article_at(quoted.url) if quoted.url else None
+        says_so = newest is not None and find_again(quoted.quote, contents.article_text(newest.source))
+        return newest if says_so else None
     except KildeError as error:
         logger.info("Whether there is a newer version cannot be said: %s", error)
         return None
-    if found.file is None:
-        return newest if find_again(quoted.quote, text) else None
-    return newest if containment(runs_of(found.file.article.text), runs_of(text)) >= SAME else None
 
 
 def original_of(found: FoundSource, folder: Path, fields: str) -> SentFile | None:

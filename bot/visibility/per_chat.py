@@ -7,7 +7,7 @@ these folders (`ingest.index.narrowed_index`); so nothing that is remembered for
 nothing of Telegram.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -117,6 +117,14 @@ class IndexInSight:
     def article(self, source: str) -> StoredArticle | None:
         """Give the article of this source, if there is one."""
         return self._indexes.now().article(source)
+
+    def newer(self, source: str) -> StoredArticle | None:
+        """Give the newest version of an article that was replaced, and None for any other."""
+        return self._indexes.now().newer(source)
+
+    def replaced(self) -> Mapping[str, str]:
+        """Give the source of each of which there is a newer version, by content hash, whoever sees that."""
+        return self._whole.replaced()
 
     def article_at(self, url: str) -> StoredArticle | None:
         """Give the newest article of this address, if there is one."""

@@ -9,14 +9,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.article import Dating
 from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach, damaged
 from ingest.index import containers, reading_failures
 from ingest.index.conditions import EVERYTHING, Conditions
@@ -24,8 +23,7 @@ from ingest.index.containers import KnownMember
 from ingest.index.hiding import hide
 from ingest.index.reading_failures import ReadingFailure
 from ingest.index.schema import FILE, VERSION, upgrade
-from ingest.index.stored import Names, StoredArticle, StoredPassage
-from ingest.passages import Passage
+from ingest.index.stored import ARTICLE, PASSAGE, Names, StoredArticle, StoredPassage, article_of, passage_of
 from ingest.plan import KnownFile
 from ingest.sources.folder import FileStamp
 
@@ -34,10 +32,6 @@ __all__ = ["Catalogue", "CatalogueState", "Names", "StoredArticle", "StoredPassa
 _PATIENCE = 30.0
 _MAPPED = 1 << 30
 """Bytes of the file that are read through memory, shared by all threads; SQLite's own cache of 2 MB is each one's."""
-_ARTICLE = """a.id, a.source, a.title, a.language, a.outlet, a.published, a.url, a.content_hash, a.encoding,
-    a.first_ingested, a.changed, a.passages, a.author, a.dated, a.reader"""
-_PASSAGE = """p.id, a.source, p.ordinal, p.language, p.heading, p.text, p.start, p.stop, p.first_line, p.last_line,
-    p.sentences"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,21 +166,21 @@ class Catalogue:
     def articles(self, offset: int, limit: int) -> list[StoredArticle]:
         """Give a page of the articles, the last ingested first; those that came together, by date of publication."""
         rows = self.connection.execute(
-            f"SELECT {_ARTICLE} FROM article a "  # noqa: S608
+            f"SELECT {ARTICLE} FROM article a "  # noqa: S608
             "ORDER BY a.first_ingested DESC, a.published IS NULL, a.published DESC, a.id DESC LIMIT ? OFFSET ?",
             (limit, offset),
         )
-        return [_article(row) for row in rows]
+        return [article_of(row) for row in rows]
 
     def articles_fitting(self, conditions: Conditions, limit: int = -1) -> list[StoredArticle]:
         """Give the articles that fit, the last published first and the undated ones behind them."""
         fits, values = conditions.sql()
         rows = self.connection.execute(
-            f"SELECT {_ARTICLE} FROM article a WHERE {fits} "  # noqa: S608
+            f"SELECT {ARTICLE} FROM article a WHERE {fits} "  # noqa: S608
             "ORDER BY a.published IS NULL, a.published DESC, a.first_ingested DESC, a.id DESC LIMIT ?",
             (*values, limit),
         )
-        return [_article(row) for row in rows]
+        return [article_of(row) for row in rows]
 
     def count_passages(self, conditions: Conditions) -> int:
         """Give the number of passages of the articles that fit."""
@@ -207,37 +201,52 @@ class Catalogue:
     def article(self, source: str) -> StoredArticle | None:
         """Give the article of this source, if the index holds it."""
         row = self.connection.execute(
-            f"SELECT {_ARTICLE} FROM article a WHERE a.source = ?",  # noqa: S608
+            f"SELECT {ARTICLE} FROM article a WHERE a.source = ?",  # noqa: S608
             (source,),
         ).fetchone()
-        return None if row is None else _article(row)
+        return None if row is None else article_of(row)
 
     def articles_with(self, hashes: Iterable[str]) -> list[StoredArticle]:
         """Give the articles whose files have one of these SHA-256 (hex), oldest first."""
         rows = self.connection.execute(
-            f"SELECT {_ARTICLE} FROM article a "  # noqa: S608
+            f"SELECT {ARTICLE} FROM article a "  # noqa: S608
             "WHERE a.content_hash IN (SELECT value FROM json_each(?)) ORDER BY a.id",
             (json.dumps(list(hashes)),),
         )
-        return [_article(row) for row in rows]
+        return [article_of(row) for row in rows]
 
     def article_with(self, content_hash: str) -> StoredArticle | None:
         """Give the article whose file has this SHA-256 (hex), the oldest of several; reads all articles to find it."""
         row = self.connection.execute(
-            f"SELECT {_ARTICLE} FROM article a WHERE a.content_hash = ? ORDER BY a.id LIMIT 1",  # noqa: S608
+            f"SELECT {ARTICLE} FROM article a WHERE a.content_hash = ? ORDER BY a.id LIMIT 1",  # noqa: S608
             (content_hash,),
         ).fetchone()
-        return None if row is None else _article(row)
+        return None if row is None else article_of(row)
+
+    def newer(self, source: str) -> StoredArticle | None:
+        """Give the newest version of an article that was replaced, and None for any other."""
+        row = self.connection.execute(
+            f"SELECT {ARTICLE} FROM article o JOIN version v ON v.older = o.id JOIN article a ON a.id = v.newer "  # noqa: S608
+            "WHERE o.source = ? ORDER BY replaced, a.published DESC, a.first_ingested DESC, a.id DESC LIMIT 1",
+            (source,),
+        ).fetchone()
+        found = None if row is None else article_of(row)
+        return (self.newer(found.source) or found) if found and found.replaced else found
+
+    def replaced(self) -> dict[str, str]:
+        """Give the source of each article of which there is a newer version, by content hash."""
+        older = f"a.id IN ({EVERYTHING.replaced()[0]})"
+        return dict(self.connection.execute(f"SELECT a.content_hash, a.source FROM article a WHERE {older}"))  # noqa: S608
 
     def article_at(self, url: str) -> StoredArticle | None:
         """Give the newest article of this address, by publication and coming in; reads all articles to find it."""
         row = self.connection.execute(
-            f"SELECT {_ARTICLE} FROM article a WHERE a.url = ? "  # noqa: S608
+            f"SELECT {ARTICLE} FROM article a WHERE a.url = ? "  # noqa: S608
             "ORDER BY coalesce(a.published, date(a.first_ingested / 1000000, 'unixepoch')) DESC, "
             "a.first_ingested DESC, a.id DESC LIMIT 1",
             (url,),
         ).fetchone()
-        return None if row is None else _article(row)
+        return None if row is None else article_of(row)
 
     def passages(self, ids: Iterable[int]) -> list[StoredPassage]:
         """Give the passages with these ids, in their order; those that are gone are left out."""
@@ -263,10 +272,10 @@ class Catalogue:
 
     def _passages(self, where: str, *parameters: str) -> Iterator[StoredPassage]:
         rows = self.connection.execute(
-            f"SELECT {_PASSAGE}, {_ARTICLE} FROM passage p JOIN article a ON a.id = p.article WHERE {where}",  # noqa: S608
+            f"SELECT {PASSAGE}, {ARTICLE} FROM passage p JOIN article a ON a.id = p.article WHERE {where}",  # noqa: S608
             parameters,
         )
-        return (_passage(row) for row in rows)
+        return (passage_of(row) for row in rows)
 
     def languages(self) -> list[str]:
         """Give the languages that have vectors, in alphabetical order."""
@@ -288,32 +297,3 @@ def _connect(path: Path) -> sqlite3.Connection:
         raise IndexMissing("Nothing was ingested yet; run `python -m ingest`.") from None
     except (OSError, sqlite3.OperationalError) as error:
         raise IndexOutOfReach(path.parent, str(error)) from error
-
-
-def _article(row: Sequence[Any]) -> StoredArticle:
-    id_, source, title, language, outlet, published, url, content_hash, encoding, first, changed, passages = row[:12]
-    author, dated, reader = row[12:]
-    return StoredArticle(
-        id_,
-        source,
-        title,
-        language,
-        outlet,
-        None if published is None else date.fromisoformat(published),
-        url,
-        content_hash,
-        encoding,
-        datetime.fromtimestamp(first / 1e6, UTC),
-        datetime.fromtimestamp(changed / 1e6, UTC),
-        passages,
-        author,
-        Dating(dated) if dated else None,
-        reader,
-    )
-
-
-def _passage(row: Sequence[Any]) -> StoredPassage:
-    id_, source, ordinal, language, heading, text, start, stop, first_line, last_line, sentences = row[:11]
-    spans = tuple((begin, end) for begin, end in json.loads(sentences))
-    passage = Passage(source, ordinal, language, heading, text, start, stop, first_line, last_line, spans)
-    return StoredPassage(id_, passage, _article(row[11:]))

@@ -17,7 +17,7 @@ from typing import Self
 from ingest.article import Article
 from ingest.cleaning import NO_LINES, ShortLines
 from ingest.errors import UnreadableArticle
-from ingest.index import containers, lexicon, reading_failures, reference_texts, repetition, schema, vectors
+from ingest.index import containers, lexicon, reading_failures, reference_texts, repetition, schema, vectors, versions
 from ingest.index.catalogue import Catalogue
 from ingest.index.vectors import Vectors
 from ingest.passages import SPLITTER_VERSION, Passage
@@ -284,16 +284,16 @@ class CatalogueWriter(Catalogue):
             reference_texts.put(self.connection, article, entry.article.text)
         for p in entry.passages:
             place = (article, p.ordinal, p.language, p.heading, p.text, p.start, p.end, p.first_line, p.last_line)
-            cursor = self.connection.execute(
-                "INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*place, json.dumps(p.sentences), p.key),
-            )
+            row = (*place, json.dumps(p.sentences), p.key)
+            cursor = self.connection.execute("INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
             lexicon.add(self.connection, int(cursor.lastrowid or 0), p.text, p.language)
+        versions.put(self.connection, article, entry.article)
 
     def _remove(self, source: str) -> None:
         row = self.connection.execute("SELECT id FROM article WHERE source = ?", (source,)).fetchone()
         if row:
             self._remove_passages(row[0])
+            versions.remove(self.connection, row[0])
             repetition.remove(self.connection, row[0])
             reference_texts.remove(self.connection, row[0])
             self.connection.execute("DELETE FROM article WHERE id = ?", row)

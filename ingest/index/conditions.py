@@ -9,8 +9,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Protocol
 
-_SEEN = "date(a.first_ingested / 1000000, 'unixepoch')"
-
 
 class Dated(Protocol):
     """What conditions look at in an article."""
@@ -83,21 +81,32 @@ class Conditions:
         )
 
     def sql(self) -> tuple[str, list[str]]:
-        """Give the same as a clause over `article a`, with its parameters."""
+        """Give the same as a clause over `article a`, with its parameters; of versions, the newest that fits."""
+        (fits, values), (replaced, _) = self.each("a"), self.replaced()
+        return f"{fits} AND a.id NOT IN ({replaced})", [*values, *values]
+
+    def replaced(self) -> tuple[str, list[str]]:
+        """Give a query for the ids of articles of which a newer version fits, with its parameters."""
+        fits, values = self.each("n")
+        return f"SELECT v.older FROM version v JOIN article n ON n.id = v.newer WHERE {fits}", values  # noqa: S608
+
+    def each(self, name: str) -> tuple[str, list[str]]:
+        """Give the same as a clause over `article` under a name, each version for itself."""
         clauses, values = [], []
         if self.since:
-            clauses.append("a.published >= ?")
+            clauses.append(f"{name}.published >= ?")
             values.append(self.since.isoformat())
         if self.before:
-            clauses.append(f"coalesce(a.published, {_SEEN}) < ?")
+            seen = f"date({name}.first_ingested / 1000000, 'unixepoch')"
+            clauses.append(f"coalesce({name}.published, {seen}) < ?")
             values.append(self.before.isoformat())
         for column, wanted in (("outlet", self.outlets), ("language", self.languages), ("author", self.authors)):
             if wanted:
-                clauses.append(f"a.{column} IN ({', '.join('?' * len(wanted))})")
+                clauses.append(f"{name}.{column} IN ({', '.join('?' * len(wanted))})")
                 values += wanted
         for folder in self.hidden:
             # What begins with the folder and a slash: the sign after a slash is 0.
-            clauses.append("NOT (a.source >= ? AND a.source < ?)")
+            clauses.append(f"NOT ({name}.source >= ? AND {name}.source < ?)")
             values += [f"{folder}/", f"{folder}0"]
         return " AND ".join(clauses) or "1", values
 

@@ -15,7 +15,7 @@ def hide(connection: sqlite3.Connection, folders: Sequence[str]) -> None:
     """Have a connection show nothing that lies in these folders."""
     if not folders:
         return
-    clause, values = Conditions(hidden=tuple(folders)).sql()
+    clause, values = Conditions(hidden=tuple(folders)).each("a")
     for value in values:  # A view takes no parameters.
         clause = clause.replace("?", "'" + value.replace("'", "''").replace("?", "\0") + "'", 1)
     clause = clause.replace("\0", "?")

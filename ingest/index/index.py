@@ -114,7 +114,8 @@ class Index:
             Passages with their cosine, greatest first; one passage for each text, the oldest, where articles share it.
         """
         catalogue = self._now()
-        if not self.trouble() and not (conditions and _is_few(catalogue, conditions)):
+        few = conditions and conditional_search.is_few(*map(catalogue.count_passages, (conditions, EVERYTHING)))
+        if not self.trouble() and not few:
             with contextlib.suppress(StoreUnavailable):
                 return self._nearest(vector, per_language, conditions)
             # The collections may have been replaced under our feet: once more with those of now.
@@ -201,6 +202,14 @@ class Index:
     def article_with(self, content_hash: str) -> StoredArticle | None:
         """Give an article whose file has this SHA-256 (hex), if the index holds one."""
         return self._now().article_with(content_hash)
+
+    def newer(self, source: str) -> StoredArticle | None:
+        """Give the newest version of an article that was replaced, and None for any other."""
+        return self._now().newer(source)
+
+    def replaced(self) -> dict[str, str]:
+        """Give the source of each article of which there is a newer version, by content hash."""
+        return self._now().replaced()
 
     def article_at(self, url: str) -> StoredArticle | None:
         """Give the newest article of this address, if the index holds one."""
@@ -302,10 +311,6 @@ class Index:
     def as_extracted(self, source: str) -> Article | None:
         """Give an article whose text was extracted from its file, as it was read; None if the index has none such."""
         return article_texts.as_extracted(self._now(), source)
-
-
-def _is_few(catalogue: Catalogue, conditions: Conditions) -> bool:
-    return conditional_search.is_few(catalogue.count_passages(conditions), catalogue.count_passages(EVERYTHING))
 
 
 def _found(

@@ -116,14 +116,12 @@ def candidates(
     match = " OR ".join(f'"{term}"' for term in chosen)
     fits, values = conditions.sql()
     # The + keeps SQLite from asking the full-text index once for each row that fits.
-    among = (
-        "AND +rowid IN (SELECT p.id FROM article a CROSS JOIN passage p ON p.article = a.id WHERE "
-        if conditions
-        else ""
-    )
+    among = f"+rowid IN (SELECT p.id FROM article a CROSS JOIN passage p ON p.article = a.id WHERE {fits})"  # noqa: S608
+    if not conditions:
+        replaced, values = conditions.replaced()
+        among = f"+rowid NOT IN (SELECT p.id FROM passage p WHERE p.article IN ({replaced}))"  # noqa: S608
     rows = connection.execute(
-        f"SELECT rowid FROM {table} WHERE {table} MATCH ? {among}{f'{fits})' if among else ''} "  # noqa: S608
-        "ORDER BY rank, rowid LIMIT ?",
+        f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND {among} ORDER BY rank, rowid LIMIT ?",  # noqa: S608
         (match, *values, limit),
     )
     return [row[0] for row in rows]

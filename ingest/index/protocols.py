@@ -54,6 +54,14 @@ class ArticleShelf(Protocol):
         """Give the newest article of this address, if the index holds one."""
         ...
 
+    def newer(self, source: str) -> StoredArticle | None:
+        """Give the newest version of an article that was replaced, as far as who asks sees it."""
+        ...
+
+    def replaced(self) -> Mapping[str, str]:
+        """Give the source of each article of which there is a newer version, by content hash, whoever sees that."""
+        ...
+
     def article_text(self, source: str) -> str:
         """Give the reference text of an article; CorpusError where its file is gone or changed."""
         ...

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.durable_files import sync
-from ingest.index import containers, lexicon, reading_failures, reference_texts, repetition, vectors
+from ingest.index import containers, lexicon, reading_failures, reference_texts, repetition, vectors, versions
 
 FILE = "catalogue.sqlite"
 
-VERSION = 7
+VERSION = 8
 """Stands in the file's `user_version`; a later one is refused, an earlier one is brought up by whoever writes."""
 
 _UPGRADES = {
@@ -36,6 +36,7 @@ CREATE TABLE stopped (
     4: f"ALTER TABLE article ADD COLUMN reader TEXT DEFAULT ''; {reference_texts.TABLE}",
     5: containers.TABLE,
     6: reading_failures.TABLE,
+    7: versions.TABLE,
 }
 """What makes the tables of one version those of the next. Articles of splitter 0 are read anew; vectors stay."""
 

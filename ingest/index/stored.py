@@ -1,11 +1,23 @@
 """What the catalogue gives: articles and passages as they rest in the index, and the names that they bear."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
+from typing import Any
 
 from ingest.article import Dating
 from ingest.passages import Passage
+
+ARTICLE = """a.id, a.source, a.title, a.language, a.outlet, a.published, a.url, a.content_hash, a.encoding,
+    a.first_ingested, a.changed, a.passages, a.author, a.dated, a.reader,
+    EXISTS (SELECT 1 FROM version v JOIN article n ON n.id = v.newer WHERE v.older = a.id) AS replaced"""
+"""Columns of `article a`, in the order in which `article_of` reads them."""
+
+PASSAGE = """p.id, a.source, p.ordinal, p.language, p.heading, p.text, p.start, p.stop, p.first_line, p.last_line,
+    p.sentences"""
+"""Likewise, of `passage p JOIN article a`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +30,7 @@ class StoredArticle:
         first_ingested: When its content first came into an index here (UTC).
         changed: When its present content came in (UTC).
         passages: How many passages it was cut into.
+        replaced: There is a newer version of it.
     """
 
     id: int
@@ -35,6 +48,7 @@ class StoredArticle:
     author: str | None = None
     dated: Dating | None = None
     reader: str = ""
+    replaced: bool = False
 
     @property
     def day(self) -> date:
@@ -106,3 +120,35 @@ class Names:
     authors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     span: tuple[date, date] | None = None
+
+
+def article_of(row: Sequence[Any]) -> StoredArticle:
+    """Read a row of `ARTICLE`."""
+    id_, source, title, language, outlet, published, url, content_hash, encoding, first, changed, passages = row[:12]
+    author, dated, reader, replaced = row[12:]
+    return StoredArticle(
+        id_,
+        source,
+        title,
+        language,
+        outlet,
+        None if published is None else date.fromisoformat(published),
+        url,
+        content_hash,
+        encoding,
+        datetime.fromtimestamp(first / 1e6, UTC),
+        datetime.fromtimestamp(changed / 1e6, UTC),
+        passages,
+        author,
+        Dating(dated) if dated else None,
+        reader,
+        bool(replaced),
+    )
+
+
+def passage_of(row: Sequence[Any]) -> StoredPassage:
+    """Read a row of `PASSAGE` and `ARTICLE`."""
+    id_, source, ordinal, language, heading, text, start, stop, first_line, last_line, sentences = row[:11]
+    spans = tuple((begin, end) for begin, end in json.loads(sentences))
+    passage = Passage(source, ordinal, language, heading, text, start, stop, first_line, last_line, spans)
+    return StoredPassage(id_, passage, article_of(row[11:]))

@@ -7,6 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from ingest.index.conditions import EVERYTHING
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -30,10 +32,11 @@ class Tally:
 
 
 def tallies(connection: sqlite3.Connection) -> list[Tally]:
-    """Count all articles; 0.4 s for 100,000 of them on 7,000 days by 40 outlets."""
+    """Count all articles, versions of one as one; 0.4 s for 100,000 of them on 7,000 days by 40 outlets."""
     rows = connection.execute(
-        "SELECT coalesce(published, date(first_ingested / 1000000, 'unixepoch')), published IS NOT NULL, language,"
-        " outlet, count(*), max(changed) FROM article GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+        "SELECT coalesce(published, date(first_ingested / 1000000, 'unixepoch')), published IS NOT NULL, language,"  # noqa: S608
+        f" outlet, count(*), max(changed) FROM article a WHERE {EVERYTHING.sql()[0]}"
+        " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
     )
     return [
         Tally(date.fromisoformat(day), bool(dated), language, outlet, count, datetime.fromtimestamp(changed / 1e6, UTC))

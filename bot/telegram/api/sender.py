@@ -127,6 +127,15 @@ class Sender:
                 kept.append(await _send(bot, spot if not kept else replace(spot, reply_to=None), *paged))
         return kept
 
+    async def edit(self, bot: Bot, chat_id: int, messages: Sequence[int], reply: Reply) -> None:
+        """Make as many messages as the reply has pages show it; those that are gone stay so.
+
+        Raises:
+            TelegramError: It could not be done.
+        """
+        for message, paged in zip(messages, _with_keyboards(reply), strict=True):
+            await _edit(bot, chat_id, message, *paged)
+
     async def follow(self, old_id: int, new_id: int) -> None:
         """Remember that a group goes on as a supergroup."""
         logger.info("The group %d goes on as the supergroup %d.", old_id, new_id)

@@ -17,7 +17,7 @@ from bot.telegram.views.help_page import help_text
 from bot.telegram.views.layout import Block, Line, Run
 from bot.telegram.views.list_pages import list_page, page_line, turns
 from bot.telegram.views.pagination import paginate
-from bot.telegram.views.reply import Reply, keyboard, prose, source_line, words
+from bot.telegram.views.reply import Reply, keyboard, prose, replaced_by, source_line, words
 from bot.texts import LANGUAGES, Live, Texts, own_name, shorten
 from ingest.index.catalogue import StoredArticle
 from ingest.index.protocols import ArticleShelf
@@ -109,20 +109,23 @@ class BasicCommands:
             return words(texts.text("notice.no_articles"), texts)
         page = list_page(count, wanted, ARTICLES_A_PAGE)
         articles = self._library.articles(offset=page.first, limit=page.size)
-        blocks = [prose(texts.plural("sources.title", count), texts), *(_entry(article, texts) for article in articles)]
+        blocks = [
+            prose(texts.plural("sources.title", count), texts),
+            *(self._entry(article, texts) for article in articles),
+        ]
         blocks += page_line(page, texts)
         if wanted == 1 and (feeds := self._feeds()):
             blocks.append(Block(tuple(_feed(feed, texts) for feed in feeds[:_MOST_FEEDS])))
         return Reply(paginate(blocks)[:1], keyboard(turns(SOURCES_PAGE, page, texts)))
 
+    def _entry(self, article: StoredArticle, texts: Texts) -> Block:
+        newer = self._library.newer(article.source) if article.replaced else None
+        name = Line((Run(article.source, "code", isolated=True),), texts.direction)
+        return Block((source_line(article, texts, language=article.language), name, *replaced_by(newer, texts)))
+
     async def _say(self, update: Update, context: Context, text: str) -> None:
         if update.message:
             await self._sender.send(context.bot, spot_of(update.message), words(text, context.visitor.texts))
-
-
-def _entry(article: StoredArticle, texts: Texts) -> Block:
-    lines = (source_line(article, texts, language=article.language),)
-    return Block((*lines, Line((Run(article.source, "code", isolated=True),), texts.direction)))
 
 
 def _feed(feed: FeedState, texts: Texts) -> Line:

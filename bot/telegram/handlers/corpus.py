@@ -80,7 +80,8 @@ class CorpusHandler:
 
     def _show(self, view: View, texts: Texts) -> Show:
         by_content = self._memory.sync.stories.largest(CONSIDERED)
-        stories = LargestStories(self._library.articles_with(by_content), by_content)
+        newest = [article for article in self._library.articles_with(by_content) if not article.replaced]
+        stories = LargestStories(newest, by_content)
         return show(self._library.tallies(), view, self._now().date(), texts, stories)
 
 

@@ -72,7 +72,7 @@ class Welcome:
     def _look(self, texts: Texts, most: int) -> tuple[Holdings | None, list[str]]:
         """See what there is; an index that cannot be read is none, since this is no time for errors."""
         try:
-            articles = self._index.articles(offset=0, limit=LOOKED_AT)
+            articles = [it for it in self._index.articles(offset=0, limit=LOOKED_AT) if not it.replaced]
             return holdings(self._index.tallies()), examples(articles, texts, most)
         except KildeError as error:
             logger.info("What the corpus holds could not be said: %s", error)

@@ -52,6 +52,14 @@ def reply_to(answer: Answer, texts: Texts, answer_id: int, heading: Sequence[Blo
     return Reply(paginate(blocks), _keyboard(answer, answer_id, [number for number, _ in near], texts))
 
 
+def replaced_heading(numbers: Sequence[int], texts: Texts) -> tuple[Block, ...]:
+    """Say on one line that the articles behind these citations were replaced; nothing without any."""
+    if not numbers:
+        return ()
+    marks = isolate("".join(f"[{number}]" for number in numbers))
+    return (prose(f"⚠️ {texts.text('answer.replaced', numbers=marks)}", texts),)
+
+
 def further_passages(answer: Answer, texts: Texts, answer_id: int) -> Reply | None:
     """Lay out the passages that were found and are not shown yet; None where there are none."""
     rest = further(answer)

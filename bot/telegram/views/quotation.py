@@ -13,9 +13,10 @@ from bot.quotes.citation import Quotation
 from bot.quotes.citing import article_url
 from bot.telegram.views.layout import Block, Line, Run, Style
 from bot.telegram.views.pagination import paginate
-from bot.telegram.views.reply import Reply, foreign, keyboard, place, prose, source_line, translated
-from bot.texts import Sourced, Texts, direction_of, shorten, visible
+from bot.telegram.views.reply import Reply, foreign, keyboard, place, prose, replaced_by, source_line, translated
+from bot.texts import Texts, direction_of, shorten, visible
 from ingest.article import Article, Paragraph
+from ingest.index.stored import StoredArticle
 
 _NEIGHBOUR = 500
 """Characters shown of a neighbouring paragraph, and of the own one on each side."""
@@ -83,7 +84,7 @@ def opened(
     notice: str,
     file: str | None,
     texts: Texts,
-    later: Sourced | None = None,
+    later: StoredArticle | None = None,
 ) -> Reply:
     """Lay out a quotation in its surroundings.
 
@@ -97,7 +98,7 @@ def opened(
     """
     blocks = [Block((source_line(quoted, texts, language=quoted.language),))]
     blocks += [prose(texts.text(notice), texts)] if notice else []
-    blocks += _newer(later, texts)
+    blocks += [Block(lines)] if (lines := replaced_by(later, texts)) else []
     around = around or Surroundings()
     parts = [_start_of(around.before), _in_its_paragraph(quoted.quote, around), _start_of(around.after)]
     blocks += [Block(lines) for lines in (*parts, translated(quoted.translation, texts)) if lines]
@@ -105,14 +106,6 @@ def opened(
     blocks.append(Block((where,)))
     button = [InlineKeyboardButton(texts.text("passage.file"), callback_data=file)] if file else []
     return Reply(paginate(blocks), keyboard(button))
-
-
-def _newer(later: Sourced | None, texts: Texts) -> list[Block]:
-    """Say that there is a newer version of the article, and which."""
-    if later is None:
-        return []
-    said = Line((Run(texts.text("passage.later"), "b"),), texts.direction)
-    return [Block((said, source_line(later, texts)))]
 
 
 def _start_of(paragraph: str) -> tuple[Line, ...]:

@@ -12,6 +12,7 @@ from bot.telegram.callbacks import Callback
 from bot.telegram.views.layout import Block, Line, Page, Run, one_line
 from bot.telegram.views.pagination import paginate
 from bot.texts import Sourced, Texts, direction_of, source_parts, visible
+from ingest.index.stored import StoredArticle
 from ingest.readers.file_kinds import is_extracted
 
 _A_ROW = 8
@@ -67,6 +68,14 @@ def source_line(
         runs += [Run(" · ")] if place_of else []
         runs.append(Run(part.text, link=part.link))
     return Line(tuple(runs), texts.direction)
+
+
+def replaced_by(newer: StoredArticle | None, texts: Texts) -> tuple[Line, ...]:
+    """Say in three lines that an article was replaced, and by which, in which file; no line where it was not."""
+    if newer is None:
+        return ()
+    said, file = Run(texts.text("passage.later"), "b"), Run(newer.source, "code", isolated=True)
+    return (Line((said,), texts.direction), source_line(newer, texts), Line((file,), texts.direction))
 
 
 def numbers(callback: Callback, answer_id: int, wanted: Sequence[int]) -> list[list[InlineKeyboardButton]]:

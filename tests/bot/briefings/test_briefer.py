@@ -192,3 +192,22 @@ def test_a_wire_story_of_four_outlets_counts_as_one_voice(news: News) -> None:
 def _write(news: News, name: str, outlet: str, title: str, text: str) -> None:
     front = f"---\ntitle: {title}\noutlet: {outlet}\ndate: 2024-03-05\n---\n"
     (news.settings.articles_dir / f"{name}.md").write_text(f"{front}{text}\n", "utf-8")
+
+
+def test_a_corrected_article_in_another_file_is_told_as_an_update_and_its_first_form_no_more(news: News) -> None:
+    news.write("001", "004")
+    first = of(ask(news), "001")
+    since = datetime.now(UTC)
+    older = news.path("001")
+    corrected = older.read_text("utf-8").replace("tre vogner", "fire vogner")
+    (older.parent / "901_corrected.txt").write_text(f"{corrected}\nRettelse: Det var fire vogner.\n", "utf-8")
+    news.ingest()
+    (update,) = ask(news, since=since, told=(first.story,)).entries
+    assert (update.story, update.update, sources(update)) == (first.story, True, {"901"})
+    whole = ask(news)
+    assert sum(entry.articles for entry in whole.entries) == 2
+    assert "001" not in {source for entry in whole.entries for source in sources(entry)}
+    (older.parent / "901_corrected.txt").unlink()
+    news.ingest()
+    assert sources(of(ask(news), "001")) == {"001"}, "it comes back"
+    assert ask(news, since=since, told=(first.story,)).entries == (), "but is no news"

@@ -79,6 +79,8 @@ class Shelf:
         self.came: dict[str, datetime] = {}
         self.lying: dict[str, str] = {}
         self.extracted: dict[str, Article] = {}
+        self.newest: dict[str, StoredArticle] = {}
+        self.outdated: dict[str, str] = {}
 
     def count_articles(self) -> int:
         return self.count
@@ -103,6 +105,12 @@ class Shelf:
     def article_with(self, content_hash: str) -> StoredArticle | None:
         source = self.lying.get(content_hash)
         return stored_article(0, source, datetime(2024, 3, 1, tzinfo=UTC)) if source else None
+
+    def newer(self, source: str) -> StoredArticle | None:
+        return self.newest.get(source)
+
+    def replaced(self) -> dict[str, str]:
+        return self.outdated
 
     def article_at(self, url: str) -> StoredArticle | None:
         return None

@@ -16,6 +16,9 @@ from ingest.index import lexicon
 def connection() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:")) as opened:
         lexicon.create(opened)
+        opened.executescript(
+            "CREATE TABLE version (older, newer); CREATE TABLE article (id); CREATE TABLE passage (id, article)"
+        )
         yield opened
 
 

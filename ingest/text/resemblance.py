@@ -28,6 +28,12 @@ def containment(one: Runs, other: Runs) -> float:
     return len(one & other) / shorter if shorter else 0.0
 
 
+def overlap(one: Runs, other: Runs) -> float:
+    """Give the share of the longer text's runs that the other one holds, from 0 to 1."""
+    longer = max(len(one), len(other))
+    return len(one & other) / longer if longer else 0.0
+
+
 def count_texts(texts: Sequence[Runs]) -> int:
     """Count texts, those that say the same as one; likeness is passed on from each to the next."""
     first = list(range(len(texts)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.likeness.resemblance import SAME, containment, count_texts, count_voices, runs_of
+from ingest.text.resemblance import SAME, containment, count_texts, count_voices, runs_of
 
 WIRE = (
     "VARDØ (NTB) The ferry Skarven was sold to a company in Gdansk on Monday, said the harbour master. "
