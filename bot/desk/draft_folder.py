@@ -15,7 +15,7 @@ from bot.desk.draft import StatedFields
 from ingest.durable_files import sync
 from ingest.readers.beside import ENDING, as_yaml
 from ingest.readers.encodings import decode
-from ingest.readers.file_kinds import ending, is_extracted
+from ingest.readers.file_kinds import ending, is_container, is_extracted
 from ingest.readers.front_matter import FrontMatter, read_front_matter
 from ingest.sources.inbox import NewFile
 
@@ -48,6 +48,8 @@ class DraftFolder:
             OSError: What was sent is not there any more.
         """
         content = (self.path / f"original{ending(name)}").read_bytes()
+        if is_container(name):  # Each of its articles says what it is; nothing is said of all of them.
+            return NewFile(content)
         if is_extracted(name):
             return NewFile(content, _yaml(stated).encode())
         return NewFile(_with_front_matter(content, stated, name))

@@ -15,17 +15,19 @@ import numpy as np
 from bot.briefings.story_clustering import likeness_among
 from bot.briefings.story_matching import WINDOW
 from bot.briefings.story_membership import StoryBook
-from bot.desk.reading import DraftReading
+from bot.desk.reading import DraftReading, ManyReading
 from bot.likeness.article_vectors import ArticleVectors
 from ingest.index.catalogue import StoredArticle
 from ingest.index.protocols import PassageIndex
 from ingest.models.centring import Centring, LanguageMean, Vector, unit
 from ingest.models.embedding import Embedder
 from ingest.pipeline import embedded_text
-from ingest.text.resemblance import SAME, containment, runs_of
+from ingest.text.resemblance import SAME, containment, count_texts, runs_of
 
 _PASSAGES = 24
 """Of a draft that are looked at: its beginning tells what it is about."""
+COMPARED = 100
+"""Articles of one file that are compared with others; the first."""
 _NEAREST = 5
 _CANDIDATES = 30
 _SHOWN = 3
@@ -46,10 +48,14 @@ class Nearby:
     Attributes:
         twins: Articles that say the same, the most alike first.
         story: The newest article of the story that it would join; None where it would be a story of its own.
+        known: Of the first of many articles, how many say the same as one in the index.
+        alike: How many of them say the same as another one before them.
     """
 
     twins: tuple[Twin, ...] = ()
     story: StoredArticle | None = None
+    known: int = 0
+    alike: int = 0
 
 
 class Neighbours:
@@ -71,6 +77,18 @@ class Neighbours:
         twins = _twins(reading, candidates, self._index)
         story = self._story(vectors, reading, candidates, book)
         return Nearby(tuple(twins[:_SHOWN]), story)
+
+    def of_many(self, many: ManyReading) -> Nearby:
+        """Count which of the first articles of a file say the same as others; who is near is told by their openings."""
+        self._index.refresh()
+        readings = [reading for reading in many.readings[:COMPARED] if reading.passages]
+        vectors = self._embedder.embed_passages([embedded_text(reading.passages[0]) for reading in readings])
+        known = sum(
+            bool(_twins(reading, self._candidates(vectors[at : at + 1]), self._index))
+            for at, reading in enumerate(readings)
+        )
+        alike = len(readings) - count_texts([runs_of(reading.body) for reading in readings])
+        return Nearby(known=known, alike=alike)
 
     def _candidates(self, vectors: Vector) -> list[StoredArticle]:
         likeness: dict[str, float] = defaultdict(float)

@@ -29,10 +29,11 @@ Bring = Callable[[Collection[str]], IngestReport]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folder of articles, and DATA_DIR."""
+    """The folder of articles, DATA_DIR, and the setting DUMP_FIELDS."""
 
     articles: Path
     data: Path
+    fields: str = ""
 
     def folder(self, draft: ArticleDraft) -> DraftFolder:
         """Give the folder of a draft."""

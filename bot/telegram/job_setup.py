@@ -83,7 +83,7 @@ class Works:
 
     def workshop(self) -> Workshop:
         """Make what editors work in."""
-        places = Places(self.settings.articles_dir, self.settings.data_dir)
+        places = Places(self.settings.articles_dir, self.settings.data_dir, self.settings.dump_fields)
         keep = timedelta(days=self.settings.keep_drafts_days)
         return Workshop(self._newsroom(), places, self.thread_pool, self.clockwork.now, keep)
 

@@ -19,7 +19,7 @@ from bot.desk.draft import WAITING, ArticleDraft, DraftState
 from bot.desk.neighbours import Nearby
 from bot.desk.newsroom import Newsroom
 from bot.desk.publishing import Places, carry_out, take_back
-from bot.desk.reading import read_draft
+from bot.desk.reading import ManyReading, read_draft
 from bot.memory import AsyncMemory
 from bot.memory.audit import Act
 from bot.telegram.api.sender import Sender, Spot, spot_of
@@ -258,12 +258,14 @@ class DraftBoard:
 
     def _look(self, draft: ArticleDraft) -> Look:
         try:
-            reading = read_draft(self._places.folder(draft), draft)
+            reading = read_draft(self._places.folder(draft), draft, self._places.fields)
         except UnreadableArticle as error:
             return Look(None, Nearby(), error.reason)
         if self._newsroom.neighbours is None:
             return Look(reading, Nearby())
         try:
+            if isinstance(reading, ManyReading):
+                return Look(reading, self._newsroom.neighbours.of_many(reading))
             return Look(reading, self._newsroom.neighbours.of(reading, self._memory.sync.stories))
         except KildeError as error:
             logger.warning("What is near to draft %d cannot be said: %s", draft.id, error)

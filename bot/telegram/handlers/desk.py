@@ -27,7 +27,7 @@ from bot.telegram.views.draft import example
 from bot.texts import Live
 from ingest.errors import FetchError
 from ingest.readers import SUFFIXES
-from ingest.readers.file_kinds import ending, kind_of
+from ingest.readers.file_kinds import ending, is_container, kind_of
 
 Otherwise = Callable[[Update, Context], Awaitable[None]]
 
@@ -162,6 +162,9 @@ class DeskHandler:
         if shown is None or message.text is None or shown[1] not in {"", *FIELDS}:
             return False
         draft, field = shown
+        if is_container(draft.name):
+            await self._board.say(context.bot, message, "desk.many_fixed")
+            return True
         said = with_value(draft.stated, field, message.text) if field else read_lines(message.text, draft.stated)
         if said is None:
             texts = context.visitor.texts
@@ -181,8 +184,6 @@ def _refusal(offer: Offer, size: int) -> str | None:
     kind = kind_of(offer.name)
     if kind is None:
         return "desk.unknown_kind"
-    if kind.container:
-        return "desk.many"
     return "desk.too_large" if size > min(LARGEST, kind.largest) else None
 
 

@@ -9,10 +9,11 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.desk.draft import ArticleDraft, DraftState
 from bot.desk.neighbours import Nearby, Twin
-from bot.desk.reading import DraftReading
+from bot.desk.reading import DraftReading, ManyReading
 from bot.telegram.arguments.draft_arguments import FIELDS
 from bot.telegram.callbacks import CHANGE, PUBLISH, REJECT, REPLACE, UNDO
 from bot.telegram.views.layout import Block, Line, Run, one_line
+from bot.telegram.views.many import many
 from bot.telegram.views.pagination import paginate
 from bot.telegram.views.reply import Reply, foreign, prose, source_line, words
 from bot.texts import Texts, direction_of, shorten
@@ -27,7 +28,7 @@ _TITLE, _BEGINNING, _LABEL = 200, 400, 30
 class Look:
     """What was found when a draft was looked at; `reason` says why it could not be read, where it could not."""
 
-    reading: DraftReading | None
+    reading: DraftReading | ManyReading | None
     nearby: Nearby
     reason: str = ""
 
@@ -40,7 +41,11 @@ def preview(draft: ArticleDraft, look: Look, texts: Texts) -> Reply:
         buttons = [[_button(texts.text("desk.reject"), REJECT.data(draft.id))]]
         return Reply(words(texts.text(key, reason=look.reason), texts).pages, InlineKeyboardMarkup(buttons))
     heading = "desk.proposal" if draft.state is DraftState.PROPOSED else "desk.draft"
-    blocks = [Block((Line((Run(texts.text(heading), "i"),), texts.direction),)), *_article(reading, texts)]
+    blocks = [Block((Line((Run(texts.text(heading), "i"),), texts.direction),))]
+    if isinstance(reading, ManyReading):
+        blocks += [*many(reading, look.nearby, texts), prose(texts.text("desk.many_fixed"), texts)]
+        return Reply(paginate(blocks)[:1], InlineKeyboardMarkup([_decisions(draft, texts)]))
+    blocks += _article(reading, texts)
     blocks += [prose("\n".join(said), texts)] if (said := _left_out(draft, reading, texts)) else []
     blocks += _near(look.nearby, texts)
     blocks.append(prose(texts.text("desk.how", example=example(texts)), texts))
@@ -121,17 +126,20 @@ def _near(nearby: Nearby, texts: Texts) -> list[Block]:
 
 
 def _choices(draft: ArticleDraft, nearby: Nearby, texts: Texts) -> InlineKeyboardMarkup:
-    decide = [
-        _button(texts.text("desk.publish"), PUBLISH.data(draft.id)),
-        _button(texts.text("desk.reject"), REJECT.data(draft.id)),
-    ]
     instead = [
         [_button(_instead(twin, number, texts), REPLACE.data(draft.id, number))]
         for number, twin in enumerate(nearby.twins, 1)
         if file_of(twin.article.source) == twin.article.source
     ]
     change = [_button(f"✎ {texts.text(f'desk.field.{it}')}", CHANGE.data(draft.id, it)) for it in FIELDS]
-    return InlineKeyboardMarkup([decide, *instead, change[:2], change[2:]])
+    return InlineKeyboardMarkup([_decisions(draft, texts), *instead, change[:2], change[2:]])
+
+
+def _decisions(draft: ArticleDraft, texts: Texts) -> list[InlineKeyboardButton]:
+    return [
+        _button(texts.text("desk.publish"), PUBLISH.data(draft.id)),
+        _button(texts.text("desk.reject"), REJECT.data(draft.id)),
+    ]
 
 
 def _instead(twin: Twin, number: int, texts: Texts) -> str:

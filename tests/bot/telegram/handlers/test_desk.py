@@ -1,6 +1,7 @@
 """The editor's desk on the running application, with a real index, a real reader process and a real folder."""
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -293,7 +294,8 @@ def _bomb() -> bytes:
     [
         ("virus.exe", b"MZ", "I cannot read files of this kind"),
         ("ferry", b"no ending", "I cannot read files of this kind"),
-        ("many.zip", b"PK", EN.text("desk.many")),
+        ("many.zip", b"PK", "This cannot become an article"),
+        ("many.jsonl", b'{"headline": "Nothing else"}', "This cannot become an article"),
         ("large.txt", b"x" * (6 << 20), EN.text("desk.too_large")),
         ("huge.pdf", b"%PDF-" + b"x" * (21 << 20), EN.text("desk.too_large")),
         ("bomb.docx", _bomb(), "This cannot become an article"),
@@ -355,3 +357,141 @@ async def test_a_publication_that_takes_long_says_how_far_it_is(
         progress.now = None
         go_on.set()
     assert "I will say here" in said
+
+
+def _records(*records: dict[str, str]) -> bytes:
+    return "".join(f"{json.dumps(record)}\n" for record in records).encode()
+
+
+def _record(number: int, **fields: str) -> dict[str, str]:
+    told = (
+        f"Ship number {number} lay at quay {number} with {number} tons of coal, and its crew of {number} went ashore."
+    )
+    known = {"id": f"n{number}", "headline": f"Ship {number} is here", "content": f"{told}\n{told[::-1]}"}
+    return known | {"published": f"2024-03-0{number}", "publisher": "Harbour Wire"} | fields
+
+
+def _zip() -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", 8) as archive:
+        archive.writestr("a/ferry.txt", FERRY)
+        archive.writestr("b/ships.jsonl", _records(_record(1), _record(2)))
+        archive.writestr("b/empty.txt", " ")
+        archive.writestr("picture.png", b"\x89PNG")
+    return buffer.getvalue()
+
+
+def _mbox() -> bytes:
+    letters = [
+        f"From a@wire.example Mon Mar  4 08:00:00 2024\nFrom: Harbour Wire <a@wire.example>\nSubject: Ship {number}\n"
+        f"Date: Mon, 0{number} Mar 2024 08:00:00 +0000\nMessage-ID: <{number}@wire.example>\n\n"
+        f"{_record(number)['content']}\n\n"
+        for number in (4, 5)
+    ]
+    return "".join(letters).encode()
+
+
+FEED = (
+    '<rss version="2.0"><channel><title>Harbour Wire</title><language>en</language>'
+    "<item><guid>7</guid><title>Ship 7 is here</title><pubDate>Thu, 07 Mar 2024 08:00:00 GMT</pubDate>"
+    f"<description>{_record(7)['content'].splitlines()[0]}</description></item>"
+    "<item><guid>8</guid><title>Ship 8 is here</title><pubDate>Fri, 08 Mar 2024 08:00:00 GMT</pubDate>"
+    f"<description>{_record(8)['content'].splitlines()[0]}</description></item></channel></rss>"
+).encode()
+CSV = b"id,headline,content,published\n1,Ship one,Ship one lay at the long quay for nine days in May.,2024-05-01\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "shown"),
+    [
+        (
+            "wire.zip",
+            _zip(),
+            ["Articles in this file: 3", "Old ferry sold", "Ship 1 is here", "Cannot be read: 1", ".png (1)"],
+        ),
+        ("wire.mbox", _mbox(), ["Articles in this file: 2", "Ship 4", "Ship 5"]),
+        ("wire.jsonl", _records(_record(1), _record(2)), ["Articles in this file: 2", "Outlets: Harbour Wire (2)"]),
+        ("wire.csv", CSV, ["Articles in this file: 1", "Ship one · May 1, 2024 · English"]),
+        (
+            "wire.rss",
+            FEED,
+            ["Articles in this file: 2", "Ship 7 is here", "Published from March 7, 2024 to March 8, 2024"],
+        ),
+    ],
+)
+async def test_a_file_with_many_articles_is_one_draft(
+    preview: Preview, desk: Desk, name: str, content: bytes, shown: list[str]
+) -> None:
+    ola = preview.user("Ola")
+    async with desk.open(editors=frozenset({ola.id})):
+        before = desk.index.count_articles()
+        draft = await sent(preview, ola, name, content)
+        said = read(draft)
+        for words in (*shown, EN.text("desk.draft"), EN.text("desk.many_fixed")):
+            assert words in said
+        assert labels(draft) == [EN.text("desk.publish"), EN.text("desk.reject")]
+        assert not (desk.articles / "inbox").exists()
+        unchanged = await preview.answer_to(await ola.replies_to(draft, "title: Another"))
+        await ola.taps(draft, "Publish")
+        await shows(preview, draft, "You can ask about it now")
+        (kept,) = desk.inbox
+        bytes_kept = (desk.articles / "inbox" / kept).read_bytes()
+        desk.index.refresh()
+        came = desk.index.count_articles() - before
+        source = desk.index.articles(offset=0, limit=1)[0].source
+        await ola.taps(preview.current(draft), "Undo")
+        await shows(preview, draft, EN.text("desk.undone"))
+        await until(lambda: desk.index.refresh() > 0 and desk.index.count_articles() == before, 60)
+    assert read(unchanged) == EN.text("desk.many_fixed")
+    assert bytes_kept == content
+    assert came == int(shown[0].rpartition(" ")[2])
+    assert source.startswith(f"inbox/{kept}#")
+    assert desk.inbox == []
+
+
+async def test_of_many_articles_those_that_are_there_already_are_counted_and_a_rejected_file_goes(
+    preview: Preview, desk: Desk
+) -> None:
+    ola = preview.user("Ola")
+    first = _records(_record(1), _record(2))
+    again = _records(
+        _record(1, id="x1"), _record(3), _record(3, id="x3", publisher="Elsewhere"), _record(4, published="")
+    )
+    async with desk.open(editors=frozenset({ola.id})) as kilde:
+        draft = await sent(preview, ola, "first.jsonl", first)
+        await ola.taps(draft, "Publish")
+        await shows(preview, draft, "You can ask about it now")
+        other = await sent(preview, ola, "again.jsonl", again)
+        said = read(other)
+        await ola.taps(other, "Reject")
+        await shows(preview, other, EN.text("desk.rejected"))
+        await kilde.settled()
+    assert EN.text("desk.many_known", count=1) in said
+    assert EN.text("desk.many_alike", count=1) in said
+    assert EN.text("desk.many_undated", count=1) in said
+    assert "Outlets: Harbour Wire (3) and Elsewhere (1)" in said
+    assert len(desk.inbox) == 1
+
+
+async def test_names_of_fields_are_read_as_the_folder_reads_them(preview: Preview, desk: Desk) -> None:
+    ola = preview.user("Ola")
+    record = {"nr": "1", "kop": "Ship one is here", "tekst": _record(1)["content"]}
+    async with desk.open(editors=frozenset({ola.id}), dump_fields="title=kop, text=tekst, id=nr"):
+        draft = await sent(preview, ola, "wire.jsonl", _records(record))
+    assert "Ship one is here" in read(draft)
+
+
+async def test_many_articles_are_shown_in_one_message(preview: Preview, desk: Desk) -> None:
+    ola = preview.user("Ola")
+    content = _records(
+        *(
+            {**_record(number % 9 + 1), "id": f"m{number}", "headline": f"{'Long ' * 40}{number}"}
+            for number in range(40)
+        )
+    )
+    async with desk.open(editors=frozenset({ola.id})):
+        draft = await sent(preview, ola, "wire.jsonl", content)
+        await preview.settled()
+    assert "Articles in this file: 40" in read(draft)
+    assert EN.text("desk.many_rest", count=30) in read(draft)
+    assert len(preview.messages(ola.private, by_bot=True)) == 1
