@@ -32,25 +32,27 @@ class ReplacedArticles:
 
     def __init__(self, index: ArticleShelf, memory: AsyncMemory, access: Access, sender: Sender) -> None:
         self._index, self._memory, self._access, self._sender = index, memory, access, sender
-        self._generation, self._told = -1, frozenset[str]()
+        self._generation, self._told, self._again = -1, frozenset[str](), frozenset[str]()
 
     async def run_once(self, bot: Bot) -> None:
         """Mark answers that quote what was replaced since the last look; at the first, since ever."""
         try:
             generation = await asyncio.to_thread(self._index.refresh)
-            if generation == self._generation:
+            if generation == self._generation and not self._again:
                 return
             replaced = await asyncio.to_thread(self._index.replaced)
         except KildeError as error:
             logger.debug("What was replaced is told when the index can be read: %s", error)
             return
-        new = replaced.keys() - self._told
+        new = frozenset(replaced) - self._told
         edited = 0
         for answer_id in await self._memory.answers.citing(new) if new else ():
             if edited == _A_ROUND:
                 return  # The others follow in the next run.
             edited += await self._look_at(bot, answer_id, replaced)
-        self._generation, self._told = generation, frozenset(replaced)
+        # An answer that was being made or sent at the first look is found by a second one.
+        self._again = new - self._again
+        self._generation, self._told = generation, frozenset(replaced) - self._again
 
     async def _look_at(self, bot: Bot, answer_id: int, replaced: Mapping[str, str]) -> bool:
         """Mark one answer, if its chat sees what replaced an article that it quotes; says whether that was tried."""

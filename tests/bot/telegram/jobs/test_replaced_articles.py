@@ -164,6 +164,7 @@ async def test_it_is_said_in_the_language_of_the_answer(preview: Preview, stage:
     stage.answers["?"] = replace(ANSWER, language=language)
     async with stage.run() as kilde:
         told = await preview.answer_to(await ola.says("?"))
+        await kilde.settled()
         stage.replace()
         await rounds(kilde)
     assert read(preview.current(told)).startswith(f"{SAID[language]}\n\n")
@@ -178,6 +179,7 @@ async def test_what_cannot_be_edited_is_left_and_holds_up_nothing(
         told = [await preview.answer_to(await person.says("?")) for person in people]
         preview.world.delete(told[0])
         await people[1].blocks_bot()
+        await kilde.settled()
         stage.replace()
         preview.fail("editMessageText", ApiError(400, "Bad Request: message can't be edited"))
         await rounds(kilde, 4)
@@ -191,6 +193,7 @@ async def test_a_lost_line_is_tried_again(preview: Preview, stage: Stage) -> Non
     ola = preview.user("Ola", language="nb")
     async with stage.run() as kilde:
         told = await preview.answer_to(await ola.says("?"))
+        await kilde.settled()
         stage.replace()
         preview.fail("editMessageText", ApiError(502, "Bad Gateway"), times=1)
         await rounds(kilde)
@@ -202,9 +205,29 @@ async def test_what_asks_for_the_time_before_is_not_marked(preview: Preview, sta
     stage.answers["?"] = replace(ANSWER, conditions=Conditions(before=date(2024, 3, 1)))
     async with stage.run() as kilde:
         told = await preview.answer_to(await ola.says("?"))
+        await kilde.settled()
         stage.replace()
         await rounds(kilde)
     assert "Erstattet" not in read(preview.current(told))
+
+
+async def test_an_answer_that_was_being_sent_is_found_by_the_next_look(
+    preview: Preview, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ola = preview.user("Ola", language="nb")
+    async with stage.run() as kilde:
+        told = await preview.answer_to(await ola.says("?"))
+        await kilde.settled()
+        stored = kilde.memory.answers.citing([HARBOUR.content_hash or ""])
+        with monkeypatch.context() as patch:
+            patch.setattr(kilde.memory.answers, "citing", lambda _: [])
+            stage.replace()
+            await rounds(kilde, 1)
+        await rounds(kilde, 1)
+        again = kilde.memory.answers.get(stored[0])
+    assert SAID["nb"] in read(preview.current(told))
+    assert again
+    assert again.replaced == (1,)
 
 
 async def test_an_edited_question_has_an_answer_of_its_own(preview: Preview, stage: Stage) -> None:
@@ -215,6 +238,7 @@ async def test_an_edited_question_has_an_answer_of_its_own(preview: Preview, sta
     async with stage.run() as kilde:
         asked = await ola.says("?")
         told = await preview.answer_to(asked)
+        await kilde.settled()
         stage.replace()
         await rounds(kilde)
         await ola.edits(asked, "Og nå?")
