@@ -87,6 +87,19 @@ def test_another_language_is_said_where_ones_own_does_not_answer(one: Candidate)
     assert selection.sentences == (foreign,)
 
 
+def test_ones_own_language_leads_only_where_it_may_answer(one: Candidate) -> None:
+    """Of the best probability it needs a good half, and never less than "not sure" does."""
+    for foreign, own in ((0.4, 0.24), (0.6, 0.3)):
+        candidates = [said(one, "Det kostet 67.", foreign, "67", "nb"), said(one, "It may cost 500.", own, "500")]
+        selection = select(candidates, "How much?", "en", "normal")
+        assert selection is not None
+        assert selection.sentences[0].text == "Det kostet 67."
+    candidates = [said(one, "Det kostet 67.", 0.5, "67", "nb"), said(one, "It cost 67.", 0.31, "67")]
+    selection = select(candidates, "How much?", "en", "normal")
+    assert selection is not None
+    assert selection.sentences[0].text == "It cost 67."
+
+
 def test_a_language_as_good_as_ones_own_leads_too(one: Candidate) -> None:
     best = said(one, "Brua kosta 31 millionar.", SURE + 0.2, "31 millionar", "nn")
     own = said(one, "Broen kostet mye.", SURE, "mye", "nb")
