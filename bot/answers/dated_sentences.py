@@ -3,6 +3,7 @@
 Takes sentences of passages; words that take something back ("not", "from … to") stand in `corrections.toml`.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +14,21 @@ from importlib.resources import files
 from bot.facts.contradictions import Stated
 from bot.facts.names import Wording
 from bot.facts.number_words import in_figures
+from bot.facts.sounds import ways
 from ingest.index.stored import Sentence
-from ingest.text.terms import padded
+from ingest.text.languages import script_of
+from ingest.text.patterns import LETTERS
+from ingest.text.terms import normalise, padded
 
 _YEARS = range(1900, 2100)
+_DENIED = 5
+"""Words behind a denial that are denied at most."""
+
+_TELLING = 4
+"""Letters of a word that is denied; shorter ones are articles and the like."""
+
+_STEM = 5
+"""First letters by which it is known again, inflected or in a neighbouring language."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,13 @@ class DatedSentence(Sentence):
         """Whether it has words that take something back; told sooner than what it states."""
         said = padded(self.text)
         return any(cue in said for cue in _cues().get(self.language, ()))
+
+    @cached_property
+    def denied(self) -> tuple[str, ...]:
+        """What it denies while it states something else: "battery" of "in the brakes and not in the battery"."""
+        pattern = _denials(self.language)
+        parts = pattern.findall(self.text.casefold()) if pattern else []
+        return tuple(word for part in parts for word in LETTERS.findall(part)[:_DENIED] if len(word) >= _TELLING)
 
     @cached_property
     def stated(self) -> Stated:
@@ -54,7 +73,32 @@ def takes_back(newer: DatedSentence, older: DatedSentence) -> bool:
     return bool(newer.values - older.values) and bool(newer.values & older.values)
 
 
+def denies(newer: DatedSentence, older: DatedSentence, said: str) -> bool:
+    """Whether a later sentence denies what an earlier one has said; `said` are its words that answer a question."""
+    if newer.day <= older.day or newer.source == older.source or not newer.denied:
+        return False
+    words = [normalise(word) for word in LETTERS.findall(said) if len(word) >= _TELLING]
+    heard = {way for word in words for way in ways(word) if way}
+    for denied in map(normalise, newer.denied):
+        if any(word[:_STEM] == denied[:_STEM] for word in words):
+            return True
+        if script_of(newer.text) != script_of(said) and not heard.isdisjoint(filter(None, ways(denied))):
+            return True
+    return False
+
+
+@cache
+def _denials(language: str) -> re.Pattern[str] | None:
+    phrases = _corrections()["denials"].get(language, ())
+    leads = "|".join(re.escape(phrase) for phrase in phrases)
+    return re.compile(rf"(?:(?<=\s)|(?=,))(?:{leads})\s([^,.;:!?،؛؟–—]+)") if leads else None
+
+
 @cache
 def _cues() -> dict[str, tuple[str, ...]]:
-    content = tomllib.loads(files("bot.answers").joinpath("corrections.toml").read_text("utf-8"))
-    return {language: tuple(map(padded, phrases)) for language, phrases in content["cues"].items()}
+    return {language: tuple(map(padded, phrases)) for language, phrases in _corrections()["cues"].items()}
+
+
+@cache
+def _corrections() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("bot.answers").joinpath("corrections.toml").read_text("utf-8"))

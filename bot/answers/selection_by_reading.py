@@ -23,7 +23,7 @@ NEAREST: Mapping[Caution, float] = MappingProxyType({"low": 0.15, "normal": 0.25
 """Probability from which it is said with "not sure"; below, the question is declined."""
 
 OWN_LANGUAGE_SHARE = 0.6
-"""Of the best probability, what a sentence in the asker's language needs to lead instead of it; never less than NEAREST."""
+"""Of the best probability, what a sentence in the asker's language needs to lead instead; never less than NEAREST."""
 
 NEWEST_SHARE = 0.6
 """Of the best probability, what a sentence of a newer article needs to lead where the latest is asked for."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answers.answer import Answer, Update
-from bot.answers.dated_sentences import DatedSentence, takes_back
+from bot.answers.dated_sentences import DatedSentence, denies, takes_back
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.retrieval import Retrieval
 from bot.facts.contradictions import ContradictionKind, ToldSentence, differences, may_differ, whole_articles
@@ -28,6 +28,9 @@ LEAST_TAKEN_BACK = 0.3
 
 LEAST_STRANGE = 0.55
 """The same where the newer one does not name what the question names, perhaps for being in another script."""
+
+LEAST_DENIED = 0.2
+"""The same where the newer denies the very words that answer ("not in the batteries"), perhaps in another language."""
 
 LEAST_PARTED = 0.55
 """The same where nothing but the values tells that one replaces the other."""
@@ -67,10 +70,12 @@ class Updates:
         near = [it for it in sentences if any(_may_update(it, other, kinds) for other in quoted)]
         # In another script than the question's hardly a word can be the same; who takes a value back need not name all.
         near += [it for it in others if any(takes_back(it, other) for other in quoted)]
-        near = [*quoted, *(it for it in near if it not in quoted)][:COMPARED]
+        said = _answering_words(citation_of(quoted[0], answer.citations)) if quoted else ""
+        denying = [it for it in (*sentences, *others) if said and denies(it, quoted[0], said)]
+        near = list(dict.fromkeys([*quoted, *denying, *near]))[:COMPARED]
         if len(near) < 2 or len(near) == len(quoted) == 0:
             return answer
-        pair = self._pair(near, quoted, kinds, [it for it in near if it in others])
+        pair = self._pair(near, quoted, kinds, [it for it in near if it in others], denying)
         return (self._leading(answer, *pair) or answer) if pair else answer
 
     def mark(self, answer: Answer) -> Answer:
@@ -122,6 +127,7 @@ class Updates:
         quoted: Sequence[DatedSentence],
         kinds: Sequence[ContradictionKind],
         strange: Sequence[DatedSentence],
+        denying: Sequence[DatedSentence],
     ) -> tuple[DatedSentence, DatedSentence] | None:
         """Give the newer and the older sentence of the surest pair with a quoted one in it."""
         vectors = self._vectors(near)
@@ -132,6 +138,11 @@ class Updates:
             for other, older in enumerate(near)
             if (newer in quoted or older in quoted) and takes_back(newer, older)
             if likeness[one, other] >= (LEAST_STRANGE if newer in strange else LEAST_TAKEN_BACK)
+        ]
+        found += [
+            (float(likeness[near.index(newer), 0]), newer, quoted[0])
+            for newer in denying
+            if newer in near and likeness[near.index(newer), 0] >= LEAST_DENIED
         ]
         if not found and kinds:
             article = whole_articles(self._index.passages_of)
@@ -174,6 +185,10 @@ class Updates:
     def _cite(self, sentence: DatedSentence, number: int) -> Citation | None:
         quote = standing(sentence, self._index.article_text)
         return replace(quote, number=number) if quote else None
+
+
+def _answering_words(citation: Citation | None) -> str:
+    return " ".join(citation.quote[start:end] for start, end in citation.highlights) if citation else ""
 
 
 def _may_update(one: DatedSentence, other: DatedSentence, kinds: Sequence[ContradictionKind]) -> bool:

@@ -14,6 +14,7 @@ from bot.answers.follow_ups import turn_of
 from ingest.index.conditions import Conditions
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
+from ingest.models.qa_model import QAModel
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 
@@ -61,7 +62,9 @@ Written = Mapping[str, tuple[str | None, str, str, str]]
 
 
 @contextlib.contextmanager
-def answering(folder: Path, articles: Written, embedder: Embedder) -> Iterator[ArticleAnswerer]:
+def answering(
+    folder: Path, articles: Written, embedder: Embedder, qa_model: QAModel | None = None
+) -> Iterator[ArticleAnswerer]:
     (folder / "articles").mkdir()
     for name, (day, outlet, language, text) in articles.items():
         stated = f"date: {day}\n" if day else ""
@@ -70,7 +73,7 @@ def answering(folder: Path, articles: Written, embedder: Embedder) -> Iterator[A
     settings = CorpusSettings(articles_dir=folder / "articles", data_dir=folder / "data")
     ingest(settings, lambda: embedder)
     with contextlib.closing(Index(settings)) as index:
-        yield ArticleAnswerer(index, embedder, today=lambda: TODAY)
+        yield ArticleAnswerer(index, embedder, qa_model=qa_model, today=lambda: TODAY)
 
 
 def sources(answer: Answer) -> list[str]:
@@ -150,6 +153,32 @@ def test_a_value_is_taken_back_in_another_script_too(tmp_path: Path, embedder: E
         answer = answerer.answer(Question("كم تبلغ كلفة خط الترام بين المرسى والنخيل؟"))
     assert sources(answer) == ["tram2.md", "tram1.md"]
     assert answer.updates == (Update((1,), (2,)),)
+
+
+LEAK = "Oil leaked into the fjord at Lerk on Monday because a pipeline burst, the harbour office said."
+
+
+@pytest.mark.parametrize(
+    ("language", "later", "leads"),
+    [
+        ("en", "The oil in the fjord at Lerk came from a tanker and not from the pipeline, the inquiry says.", True),
+        ("nb", "Oljen i fjorden ved Lerk kom fra en tankbåt, ikke fra en pipeline, sier havarikommisjonen.", True),
+        ("ru", "Нефть попала во фьорд у Лерка из танкера, а не из пайплайна, сообщила комиссия.", True),
+        ("en", "The pipeline at Lerk is to be mended in June and not in May, the harbour office says.", False),
+        ("en", "Oil in the fjord at Lerk has killed seabirds, not fish, the harbour office says.", False),
+    ],
+)
+def test_a_later_article_that_denies_the_very_words_leads(
+    tmp_path: Path, embedder: Embedder, qa_model: QAModel, language: str, later: str, leads: bool
+) -> None:
+    written = {
+        "leak1.md": ("2024-05-02", "Lerkposten", "en", LEAK),
+        "leak2.md": ("2024-05-07", "Dagens Kyst", language, later),
+    }
+    with answering(tmp_path, written, embedder, qa_model) as answerer:
+        answer = answerer.answer(Question("Why did oil leak into the fjord at Lerk?"))
+    assert bool(answer.updates) is leads
+    assert not leads or sources(answer) == ["leak2.md", "leak1.md"]
 
 
 def test_what_is_now_the_newest_article_says_first(tmp_path: Path, embedder: Embedder) -> None:
