@@ -17,7 +17,7 @@ from bot.answers.follow_ups import asks_nothing, follow_up
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
 from bot.questions.conditions_reader import ReadConditions, read
 from bot.questions.helps import help_for
-from bot.questions.question_kinds import About, QuestionKind, behind_topic, kind_of, topic_of
+from bot.questions.question_kinds import ANSWER_FIRST, About, QuestionKind, behind_topic, kind_of, topic_of
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, both
 from ingest.index.index import Index
@@ -60,7 +60,8 @@ class Understanding:
         told = self._about.answer(asked) if asked else None
         if told is None:
             answer = self._within(question, replace(reading, conditions=conditions), ordinary)
-            if not answer.abstained and (asked is None or answer.voice is Voice.SURE):
+            sure = answer.voice is Voice.SURE or (about and about.least == ANSWER_FIRST)
+            if not answer.abstained and (asked is None or sure):
                 return answer
             if asked is None and asks_nothing(reading.text) and not question.before:
                 asked = Asked(question, About(QuestionKind.LIST, reading.text), conditions, language)

@@ -15,8 +15,9 @@ from bot.questions.words import Phrase, Token, at, phrases, tokens
 LONGEST_SUBJECT = 12
 """Words; more are a question of their own."""
 
-SEVERAL, ANSWER_FIRST = 2, 1_000
-"""Articles from which "what happened with X" asks for a story rather than a fact; more than any story has."""
+SEVERAL, SURE_FIRST, ANSWER_FIRST = 2, 1_000, 2_000
+"""Articles from which "what happened with X" asks for a story rather than a fact. The others are more than any story has:
+one is told where no sentence surely answers, and one where none answers at all."""
 
 TOPIC = "/topic"
 """What is typed before a subject to have its story told, in Telegram and in a terminal."""
@@ -151,12 +152,14 @@ class _Asked:
         return None
 
     def befallen(self) -> About | None:
-        """Read "what happened in X" and "what happened to X"."""
+        """Read "what happened in X", "what happened to X" and "what did X do"."""
+        if subject := self._done_by():
+            return About(QuestionKind.TIMELINE, subject, least=ANSWER_FIRST)
         lead = self._first(self._of("befell"))
         if lead is None or not self._politely(lead[0]):
             return None
         subject = self._subject(lead[1], len(self.words))
-        return About(QuestionKind.TIMELINE, subject, least=ANSWER_FIRST) if subject else None
+        return About(QuestionKind.TIMELINE, subject, least=SURE_FIRST) if subject else None
 
     def latest(self) -> About | None:
         """Read "latest news about X" and "what is new"."""

@@ -15,6 +15,31 @@ from ingest.text.terms import normalise
 
 _SCANDINAVIAN = ("nb", "da", "sv")
 _FALLBACK = "en"
+_NYNORSK = {
+    normalise(bokmal): normalise(nynorsk)
+    for bokmal, nynorsk in {
+        "hva": "kva",
+        "hvem": "kven",
+        "hvor": "kor",
+        "hvorfor": "kvifor",
+        "hvordan": "korleis",
+        "hvilke": "kva",
+        "hvilken": "kva",
+        "ikke": "ikkje",
+        "jeg": "eg",
+        "fra": "frå",
+        "mye": "mykje",
+        "fortell": "fortel",
+        "gi": "gje",
+        "saken": "saka",
+        "artikler": "artiklar",
+        "artiklene": "artiklane",
+        "skrevet": "skrive",
+        "skrev": "skreiv",
+        "nyeste": "nyaste",
+    }.items()
+}
+"""Words of Bokmål phrases that Nynorsk writes in another way."""
 
 Phrase = tuple[str, ...]
 
@@ -52,6 +77,8 @@ def known(file: str) -> tuple[str, ...]:
 def phrases(key: str, language: str, file: str = "phrases.toml") -> tuple[Phrase, ...]:
     """Give the phrases of a language (ISO 639-1) and its nearest kin, folded, the longest first."""
     found = {folded(phrase): None for code in spoken(language) for phrase in content(file).get(code, {}).get(key, ())}
+    if language == "nn":
+        found |= {tuple(_NYNORSK.get(word, word) for word in phrase): None for phrase in [*found]}
     return tuple(sorted(found, key=len, reverse=True))
 
 
