@@ -69,7 +69,8 @@ class AboutArticles:
 
     def answer(self, asked: Asked) -> Answer | None:
         """Answer a question about the articles; None where it turns out to be an ordinary one."""
-        found = self._subjects.articles(asked.about.subject, asked.conditions, asked.language)
+        find = self._subjects.mentioning if asked.about.literally else self._subjects.articles
+        found = find(asked.about.subject, asked.conditions, asked.language)
         if asked.about.kind is QuestionKind.TIMELINE and len(found) < asked.about.least and not asked.conditions:
             return None
         if not found:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 
 from bot.answers.retrieval import Retrieval
+from bot.facts.sounds import heard
 from bot.likeness.article_traces import ArticleTraces
 from bot.likeness.article_vectors import ArticleVectors
 from bot.likeness.common_ground import MOST_ADDED
@@ -127,6 +128,16 @@ class Subjects:
         core = core_of(likeness, self._topics.by_words(subject) & near.keys())
         about = told_with(core, alike_to(core, near, rows, ArticleTraces(self._index.passages_of)), likeness)
         return sorted((near[key] for key in about if conditions.fit(near[key])), key=_newest)
+
+    def mentioning(self, subject: str, conditions: Conditions, language: str) -> list[StoredArticle]:
+        """Give the articles in which a subject's words stand, inflected or, its names, in another script."""
+        near = {article.content_hash: article for article in self._near(subject, conditions, language)}
+        said = self._topics.by_words(subject)
+        return sorted((it for key, it in near.items() if key in said or self._is_heard(subject, it)), key=_newest)
+
+    def _is_heard(self, subject: str, article: StoredArticle) -> bool:
+        texts = [article.title, *(each.passage.text for each in self._index.passages_of(article.source))]
+        return heard(subject, " ".join(texts)) == 1.0
 
     def _near(self, subject: str, conditions: Conditions, language: str) -> Iterable[StoredArticle]:
         asked, connection = self._retrieval.ask(subject, language), self._index.read()

@@ -17,7 +17,7 @@ from bot.answers.follow_ups import asks_nothing, follow_up
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
 from bot.questions.conditions_reader import ReadConditions, read
 from bot.questions.helps import help_for
-from bot.questions.question_kinds import ANSWER_FIRST, About, QuestionKind, behind_topic, kind_of, topic_of
+from bot.questions.question_kinds import ANSWER_FIRST, SURE_FIRST, About, QuestionKind, behind_topic, kind_of, topic_of
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, both
 from ingest.index.index import Index
@@ -60,12 +60,11 @@ class Understanding:
         told = self._about.answer(asked) if asked else None
         if told is None:
             answer = self._within(question, replace(reading, conditions=conditions), ordinary)
-            sure = answer.voice is Voice.SURE or (about and about.least == ANSWER_FIRST)
-            if not answer.abstained and (asked is None or sure):
-                return answer
-            if asked is None and asks_nothing(reading.text) and not question.before:
-                asked = Asked(question, About(QuestionKind.LIST, reading.text), conditions, language)
-            told = self._about.answer(replace(asked, about=replace(asked.about, least=1))) if asked else None
+            if not question.before and about is None and asks_nothing(reading.text):
+                about = About(QuestionKind.LIST, reading.text, least=ANSWER_FIRST if question.earlier else SURE_FIRST)
+            if about is None or _goes_first(answer, about):
+                return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
+            told = self._about.answer(Asked(question, replace(about, least=1), conditions, language))
             if told is None or not told.statements:
                 return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
         return replace(told, conditions=conditions, ignored=question.ignored)
@@ -97,6 +96,11 @@ class Understanding:
         cited = {citation.source for citation in other.citations}
         passages = sorted(other.passages, key=lambda it: it.source not in cited)
         return replace(answer, passages=tuple(passages), notices=(*notices, Notice.NOTHING_FITS))
+
+
+def _goes_first(answer: Answer, about: About) -> bool:
+    """Whether an ordinary answer goes before what the articles tell as a whole."""
+    return not answer.abstained and (answer.voice is Voice.SURE or about.least == ANSWER_FIRST)
 
 
 def _of(question: Question, answer: Answer) -> Answer:

@@ -16,8 +16,8 @@ LONGEST_SUBJECT = 12
 """Words; more are a question of their own."""
 
 SEVERAL, SURE_FIRST, ANSWER_FIRST = 2, 1_000, 2_000
-"""Articles from which "what happened with X" asks for a story rather than a fact. The others are more than any story has:
-one is told where no sentence surely answers, and one where none answers at all."""
+"""Articles from which "what happened with X" asks for a story rather than a fact. The others, more than any has, let
+it be told where no sentence surely answers, and where none answers at all."""
 
 TOPIC = "/topic"
 """What is typed before a subject to have its story told, in Telegram and in a terminal."""
@@ -56,12 +56,14 @@ class About:
         kind: What is asked.
         subject: Of what; "" where all articles are meant.
         surely: It was asked for by a command, so that it is no ordinary question.
+        literally: Its words must stand in the article.
         least: Articles from which a story is told at once; of fewer it is told where no sentence surely answers.
     """
 
     kind: QuestionKind
     subject: str = ""
     surely: bool = False
+    literally: bool = False
     least: int = 0
 
 
@@ -112,7 +114,7 @@ class _Asked:
                 rest = lead[1] + noun
                 subject = self._after_about(rest)
                 if subject or self._idle(self.words[rest:]):
-                    return About(kind, subject)
+                    return About(kind, subject, literally=self._mentions(rest))
         return self._named_alone()
 
     def _named_alone(self) -> About | None:
@@ -174,6 +176,8 @@ class _Asked:
         if self._idle(self.words):
             asks = reading.happened or reading.articles
             return About(QuestionKind.DIGEST) if asks and reading.conditions else None
+        if reading.conditions and self._politely(len(self.words)):
+            return About(QuestionKind.DIGEST)
         if (reading.conditions.since or reading.conditions.before) and (subject := self._done_by()):
             return About(QuestionKind.LIST, subject)
         lead = self._first(self._of("told"))
@@ -222,6 +226,12 @@ class _Asked:
             if size := at(self.words, place, among):
                 return place, place + size
         return None
+
+    def _mentions(self, start: int) -> bool:
+        """Whether the first "about" from a token on is "mention"."""
+        about, mention = phrases("about", self.language), self._of("mention")
+        leads = (place for place in range(start, len(self.words)) if at(self.words, place, about))
+        return bool(at(self.words, next(leads, len(self.words)), mention))
 
     def _after_about(self, start: int) -> str:
         """Give what follows the first "about" from a token on."""

@@ -230,6 +230,15 @@ def test_what_happened_somewhere_is_told_as_a_story_where_no_sentence_surely_ans
     assert nowhere.abstained
 
 
+def test_who_is_mentioned_stands_in_every_article_that_is_given(dated: ArticleAnswerer) -> None:
+    assert sources(dated.answer(Question("Which articles mention Tora Lind?"))) == ["quay2.md", "quay1.md"]
+    assert len(sources(dated.answer(Question("Which articles are about the quay in Lerk?")))) == 3
+
+
+def test_everything_of_an_outlet_is_given(dated: ArticleAnswerer) -> None:
+    assert sources(dated.answer(Question("Show me everything from Dagens Kyst"))) == ["quay2.md", "school.md"]
+
+
 def test_outlets_are_told_without_authors(tmp_path: Path, embedder: Embedder) -> None:
     text = "The old quay in Lerk collapsed on Thursday, and six boats were lost, the harbour office said."
     with answering(tmp_path, {"quay.md": ("2024-05-02", "Lerkposten\nauthor: Ada Berg", "en", text)}, embedder) as bot:

@@ -64,6 +64,9 @@ def test_what_somebody_else_wrote_is_no_question_for_all_articles(language: str,
         ("en", "What happened to the harbour master?", QuestionKind.TIMELINE, "harbour master"),
         ("en", "What is going on at the quay in Lerk?", QuestionKind.TIMELINE, "quay in Lerk"),
         ("en", "What did the harbour office do?", QuestionKind.TIMELINE, "harbour office"),
+        ("en", "Show me everything from Fjordposten", QuestionKind.DIGEST, ""),
+        ("nb", "Vis meg alt fra Fjordposten", QuestionKind.DIGEST, ""),
+        ("en", "Which articles mention Tora Lind?", QuestionKind.LIST, "Tora Lind"),
         ("nn", "Kva skjer med kaia?", QuestionKind.TIMELINE, "kaia"),
         ("nn", "Fortel meg om kaia", QuestionKind.TIMELINE, "kaia"),
         ("nn", "Kor mange artiklar har du om kaia?", QuestionKind.COUNT, "kaia"),
@@ -135,6 +138,11 @@ def test_a_sentence_goes_before_a_story_of_what_happened_somewhere() -> None:
     questions = ("Tell me about the quay", "What happened with it", "What happened at it", "What did the mayor do?")
     told = [asked(question, "en") for question in questions]
     assert [about.least for about in told if about] == [0, SEVERAL, SURE_FIRST, ANSWER_FIRST]
+
+
+def test_what_is_mentioned_must_stand_there() -> None:
+    questions = ("Which articles mention Tora Lind?", "How many articles are about Tora Lind?")
+    assert [about.literally for question in questions if (about := asked(question, "en"))] == [True, False]
 
 
 @given(st.text(max_size=60), st.sampled_from([*known("question_kinds.toml"), "und"]))
