@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.facts.names import is_time
 from bot.questions.conditions_reader import ReadConditions
 from bot.questions.words import Phrase, Token, at, phrases, tokens
 
@@ -118,11 +119,10 @@ class _Asked:
         return self._named_alone()
 
     def _named_alone(self) -> About | None:
-        """Read "articles about X", with nothing before it; "articles of X" may be those of a law."""
-        noun, others = at(self.words, 0, self._of("counted")), phrases("according", self.language)
-        about = [phrase for phrase in phrases("about", self.language) if phrase not in others]
-        size = at(self.words, noun, about) if noun else 0
-        subject = self._subject(noun + size, len(self.words)) if size else ""
+        """Read "articles about X" and "are there any articles about X"; "articles of X" may be those of a law."""
+        start, end = self._first(self._of("counted")) or (0, 0)
+        size = at(self.words, end, self._only_about()) if end and self._politely(start) else 0
+        subject = self._subject(end + size, len(self.words)) if size else ""
         return About(QuestionKind.LIST, subject) if subject else None
 
     def of_writers(self) -> About | None:
@@ -135,7 +135,8 @@ class _Asked:
             lead = self._first(self._of(key))
             if lead is None or (lead[0] > 1 and not self._politely(lead[0])):
                 continue
-            subject = self._after_about(lead[1])
+            covered = at(self.words, lead[0], self._of("covered"))
+            subject = self._subject(lead[1], len(self.words)) if covered else self._after_about(lead[1])
             if subject or (kind is QuestionKind.LANGUAGES and self._idle(self.words[lead[1] :])):
                 return About(kind, subject)
         return None
@@ -154,13 +155,15 @@ class _Asked:
         return None
 
     def befallen(self) -> About | None:
-        """Read "what happened in X", "what happened to X" and "what did X do"."""
+        """Read "what happened in X", "what did X do" and "is there anything about X"."""
         if subject := self._done_by():
             return About(QuestionKind.TIMELINE, subject, least=ANSWER_FIRST)
-        lead = self._first(self._of("befell"))
-        if lead is None or not self._politely(lead[0]):
+        lead = self._first(self._of("befell")) or self._first(self._only_about())
+        if not lead or lead[1] < 2 or not self._politely(lead[0]):
             return None
         subject = self._subject(lead[1], len(self.words))
+        if is_time(subject.partition(" ")[0], self.language) or subject[:1].isdigit():
+            return None
         return About(QuestionKind.TIMELINE, subject, least=SURE_FIRST) if subject else None
 
     def latest(self) -> About | None:
@@ -226,6 +229,11 @@ class _Asked:
             if size := at(self.words, place, among):
                 return place, place + size
         return None
+
+    def _only_about(self) -> list[Phrase]:
+        """Give the words for "about" that do not also say who published: not the "de" of "articles de …"."""
+        others = phrases("according", self.language)
+        return [phrase for phrase in phrases("about", self.language) if phrase not in others]
 
     def _mentions(self, start: int) -> bool:
         """Whether the first "about" from a token on is "mention"."""
