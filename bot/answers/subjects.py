@@ -5,12 +5,13 @@
 Takes the words of a subject; gives StoredArticles. What Topics decides, it decides of the articles that come near.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import numpy as np
 
 from bot.answers.retrieval import Retrieval
+from bot.facts.places import named_in
 from bot.facts.sounds import heard
 from bot.likeness.article_traces import ArticleTraces
 from bot.likeness.article_vectors import ArticleVectors
@@ -116,36 +117,50 @@ class Subjects:
         """
         if not subject:
             return self._index.articles_fitting(conditions)
+        names = self._names(subject, language)
         # What tells the story may be told by those that do not fit: another outlet, an earlier day.
-        near = {article.content_hash: article for article in self._near(subject, EVERYTHING, language)}
+        near = self._near(names, EVERYTHING, language)
         if conditions:
-            near |= {article.content_hash: article for article in self._near(subject, conditions, language)}
+            near |= self._near(names, conditions, language)
         if not near:
             return []
         # Sums are not remembered: these are few, and others the next time.
         rows = ArticleVectors(self._index.vectors_of).rows(list(near.values()), self._retrieval.means())
         likeness = self._topics.likeness(subject, rows, language)
-        core = core_of(likeness, self._topics.by_words(subject) & near.keys())
+        core = core_of(likeness, self._said(names) & near.keys())
         about = told_with(core, alike_to(core, near, rows, ArticleTraces(self._index.passages_of)), likeness)
         return sorted((near[key] for key in about if conditions.fit(near[key])), key=_newest)
 
     def mentioning(self, subject: str, conditions: Conditions, language: str) -> list[StoredArticle]:
         """Give the articles in which a subject's words stand, inflected or, its names, in another script."""
-        near = {article.content_hash: article for article in self._near(subject, conditions, language)}
-        said = self._topics.by_words(subject)
+        names = self._names(subject, language)
+        near, said = self._near(names, conditions, language), self._said(names)
         return sorted((it for key, it in near.items() if key in said or self._is_heard(subject, it)), key=_newest)
+
+    def _names(self, subject: str, language: str) -> list[str]:
+        """Give a subject, and what it is called in the languages of the index where it is a country."""
+        spoken = language if language != "und" else "en"
+        return [subject, *named_in(subject, spoken, self._retrieval.means())]
+
+    def _said(self, names: Sequence[str]) -> set[str]:
+        return {key for name in names for key in self._topics.by_words(name)}
 
     def _is_heard(self, subject: str, article: StoredArticle) -> bool:
         texts = [article.title, *(each.passage.text for each in self._index.passages_of(article.source))]
         return heard(subject, " ".join(texts)) == 1.0
 
-    def _near(self, subject: str, conditions: Conditions, language: str) -> Iterable[StoredArticle]:
-        asked, connection = self._retrieval.ask(subject, language), self._index.read()
-        yield from (hit.article for hit, _ in self._index.nearest(asked.vector, NEAR, conditions))
-        for spoken in self._retrieval.means():
-            weighted = self._retrieval.weigh(asked, spoken)
-            rows = lexicon.candidates(connection, weighted, NEAR, self._index.narrowed(conditions))
-            yield from (hit.article for hit in self._index.passages(rows))
+    def _near(self, names: Sequence[str], conditions: Conditions, language: str) -> dict[str, StoredArticle]:
+        """Give the articles that come near a subject by any of its names, by content hash."""
+        near: dict[str, StoredArticle] = {}
+        connection, narrowed = self._index.read(), self._index.narrowed(conditions)
+        for name in names:
+            asked = self._retrieval.ask(name, language)
+            hits = [hit for hit, _ in self._index.nearest(asked.vector, NEAR, conditions)]
+            for spoken in self._retrieval.means():
+                weighted = self._retrieval.weigh(asked, spoken)
+                hits += self._index.passages(lexicon.candidates(connection, weighted, NEAR, narrowed))
+            near |= {hit.article.content_hash: hit.article for hit in hits}
+        return near
 
 
 def _newest(article: StoredArticle) -> tuple[bool, int, int]:

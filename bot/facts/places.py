@@ -6,6 +6,7 @@ does not either.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -42,6 +43,13 @@ def find_places(text: str, language: str) -> dict[str, str]:
             elif language == "ar" and written[0] in "وفبلك" and (code := names.get(plain(written[1:]))):
                 found[written[1:]] = code
     return found
+
+
+def named_in(country: str, language: str, others: Iterable[str]) -> list[str]:
+    """Give the names of a country in other languages, each once; none where `country` is none, all of it."""
+    code = country_names(language).get(plain(country.strip())) or _code(country.strip())
+    names = (locale_of(other).territories.get(code) for other in others) if code else ()
+    return [*dict.fromkeys(name for name in names if name and plain(name) != plain(country.strip()))]
 
 
 @lru_cache(maxsize=16_384)

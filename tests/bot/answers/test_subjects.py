@@ -41,6 +41,20 @@ def test_all_of_a_story_and_nothing_else(
     assert {article.source[:3] for article in found} == about
 
 
+def test_a_country_is_a_subject_in_every_language(seeds_index: Index, embedder: Embedder, retrieval: Retrieval) -> None:
+    subjects = Subjects(seeds_index, embedder, retrieval)
+    for subject, language in (
+        ("North Korea", "en"),
+        ("Nord-Korea", "nb"),
+        ("Nordkorea", "de"),
+        ("كوريا الشمالية", "ar"),
+    ):
+        found = subjects.articles(subject, EVERYTHING, language)
+        assert {article.source[:3] for article in found} == {"000", "001", "002"}
+        mentioned = subjects.mentioning(subject, EVERYTHING, language)
+        assert {article.source[:3] for article in mentioned} == {"000", "001", "002"}
+
+
 def test_nothing_is_added_for_being_like_what_was_added() -> None:
     turn = np.radians([0, 55, 110])  # Each is like the next (.57), the last is like the first not at all.
     alike = {str(n): np.array([np.cos(each)], np.float32) for n, each in enumerate(turn) if n}

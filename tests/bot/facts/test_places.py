@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.facts.places import find_places
+from bot.facts.places import find_places, named_in
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,9 @@ from bot.facts.places import find_places
 )
 def test_a_country_is_known_by_all_words_of_its_name(text: str, language: str, codes: set[str]) -> None:
     assert set(find_places(text, language).values()) == codes
+
+
+def test_a_country_is_named_in_other_languages() -> None:
+    assert named_in("Egypt", "en", ["nb", "ar", "ru"]) == ["مصر", "Египет"]
+    assert named_in("روسيا", "ar", ["nb", "en"]) == ["Russland", "Russia"]
+    assert named_in("Egypt wheat", "en", ["ar"]) == named_in("Lerk", "en", ["ar"]) == []
