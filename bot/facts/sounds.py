@@ -47,7 +47,9 @@ _JOINED = {
 """Letters that stand for one sound together, the longest first."""
 _JOIN = re.compile("|".join(_JOINED))
 _ARTICLE = re.compile("^[وف]?(?:بال|كال|لل|ال)(?=...)")
-_CYRILLIC_ENDING = re.compile("(?<=[а-яё]{3})(?:[оеиыё]м|[оеё]й|[оеа]го|[оеи]му|[ая]ми|[ая]х)$")
+CYRILLIC_ENDING = re.compile("(?<=[а-яё]{3})(?:[оеиыё]м|[оеё]й|[оеа]го|[оеи]му|[ая]ми|[ая]х)$")
+"""Of most cases; a word keeps three letters."""
+
 _REPEATED = re.compile(r"(.)\1+")
 _SMALL = "".join(letter for letter in map(chr, range(0x530)) if letter.islower())
 _NAME = re.compile(rf"\b(?:\d{{2,}}|[^\W\d_{_SMALL}][^\W\d_]+)")
@@ -78,7 +80,7 @@ def spoken(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in filter(str.isalpha, _NAME.findall(text)):
         plain = normalise(word)
-        stem = _CYRILLIC_ENDING.sub("", plain)
+        stem = CYRILLIC_ENDING.sub("", plain)
         forms = dict.fromkeys([plain, stem, *(form.removeprefix("х") for form in (plain, stem))])
         heard = [way for form in (*forms, plain.replace("j", "")) if (way := sound(form))]
         found |= {way: found.get(way, heard[0]) for way in heard}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from bot.facts.sounds import CYRILLIC_ENDING
 from ingest.index import lexicon
 from ingest.index.catalogue import StoredArticle
 from ingest.index.protocols import PassageIndex
@@ -31,7 +32,7 @@ _BY_WORDS = 100
 
 _ARTICLE = "ال"
 _ARABIC = re.compile("[\u0621-\u064a]+")
-_SHORTEST = 2
+_SHORTEST, _SHORTEST_STEM = 2, 4
 _PARTICLES = frozenset(
     "من ان او ام له لها لك لي لو لم لن لا ما هو هي هم كم قد عن في بل اذ كي مع اي به بها على الى كل".split()  # noqa: SIM905
 )
@@ -85,11 +86,19 @@ def stands(word: str, said: str) -> bool:
     """
     if any(form in said for form in _arabic_forms(word)):
         return True
+    if (stem := _cyrillic_stem(word)) and f"_{stem}" in said:
+        return True
     grams = _grams(word)
     if not holds(said, grams, _STANDS):
         return False
     found = [other for other in said.replace("__", "_ _").split() if holds(other, grams, _STANDS)]
     return any(grams[0] in other for other in found) or (bool(found) and len(grams) >= _LONG)
+
+
+def _cyrillic_stem(word: str) -> str:
+    """Give a Cyrillic word without its ending, "" where it has none: "пчёлами" shares few grams with "пчёлы"."""
+    stem = CYRILLIC_ENDING.sub("", normalise(word))
+    return stem if len(stem) >= _SHORTEST_STEM and stem != normalise(word) else ""
 
 
 def _grams(word: str) -> list[str]:

@@ -16,6 +16,8 @@ from ingest.text.terms import padded
         ("wolf", "zwölf Minuten", False),
         ("wolf", "The wolf took two sheep.", True),
         ("bees", "They had been at sea for three weeks among the trees", False),
+        ("пчёлами", "Пчёлы падали на лету.", True),
+        ("пчёлами", "Человек за столом", False),
         ("bees", "His bees are well.", True),
     ],
 )
