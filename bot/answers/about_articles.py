@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.answers.answer import Answer, Listing, NearestPassage, Notice, Question
 from bot.answers.nearest import nearest_passage
 from bot.answers.retrieval import Retrieval
+from bot.answers.story_writer import StoryWriter
 from bot.answers.subjects import Subjects
 from bot.answers.updating import Updates
 from bot.questions.question_kinds import About, QuestionKind
@@ -63,8 +64,15 @@ class Asked:
 class AboutArticles:
     """Answers from the catalogue; safe to use from several threads."""
 
-    def __init__(self, index: Index, embedder: Embedder, retrieval: Retrieval, updates: Updates) -> None:
-        self._index, self._updates = index, updates
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        retrieval: Retrieval,
+        updates: Updates,
+        writer: StoryWriter | None = None,
+    ) -> None:
+        self._index, self._updates, self._writer = index, updates, writer
         self._subjects = Subjects(index, embedder, retrieval)
 
     def answer(self, asked: Asked) -> Answer | None:
@@ -117,7 +125,10 @@ class AboutArticles:
         dated, undated = ([it for it in found if bool(it.published) is known] for known in (True, False))
         shown = [*dated[:1], *reversed(dated[1:LISTED]), *undated][:LISTED]
         rest = [*dated[LISTED:], *undated[max(0, LISTED - len(dated)) :]]
-        return self._quoted(shown, rest, asked, in_order=True)
+        told = self._quoted(shown, rest, asked, in_order=True)
+        if self._writer is None or not told.statements:
+            return told
+        return self._updates.mark(self._writer.worded(asked.question, asked.about.subject, told))
 
     def _writers(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         named: dict[str, list[StoredArticle]] = {}

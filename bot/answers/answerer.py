@@ -25,6 +25,7 @@ from bot.answers.retrieval import LONGEST_QUESTION, AskedVector, Found, Retrieva
 from bot.answers.rewriting import Rewritten, rewrite
 from bot.answers.spelling import Spelling
 from bot.answers.splitting import in_turn, may_be_compound, split
+from bot.answers.story_writer import StoryWriter
 from bot.answers.translating import foreign, with_translations
 from bot.answers.understanding import Today, Understanding, local_day
 from bot.answers.updating import Updates
@@ -79,7 +80,8 @@ class ArticleAnswerer:
         self._judges = Judges(judge_by(embedder, qa_model), opinion)
         self._spelling = Spelling(index, vocabulary_of(qa_model))
         self._updates = Updates(index, self._retrieval, embedder)
-        about = AboutArticles(index, embedder, self._retrieval, self._updates)
+        writer = StoryWriter(model, index, today, context_tokens, self._judges) if model else None
+        about = AboutArticles(index, embedder, self._retrieval, self._updates, writer)
         self._understanding = Understanding(index, self._retrieval, about, today)
         self._without_model = self
         if model:

@@ -9,15 +9,17 @@ from typing import Literal
 
 import pytest
 
-from bot.answers.answer import Answer, Before, Notice, Question, Turn
+from bot.answers.answer import WITHOUT_MODEL, Answer, Before, Notice, Question, Turn
 from bot.answers.answer_prompts import REFUSAL
 from bot.answers.answerer import ArticleAnswerer, build_answerer
 from bot.answers.follow_ups import turn_of
+from bot.answers.model_context import cost_of
 from bot.answers.progress import Doing, Stage
+from bot.answers.story_writer import shown
 from bot.facts.contradictions import ContradictionKind
 from bot.llm.language_model import load_language_model
 from bot.settings import BotSettings
-from ingest.index.conditions import Conditions
+from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.settings import CorpusSettings
@@ -228,6 +230,36 @@ def test_a_question_that_is_not_split_is_answered_as_ever(ask: Ask) -> None:
     answer = ask(says("It is one question."), says("It is one."), said, question=BOTH)
     assert answer.statements[0].text == "The railway was shut in February 2020."
     assert not any(stage.part for stage in ask.told)
+
+
+FERRY = Question("What happened with the ferry on the Tarnholm crossing?")
+
+
+def test_a_story_is_told_in_the_words_of_the_model(ask: Ask) -> None:
+    quote = "The ferry was meant to start in 2022."
+    answer = ask(_cited("The ferry was meant to start in 2022.", quote), question=FERRY)
+    assert [statement.text for statement in answer.statements] == ["The ferry was meant to start in 2022."]
+    assert [citation.quote for citation in answer.citations] == [quote]
+    assert not WITHOUT_MODEL.intersection(answer.notices)
+
+
+@pytest.mark.parametrize(
+    "behaviour", [hangs_up, _cited("The ferry sank in 2019.", "The ferry was meant to start in 2022.")]
+)
+def test_a_story_is_quoted_where_the_model_is_of_no_use(ask: Ask, behaviour: Behaviour) -> None:
+    answer = ask(*[behaviour] * 4, question=FERRY)
+    assert len(answer.statements) > 1
+    assert [statement.text for statement in answer.statements] == [it.quote for it in answer.citations]
+    assert WITHOUT_MODEL.intersection(answer.notices)
+
+
+def test_a_model_is_shown_the_beginning_of_every_article_first(seeds_index: Index) -> None:
+    articles = [seeds_index.passages_of(it.source) for it in seeds_index.articles_fitting(EVERYTHING, 3)]
+    everything = shown(articles, 100_000)
+    assert everything == [passage for article in articles for passage in article]
+    few = shown(articles, sum(cost_of(article[0]) for article in articles))
+    assert [it.id for it in few] == [article[0].id for article in articles]
+    assert len(shown(articles, 1)) == 1
 
 
 def test_what_is_quoted_without_the_model_goes_by_the_same_day(
