@@ -83,7 +83,8 @@ class Assigner:
 
     def _recent(self, since: datetime) -> list[StoredArticle]:
         found: list[StoredArticle] = []
-        while page := self._index.articles(offset=len(found), limit=_PAGE):
+        # Each page sorts all articles: so the next is as long as all before it.
+        while page := self._index.articles(offset=len(found), limit=max(_PAGE, len(found))):
             found += page
             if page[-1].first_ingested < since:
                 break

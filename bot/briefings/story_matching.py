@@ -68,14 +68,16 @@ def place(
         Content hash -> story, for those that are not in `placed`.
     """
     distinct = {it.content_hash: it for it in articles}
+    order = {key: number for number, key in enumerate(distinct)}
     days: dict[Day, list[StoredArticle]] = defaultdict(list)
     for article in distinct.values():
-        if article.content_hash not in placed:
-            days[_day(article)].append(article)
+        days[_day(article)].append(article)
     found = dict(placed)
     for day in sorted(days, key=_order):
-        near = [it for key, it in distinct.items() if key in found and _near(day, _day(it))]
-        found |= _gathered(days[day], _last_of_each(near, found), found, before, comparison)
+        if new := [it for it in days[day] if it.content_hash not in placed]:
+            close = [it for other, own in days.items() if _near(day, other) for it in own if it.content_hash in found]
+            near = _last_of_each(sorted(close, key=lambda it: order[it.content_hash]), found)
+            found |= _gathered(new, near, found, before, comparison)
     return {key: story for key, story in found.items() if key not in placed}
 
 
