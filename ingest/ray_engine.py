@@ -15,7 +15,7 @@ import signal
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from itertools import groupby, islice
 from pathlib import Path
@@ -49,6 +49,9 @@ RETRIES = 5
 
 PATIENCE = 900.0
 """Seconds to wait for one task before its workers are taken to be lost."""
+
+STARTS = 4
+"""Times that Ray may try to start."""
 
 OBJECT_STORE = 100_000_000
 """Bytes of shared memory in which local workers hand over what they made; a task's vectors are 100 kB."""
@@ -216,14 +219,29 @@ def _running(workers: int | None) -> Iterator[Any]:
             options["include_dashboard"] = False
         before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         stack.callback(ray.shutdown)
-        try:
-            ray.init(**options)
-        except (ConnectionError, OSError, RuntimeError, ValueError) as error:
-            raise WorkersLost(f"Ray could not be started or reached: {str(error).splitlines()[0]}") from error
+        _start(ray, options)
         if threading.current_thread() is threading.main_thread():
             for number, handler in before.items():  # Ray has put its own there, which ends the process without a word
                 signal.signal(number, handler)
         yield ray
+
+
+def _start(ray: Any, options: Mapping[str, Any]) -> None:
+    """Start Ray or join it; on a busy machine it is not up within the 30 seconds that it gives itself, and tries again.
+
+    Raises:
+        WorkersLost: It says why not.
+    """
+    for left in reversed(range(STARTS)):
+        try:
+            ray.init(**options)
+        except Exception as error:
+            ray.shutdown()
+            if type(error) is not Exception or not left:  # Ray raises that, bare, when its time is over
+                reason = next(iter(str(error).splitlines()), type(error).__name__)
+                raise WorkersLost(f"Ray could not be started or reached: {reason}") from error
+        else:
+            return
 
 
 def _workers() -> int:

@@ -15,7 +15,7 @@ import pytest
 from ingest import __main__ as command
 from ingest import ray_engine
 from ingest.engine import Engine, LocalEngine
-from ingest.errors import ModelMismatch, PackageMissing
+from ingest.errors import ModelMismatch, PackageMissing, WorkersLost
 from ingest.models.embedding import load_embedder
 from ingest.models.packaged.model_folder import write_folder
 from ingest.models.packaged.weights_file import PackagedFile
@@ -153,6 +153,34 @@ class TestWithRay:
         with RayEngine(settings) as engine:
             assert run(settings, engine).unchanged > 40
             assert engine._ray is None
+
+
+class SlowRay:
+    """Ray on a machine so busy that it is not up in time at first, or that refuses for another reason."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors, self.started, self.ended = list(errors), 0, 0
+
+    def init(self, **_: object) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+        self.started += 1
+
+    def shutdown(self) -> None:
+        self.ended += 1
+
+
+def test_a_start_that_took_too_long_is_tried_again_and_in_the_end_told_in_a_sentence() -> None:
+    late, busy = Exception("The current node timed out during startup."), ConnectionError("no such cluster\nat all")
+    slow = SlowRay(late, late)
+    ray_engine._start(slow, {})
+    assert (slow.started, slow.ended) == (1, 2)
+    with pytest.raises(WorkersLost, match=r"^Ray could not be started or reached: The current node timed out"):
+        ray_engine._start(SlowRay(*[late] * ray_engine.STARTS), {})
+    refused = SlowRay(busy)
+    with pytest.raises(WorkersLost, match=r"no such cluster$"):
+        ray_engine._start(refused, {})
+    assert refused.started == 0
 
 
 def test_without_the_package_a_sentence_says_how_to_install_it(
