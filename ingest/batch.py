@@ -1,7 +1,7 @@
 """Batch: whole articles that go into the index in one transaction. Knows not how they are read or written."""
 
 from ingest.errors import UnreadableArticle
-from ingest.index.catalogue_writer import CatalogueEntry
+from ingest.index.stored import CatalogueEntry
 from ingest.passages import Passage
 from ingest.reader_messages import ContainerEnd
 

@@ -26,8 +26,9 @@ from ingest.batch import Batch
 from ingest.engine import Engine, LocalEngine, Readers, batches_of
 from ingest.errors import UnreadableArticle
 from ingest.index import repetition, vectors
-from ingest.index.catalogue_writer import CatalogueEntry, CatalogueWriter
+from ingest.index.catalogue_writer import CatalogueWriter
 from ingest.index.index_writer import check_embedder, open_for_writing
+from ingest.index.stored import CatalogueEntry
 from ingest.index.vector_sync import VectorSync
 from ingest.losses import Judge, articles_in, decide_for, expect_few_losses, judge_for, knowing
 from ingest.member_tally import MemberTally
@@ -149,7 +150,6 @@ class _Run:
         with self._engine.readers(self._settings.articles_dir, known_to_fail, self._settings.dump_fields) as readers:
             before, remembered = set(readers.stopped), {failure.source for failure in ended}
             if plan.to_read:
-                self._vector_sync.mend(thoroughly=True)
                 self._read_new(readers, plan, disk, judge)
             self._passages = self._written
             unusable = [f.source for f in self._failed if _is_unusable(f) and f.source in plan.changed]

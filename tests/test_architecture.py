@@ -15,7 +15,12 @@ DOORS = {
     "telegram": ("bot.telegram", "bot.preview"),
     "chromadb": ("ingest.index.vector_store",),
     "sentence_transformers": ("ingest.models.embedding", "ingest.models.reranker"),
-    "torch": ("ingest.models.embedding", "ingest.models.qa_model", "ingest.models.network"),
+    "torch": (
+        "ingest.models.embedding",
+        "ingest.models.qa_model",
+        "ingest.models.network",
+        "ingest.index.held_vectors",
+    ),
     "transformers": (
         "ingest.models.embedding",
         "ingest.models.reranker",

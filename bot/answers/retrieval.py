@@ -187,11 +187,11 @@ class Retrieval:
     def _score(
         self, hits: list[StoredPassage], asked: AskedVector, mean: LanguageMean, weighted: lexicon.WeightedQuestion
     ) -> Iterator[Found]:
-        vectors = self._index.vectors(hit.passage.key for hit in hits)
-        alive = [hit for hit in hits if hit.passage.key in vectors]
+        vectors = self._index.vectors(hit.key for hit in hits)
+        alive = [hit for hit in hits if hit.key in vectors]
         if not alive:
             return
-        stacked = np.stack([vectors[hit.passage.key] for hit in alive])
+        stacked = np.stack([vectors[hit.key] for hit in alive])
         relevance: Scores = mean.relevance(asked.vector, stacked).astype(np.float64)
         texts = [hit.passage.text for hit in alive]
         lexical = words_of(asked, weighted, texts, relevance)

@@ -113,11 +113,11 @@ class Composer:
     def _drafts(self, source: str, centre: Vector, means: Mapping[str, LanguageMean]) -> Iterator[Promising]:
         """Cut the first passage and the nearest ones, and score their sentences by what costs nothing."""
         passages = self._index.passages_of(source)
-        vectors = self._index.vectors(it.passage.key for it in passages)
-        held = [it for it in passages if it.passage.key in vectors]
+        vectors = self._index.vectors(it.key for it in passages)
+        held = [it for it in passages if it.key in vectors]
         if not held:
             return
-        rows = centred([vectors[it.passage.key] for it in held], [it.passage.language for it in held], means)
+        rows = centred([vectors[it.key] for it in held], [it.passage.language for it in held], means)
         near = list(zip((rows @ centre).tolist(), held, strict=True))
         near.sort(key=lambda pair: (pair[1].passage.ordinal > 0, -pair[0]))
         for likeness, stored in near[:PASSAGES]:

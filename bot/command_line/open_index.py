@@ -72,6 +72,7 @@ def _open(settings: BotSettings) -> Opened:
     try:
         embedder = load_embedder(settings.embedding_model, settings.data_dir)
         index.check(embedder)
+        index.warm()
         qa_model = load_qa_model(settings.qa_model, embedder)
         model = load_language_model(settings.llm_model) if settings.llm_model else None
         answerer = build_answerer(settings, index, embedder, qa_model, model)

@@ -20,8 +20,7 @@ from ingest.index.index_writer import check_embedder, check_setting
 from ingest.index.locks import chroma_files
 from ingest.index.mending import TO_BE_READ, contradictions
 from ingest.index.stored import StoredPassage
-from ingest.index.vector_store import Store, StorePlace
-from ingest.index.vector_views import trouble_of
+from ingest.index.vector_store import Store, StorePlace, look
 from ingest.losses import decide_for
 from ingest.models.embedding import PACKAGED, load_embedder
 from ingest.models.packaged.model import is_unpacked
@@ -114,9 +113,11 @@ def _chroma(catalogue: Catalogue, edition: Path, settings: BotSettings) -> Itera
     """Compare Chroma with the catalogue: as many vectors, and sampled ones found by themselves."""
     state = catalogue.state()
     place = StorePlace(edition, state.store, settings.chroma_url)
-    remedy = "Run `python -m ingest`; until then every vector is looked at one by one."
-    if trouble := trouble_of(state, place):
-        yield Finding("chroma", Level.WARNING, trouble, remedy, "vectors")
+    remedy = "Run `python -m ingest`; until then the catalogue's vectors are compared without Chroma."
+    if state.dirty or (place.url is None and state.files and look(place) != state.files):
+        torn = "The last ingestion was cut off while it wrote to Chroma."
+        text = torn if state.dirty else "Files of Chroma are missing or cut."
+        yield Finding("chroma", Level.WARNING, text, remedy, "vectors")
         return
     counts = vectors.counts(catalogue.connection)
     files = contextlib.nullcontext() if settings.chroma_url else chroma_files(edition.parent, _PATIENCE)
@@ -126,7 +127,7 @@ def _chroma(catalogue: Catalogue, edition: Path, settings: BotSettings) -> Itera
             yield Finding("chroma", Level.WARNING, text, remedy, "vectors")
             return
         sample = _sample(catalogue)
-        own = vectors.of(catalogue.connection, [stored.passage.key for stored in sample])
+        own = vectors.of(catalogue.connection, [stored.key for stored in sample])
         lost = 0
         for passage in (stored.passage for stored in sample):
             lost += passage.key not in dict(store.nearest(passage.language, own[passage.key], _AMONG))
@@ -161,8 +162,8 @@ def _sampled(catalogue: Catalogue, settings: BotSettings) -> Iterator[Finding]:
         return
     check_embedder(catalogue.state(), embedder)
     again = embedder.embed_passages([embedded_text(stored.passage) for stored in sample])
-    own = vectors.of(catalogue.connection, [stored.passage.key for stored in sample])
-    cosines = [float(np.dot(own[stored.passage.key], new)) for stored, new in zip(sample, again, strict=True)]
+    own = vectors.of(catalogue.connection, [stored.key for stored in sample])
+    cosines = [float(np.dot(own[stored.key], new)) for stored, new in zip(sample, again, strict=True)]
     if min(cosines) < NEAR:
         text = f"A passage embedded again has the cosine {min(cosines):.3f} to its vector: the model has changed."
         yield Finding("passages", Level.TROUBLE, text, _REBUILD)

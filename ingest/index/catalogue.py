@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import IndexError_, IndexMissing, IndexOutOfReach, damaged
-from ingest.index import containers, reading_failures
+from ingest.index import containers, reading_failures, vectors
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.containers import KnownMember
 from ingest.index.hiding import hide
@@ -28,6 +28,9 @@ from ingest.plan import KnownFile
 from ingest.sources.folder import FileStamp
 
 __all__ = ["Catalogue", "CatalogueState", "Names", "StoredArticle", "StoredPassage"]
+
+DIRTY, BEHIND = 1, 2
+"""What the column `dirty` may hold besides 0."""
 
 _PATIENCE = 30.0
 _MAPPED = 1 << 30
@@ -41,6 +44,7 @@ class CatalogueState:
     Attributes:
         generation: Grows with every change that readers can see.
         dirty: Chroma is being written, or its writer died while writing; nobody opens it then.
+        behind: Chroma's files are whole, but lack what the catalogue was given since, or hold what it gave up.
         store: Name of the set of Chroma collections that belongs to this catalogue.
         url: CHROMA_URL when that set was made.
         setting: EMBEDDING_MODEL when it was made.
@@ -61,6 +65,7 @@ class CatalogueState:
     corpus: Path
     weights: str = ""
     files: str = ""
+    behind: bool = False
 
 
 class Catalogue:
@@ -124,8 +129,9 @@ class Catalogue:
         row = self.connection.execute(
             "SELECT generation, dirty, store, url, setting, model, dimension, corpus, weights, files FROM state"
         ).fetchone()
-        gen, dirty, store, url, setting, model, dimension, corpus, weights, files = row
-        return CatalogueState(gen, bool(dirty), store, url, setting, model, dimension, Path(corpus), weights, files)
+        generation, dirty, store, url, setting, model, dimension, corpus, weights, files = row
+        told = (store, url, setting, model, dimension, Path(corpus), weights, files)
+        return CatalogueState(generation, dirty == DIRTY, *told, behind=dirty == BEHIND)
 
     def generation(self) -> int:
         """Give the generation alone; some twenty microseconds."""
@@ -268,7 +274,7 @@ class Catalogue:
             json.dumps(list(keys)),
             *values,
         )
-        return {stored.passage.key: stored for stored in rows}
+        return {stored.key: stored for stored in rows}
 
     def _passages(self, where: str, *parameters: str) -> Iterator[StoredPassage]:
         rows = self.connection.execute(
@@ -284,8 +290,7 @@ class Catalogue:
 
     def language_sums(self) -> dict[str, tuple[NDArray[np.float64], int]]:
         """Give per language the sum of its different vectors, shape (dimension,), and how many they are."""
-        rows = self.connection.execute("SELECT language, total, vectors FROM language WHERE vectors > 0")
-        return {language: (np.frombuffer(total, np.float64).copy(), vectors) for language, total, vectors in rows}
+        return vectors.sums(self.connection)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

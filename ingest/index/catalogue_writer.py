@@ -10,44 +10,22 @@ import time
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Self
 
-from ingest.article import Article
-from ingest.cleaning import NO_LINES, ShortLines
 from ingest.errors import UnreadableArticle
 from ingest.index import containers, lexicon, reading_failures, reference_texts, repetition, schema, vectors, versions
-from ingest.index.catalogue import Catalogue
+from ingest.index.catalogue import BEHIND, DIRTY, Catalogue
+from ingest.index.stored import CatalogueEntry
 from ingest.index.vectors import Vectors
-from ingest.passages import SPLITTER_VERSION, Passage
+from ingest.passages import SPLITTER_VERSION
 from ingest.plan import KnownFile, Move
 from ingest.readers.file_kinds import file_of
 from ingest.sources.folder import FileStamp
 
 SPARE_FOR = 7 * 24 * 3_600 * 1_000_000
 """Microseconds for which the vectors of removed articles are kept: what was removed by mistake comes back at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
-    """An article ready to be switched in.
-
-    Attributes:
-        article: As read from its file.
-        passages: In order.
-        stamp: Of the file, from before it was read.
-        splitter: Version of the splitter that cut it.
-        lines: Its short lines, see `ingest.index.repetition`.
-        repeated: The lines that counted as boilerplate when it was cut.
-    """
-
-    article: Article
-    passages: tuple[Passage, ...]
-    stamp: FileStamp
-    splitter: int
-    lines: ShortLines = NO_LINES
-    repeated: frozenset[str] = frozenset()
 
 
 class CatalogueWriter(Catalogue):
@@ -102,7 +80,11 @@ class CatalogueWriter(Catalogue):
 
     def mark_dirty(self) -> None:
         """Say that Chroma is about to be written."""
-        self.connection.execute("UPDATE state SET dirty = 1")
+        self.connection.execute("UPDATE state SET dirty = ?", (DIRTY,))
+
+    def mark_written(self, *, behind: bool) -> None:
+        """Say that Chroma's files are whole again, and whether something was left for another time."""
+        self.connection.execute("UPDATE state SET dirty = ?", (BEHIND if behind else 0,))
 
     def outlive(self, generation: int) -> None:
         """Make this catalogue's generation greater than that of the one it replaces."""
@@ -148,7 +130,7 @@ class CatalogueWriter(Catalogue):
                 reading_failures.put(self.connection, failed, stamps, untried, now())
 
     def switch(self, entries: Sequence[CatalogueEntry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
-        """Put these articles in the place of whatever stood under their names; Chroma holds the vectors already.
+        """Put these articles in the place of whatever stood under their names; a server holds the vectors already.
 
         Args:
             entries: The articles, whole.
@@ -163,7 +145,8 @@ class CatalogueWriter(Catalogue):
                 vectors.add(self.connection, language, found)
             for entry in entries:
                 self._put(entry, moment)
-            self.connection.execute("UPDATE state SET dirty = 0")
+            if new:
+                self._have_moved()
 
     def save(self, new: Mapping[str, Vectors]) -> None:
         """Keep vectors whose articles are not ready yet, so that whatever ends this run they are not made again."""
@@ -204,11 +187,19 @@ class CatalogueWriter(Catalogue):
         return found
 
     def forget(self, unused: Mapping[str, Sequence[str]]) -> None:
-        """Take vectors out of use that Chroma no longer holds either; for a while they are kept as spare ones."""
+        """Take vectors out of use that a server no longer holds either; for a while they are kept as spare ones."""
         with self._change():
             for language, keys in unused.items():
                 vectors.retire(self.connection, language, keys, now())
-            self.connection.execute("UPDATE state SET dirty = 0, loose = 0")
+            self.connection.execute("UPDATE state SET loose = 0")
+            self._have_moved()
+
+    def _have_moved(self) -> None:
+        """Note that the vectors are others now: a server has followed, Chroma's files have not."""
+        self.connection.execute(
+            "UPDATE state SET dirty = CASE WHEN url IS NOT NULL THEN 0 WHEN dirty = ? THEN dirty ELSE ? END",
+            (DIRTY, BEHIND),
+        )
 
     def begin_store(self) -> str:
         """Name a new set of collections; until it is adopted it counts as discarded, should this process die."""

@@ -1,14 +1,11 @@
 """The index as the bot reads it, while another process may be writing it.
 
 Takes vectors, ids and sources; gives StoredPassages and StoredArticles, and only of articles that are whole and alive:
-whatever Chroma finds is looked up in the catalogue. Call `refresh` before each question. Safe to use from several
+whatever is found is looked up in the catalogue. Call `refresh` before each question. Safe to use from several
 threads; knows nothing of questions or of how scores are made.
 """
 
-import contextlib
-import logging
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,21 +20,14 @@ from ingest.index.catalogue import Catalogue, Names, StoredArticle, StoredPassag
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.connections import Connections
 from ingest.index.damage_check import expect_whole
+from ingest.index.held_vectors import HeldVectors
 from ingest.index.index_writer import check_embedder, check_setting
-from ingest.index.locks import chroma_files
+from ingest.index.server_vectors import ServerVectors
 from ingest.index.tallies import Tally
-from ingest.index.vector_repair import VectorRepair
-from ingest.index.vector_store import Store, StorePlace
-from ingest.index.vector_views import MENDABLE, VectorView, close_if_done, trouble_of
 from ingest.settings import CorpusSettings
 
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
-
-PATIENCE = 60.0
-"""Seconds a reader waits for others to be done with Chroma's files; a batch of 2,000 is written in a few."""
-
-log = logging.getLogger(__name__)
 
 
 class Index:
@@ -48,27 +38,26 @@ class Index:
         ModelMismatch: The index was made with another embedding model.
         IndexError_: The catalogue is damaged or out of reach.
 
-    While Chroma cannot be asked (it is damaged, its server is away, the last ingestion died while it wrote) every
-    vector in the catalogue is looked at instead, and Chroma is filled again in the background; see `trouble`.
+    Questions are compared with all vectors of the catalogue, held in memory from the first one on. Where there is a
+    Chroma server, it is asked whatever no condition narrows, while it answers; see `trouble`.
     """
 
     def __init__(self, settings: CorpusSettings) -> None:
         self._settings = settings
         self._folder = editions.folder(settings.data_dir)
         self._connections = Connections()
-        self._guard, self._opening = threading.Lock(), threading.Lock()
-        self._view: VectorView | None = None
-        self._closed = False
-        self._vector_repair = VectorRepair(settings)
+        self._held = HeldVectors()
+        self._server = ServerVectors(settings) if settings.chroma_url else None
+        self._closed, self._checked = False, (Path(), -1)
         expect_whole(self._now().connection)
         self.refresh()
 
     def close(self) -> None:
         """Let go of everything; harmless when repeated."""
-        with self._opening:
-            self._closed = True
-            self._show(None)
-        self._vector_repair.close()
+        self._closed = True
+        if self._server:
+            self._server.close()
+        self._held.clear()
         self._connections.close()
 
     def refresh(self) -> int:
@@ -78,19 +67,18 @@ class Index:
             The generation, which grows whenever anything in the index changes.
         """
         edition = self._edition()
-        generation = self._connections.catalogue(edition).generation()
-        if not self._shows(edition, generation):
-            with self._opening:
-                if not self._shows(edition, generation):
-                    self._reopen(edition)
-        elif self._view is not None and self._view.trouble:
-            self._vector_repair.mend(anew=self._view.trouble not in MENDABLE)
+        catalogue = self._connections.catalogue(edition)
+        generation = catalogue.generation()
+        if self._checked != (edition, generation):
+            check_setting(catalogue.state(), self._settings)
+            self._checked = (edition, generation)
+        if self._server:
+            self._server.refresh(catalogue, edition, generation)
         return generation
 
     def trouble(self) -> str | None:
-        """Say in a sentence why Chroma cannot be asked, if it cannot."""
-        view = self._view
-        return view.trouble if view else None
+        """Say in a sentence why the Chroma server cannot be asked, if there is one that cannot."""
+        return self._server.trouble() if self._server else None
 
     def check(self, embedder: "Embedder") -> None:
         """Refuse a model other than the one that made the index.
@@ -99,6 +87,12 @@ class Index:
             ModelMismatch: The text holds the command that mends it.
         """
         check_embedder(self._now().state(), embedder)
+
+    def warm(self) -> None:
+        """Read the vectors into memory now, and not at the first question; some seconds for a million."""
+        if self._server is None:
+            edition = self._edition()
+            self._held.update(self._connections.catalogue(edition), edition)
 
     def nearest(
         self, vector: NDArray[np.float32], per_language: int, conditions: Conditions = EVERYTHING
@@ -113,35 +107,18 @@ class Index:
         Returns:
             Passages with their cosine, greatest first; one passage for each text, the oldest, where articles share it.
         """
-        catalogue = self._now()
-        few = conditions and conditional_search.is_few(*map(catalogue.count_passages, (conditions, EVERYTHING)))
-        if not self.trouble() and not few:
-            with contextlib.suppress(StoreUnavailable):
-                return self._nearest(vector, per_language, conditions)
-            # The collections may have been replaced under our feet: once more with those of now.
-            with self._opening:
-                self._reopen(self._edition())
-            try:
-                return self._nearest(vector, per_language, conditions)
-            except StoreUnavailable as error:
-                self._give_up(error)
-        found = conditional_search.nearest(catalogue.connection, vector, per_language, conditions)
+        if self._closed:
+            raise StoreUnavailable("The index was closed.")
+        edition = self._edition()
+        catalogue = self._connections.catalogue(edition)
+        if self._server and not conditions:
+            near = self._server.nearest(catalogue, edition, vector, per_language)
+            if near is not None:
+                return _found(catalogue, near, conditions)
+        blocks = self._held.update(catalogue, edition)
+        fitting = catalogue.count_passages(conditions) if conditions else 0
+        found = conditional_search.nearest(catalogue.connection, blocks, vector, per_language, conditions, fitting)
         return _found(catalogue, found, conditions)
-
-    def _nearest(
-        self, vector: NDArray[np.float32], per_language: int, conditions: Conditions
-    ) -> list[tuple[StoredPassage, float]]:
-        wanted = conditional_search.WIDE if conditions else per_language
-        with self._leased() as view:
-            near = {
-                language: view.store.nearest(language, vector, wanted)
-                for language in view.languages
-                if view.store is not None
-            }
-        catalogue = self._now()
-        if conditions:
-            near = conditional_search.among(catalogue.connection, near, per_language, conditions)
-        return _found(catalogue, {key: cosine for found in near.values() for key, cosine in found}, conditions)
 
     def read(self) -> sqlite3.Connection:
         """Give this thread's own connection to the catalogue, for the lexicon; it cannot write."""
@@ -203,6 +180,10 @@ class Index:
         """Give an article whose file has this SHA-256 (hex), if the index holds one."""
         return self._now().article_with(content_hash)
 
+    def article_at(self, url: str) -> StoredArticle | None:
+        """Give the newest article of this address, if the index holds one."""
+        return self._now().article_at(url)
+
     def newer(self, source: str) -> StoredArticle | None:
         """Give the newest version of an article that was replaced, and None for any other."""
         return self._now().newer(source)
@@ -210,10 +191,6 @@ class Index:
     def replaced(self) -> dict[str, str]:
         """Give the source of each article of which there is a newer version, by content hash."""
         return self._now().replaced()
-
-    def article_at(self, url: str) -> StoredArticle | None:
-        """Give the newest article of this address, if the index holds one."""
-        return self._now().article_at(url)
 
     def _edition(self) -> Path:
         edition = editions.current(self._folder)
@@ -223,82 +200,6 @@ class Index:
 
     def _now(self) -> Catalogue:
         return self._connections.catalogue(self._edition())
-
-    def _shows(self, edition: Path, generation: int) -> bool:
-        view = self._view
-        return view is not None and view.edition == edition and view.generation >= generation
-
-    def _reopen(self, edition: Path) -> None:
-        """Open Chroma as it is now beside the view in use, and then take its place."""
-        if self._closed:
-            raise StoreUnavailable("The index was closed.")
-        catalogue, local = self._connections.catalogue(edition), self._settings.chroma_url is None
-        if local and self._view is not None and catalogue.state().dirty:
-            return  # it is being written; what we have is older, but whole
-        with chroma_files(self._folder, PATIENCE) if local else contextlib.nullcontext():
-            state = catalogue.state()
-            check_setting(state, self._settings)
-            if local and state.dirty and self._view is not None:
-                return
-            place, languages = StorePlace(edition, state.store, self._settings.chroma_url), catalogue.languages()
-            if not local and self._view is not None and self._view.store and self._view.store.place == place:
-                # A server shows what was written, so the connection stays.
-                self._view.generation, self._view.languages = state.generation, languages
-                return
-            view = VectorView(edition, state.generation, languages, None, trouble_of(state, place))
-            if not view.trouble:
-                try:
-                    view.store = self._open_store(place, languages, state.dimension)
-                except StoreUnavailable as error:
-                    view.trouble = str(error)
-        self._show(view)
-        if view.trouble:
-            self._have_mended(view.trouble)
-
-    def _give_up(self, error: StoreUnavailable) -> None:
-        """Do without a Chroma that opens and does not answer."""
-        view = self._view
-        if self._closed or view is None:
-            raise error
-        if not view.trouble:
-            self._show(VectorView(view.edition, view.generation, view.languages, None, str(error)))
-            self._have_mended(str(error))
-
-    def _have_mended(self, trouble: str) -> None:
-        log.warning("%s Until it is mended, the vectors of the catalogue are looked at one by one.", trouble)
-        self._vector_repair.mend(anew=trouble not in MENDABLE)
-
-    def _open_store(self, place: StorePlace, languages: list[str], dimension: int) -> Store | None:
-        if not languages:
-            return None
-        store = Store.open(place)
-        try:
-            store.warm(languages, dimension)
-        except BaseException:
-            store.close()
-            raise
-        return store
-
-    def _show(self, view: VectorView | None) -> None:
-        with self._guard:
-            before, self._view = self._view, view
-            if before is not None:
-                before.retired = True
-                close_if_done(before)
-
-    @contextlib.contextmanager
-    def _leased(self) -> Iterator[VectorView]:
-        with self._guard:
-            view = self._view
-            if view is None:
-                raise StoreUnavailable("The index was closed.")
-            view.users += 1
-        try:
-            yield view
-        finally:
-            with self._guard:
-                view.users -= 1
-                close_if_done(view)
 
     def article_text(self, source: str) -> str:
         """Give the text to which all offsets of an article refer: its file's, or what was extracted from that.

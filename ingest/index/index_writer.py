@@ -50,8 +50,11 @@ def open_for_writing(settings: CorpusSettings, *, rebuild: bool) -> Iterator[tup
             if editions.pointed(index) is None:
                 editions.publish(editions.current(index) or edition)
             vector_sync = VectorSync(catalogue, edition, settings.chroma_url)
-            vector_sync.mend()
+            if settings.chroma_url is not None:
+                vector_sync.mend()
             yield catalogue, vector_sync
+            if settings.chroma_url is None:  # no reader needs the files, so articles do not wait for them
+                vector_sync.mend()
             if editions.current(index) != edition:
                 _replace(index, catalogue, edition)
 

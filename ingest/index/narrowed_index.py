@@ -1,22 +1,18 @@
 """An index of which only some is shown: the same index, without the articles of some folders.
 
 Takes an Index and the folders; whatever it gives comes from connections that do not show them (`ingest.index.hiding`).
-Chroma is opened once, by the index itself; what is found in it is looked up in the catalogue as ever.
+Vectors are held once, by the index itself; what is found among them is looked up in the catalogue as ever.
 """
 
-import contextlib
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.errors import StoreUnavailable
 from ingest.index.catalogue import StoredArticle, StoredPassage
 from ingest.index.conditions import EVERYTHING, Conditions, both
 from ingest.index.connections import Connections
 from ingest.index.index import Index
-from ingest.index.vector_views import VectorView
 
 
 class NarrowedIndex(Index):
@@ -25,7 +21,7 @@ class NarrowedIndex(Index):
     def __init__(self, index: Index, hidden: Sequence[str]) -> None:
         self._whole, self._hidden = index, Conditions(hidden=tuple(hidden))
         self._settings, self._folder = index._settings, index._folder
-        self._connections, self._opening = Connections(tuple(hidden)), index._opening
+        self._connections, self._held, self._server, self._closed = Connections(tuple(hidden)), index._held, None, False
 
     def close(self) -> None:
         """Close its own connections; the index it is made of stays open."""
@@ -52,14 +48,3 @@ class NarrowedIndex(Index):
     def narrowed(self, conditions: Conditions) -> Conditions:
         """Give conditions by which hidden articles take nobody's place among the first so many."""
         return both(conditions, self._hidden)
-
-    @contextlib.contextmanager
-    def _leased(self) -> Iterator[VectorView]:
-        with self._whole._leased() as view:
-            yield view
-
-    def _reopen(self, edition: Path) -> None:
-        self._whole._reopen(edition)
-
-    def _give_up(self, error: StoreUnavailable) -> None:
-        self._whole._give_up(error)

@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
-from ingest.article import Dating
+from ingest.article import Article, Dating
+from ingest.cleaning import NO_LINES, ShortLines
 from ingest.passages import Passage
+from ingest.sources.folder import FileStamp
 
 ARTICLE = """a.id, a.source, a.title, a.language, a.outlet, a.published, a.url, a.content_hash, a.encoding,
     a.first_ingested, a.changed, a.passages, a.author, a.dated, a.reader,
@@ -16,8 +18,29 @@ ARTICLE = """a.id, a.source, a.title, a.language, a.outlet, a.published, a.url, 
 """Columns of `article a`, in the order in which `article_of` reads them."""
 
 PASSAGE = """p.id, a.source, p.ordinal, p.language, p.heading, p.text, p.start, p.stop, p.first_line, p.last_line,
-    p.sentences"""
+    p.sentences, p.key"""
 """Likewise, of `passage p JOIN article a`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """An article ready to be switched in.
+
+    Attributes:
+        article: As read from its file.
+        passages: In order.
+        stamp: Of the file, from before it was read.
+        splitter: Version of the splitter that cut it.
+        lines: Its short lines, see `ingest.index.repetition`.
+        repeated: The lines that counted as boilerplate when it was cut.
+    """
+
+    article: Article
+    passages: tuple[Passage, ...]
+    stamp: FileStamp
+    splitter: int
+    lines: ShortLines = NO_LINES
+    repeated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +86,17 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage in the index; `id` is its row in the lexicon, never used again."""
+    """A passage in the index.
+
+    Attributes:
+        id: Its row in the lexicon, never used again.
+        key: The passage's own, kept so that it need not be computed.
+    """
 
     id: int
     passage: Passage
     article: StoredArticle
+    key: str
 
 
 @dataclass(frozen=True)
@@ -148,7 +177,7 @@ def article_of(row: Sequence[Any]) -> StoredArticle:
 
 def passage_of(row: Sequence[Any]) -> StoredPassage:
     """Read a row of `PASSAGE` and `ARTICLE`."""
-    id_, source, ordinal, language, heading, text, start, stop, first_line, last_line, sentences = row[:11]
+    id_, source, ordinal, language, heading, text, start, stop, first_line, last_line, sentences, key = row[:12]
     spans = tuple((begin, end) for begin, end in json.loads(sentences))
     passage = Passage(source, ordinal, language, heading, text, start, stop, first_line, last_line, spans)
-    return StoredPassage(id_, passage, article_of(row[11:]))
+    return StoredPassage(id_, passage, article_of(row[12:]), key)

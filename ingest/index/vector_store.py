@@ -149,9 +149,12 @@ class Store:
         return found
 
     def keys(self, language: str) -> set[str]:
-        """Give all keys of one language."""
-        with _chroma(self.place):
+        """Give all keys of one language; none where there is no collection."""
+        from chromadb.errors import NotFoundError
+
+        with _chroma(self.place), contextlib.suppress(NotFoundError):
             return set(self._collection(language).get(include=[])["ids"])
+        return set()
 
     def nearest(self, language: str, vector: NDArray[np.float32], limit: int) -> list[tuple[str, float]]:
         """Give up to `limit` keys of one language with their cosine to `vector`, nearest first."""

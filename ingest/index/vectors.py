@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from ingest.index.conditions import Conditions
 
+Sums = Mapping[str, tuple[NDArray[np.float64], int]]
+"""Language -> sum of its different vectors, shape (dimension,), and how many they are."""
+
 Vectors = Mapping[str, NDArray[np.float32]]
 """Passage.key -> vector of shape (dimension,)."""
 
@@ -92,20 +95,50 @@ def of_articles(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[
     return ((article, language, np.frombuffer(vector, np.float32)) for article, language, vector in rows)
 
 
-def fitting(
-    connection: sqlite3.Connection, conditions: Conditions
-) -> Iterator[tuple[list[str], list[str], NDArray[np.float32]]]:
-    """Give the vectors of all passages whose articles fit as (n languages, n keys, array of shape (n, dimension))."""
+def fitting(connection: sqlite3.Connection, conditions: Conditions) -> NDArray[np.int64]:
+    """Give the rows of the vectors of all passages whose articles fit."""
     fits, values = conditions.sql()
-    cursor = connection.execute(
+    rows = connection.execute(
         # CROSS JOIN keeps this order: SQLite would rather go through all passages, ten times as slow for a month.
-        "SELECT p.language, p.key, v.vector FROM article a CROSS JOIN passage p ON p.article = a.id "  # noqa: S608
+        "SELECT v.rowid FROM article a CROSS JOIN passage p ON p.article = a.id "  # noqa: S608
         f"CROSS JOIN vector v ON v.key = p.key WHERE {fits}",
         values,
     )
-    while rows := cursor.fetchmany(PORTION):
-        joined = np.frombuffer(b"".join(row[2] for row in rows), np.float32).reshape(len(rows), -1)
-        yield [row[0] for row in rows], [row[1] for row in rows], joined
+    return np.fromiter((row[0] for row in rows), np.int64)
+
+
+def fitting_among(connection: sqlite3.Connection, numbers: Iterable[int], conditions: Conditions) -> NDArray[np.int64]:
+    """Give those of these rows whose vectors are of passages whose articles fit."""
+    fits, values = conditions.sql()
+    rows = connection.execute(
+        "SELECT v.rowid FROM json_each(?) n CROSS JOIN vector v ON v.rowid = n.value "  # noqa: S608
+        f"CROSS JOIN passage p ON p.key = v.key CROSS JOIN article a ON a.id = p.article WHERE {fits}",
+        (json.dumps(list(numbers)), *values),
+    )
+    return np.fromiter((row[0] for row in rows), np.int64)
+
+
+def numbers(connection: sqlite3.Connection) -> NDArray[np.int64]:
+    """Give the rows of all vectors, in no order; reads the index over their keys only."""
+    return np.fromiter((row[0] for row in connection.execute("SELECT rowid FROM vector")), np.int64)
+
+
+def after(connection: sqlite3.Connection, last: int) -> Iterator[tuple[str, NDArray[np.int64], NDArray[np.float32]]]:
+    """Give the vectors behind a row as (language, n rows ascending, array of shape (n, dimension))."""
+    cursor = connection.execute("SELECT language, rowid, vector FROM vector WHERE rowid > ? ORDER BY rowid", (last,))
+    while portion := cursor.fetchmany(PORTION):
+        spoken = np.array([row[0] for row in portion])
+        numbers = np.array([row[1] for row in portion])
+        joined = np.frombuffer(b"".join(row[2] for row in portion), np.float32).reshape(len(portion), -1)
+        for language in np.unique(spoken):
+            own = spoken == language
+            yield str(language), numbers[own], joined[own]
+
+
+def sums(connection: sqlite3.Connection) -> dict[str, tuple[NDArray[np.float64], int]]:
+    """Give per language the sum of its different vectors, shape (dimension,), and how many they are."""
+    rows = connection.execute("SELECT language, total, vectors FROM language WHERE vectors > 0")
+    return {language: (np.frombuffer(total, np.float64).copy(), count) for language, total, count in rows}
 
 
 def unused(connection: sqlite3.Connection) -> dict[str, list[str]]:
@@ -133,6 +166,27 @@ def retire(connection: sqlite3.Connection, language: str, keys: Sequence[str], n
 def counts(connection: sqlite3.Connection) -> dict[str, int]:
     """Give the number of vectors per language."""
     return dict(connection.execute("SELECT language, vectors FROM language WHERE vectors > 0 ORDER BY language"))
+
+
+def languages(connection: sqlite3.Connection) -> list[str]:
+    """Give the languages that have vectors or had some."""
+    return [row[0] for row in connection.execute("SELECT language FROM language ORDER BY language")]
+
+
+def rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """Give the rows of all vectors by key; 0.2 KB each, and no vector is read."""
+    return dict(connection.execute("SELECT key, rowid FROM vector"))
+
+
+def in_rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[str, dict[str, NDArray[np.float32]]]:
+    """Give the vectors in these rows by language and key."""
+    found: dict[str, dict[str, NDArray[np.float32]]] = {}
+    for language, key, vector in connection.execute(
+        "SELECT language, key, vector FROM vector WHERE rowid IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(numbers)),),
+    ):
+        found.setdefault(language, {})[key] = np.frombuffer(vector, np.float32)
+    return found
 
 
 def miscounted(connection: sqlite3.Connection) -> int:

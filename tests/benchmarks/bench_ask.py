@@ -259,17 +259,20 @@ def conditioned(settings: CorpusSettings, embedder: Embedder, asked: Sequence[st
     with contextlib.closing(Index(settings)) as index:
         answerer = answering.ArticleAnswerer(index, embedder)
         spent: dict[str, list[float]] = {name: [] for name in ("none", *conditions)}
+        used: dict[str, list[float]] = {name: [] for name in spent}
         for place, text in enumerate(asked):
             for name, wanted in {"none": EVERYTHING, **conditions}.items():
                 # The vectors of sentences are remembered: each is asked with other words before it.
                 question = Question(f"{name} {place}: {text}", conditions=wanted)
-                began = time.perf_counter()
+                began, processor = time.perf_counter(), time.process_time()
                 answer = answerer.answer(question)
                 spent[name].append(time.perf_counter() - began)
+                used[name].append(time.process_time() - processor)
                 assert all(wanted.fit(it) for citation in answer.citations if (it := index.article(citation.source)))
     for name, seconds in spent.items():
         fitting = index_share(settings, conditions.get(name, EVERYTHING))
         figures = {"condition": name, "passages": fitting, "p50": _ms(seconds[5:], 50), "p95": _ms(seconds[5:], 95)}
+        figures |= {"processor_p50": _ms(used[name][5:], 50), "processor_p95": _ms(used[name][5:], 95)}
         print(json.dumps(figures), flush=True)
 
 

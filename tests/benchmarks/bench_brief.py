@@ -32,9 +32,9 @@ from bot.briefings.briefer import StoryBriefer
 from bot.briefings.briefing import BriefingRequest
 from bot.memory import Memory
 from ingest.article import Article, Paragraph
-from ingest.index.catalogue_writer import CatalogueEntry
 from ingest.index.index import Index
 from ingest.index.index_writer import open_for_writing
+from ingest.index.stored import CatalogueEntry
 from ingest.models.embedding import Embedder, load_embedder
 from ingest.passages import SPLITTER_VERSION, split
 from ingest.settings import CorpusSettings

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from ingest.article import Article
 from ingest.index import editions
-from ingest.index.catalogue_writer import CatalogueEntry, CatalogueWriter
+from ingest.index.catalogue_writer import CatalogueWriter
 from ingest.index.index import Index
+from ingest.index.stored import CatalogueEntry
 from ingest.index.vector_sync import VectorSync
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.settings import CorpusSettings

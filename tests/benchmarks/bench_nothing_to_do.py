@@ -20,7 +20,8 @@ import numpy as np
 from ingest.article import Article
 from ingest.cleaning import STORY_KEYS, ShortLines
 from ingest.index import editions
-from ingest.index.catalogue_writer import CatalogueEntry, CatalogueWriter
+from ingest.index.catalogue_writer import CatalogueWriter
+from ingest.index.stored import CatalogueEntry
 from ingest.index.vector_store import StorePlace, look
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.sources.folder import scan
@@ -55,6 +56,7 @@ def prepare(corpus: Path, data_dir: Path, files: int) -> None:
         place = StorePlace(edition, catalogue.state().store)
         place.folder.mkdir()
         catalogue.set_files(look(place))
+        catalogue.mark_written(behind=False)
     editions.publish(edition)
 
 

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from ingest.article import Article
 from ingest.index.catalogue import StoredPassage
-from ingest.index.catalogue_writer import CatalogueEntry
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.index import Index
 from ingest.index.index_writer import open_for_writing
+from ingest.index.stored import CatalogueEntry
 from ingest.models.embedding import Embedder
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.pipeline import ingest

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ingest import batch, engine, pipeline
 from ingest.errors import IndexLocked
-from ingest.index import vector_sync
+from ingest.index import vector_sync, vectors
 from ingest.index.catalogue_writer import CatalogueWriter
 from ingest.index.index import Index
 from ingest.index.vector_store import Store
@@ -76,7 +76,8 @@ def _work(order: dict[str, Any], settings: CorpusSettings) -> int:
 
 
 def obey(order: dict[str, Any]) -> int:
-    batch.BATCH, engine.PORTION = order.get("batch", 24), 8
+    batch.BATCH = vectors.PORTION = order.get("batch", 24)
+    engine.PORTION = 8
     if "die" in order:
         _die(*order["die"])
     settings = CorpusSettings(articles_dir=Path(order["corpus"]), data_dir=Path(order["data"]))

@@ -153,16 +153,17 @@ def test_killed_every_ten_seconds_a_long_run_comes_to_its_end(tmp_path: Path, in
 @pytest.mark.slow
 def test_killed_while_chroma_writes_its_index(tmp_path: Path, ingester: Ingester) -> None:
     """Chroma writes its vector index to disk after a thousand vectors; only a larger corpus meets those moments."""
-    change, moments = Change(tmp_path, ingester, 500), random.Random(8)
+    change, moments, killed = Change(tmp_path, ingester, 500), random.Random(8), 0
     for trial in range(max(2, TRIALS // 5)):
         settings = change.fresh(trial)
         child = ingester.start(settings, batch=2_000)
-        _wait_for_writing(settings, moments.uniform(0, 0.8))
+        _wait_for_writing(settings, moments.uniform(0, 0.4))
         kill(child)
-        assert ingester.end() == -9
+        killed += ingester.end() == -9  # else it was done already
         assert ingester.run(settings, batch=2_000) == 0
         assert contents(settings) == change.after
         assert lost_passages(settings) == []
+    assert killed
 
 
 def _wait_for_writing(settings: CorpusSettings, seconds: float) -> None:

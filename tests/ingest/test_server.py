@@ -10,12 +10,15 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest.errors import StoreUnavailable
 from ingest.index.catalogue import Catalogue
+from ingest.index.conditions import Conditions
 from ingest.index.index import Index
-from ingest.index.vector_store import StorePlace, delete
+from ingest.index.narrowed_index import NarrowedIndex
+from ingest.index.vector_store import Store, StorePlace, delete
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
@@ -107,6 +110,62 @@ def test_a_server_that_does_not_answer_is_one_sentence(
         assert index.nearest(WordEmbedder().embed_queries(["bridge"])[0], 3)
     assert re.search(text, caplog.text)
     assert lost_passages(settings) == []
+
+
+def test_collections_replaced_under_a_question_are_asked_again(
+    settings: CorpusSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(settings, WordEmbedder)
+    real, calls = Store.nearest, []
+
+    def nearest(self: Store, *question: object) -> list[tuple[str, float]]:
+        calls.append(question)
+        if len(calls) == 1:
+            raise StoreUnavailable("gone")
+        return real(self, *question)  # type: ignore[arg-type]
+
+    with contextlib.closing(Index(settings)) as index:
+        monkeypatch.setattr(Store, "nearest", nearest)
+        assert len(index.nearest(WordEmbedder().embed_queries(["ferries"])[0], 5)) == 5
+        assert index.trouble() is None
+        assert len(calls) > 1
+
+
+def test_a_server_that_stops_answering_is_done_without_and_filled_again(
+    settings: CorpusSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(settings, WordEmbedder)
+    question = WordEmbedder().embed_queries(["ferries counted in Hamar"])[0]
+    real = Store.nearest
+    with contextlib.closing(Index(settings)) as index:
+        expected = [stored.id for stored, _ in index.nearest(question, 5)]
+        broken = index.read().execute("SELECT store FROM state").fetchone()[0]
+
+        def nearest(self: Store, language: str, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
+            if self.place.name == broken and limit > 1:
+                raise StoreUnavailable("it answers nothing")
+            return real(self, language, vector, limit)
+
+        monkeypatch.setattr(Store, "nearest", nearest)
+        assert [stored.id for stored, _ in index.nearest(question, 5)] == expected
+        assert index.trouble() == "it answers nothing"
+        deadline = time.monotonic() + 60
+        while index.trouble() and time.monotonic() < deadline:
+            index.refresh()
+            time.sleep(0.05)
+        assert index.trouble() is None
+        assert [stored.id for stored, _ in index.nearest(question, 5)] == expected
+
+
+def test_conditions_and_hidden_folders_hold_beside_a_server(settings: CorpusSettings) -> None:
+    (settings.articles_dir / "secret").mkdir()
+    (settings.articles_dir / "0002.txt").rename(settings.articles_dir / "secret" / "0002.txt")
+    ingest(settings, WordEmbedder)
+    question = WordEmbedder().embed_queries(["report of district 2-1"])[0]
+    with contextlib.closing(Index(settings)) as index, contextlib.closing(NarrowedIndex(index, ["secret"])) as shown:
+        assert "secret/0002.txt" in {stored.article.source for stored, _ in index.nearest(question, 50)}
+        assert "secret/0002.txt" not in {stored.article.source for stored, _ in shown.nearest(question, 50)}
+        assert index.nearest(question, 50, Conditions(languages=("ar",))) == []
 
 
 def _free_port() -> int:

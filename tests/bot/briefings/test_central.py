@@ -36,7 +36,7 @@ def weighed(
 ) -> Weighed:
     article = StoredArticle(1, source, "Ferry", language, None, None, None, "0" * 64, "utf-8", NOW, NOW, 1)
     passage = Passage(source, 0 if opens else 1, language, "", text, 0, len(text), 1, 1, ((0, len(text)),))
-    return Weighed(Sentence(StoredPassage(next(IDS), passage, article), 0, len(text)), row)
+    return Weighed(Sentence(StoredPassage(next(IDS), passage, article, passage.key), 0, len(text)), row)
 
 
 def chosen(among: Sequence[Weighed], language: str = "", said: Vector = NOTHING) -> list[Sentence]:

@@ -62,7 +62,7 @@ def store(source: str, text: str, language: str) -> list[StoredPassage]:
         changed=LONG_AGO,
         passages=len(held),
     )
-    return [StoredPassage(number, passage, stored) for number, passage in enumerate(held, start=1)]
+    return [StoredPassage(number, passage, stored, passage.key) for number, passage in enumerate(held, start=1)]
 
 
 def passages() -> list[StoredPassage]:

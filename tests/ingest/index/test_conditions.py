@@ -95,10 +95,9 @@ def index(tmp_path: Path) -> Iterator[Index]:
         yield opened
 
 
-@pytest.mark.parametrize("few", [conditional_search.FEW, 0])
-def test_only_what_fits_is_found(index: Index, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conditional_search, "FEW", few)
-    monkeypatch.setattr(conditional_search, "_LEAST_SHARE", 0.0)
+@pytest.mark.parametrize("all_are_looked_up", [True, False])
+def test_only_what_fits_is_found(index: Index, all_are_looked_up: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conditional_search, "_are_fewer", lambda *_: all_are_looked_up)
     vector = WordEmbedder().embed_queries(["ferries of quay 0 in district 0"])[0]
     february = Conditions(since=date(2026, 2, 1), before=date(2026, 3, 1), outlets=("Fjordposten",))
     found = index.nearest(vector, 100, february)

@@ -1,4 +1,6 @@
+import contextlib
 import gc
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -6,15 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.article import Article
 from ingest.errors import CorpusError, IndexMissing, ModelMismatch, StoreUnavailable
-from ingest.index import index as module
 from ingest.index import lexicon
+from ingest.index.catalogue import Catalogue
 from ingest.index.catalogue_writer import CatalogueWriter
 from ingest.index.index import Index
-from ingest.index.locks import chroma_files, writing
-from ingest.index.vector_store import Store
+from ingest.index.index_writer import open_for_writing
+from ingest.index.locks import chroma_files
+from ingest.index.stored import CatalogueEntry
+from ingest.passages import Passage
 from ingest.pipeline import ingest
 from ingest.settings import CorpusSettings
+from ingest.sources.folder import FileStamp
 from tests.ingest.fakes import WordEmbedder, settings_in, write_articles
 from tests.ingest.index_state import contents, lost_passages
 from tests.ingest.processes import Ingester
@@ -194,124 +200,44 @@ def test_removed_articles_vanish_even_before_the_next_look(settings: CorpusSetti
     assert "0001.txt" not in {stored.article.source for stored, _ in index.nearest(question, 50)}
 
 
-def test_while_chroma_is_written_a_reader_keeps_what_it_has(settings: CorpusSettings, index: Index) -> None:
-    edition = next((settings.data_dir / "index").glob("edition-*"))
-    writer = CatalogueWriter.open(edition)
-    writer.mark_dirty()
-    writer.outlive(50)
-    with chroma_files(edition.parent):
-        start = time.monotonic()
-        assert len(ask(index, "ferries")) == 5
-        assert time.monotonic() - start < 20  # who waits for the writer waits a minute
-    writer.close()
-    ingest(settings, WordEmbedder)
-    assert len(ask(index, "ferries")) == 5
-
-
-def healthy(index: Index) -> bool:
-    """Wait for what is mended in the background."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        index.refresh()
-        if index.trouble() is None:
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def test_an_index_left_dirty_opens_answers_and_is_mended(settings: CorpusSettings, index: Index) -> None:
-    expected = ask(index, "ferries counted in Hamar")
-    edition = next((settings.data_dir / "index").glob("edition-*"))
-    writer = CatalogueWriter.open(edition)
-    writer.mark_dirty()
-    with writing(edition.parent):  # another process is at it
-        opened = Index(settings)
-        assert opened.trouble()
-        assert ask(opened, "ferries counted in Hamar") == expected
-        opened.close()
-    writer.close()
-    opened = Index(settings)
-    assert ask(opened, "ferries counted in Hamar") == expected
-    assert healthy(opened)
-    assert ask(opened, "ferries counted in Hamar") == expected
-    opened.close()
-    assert lost_passages(settings) == []
-
-
-@pytest.mark.parametrize("damage", ["removed", "garbled", "emptied"])
-def test_a_chroma_that_cannot_be_opened_is_no_end(settings: CorpusSettings, index: Index, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["dirty", "removed", "garbled", "emptied"])
+def test_readers_need_nothing_of_chroma_and_the_next_run_mends_it(
+    settings: CorpusSettings, index: Index, damage: str
+) -> None:
     expected = ask(index, "ferries counted in Hamar")
     (chroma,) = settings.data_dir.glob("index/edition-1/chroma-*")
-    for path in sorted(chroma.rglob("*"), reverse=True):
-        if path.is_file():
-            path.write_bytes({"garbled": b"\xff" * 5_000}.get(damage, b""))
-            if damage == "removed":
-                path.unlink()
-        elif damage == "removed":
-            path.rmdir()
-    opened = Index(settings)
-    assert ask(opened, "ferries counted in Hamar") == expected
-    assert healthy(opened)
-    assert ask(opened, "ferries counted in Hamar") == expected
-    opened.close()
-    assert lost_passages(settings) == []
+    if damage == "dirty":
+        with contextlib.closing(CatalogueWriter.open(chroma.parent)) as writer:
+            writer.mark_dirty()
+    else:
+        for path in filter(Path.is_file, sorted(chroma.rglob("*"))):
+            path.write_bytes(b"\xff" * 5_000 if damage == "garbled" else b"")
+        if damage == "removed":
+            shutil.rmtree(chroma)
+    with chroma_files(settings.data_dir / "index"), contextlib.closing(Index(settings)) as opened:
+        for reader in (index, opened):
+            assert ask(reader, "ferries counted in Hamar") == expected
+            assert reader.trouble() is None
+    ingest(settings, WordEmbedder)
+    fresh = settings.model_copy(update={"data_dir": settings.data_dir.with_name("fresh")})
+    ingest(fresh, WordEmbedder)
+    assert contents(settings) == contents(fresh)
 
 
-def test_a_chroma_that_stops_answering_is_done_without_and_filled_again(
-    settings: CorpusSettings, index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    expected = ask(index, "ferries counted in Hamar")
-    (broken,) = settings.data_dir.glob("index/edition-1/chroma-*")
-    real = Store.nearest
-
-    def nearest(self: Store, language: str, vector: np.ndarray, limit: int) -> list[tuple[str, float]]:
-        if self.place.folder == broken and limit > 1:
-            raise StoreUnavailable("it answers nothing")
-        return real(self, language, vector, limit)
-
-    monkeypatch.setattr(Store, "nearest", nearest)
-    assert ask(index, "ferries counted in Hamar") == expected
-    assert index.trouble() == "it answers nothing"
-    assert healthy(index)
-    assert ask(index, "ferries counted in Hamar") == expected
-
-
-def test_nobody_opens_chroma_while_it_is_written(
-    settings: CorpusSettings, index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[float] = []
-    real = Store.open.__func__  # type: ignore[attr-defined]
-
-    def watched(cls: type[Store], place: object) -> Store:
-        opened.append(time.monotonic())
-        return real(cls, place)  # type: ignore[no-any-return]
-
-    monkeypatch.setattr(Store, "open", classmethod(watched))
-    with chroma_files(settings.data_dir / "index"):
-        reader = threading.Thread(target=lambda: Index(settings).close())
-        reader.start()
-        reader.join(0.3)
-        released = time.monotonic()
-    reader.join(20)
-    assert len(opened) == 1
-    assert opened[0] >= released
-
-
-def test_collections_replaced_under_a_question_are_asked_again(
-    settings: CorpusSettings, index: Index, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real, calls = Store.nearest, []
-
-    def nearest(self: Store, *question: object) -> list[tuple[str, float]]:
-        calls.append(self)
-        if len(calls) == 1:
-            raise StoreUnavailable("gone")
-        return real(self, *question)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Store, "nearest", nearest)
-    question = WordEmbedder().embed_queries(["ferries"])[0]
-    assert len(index.nearest(question, 5)) == 5
-    assert calls[0] is not calls[-1]
+def test_articles_are_found_while_their_run_goes_on(settings: CorpusSettings, index: Index) -> None:
+    """Chroma is written at the end of a run; readers do not wait for it."""
+    (edition,) = settings.data_dir.glob("index/edition-*")
+    with open_for_writing(settings, rebuild=False) as (catalogue, vector_sync):
+        text = "The whale of Skudenes was weighed by nobody."
+        passage = Passage("whale.txt", 0, "en", "", text, 0, len(text), 1, 1, ((0, len(text)),))
+        article = Article("whale.txt", text, "utf-8", "f" * 64, "Whale", "en", ())
+        new = {passage.key: WordEmbedder().embed_passages([text])[0]}
+        vector_sync.switch([CatalogueEntry(article, (passage,), FileStamp(0, 0), 1)], [], {"en": new})
+        assert catalogue.state().behind
+        assert ask(index, "whale of Skudenes weighed")[0] == "whale.txt"
+    with contextlib.closing(Catalogue.open(edition)) as reader:
+        assert not reader.state().behind
+    assert passage.key in contents(settings).chroma["en"]
 
 
 def test_threads_ask_while_the_index_is_reopened(settings: CorpusSettings, index: Index) -> None:
@@ -350,10 +276,6 @@ def test_a_closed_index_says_so(settings: CorpusSettings) -> None:
     index.close()
     with pytest.raises(StoreUnavailable, match="closed"):
         index.nearest(np.ones(64, np.float32), 1)
-
-
-def test_a_reader_waits_long_enough_for_a_batch() -> None:
-    assert module.PATIENCE >= 30
 
 
 @pytest.mark.slow

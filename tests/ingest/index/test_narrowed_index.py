@@ -93,8 +93,8 @@ def test_conditions_and_hiding_hold_together(shown: Index) -> None:
 def test_every_way_to_ask_an_index_is_one_of_these() -> None:
     """Who adds a method to the index decides here whether it shows articles; all SQL goes through the connection."""
     known: set[str] = {name for name in vars(Index) if not name.startswith("_")}
-    listed = "close refresh trouble check nearest read passages vectors vectors_of passages_of language_sums articles"
-    listed += " articles_fitting narrowed names count_articles tallies article articles_with article_with"
+    listed = "close refresh trouble check warm nearest read passages vectors vectors_of passages_of language_sums"
+    listed += " articles articles_fitting narrowed names count_articles tallies article articles_with article_with"
     listed += " article_at article_text"
     assert known == {*listed.split(), "as_extracted", "newer", "replaced"}, "does it keep to NarrowedIndex?"
 
