@@ -54,8 +54,8 @@ class VectorSync:
         if self._url is not None:
             with Store.open(place) as store:
                 return store.counts(counts) != counts
-        with self._files():
-            return not place.folder.is_dir() or bool(state.files and look(place) != state.files)
+        with self._files():  # Of an index that is new none has been written yet.
+            return bool(state.files) and (not place.folder.is_dir() or look(place) != state.files)
 
     def switch(self, entries: Sequence[CatalogueEntry], failed: Sequence[str], new: Mapping[str, Vectors]) -> None:
         """Let articles take their places; a server has their vectors before, Chroma's files get them by `mend`."""

@@ -67,6 +67,13 @@ def test_a_first_run_takes_everything(settings: CorpusSettings, corpus: Path, em
     assert lost_passages(settings) == []
 
 
+def test_a_first_run_warns_of_nothing(
+    settings: CorpusSettings, corpus: Path, embedder: WordEmbedder, caplog: pytest.LogCaptureFixture
+) -> None:
+    ingest(settings, lambda: embedder)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == []
+
+
 def test_a_second_run_reads_nothing(settings: CorpusSettings, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest(settings, WordEmbedder)
     monkeypatch.setattr("ingest.reader_process.subprocess.Popen", lambda *_, **__: pytest.fail("a file was read"))
