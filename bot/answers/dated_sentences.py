@@ -14,13 +14,17 @@ from importlib.resources import files
 from bot.facts.contradictions import Stated
 from bot.facts.names import Wording
 from bot.facts.number_words import in_figures
+from bot.facts.numbers import read_quantities
 from bot.facts.sounds import ways
+from bot.quotes.speech import are_close
 from ingest.index.stored import Sentence
 from ingest.text.languages import script_of
 from ingest.text.patterns import LETTERS
 from ingest.text.terms import normalise, padded
 
 _YEARS = range(1900, 2100)
+_CLAUSES = re.compile(r"[,;:،؛–—(](?!\d)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DENIED = 5
 """Words behind a denial that are denied at most."""
 
@@ -40,8 +44,13 @@ class DatedSentence(Sentence):
     @cached_property
     def has_cue(self) -> bool:
         """Whether it has words that take something back; told sooner than what it states."""
-        said = padded(self.text)
-        return any(cue in said for cue in _cues().get(self.language, ()))
+        return _has_cue(self.text, self.language)
+
+    @cached_property
+    def replaced(self) -> frozenset[Decimal]:
+        """The numbers of its clauses with such words: of "45 houses, not 19 as first said" the last."""
+        clauses = (it for it in _CLAUSES.split(self.wording.text) if _has_cue(it, self.language))
+        return frozenset(number for it in clauses for number in read_quantities(it, self.language).numbers)
 
     @cached_property
     def denied(self) -> tuple[str, ...]:
@@ -49,6 +58,17 @@ class DatedSentence(Sentence):
         pattern = _denials(self.language)
         parts = pattern.findall(self.text.casefold()) if pattern else []
         return tuple(word for part in parts for word in LETTERS.findall(part)[:_DENIED] if len(word) >= _TELLING)
+
+    @cached_property
+    def counted(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Its numbers, each with the stems of the two words behind it that say what is counted of what."""
+        text = self.wording.text
+        found = []
+        for match in _NUMBER.finditer(text):
+            words = [word for word in LETTERS.findall(text[match.end() :]) if len(word) > _TELLING][:2]
+            if len(words) == 2 and int(re.sub(r"\D", "", match[0])) not in _YEARS:
+                found.append((match[0], tuple(normalise(word)[:_TELLING] for word in words)))
+        return tuple(found)
 
     @cached_property
     def stated(self) -> Stated:
@@ -70,7 +90,7 @@ def takes_back(newer: DatedSentence, older: DatedSentence) -> bool:
     """Whether a later sentence states an earlier one's value beside one of its own, and says that it is over."""
     if newer.day <= older.day or newer.source == older.source or not newer.has_cue:
         return False
-    return bool(newer.values - older.values) and bool(newer.values & older.values)
+    return bool(newer.values - older.values) and bool(newer.values & older.values & newer.replaced)
 
 
 def denies(newer: DatedSentence, older: DatedSentence, said: str) -> bool:
@@ -87,11 +107,29 @@ def denies(newer: DatedSentence, older: DatedSentence, said: str) -> bool:
     return False
 
 
+def recounts(newer: DatedSentence, older: DatedSentence, said: str) -> bool:
+    """Whether a later sentence counts otherwise what an earlier one counts in `said`, its words that answer.
+
+    Both must count in the same words: "twelve people were hurt, three are missing" and "nineteen people were hurt".
+    """
+    if newer.day <= older.day or newer.source == older.source or not are_close(newer.language, older.language):
+        return False
+    counted = dict(older.counted)
+    numbers = _NUMBER.findall(in_figures(said, older.language))
+    things = counted.get(numbers[0]) if len(numbers) == 1 else None
+    return bool(things) and any(number != numbers[0] and it == things for number, it in newer.counted)
+
+
 @cache
 def _denials(language: str) -> re.Pattern[str] | None:
     phrases = _corrections()["denials"].get(language, ())
     leads = "|".join(re.escape(phrase) for phrase in phrases)
     return re.compile(rf"(?:(?<=\s)|(?=,))(?:{leads})\s([^,.;:!?،؛؟–—]+)") if leads else None
+
+
+def _has_cue(text: str, language: str) -> bool:
+    said = padded(text)
+    return any(cue in said for cue in _cues().get(language, ()))
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answers.answer import Answer, Update
-from bot.answers.dated_sentences import DatedSentence, denies, takes_back
+from bot.answers.dated_sentences import DatedSentence, denies, recounts, takes_back
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.retrieval import Retrieval
 from bot.facts.contradictions import ContradictionKind, ToldSentence, differences, may_differ, whole_articles
@@ -22,6 +22,7 @@ from bot.quotes.citing import citation_of, standing
 from ingest.index.index import Index
 from ingest.models.centring import Vector, centred
 from ingest.models.embedding import Embedder
+from ingest.text.languages import script_of
 
 LEAST_TAKEN_BACK = 0.3
 """Likeness of two sentences from which the newer may take back what the older states; tests/evaluation/LOG.md."""
@@ -43,6 +44,9 @@ COMPARED = 10
 
 _SAME_SUBJECT = 0.5
 """Of the names of the question, weighed, what a passage needs beside the one that has most."""
+
+_NAMES_SHARED = 2
+"""Names that two passages share at least which count the same thing of one event."""
 
 _KINDS = {Expectation.NUMBER: (ContradictionKind.NUMBER,), Expectation.TIME: (ContradictionKind.DATE,)}
 
@@ -69,9 +73,14 @@ class Updates:
         kinds = _KINDS.get(expectation(answer.question, language), ())
         near = [it for it in sentences if any(_may_update(it, other, kinds) for other in quoted)]
         # In another script than the question's hardly a word can be the same; who takes a value back need not name all.
+        others = [it for it in others if script_of(it.text) != script_of(answer.question)]
         near += [it for it in others if any(takes_back(it, other) for other in quoted)]
         said = _answering_words(citation_of(quoted[0], answer.citations)) if quoted else ""
         denying = [it for it in (*sentences, *others) if said and denies(it, quoted[0], said)]
+        if said and ContradictionKind.NUMBER in kinds:
+            told = {it: sounds(passages[it.stored.id]) for it in (quoted[0], *sentences)}
+            same = (it for it in sentences if len(told[it] & told[quoted[0]]) >= _NAMES_SHARED)
+            denying += [it for it in same if recounts(it, quoted[0], said)]
         near = list(dict.fromkeys([*quoted, *denying, *near]))[:COMPARED]
         if len(near) < 2 or len(near) == len(quoted) == 0:
             return answer
