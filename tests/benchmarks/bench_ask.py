@@ -58,7 +58,7 @@ passages on like matters have."""
 STAGES: tuple[tuple[Any, str, str], ...] = (
     (retrieval.Retrieval, "ask", "embed the question"),
     (Index, "refresh", "refresh"),
-    (Index, "nearest", "Chroma"),
+    (Index, "nearest", "compare vectors"),
     (Index, "passages", "read passages"),
     (Index, "vectors", "read vectors"),
     (lexicon, "weigh", "lexicon: weigh"),
@@ -71,7 +71,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (qa_model._Reader, "read", "read passages"),
     (quoting, "choose", "choose sentences"),
     (Index, "article_text", "read the file"),
-    (quoting, "take", "check the quote"),
+    (quoting, "standing", "check the quote"),
 )
 
 
