@@ -24,6 +24,7 @@ TOPIC = "/topic"
 """What is typed before a subject to have its story told, in Telegram and in a terminal."""
 
 _FILE = "question_kinds.toml"
+_TO_THE = "لل"
 
 
 class QuestionKind(Enum):
@@ -158,6 +159,8 @@ class _Asked:
         """Read "what happened in X", "what did X do" and "is there anything about X"."""
         if subject := self._done_by():
             return About(QuestionKind.TIMELINE, subject, least=ANSWER_FIRST)
+        if joined := self._joined():
+            return About(QuestionKind.TIMELINE, joined, least=SURE_FIRST)
         lead = self._first(self._of("befell")) or self._first(self._only_about())
         if not lead or lead[1] < 2 or not self._politely(lead[0]):
             return None
@@ -165,6 +168,15 @@ class _Asked:
         if is_time(subject.partition(" ")[0], self.language) or subject[:1].isdigit():
             return None
         return About(QuestionKind.TIMELINE, subject, least=SURE_FIRST) if subject else None
+
+    def _joined(self) -> str:
+        """Give the subject that Arabic joins to its preposition: of "ماذا حدث للذئب" the word without "لل"."""
+        lead = self._first(self._of("befell_joined"))
+        token = self.words[lead[1]] if lead and lead[1] < len(self.words) else None
+        if not lead or not token or not self._politely(lead[0]) or not token.written.startswith(_TO_THE):
+            return ""
+        subject = self._subject(lead[1], len(self.words))
+        return subject.removeprefix(_TO_THE) if len(token.written) > 2 * len(_TO_THE) else ""
 
     def latest(self) -> About | None:
         """Read "latest news about X" and "what is new"."""
