@@ -16,6 +16,8 @@ from ingest.models.qa_model import QAModel
 from tests.bot.quotes.stored import store
 from tests.training.orders import EXAMPLES
 
+pytestmark = pytest.mark.slow  # It loads the models, which `make quick` does without.
+
 NB = Wording("Statsminister Jonas Berge sier at skattene vil falle, og at nitten kommuner får mer.", "nb")
 AR = Wording("وأوضحت قائدة الشرطة إنغريد سولهايم أن أحد المفقودين عُثر عليه حيا", "ar")
 EN = Wording("He denied that his party had promised a new park in return for the votes.", "en")
