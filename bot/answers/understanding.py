@@ -56,15 +56,13 @@ class Understanding:
         about = None if question.before else kind(replace(reading, conditions=conditions), spoken)
         if about and about.kind is QuestionKind.TIMELINE and follow_up(text, spoken, question.earlier):
             about = None
-        asked = Asked(question, about, conditions, language) if about else None
-        told = self._about.answer(asked) if asked else None
+        told = self._about.answer(Asked(question, about, conditions, language)) if about else None
         if told is None:
             answer = self._within(question, replace(reading, conditions=conditions), ordinary)
             if not question.before and about is None and asks_nothing(reading.text):
                 about = About(QuestionKind.LIST, reading.text, least=ANSWER_FIRST if question.earlier else SURE_FIRST)
-            if about is None or _goes_first(answer, about):
-                return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
-            told = self._about.answer(Asked(question, replace(about, least=1), conditions, language))
+            if about and not _goes_first(answer, about):
+                told = self._about.answer(Asked(question, replace(about, least=1), conditions, language))
             if told is None or not told.statements:
                 return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
         return replace(told, conditions=conditions, ignored=question.ignored)

@@ -108,11 +108,9 @@ class _Asked:
     def counted(self) -> About | None:
         """Read "how many articles about X" and "which articles about X"."""
         for key, kind in (("how_many", QuestionKind.COUNT), ("which", QuestionKind.LIST)):
-            lead = self._first(self._of(key))
-            if lead is None or (lead[0] > 2 and not self._politely(lead[0])):
-                continue
-            noun = at(self.words, lead[1], self._of("counted"))
-            if noun:
+            lead = self._lead(self._of(key), 2)
+            noun = at(self.words, lead[1], self._of("counted")) if lead else 0
+            if lead and noun:
                 rest = lead[1] + noun
                 subject = self._after_about(rest)
                 if subject or self._idle(self.words[rest:]):
@@ -133,8 +131,8 @@ class _Asked:
             ("outlets", QuestionKind.OUTLETS),
             ("who", QuestionKind.WRITERS),
         ):
-            lead = self._first(self._of(key))
-            if lead is None or (lead[0] > 1 and not self._politely(lead[0])):
+            lead = self._lead(self._of(key), 1)
+            if lead is None:
                 continue
             covered = at(self.words, lead[0], self._of("covered"))
             subject = self._subject(lead[1], len(self.words)) if covered else self._after_about(lead[1])
@@ -145,10 +143,8 @@ class _Asked:
     def over_time(self) -> About | None:
         """Read "what happened with X", "tell me about X", "timeline of X", "X timeline"."""
         for key, least in (("tell", 0), ("topic", SEVERAL)):
-            lead = self._first(self._of(key))
-            if lead is None or (lead[0] > 1 and not self._politely(lead[0])):
-                continue
-            if subject := self._subject(lead[1], len(self.words)):
+            lead = self._lead(self._of(key), 1)
+            if lead and (subject := self._subject(lead[1], len(self.words))):
                 return About(QuestionKind.TIMELINE, subject, least=least)
         tail = self._first(self._of("topic_after"))
         if tail and tail[0] and tail[1] == len(self.words) and self.language == "en":
@@ -171,17 +167,16 @@ class _Asked:
 
     def _joined(self) -> str:
         """Give the subject that Arabic joins to its preposition: of "ماذا حدث للذئب" the word without "لل"."""
-        lead = self._first(self._of("befell_joined"))
-        token = self.words[lead[1]] if lead and lead[1] < len(self.words) else None
-        if not lead or not token or not self._politely(lead[0]) or not token.written.startswith(_TO_THE):
+        lead = self._lead(self._of("befell_joined"))
+        word = self.words[lead[1]].written if lead and lead[1] < len(self.words) else ""
+        if lead is None or not word.startswith(_TO_THE) or len(word) <= 2 * len(_TO_THE):
             return ""
-        subject = self._subject(lead[1], len(self.words))
-        return subject.removeprefix(_TO_THE) if len(token.written) > 2 * len(_TO_THE) else ""
+        return self._subject(lead[1], len(self.words)).removeprefix(_TO_THE)
 
     def latest(self) -> About | None:
         """Read "latest news about X" and "what is new"."""
-        lead = self._first(self._of("newest"))
-        if lead is None or not self._politely(lead[0]):
+        lead = self._lead(self._of("newest"))
+        if lead is None:
             return None
         subject = self._subject(lead[1], len(self.words))
         return About(QuestionKind.NEWEST, "" if self._idle(self.words[lead[1] :]) else subject)
@@ -235,6 +230,11 @@ class _Asked:
             return False
         rest = [*self.words[: found[0]], *self.words[found[1] :]]
         return sum(not self._idle([token]) for token in rest) <= 3
+
+    def _lead(self, among: Sequence[Phrase], most: int = 0) -> tuple[int, int] | None:
+        """Give where the first of some phrases stands, if no more than so many words, or politeness, go before it."""
+        lead = self._first(among)
+        return lead if lead and (lead[0] <= most or self._politely(lead[0])) else None
 
     def _first(self, among: Sequence[Phrase]) -> tuple[int, int] | None:
         for place in range(len(self.words)):
