@@ -5,12 +5,14 @@ Takes sentences of passages; words that take something back ("not", "from … to
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
 
+from bot.facts.amounts import locate_amounts
 from bot.facts.contradictions import Stated
 from bot.facts.names import Wording
 from bot.facts.number_words import in_figures
@@ -24,7 +26,6 @@ from ingest.text.terms import normalise, padded
 
 _YEARS = range(1900, 2100)
 _CLAUSES = re.compile(r"[,;:،؛–—(](?!\d)")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _DENIED = 5
 """Words behind a denial that are denied at most."""
 
@@ -60,15 +61,14 @@ class DatedSentence(Sentence):
         return tuple(word for part in parts for word in LETTERS.findall(part)[:_DENIED] if len(word) >= _TELLING)
 
     @cached_property
-    def counted(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def counted(self) -> Mapping[Decimal, tuple[str, ...]]:
         """Its numbers, each with the stems of the two words behind it that say what is counted of what."""
-        text = self.wording.text
-        found = []
-        for match in _NUMBER.finditer(text):
-            words = [word for word in LETTERS.findall(text[match.end() :]) if len(word) > _TELLING][:2]
-            if len(words) == 2 and int(re.sub(r"\D", "", match[0])) not in _YEARS:
-                found.append((match[0], tuple(normalise(word)[:_TELLING] for word in words)))
-        return tuple(found)
+        found, text = {}, self.wording.text
+        for located in locate_amounts(text, self.language):
+            words = [word for word in LETTERS.findall(text[located.end :]) if len(word) > _TELLING][:2]
+            if len(words) == 2:
+                found[located.amount.value] = tuple(normalise(word)[:_TELLING] for word in words)
+        return found
 
     @cached_property
     def stated(self) -> Stated:
@@ -114,10 +114,9 @@ def recounts(newer: DatedSentence, older: DatedSentence, said: str) -> bool:
     """
     if newer.day <= older.day or newer.source == older.source or not are_close(newer.language, older.language):
         return False
-    counted = dict(older.counted)
-    numbers = _NUMBER.findall(in_figures(said, older.language))
-    things = counted.get(numbers[0]) if len(numbers) == 1 else None
-    return bool(things) and any(number != numbers[0] and it == things for number, it in newer.counted)
+    numbers = [it.amount.value for it in locate_amounts(in_figures(said, older.language), older.language)]
+    things = older.counted.get(numbers[0]) if len(numbers) == 1 else None
+    return any(number != numbers[0] and it == things for number, it in newer.counted.items()) if things else False
 
 
 @cache

@@ -78,9 +78,9 @@ class Updates:
         said = _answering_words(citation_of(quoted[0], answer.citations)) if quoted else ""
         denying = [it for it in (*sentences, *others) if said and denies(it, quoted[0], said)]
         if said and ContradictionKind.NUMBER in kinds:
-            told = {it: sounds(passages[it.stored.id]) for it in (quoted[0], *sentences)}
-            same = (it for it in sentences if len(told[it] & told[quoted[0]]) >= _NAMES_SHARED)
-            denying += [it for it in same if recounts(it, quoted[0], said)]
+            anew = (it for it in sentences if recounts(it, quoted[0], said))
+            names = sounds(passages[quoted[0].stored.id])
+            denying += [it for it in anew if len(names & sounds(passages[it.stored.id])) >= _NAMES_SHARED]
         near = list(dict.fromkeys([*quoted, *denying, *near]))[:COMPARED]
         if len(near) < 2 or len(near) == len(quoted) == 0:
             return answer
