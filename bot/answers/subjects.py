@@ -5,7 +5,7 @@
 Takes the words of a subject; gives StoredArticles. What Topics decides, it decides of the articles that come near.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 import numpy as np
@@ -40,7 +40,7 @@ SAME_STORY, LEAST_ON_AVERAGE = 0.44, 0.33
 same story: among six articles of one story in four languages each was at least 0.47 like another, and none of 26 others
 more than 0.39. Chosen on these."""
 
-OWN_LANGUAGE = 0.06
+FOR_THE_LANGUAGE = 0.06
 """By so much are two articles more alike that are in one language, whatever they tell."""
 
 HARDLY_ABOUT, SURELY_SAME = 0.05, 0.47
@@ -96,7 +96,7 @@ def alike_to(
     articles = [near[key] for key in (*others, *sure)]
     table[left, right] += traces.lifts(articles, left, right + len(others))
     spoken = [[are_close(near[key].language, near[other].language) for other in sure] for key in others]
-    table -= OWN_LANGUAGE * np.array(spoken)
+    table -= FOR_THE_LANGUAGE * np.array(spoken)
     return dict(zip(others, table, strict=True))
 
 
@@ -119,48 +119,48 @@ class Subjects:
             return self._index.articles_fitting(conditions)
         names = self._names(subject, language)
         # What tells the story may be told by those that do not fit: another outlet, an earlier day.
-        near = self._near(names, EVERYTHING, language)
+        near = self._near(subject, names, EVERYTHING, language)
         if conditions:
-            near |= self._near(names, conditions, language)
+            near |= self._near(subject, names, conditions, language)
         if not near:
             return []
         # Sums are not remembered: these are few, and others the next time.
         rows = ArticleVectors(self._index.vectors_of).rows(list(near.values()), self._retrieval.means())
         likeness = self._topics.likeness(subject, rows, language)
-        core = core_of(likeness, self._said(names) & near.keys())
+        core = core_of(likeness, self._said(subject, names) & near.keys())
         about = told_with(core, alike_to(core, near, rows, ArticleTraces(self._index.passages_of)), likeness)
         return sorted((near[key] for key in about if conditions.fit(near[key])), key=_newest)
 
     def mentioning(self, subject: str, conditions: Conditions, language: str) -> list[StoredArticle]:
         """Give the articles in which a subject's words stand, inflected or, its names, in another script."""
         names = self._names(subject, language)
-        near, said = self._near(names, conditions, language), self._said(names)
+        near, said = self._near(subject, names, conditions, language), self._said(subject, names)
         return sorted((it for key, it in near.items() if key in said or self._is_heard(subject, it)), key=_newest)
 
-    def _names(self, subject: str, language: str) -> list[str]:
-        """Give a subject, and what it is called in the languages of the index where it is a country."""
-        spoken = language if language != "und" else "en"
-        return [subject, *named_in(subject, spoken, self._retrieval.means())]
+    def _names(self, subject: str, language: str) -> Mapping[str, str]:
+        """Give what a subject is called in the other languages of the index, where it is a country."""
+        return named_in(subject, language if language != "und" else "en", self._retrieval.means())
 
-    def _said(self, names: Sequence[str]) -> set[str]:
-        return {key for name in names for key in self._topics.by_words(name)}
+    def _said(self, subject: str, names: Mapping[str, str]) -> set[str]:
+        said = self._topics.by_words(subject)
+        return said.union(*(self._topics.by_words(name, spoken) for spoken, name in names.items()))
 
     def _is_heard(self, subject: str, article: StoredArticle) -> bool:
         texts = [article.title, *(each.passage.text for each in self._index.passages_of(article.source))]
         return heard(subject, " ".join(texts)) == 1.0
 
-    def _near(self, names: Sequence[str], conditions: Conditions, language: str) -> dict[str, StoredArticle]:
-        """Give the articles that come near a subject by any of its names, by content hash."""
-        near: dict[str, StoredArticle] = {}
+    def _near(
+        self, subject: str, names: Mapping[str, str], conditions: Conditions, language: str
+    ) -> dict[str, StoredArticle]:
+        """Give the articles that come near a subject, or have what another language calls it, by content hash."""
         connection, narrowed = self._index.read(), self._index.narrowed(conditions)
-        for name in names:
-            asked = self._retrieval.ask(name, language)
-            hits = [hit for hit, _ in self._index.nearest(asked.vector, NEAR, conditions)]
-            for spoken in self._retrieval.means():
-                weighted = self._retrieval.weigh(asked, spoken)
-                hits += self._index.passages(lexicon.candidates(connection, weighted, NEAR, narrowed))
-            near |= {hit.article.content_hash: hit.article for hit in hits}
-        return near
+        asked = self._retrieval.ask(subject, language)
+        hits = [hit for hit, _ in self._index.nearest(asked.vector, NEAR, conditions)]
+        weighted = [self._retrieval.weigh(asked, spoken) for spoken in self._retrieval.means()]
+        weighted += [lexicon.weigh(connection, name, spoken) for spoken, name in names.items()]
+        for each in weighted:
+            hits += self._index.passages(lexicon.candidates(connection, each, NEAR, narrowed))
+        return {hit.article.content_hash: hit.article for hit in hits}
 
 
 def _newest(article: StoredArticle) -> tuple[bool, int, int]:

@@ -45,11 +45,12 @@ def find_places(text: str, language: str) -> dict[str, str]:
     return found
 
 
-def named_in(country: str, language: str, others: Iterable[str]) -> list[str]:
-    """Give the names of a country in other languages, each once; none where `country` is none, all of it."""
-    code = country_names(language).get(plain(country.strip())) or _code(country.strip())
-    names = (locale_of(other).territories.get(code) for other in others) if code else ()
-    return [*dict.fromkeys(name for name in names if name and plain(name) != plain(country.strip()))]
+def named_in(country: str, language: str, others: Iterable[str]) -> dict[str, str]:
+    """Give what a country is called in other languages, where they call it otherwise; nothing where it is none."""
+    asked = plain(country.strip())
+    code = country_names(language).get(asked) or _code(country.strip())
+    names = {other: locale_of(other).territories.get(code, "") for other in others} if code else {}
+    return {other: name for other, name in names.items() if name and plain(name) != asked}
 
 
 @lru_cache(maxsize=16_384)

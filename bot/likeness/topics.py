@@ -4,6 +4,7 @@ Takes the words of a subject, and articles with their centred vectors; gives the
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -65,18 +66,30 @@ class Topics:
         asked = self._centring.question(self._embedder.embed_queries([subject])[0], identify(subject, hint=language))
         return {key: float(row @ asked) for key, row in rows.items()}
 
-    def by_words(self, subject: str) -> set[str]:
-        """Give the articles that hold every word of the subject, however inflected, in a passage or its heading."""
-        connection, words = self._index.read(), [word for word in subject.split() if _grams(word)]
+    def by_words(self, subject: str, language: str | None = None) -> set[str]:
+        """Give the articles that hold every word of the subject, however inflected, in a passage or its heading.
+
+        Args:
+            subject: Some words.
+            language: That of the passages to look at; without it all are.
+        """
+        connection, words = self._index.read(), words_of(subject)
         searched = " ".join([subject, *(form.strip("_") for word in words for form in _arabic_forms(word)[:2])])
         found: set[str] = set()
-        for language in lexicon.languages(connection) if words else ():
-            weighted = lexicon.weigh(connection, searched, language)
+        for spoken in ([language] if language else lexicon.languages(connection)) if words else ():
+            weighted = lexicon.weigh(connection, searched, spoken)
             for hit in self._index.passages(lexicon.candidates(connection, weighted, _BY_WORDS)):
                 said = padded(f"{hit.article.title} {hit.passage.heading} {hit.passage.text}")
                 if all(stands(word, said) for word in words):
                     found.add(hit.article.content_hash)
         return found
+
+
+def words_of(subject: str) -> list[str]:
+    """Give the words of a subject as written; of "Nord-Korea" and "l'incendie" each part, but no single letter."""
+    parted = "".join(it if it.isalnum() or unicodedata.combining(it) else " " for it in subject)
+    words = [word for word in parted.split() if _grams(word)]
+    return [word for word in words if len(word) > 1] or words
 
 
 def stands(word: str, said: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.likeness.topics import stands
+from bot.likeness.topics import stands, words_of
 from ingest.text.terms import padded
 
 
@@ -23,3 +23,18 @@ from ingest.text.terms import padded
 )
 def test_a_word_stands_in_one_word_of_a_text(word: str, said: str, is_there: bool) -> None:
     assert stands(word, padded(said)) is is_there
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("Nord-Korea", ["Nord", "Korea"]),
+        ("l'incendie du tunnel", ["incendie", "du", "tunnel"]),
+        ("38 North", ["38", "North"]),
+        ("سدّ النهر", ["سدّ", "النهر"]),
+        ("X", ["X"]),
+        ("!", []),
+    ],
+)
+def test_what_is_joined_is_looked_for_by_its_parts(subject: str, words: list[str]) -> None:
+    assert words_of(subject) == words
