@@ -65,6 +65,7 @@ class DraftBoard:
         self._memory, self.sender = memory, sender
         self._turns: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._showing: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._sending: dict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._forgets_next = workshop.now()
 
@@ -92,11 +93,21 @@ class DraftBoard:
         """Show a draft as it is by now in a new message; look at one that is waiting first."""
         draft = await self._memory.drafts.get(draft.id) or draft
         reply = await self._reply(draft, spot.chat_id)
-        for message in await self.sender.send(bot, spot, reply):
-            await self._memory.drafts.show(draft.id, spot.chat_id, message)
+        async with self.sending(spot.chat_id):
+            for message in await self.sender.send(bot, spot, reply):
+                await self._memory.drafts.show(draft.id, spot.chat_id, message)
         later = await self._memory.drafts.get(draft.id)
         if later is not None and later.pictures != draft.pictures:  # Counted while the message was made.
             await self.refresh(bot, later)
+
+    def sending(self, chat_id: int) -> asyncio.Lock:
+        """Give what is held while something that shows a draft is sent to a chat and noted."""
+        return self._sending[chat_id]
+
+    async def shown_in(self, message: Message) -> tuple[ArticleDraft, str] | None:
+        """Give the draft that a message shows, and the field that it asks for. Replies may be quicker than notes."""
+        async with self.sending(message.chat.id):
+            return await self._memory.drafts.shown_in(message.chat.id, message.message_id)
 
     async def add_picture(self, bot: Bot, draft: ArticleDraft) -> None:
         """Count a picture that came with a draft; one that is shown already is shown anew."""

@@ -158,7 +158,7 @@ class DeskHandler:
     async def _edits(self, message: Message, context: Context) -> bool:
         """Change a draft by a reply to a message that shows it, or that asks for one of its fields."""
         to = message.reply_to_message
-        shown = await self._memory.drafts.shown_in(message.chat.id, to.message_id) if to else None
+        shown = await self._board.shown_in(to) if to else None
         if shown is None or message.text is None or shown[1] not in {"", *FIELDS}:
             return False
         draft, field = shown

@@ -63,8 +63,9 @@ class DeskButtons:
         await tap.acknowledge()
         name = texts.text(f"desk.field.{field}")
         asking = replace(words(texts.text("desk.ask", field=name), texts), keyboard=ForceReply(selective=True))
-        for message in await self._sender.send(context.bot, spot_of(tap.message), asking):
-            await self._memory.drafts.show(draft.id, tap.message.chat.id, message, field)
+        async with self._board.sending(tap.message.chat.id):
+            for message in await self._sender.send(context.bot, spot_of(tap.message), asking):
+                await self._memory.drafts.show(draft.id, tap.message.chat.id, message, field)
 
     async def _draft(self, tap: Tap[None]) -> ArticleDraft | None:
         return await self._memory.drafts.get(int(tap.values[0]))

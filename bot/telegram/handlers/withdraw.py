@@ -78,7 +78,7 @@ class WithdrawHandler:
 
     async def _gives_reason(self, message: Message, context: Context) -> bool:
         to = message.reply_to_message
-        shown = await self._memory.drafts.shown_in(message.chat.id, to.message_id) if to else None
+        shown = await self._board.shown_in(to) if to else None
         if shown is None or shown[1] != REASON or not message.text or not self._access.is_editor(context.visitor):
             return False
         await self._carry_out(shown[0], message.text, message, context)
@@ -87,7 +87,7 @@ class WithdrawHandler:
     async def _named(self, message: Message, said: str) -> tuple[str, str]:
         """Give the source that a command names, and the reason behind it; "" for none."""
         to = message.reply_to_message
-        shown = await self._memory.drafts.shown_in(message.chat.id, to.message_id) if to else None
+        shown = await self._board.shown_in(to) if to else None
         if shown is not None and shown[0].state is DraftState.PUBLISHED and shown[0].source:
             return shown[0].source, said
         name, _, reason = said.partition(" ")
@@ -118,9 +118,10 @@ class WithdrawHandler:
     async def _ask(self, source: str, spot: Spot, person: int, context: Context) -> None:
         texts = context.visitor.texts
         asking = replace(words(texts.text("withdraw.why", source=source), texts), keyboard=ForceReply(selective=True))
-        (asked,) = await self._sender.send(context.bot, spot, asking)
-        draft, _ = await self._memory.drafts.add(self._draft(source, spot.chat_id, person), asked)
-        await self._memory.drafts.show(draft.id, spot.chat_id, asked, REASON)
+        async with self._board.sending(spot.chat_id):
+            (asked,) = await self._sender.send(context.bot, spot, asking)
+            draft, _ = await self._memory.drafts.add(self._draft(source, spot.chat_id, person), asked)
+            await self._memory.drafts.show(draft.id, spot.chat_id, asked, REASON)
 
     async def _carry_out(self, draft: ArticleDraft, reason: str, message: Message, context: Context) -> None:
         values = {"reason": shorten(" ".join(reason.split()), _LONGEST), "acted_at": self._board.now()}

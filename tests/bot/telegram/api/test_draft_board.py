@@ -8,7 +8,8 @@ from typing import cast
 
 import pytest
 from sqlalchemy import URL
-from telegram import Bot
+from telegram import Bot, Chat, Message
+from telegram.constants import ChatType
 
 from bot.desk.draft import ArticleDraft, DraftState
 from bot.desk.neighbours import Nearby
@@ -23,6 +24,21 @@ from bot.telegram.views.draft import Look
 from bot.telegram.views.reply import Reply
 
 SENT = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+class Answered(Sender):
+    """Sends a message that somebody replies to before `send` has come back."""
+
+    def __init__(self) -> None:
+        self.reply: asyncio.Task[tuple[ArticleDraft, str] | None] | None = None
+        self.board: DraftBoard | None = None
+
+    async def send(self, bot: Bot, spot: Spot, reply: Reply, **_: object) -> list[int]:
+        assert self.board
+        message = Message(5, SENT, Chat(spot.chat_id, ChatType.PRIVATE))
+        self.reply = asyncio.create_task(self.board.shown_in(message))
+        await asyncio.wait([self.reply], timeout=0.5)  # It must wait for the note; one that does not is done by now.
+        return [5]
 
 
 class Shown(Sender):
@@ -62,3 +78,22 @@ async def test_of_two_looks_the_one_that_knows_less_does_not_come_last(
     pool.close()
     memory.close()
     assert "1 pictures" in sender.texts[-1]
+
+
+async def test_a_reply_that_comes_before_its_draft_is_noted_finds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, pool, sender = (
+        Memory(URL.create("sqlite", database=str(tmp_path / "kilde.sqlite"))),
+        ThreadPool(),
+        Answered(),
+    )
+    board = DraftBoard(Workshop(Newsroom(), Places(tmp_path, tmp_path), pool, utc_now), AsyncMemory(memory), sender)
+    monkeypatch.setattr(board, "_look", lambda draft: Look(None, Nearby(), "a draft"))
+    sender.board = board
+    draft, _ = memory.drafts.add(ArticleDraft(0, "k", 7, 7, SENT, DraftState.OPEN, "article.txt"), 1)
+    await board.show(cast("Bot", None), draft, Spot(7))
+    assert sender.reply
+    assert await sender.reply == (draft, "")
+    pool.close()
+    memory.close()
