@@ -58,6 +58,8 @@ class DatedSentence(Sentence):
         """What it denies while it states something else: "battery" of "in the brakes and not in the battery"."""
         pattern = _denials(self.language)
         parts = pattern.findall(self.text.casefold()) if pattern else []
+        # "Not 640 million" denies a value, which `takes_back` compares, and no word.
+        parts = [part for part in parts if not in_figures(part, self.language).lstrip()[:1].isdigit()]
         return tuple(word for part in parts for word in LETTERS.findall(part)[:_DENIED] if len(word) >= _TELLING)
 
     @cached_property

@@ -65,3 +65,16 @@ def test_the_very_words_are_denied(later: str, language: str, denied: bool) -> N
     older = told("a.md", 2, "The fire began when lithium batteries overheated.")
     assert denies(told("b.md", 4, later, language), older, "lithium batteries overheated") is denied
     assert not denies(told("b.md", 4, later, language), older, "The fire began")
+
+
+@pytest.mark.parametrize(
+    ("later", "language"),
+    [
+        ("The quay costs 710 million crowns, not 640 million as was said.", "en"),
+        ("Kaia koster 710 millioner kroner, ikke 640 millioner.", "nb"),
+        ("The quay costs two million crowns, not five million.", "en"),
+    ],
+)
+def test_a_value_is_no_word_that_is_denied(later: str, language: str) -> None:
+    older = told("a.md", 2, "The bridge will cost 220 million crowns.")
+    assert not denies(told("b.md", 4, later, language), older, "220 million")
