@@ -89,6 +89,7 @@ class AboutArticles:
             QuestionKind.LIST: self._list,
             QuestionKind.DIGEST: self._list,
             QuestionKind.NEWEST: self._newest,
+            QuestionKind.LAST: self._newest,
             QuestionKind.TIMELINE: self._timeline,
             QuestionKind.WRITERS: self._writers,
             QuestionKind.OUTLETS: self._writers,
@@ -118,7 +119,7 @@ class AboutArticles:
 
     def _newest(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         dated = [article for article in found if article.published] or list(found)
-        return self._quoted(dated[:NEWEST], (), asked)
+        return self._quoted(dated[: 1 if asked.about.kind is QuestionKind.LAST else NEWEST], (), asked)
 
     def _timeline(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         """Tell the newest first, as what stands now, and then the story in the order of its days."""
@@ -192,9 +193,11 @@ class AboutArticles:
                 yield quote
 
     def _nothing(self, asked: Asked) -> Answer:
-        """Say that nothing fits, and offer what there is instead: about the subject, else the newest."""
+        """Say that nothing fits, and offer what there is instead: about the subject, else near it, else the newest."""
         subject = asked.about.subject
         others = self._subjects.articles(subject, EVERYTHING, asked.language) if subject and asked.conditions else []
+        if subject and not others:
+            others = self._subjects.nearest(subject, asked.language, LISTED)
         others = others or self._index.articles_fitting(EVERYTHING, LISTED)
         notice = Notice.NOTHING_FITS if asked.conditions else Notice.NO_SUCH_ARTICLES
         answer = _answer(asked, (), (), (notice,))

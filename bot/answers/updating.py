@@ -46,7 +46,7 @@ _SAME_SUBJECT = 0.5
 """Of the names of the question, weighed, what a passage needs beside the one that has most."""
 
 _NAMES_SHARED = 2
-"""Names that two passages share at least which count the same thing of one event."""
+"""Names that two passages on one event share at least."""
 
 _KINDS = {Expectation.NUMBER: (ContradictionKind.NUMBER,), Expectation.TIME: (ContradictionKind.DATE,)}
 
@@ -75,16 +75,17 @@ class Updates:
         # In another script than the question's hardly a word can be the same; who takes a value back need not name all.
         others = [it for it in others if script_of(it.text) != script_of(answer.question)]
         near += [it for it in others if any(takes_back(it, other) for other in quoted)]
+        named = [sounds(passages[it.stored.id]) for it in quoted]
+        strange = [it for it in others if not any(_on_one_event(sounds(passages[it.stored.id]), own) for own in named)]
         said = _answering_words(citation_of(quoted[0], answer.citations)) if quoted else ""
         denying = [it for it in (*sentences, *others) if said and denies(it, quoted[0], said)]
         if said and ContradictionKind.NUMBER in kinds:
             anew = (it for it in sentences if recounts(it, quoted[0], said))
-            names = sounds(passages[quoted[0].stored.id])
-            denying += [it for it in anew if len(names & sounds(passages[it.stored.id])) >= _NAMES_SHARED]
+            denying += [it for it in anew if _on_one_event(sounds(passages[it.stored.id]), named[0])]
         near = list(dict.fromkeys([*quoted, *denying, *near]))[:COMPARED]
         if len(near) < 2 or len(near) == len(quoted) == 0:
             return answer
-        pair = self._pair(near, quoted, kinds, [it for it in near if it in others], denying)
+        pair = self._pair(near, quoted, kinds, [it for it in near if it in strange], denying)
         return (self._leading(answer, *pair) or answer) if pair else answer
 
     def mark(self, answer: Answer) -> Answer:
@@ -194,6 +195,10 @@ class Updates:
     def _cite(self, sentence: DatedSentence, number: int) -> Citation | None:
         quote = standing(sentence, self._index.article_text)
         return replace(quote, number=number) if quote else None
+
+
+def _on_one_event(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _NAMES_SHARED
 
 
 def _answering_words(citation: Citation | None) -> str:

@@ -53,6 +53,11 @@ def stands_for(name: str, statement: Wording, quotes: Sequence[Wording]) -> bool
     return False
 
 
+def is_city(name: str, language: str) -> bool:
+    """Whether a name is that of a city which CLDR knows in other languages as well."""
+    return _zone(name, language) is not None
+
+
 @lru_cache(maxsize=16_384)
 def _codes(name: str, language: str) -> frozenset[str]:
     """Give the country that a name is, or the one that it is the seat of."""

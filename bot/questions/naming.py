@@ -12,20 +12,33 @@ from ingest.index.conditions import Conditions
 
 
 def outlets_in(words: Sequence[Token], language: str, names: Names, *, articles: bool) -> Iterator[TimePart]:
-    """Find outlets named as sources: after "according to", beside "says", or after another one and "and"."""
-    last: int | None = None
-    says, cues = phrases("says", language), phrases("according", language)
-    for place, size, outlet in _named(words, names.outlets):
-        end = place + size
-        lead = before(words, place, cues)
-        follows = last is not None and place - last <= 1
-        beside = at(words, end, says) or before(words, place, says)
-        owned = end < len(words) and words[end].word == "s" and at(words, end + 1, phrases("articles", language))
-        counted = articles and (lead or follows)
-        if follows or beside or owned or counted or (lead and _is_source(words, place - lead, language)):
-            start = last if follows and last is not None else place - lead if lead and not beside else place
-            last = end
-            yield TimePart(start, end, Conditions(outlets=(outlet,)), "outlets")
+    """Find outlets named as sources: after "according to", beside "says", or joined to another one by "and"."""
+    named = list(_named(words, names.outlets))
+    sources = [_is_named_as_source(words, place, size, language, articles=articles) for place, size, _ in named]
+    ends = [place + size for place, size, _ in named]
+    joined = [other[0] - end <= 1 for end, other in zip(ends, named[1:], strict=False)]
+    for n, follows in enumerate(joined):
+        sources[n + 1] = sources[n + 1] or (follows and sources[n])
+    for n, follows in reversed(list(enumerate(joined))):
+        sources[n] = sources[n] or (follows and sources[n + 1])
+    for n, (place, _, outlet) in enumerate(named):
+        if not sources[n]:
+            continue
+        start = place - before(words, place, phrases("according", language))
+        if at(words, ends[n], phrases("says", language)):
+            start = place
+        if n and joined[n - 1] and sources[n - 1]:
+            start = ends[n - 1]
+        yield TimePart(start, ends[n], Conditions(outlets=(outlet,)), "outlets")
+
+
+def _is_named_as_source(words: Sequence[Token], place: int, size: int, language: str, *, articles: bool) -> bool:
+    """Whether an outlet is named as a source; `articles`: these are meant rather than what they tell."""
+    end, says, cues = place + size, phrases("says", language), phrases("according", language)
+    lead = before(words, place, cues)
+    beside = at(words, end, says) or before(words, place, says)
+    owned = end < len(words) and words[end].word == "s" and at(words, end + 1, phrases("articles", language))
+    return bool(beside or owned or (lead and (articles or _is_source(words, place - lead, language))))
 
 
 def _is_source(words: Sequence[Token], place: int, language: str) -> bool:

@@ -12,6 +12,7 @@ from enum import Enum
 from bot.facts.names import is_time
 from bot.questions.conditions_reader import ReadConditions
 from bot.questions.words import Phrase, Token, at, phrases, tokens
+from ingest.index.conditions import Conditions
 
 LONGEST_SUBJECT = 12
 """Words; more are a question of their own."""
@@ -24,6 +25,9 @@ TOPIC = "/topic"
 """What is typed before a subject to have its story told, in Telegram and in a terminal."""
 
 _FILE = "question_kinds.toml"
+_ASKING = ("polite", "which", "tell", "newest", "counted", "lead", "tail")
+"""What asks for what happened in a time, of nothing in particular: "give me a summary of the news"."""
+
 _TO_THE = "لل"
 
 
@@ -43,7 +47,9 @@ class QuestionKind(Enum):
     LANGUAGES = "languages"
     """In which languages there are any."""
     NEWEST = "newest"
-    """What came last."""
+    """What came in these days."""
+    LAST = "last"
+    """The one that came last."""
     UPDATED = "updated"
     """When articles last came in."""
     TIMELINE = "timeline"
@@ -80,7 +86,7 @@ def kind_of(reading: ReadConditions, language: str) -> About | None:
     return (
         asked.counted()
         or asked.of_writers()
-        or asked.over_time()
+        or asked.over_time(reading)
         or asked.latest()
         or asked.told(reading)
         or asked.befallen()
@@ -140,16 +146,23 @@ class _Asked:
                 return About(kind, subject)
         return None
 
-    def over_time(self) -> About | None:
+    def over_time(self, reading: ReadConditions) -> About | None:
         """Read "what happened with X", "tell me about X", "timeline of X", "X timeline"."""
         for key, least in (("tell", 0), ("topic", SEVERAL)):
             lead = self._lead(self._of(key), 1)
+            if lead and least == 0 and self._only_articles(lead[1], reading.conditions):
+                return About(QuestionKind.DIGEST)
             if lead and (subject := self._subject(lead[1], len(self.words))):
                 return About(QuestionKind.TIMELINE, subject, least=least)
         tail = self._first(self._of("topic_after"))
         if tail and tail[0] and tail[1] == len(self.words) and self.language == "en":
             return About(QuestionKind.TIMELINE, self._subject(0, tail[0]))
         return None
+
+    def _only_articles(self, start: int, conditions: Conditions) -> bool:
+        """Whether from a token on only the articles are named, or those that fit: "all the news"."""
+        counted = any(at(self.words, place, self._of("counted")) for place in range(start, len(self.words)))
+        return (counted or bool(conditions)) and self._passes(start, len(self.words), ("which", "counted", "lead"))
 
     def befallen(self) -> About | None:
         """Read "what happened in X", "what did X do" and "is there anything about X"."""
@@ -178,15 +191,16 @@ class _Asked:
         lead = self._lead(self._of("newest"))
         if lead is None:
             return None
+        kind = QuestionKind.LAST if at(self.words, lead[0], self._of("newest_one")) else QuestionKind.NEWEST
         subject = self._subject(lead[1], len(self.words))
-        return About(QuestionKind.NEWEST, "" if self._idle(self.words[lead[1] :]) else subject)
+        return About(kind, "" if self._idle(self.words[lead[1] :]) else subject)
 
     def told(self, reading: ReadConditions) -> About | None:
-        """Read "what was reported about X", and "what happened" with a time."""
+        """Read "what was reported about X", and "what happened" or "summarise" with a time."""
         if self._idle(self.words):
             asks = reading.happened or reading.articles
             return About(QuestionKind.DIGEST) if asks and reading.conditions else None
-        if reading.conditions and self._politely(len(self.words)):
+        if reading.conditions and self._passes(0, len(self.words), _ASKING):
             return About(QuestionKind.DIGEST)
         if (reading.conditions.since or reading.conditions.before) and (subject := self._done_by()):
             return About(QuestionKind.LIST, subject)
@@ -282,9 +296,12 @@ class _Asked:
 
     def _politely(self, end: int) -> bool:
         """Whether nothing but politeness stands before a token: "could you please give me a"."""
-        leads, place = [*self._of("polite"), *self._of("which")], 0
+        return self._passes(0, end, ("polite", "which"))
+
+    def _passes(self, place: int, end: int, keys: Sequence[str]) -> bool:
+        """Whether nothing but phrases of these lists, and words that say nothing, stands between two tokens."""
         while place < end:
-            size = at(self.words, place, leads) or int(self._idle([self.words[place]]))
+            size = max(at(self.words, place, self._of(key)) for key in keys) or int(self._idle([self.words[place]]))
             if not size:
                 return False
             place += size

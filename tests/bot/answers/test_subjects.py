@@ -55,6 +55,36 @@ def test_a_country_is_a_subject_in_every_language(seeds_index: Index, embedder: 
         assert {article.source[:3] for article in mentioned} == {"000", "001", "002"}
 
 
+@pytest.mark.parametrize(
+    ("subject", "about"),
+    [
+        ("storm edda", {"storm", "power"}),
+        ("Skarvøy", {"storm", "power", "cable"}),
+        ("العاصفة إدا في سكارفوي", {"storm", "power"}),
+    ],
+)
+def test_articles_of_a_story_have_the_name_that_is_asked_for(
+    tmp_path: Path, embedder: Embedder, subject: str, about: set[str]
+) -> None:
+    texts = {
+        "storm": ("en", "Storm Edda hit Skarvøy on Monday. Three schools stayed closed and homes lost power."),
+        "power": ("nb", "Alle husstander på Skarvøy har fått strømmen tilbake etter stormen Edda, sier Nordnett."),
+        "cable": ("nb", "Kommunestyret på Skarvøy stemte ned en ny strømkabel til øya, sier Nordnett."),
+        "bread": ("en", "The bakery in Ostby wins a prize for its bread for the third year."),
+    }
+    (tmp_path / "articles").mkdir()
+    for name, (language, text) in texts.items():
+        (tmp_path / "articles" / f"{name}.md").write_text(f"---\nlanguage: {language}\n---\n\n{text}\n", "utf-8")
+    settings = CorpusSettings(articles_dir=tmp_path / "articles", data_dir=tmp_path / "data")
+    ingest(settings, lambda: embedder)
+    with contextlib.closing(Index(settings)) as index:
+        subjects = Subjects(index, embedder, Retrieval(index, embedder))
+        found = {article.source.removesuffix(".md") for article in subjects.articles(subject, EVERYTHING, "en")}
+        nearest = [article.source for article in subjects.nearest("a baker", "en", 2)]
+    assert found == about
+    assert nearest[0] == "bread.md"
+
+
 def test_nothing_is_added_for_being_like_what_was_added() -> None:
     turn = np.radians([0, 55, 110])  # Each is like the next (.57), the last is like the first not at all.
     alike = {str(n): np.array([np.cos(each)], np.float32) for n, each in enumerate(turn) if n}

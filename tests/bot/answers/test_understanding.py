@@ -275,14 +275,17 @@ def test_a_long_story_goes_on_where_it_stopped(tmp_path: Path, embedder: Embedde
 def test_a_subject_alone_brings_its_articles(dated: ArticleAnswerer) -> None:
     assert sources(dated.answer(Question("ny skole"))) == ["school.md"]
     assert dated.answer(Question("bank robbery")).abstained
+    nowhere = dated.answer(Question("Tell me about schools on the moon"))
+    assert (nowhere.notices, nowhere.passages[0].source) == ((Notice.NO_SUCH_ARTICLES,), "school.md")
     assert dated.answer(Question("Why the school?")).abstained
 
 
 def test_an_undated_article_is_never_new(dated: ArticleAnswerer) -> None:
     assert "undated.md" not in sources(dated.answer(Question("What happened this year?")))
-    newest = dated.answer(Question("What is the newest article?"))
+    newest = dated.answer(Question("What are the newest articles?"))
     assert sources(newest)[0] == "quay3.md"
     assert "undated.md" not in sources(newest)
+    assert sources(dated.answer(Question("What is the newest article?"))) == ["quay3.md"]
 
 
 def test_the_newer_value_leads_and_the_older_follows(dated: ArticleAnswerer) -> None:
@@ -292,6 +295,21 @@ def test_the_newer_value_leads_and_the_older_follows(dated: ArticleAnswerer) -> 
     (update,) = answer.updates
     by_number = {citation.number: citation.source for citation in answer.citations}
     assert [by_number[number] for number in (*update.newer, *update.older)] == ["quay2.md", "quay1.md"]
+
+
+def test_an_event_in_another_script_is_known_by_its_names(tmp_path: Path, embedder: Embedder) -> None:
+    earlier = "وتبلغ تكلفة المشروع في ليركفيك 640 مليون دينار، بحسب العمدة سيلفا دارمان."
+    later = "In Lerkvik the line costs 710 million dinars, not 640 million as mayor Silva Darman had said."
+    elsewhere = later.replace("Lerkvik", "Ostby").replace("Silva Darman", "Anna Holm")
+    for text, leads in ((later, True), (elsewhere, False)):
+        written = {
+            "earlier.md": ("2024-05-02", "Lerkposten", "ar", earlier),
+            "later.md": ("2024-05-09", "Harbour Wire", "en", text),
+        }
+        (folder := tmp_path / str(leads)).mkdir()
+        with answering(folder, written, embedder) as bot:
+            answer = bot.answer(Question("كم تكلفة الترام في ليركفيك؟"))
+        assert [(it.newer, it.older) for it in answer.updates] == ([((1,), (2,))] if leads else [])
 
 
 def test_who_wrote_and_in_which_languages(dated: ArticleAnswerer) -> None:

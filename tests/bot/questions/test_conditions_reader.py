@@ -114,6 +114,11 @@ def test_times(language: str, question: str, since: str | None, before: str | No
         ),
         ("en", "How long is Fjordposten's building?", EVERYTHING),
         ("en", "Who bought Fjordposten?", EVERYTHING),
+        (
+            "en",
+            "Compare what Harbour Wire and وكالة المرفأ say about the quay",
+            Conditions(outlets=("Harbour Wire", "وكالة المرفأ")),
+        ),
         ("nb", "Hvor lang er kaia ifølge Fjordposten?", Conditions(outlets=("Fjordposten",))),
         ("ar", "كم طول الرصيف بحسب وكالة المرفأ؟", Conditions(outlets=("وكالة المرفأ",))),
         ("en", "Show me articles in Arabic about the quay", Conditions(languages=("ar",))),

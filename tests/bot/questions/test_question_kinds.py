@@ -12,7 +12,7 @@ from bot.questions.words import known
 from ingest.index.catalogue import Names
 
 TODAY = date(2024, 5, 15)
-NAMES = Names(("Fjordposten",), (), ("nb", "en"), (date(2019, 2, 1), date(2024, 5, 14)))
+NAMES = Names(("Fjordposten", "Harbour Wire"), (), ("nb", "en"), (date(2019, 2, 1), date(2024, 5, 14)))
 
 
 def asked(question: str, language: str) -> About | None:
@@ -44,6 +44,21 @@ def test_what_somebody_else_wrote_is_no_question_for_all_articles(language: str,
         ("en", "What is new?", QuestionKind.NEWEST, ""),
         ("en", "Latest news about the quay", QuestionKind.NEWEST, "quay"),
         ("en", "What happened last week?", QuestionKind.DIGEST, ""),
+        ("en", "Summarise the last week", QuestionKind.DIGEST, ""),
+        ("en", "Can you give me a recap of yesterday's stories?", QuestionKind.DIGEST, ""),
+        ("en", "Tell me about the news", QuestionKind.DIGEST, ""),
+        ("nb", "Kan du lage en oppsummering av nyhetene i går?", QuestionKind.DIGEST, ""),
+        ("de", "Fasse die letzte Woche zusammen", QuestionKind.DIGEST, ""),
+        ("es", "Haz un resumen de esta semana", QuestionKind.DIGEST, ""),
+        ("ru", "Подведи итог прошлой недели", QuestionKind.DIGEST, ""),
+        ("ar", "لخص أخبار الأسبوع الماضي", QuestionKind.DIGEST, ""),
+        ("en", "Any news from the quay?", QuestionKind.NEWEST, "quay"),
+        ("en", "What is the newest article?", QuestionKind.LAST, ""),
+        ("en", "Latest article about the quay", QuestionKind.LAST, "quay"),
+        ("nb", "Hva er den siste saken om kaia?", QuestionKind.LAST, "kaia"),
+        ("ru", "Самая новая статья", QuestionKind.LAST, ""),
+        ("en", "Compare what Fjordposten and Harbour Wire say about the quay", QuestionKind.LIST, "quay"),
+        ("nb", "Sammenlign hva Harbour Wire og Fjordposten skriver om kaia", QuestionKind.LIST, "kaia"),
         ("en", "What did Fjordposten write about the quay?", QuestionKind.LIST, "quay"),
         ("en", "What did the newspapers write about the quay?", QuestionKind.LIST, "quay"),
         ("nb", "Hva skrev avisene om kaia?", QuestionKind.LIST, "kaia"),
