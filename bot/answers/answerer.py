@@ -78,11 +78,12 @@ class ArticleAnswerer:
         if model is None and (reader := self._quoting.reader):
             self._by_form = ByForm(self._retrieval, self._quoting.extractor, reader, self._quoting.cited, caution)
         self._judges = Judges(judge_by(embedder, qa_model), opinion)
-        self._spelling = Spelling(index, vocabulary_of(qa_model))
+        vocabulary = vocabulary_of(qa_model)
+        self._spelling = Spelling(index, vocabulary)
         self._updates = Updates(index, self._retrieval, embedder)
         writer = StoryWriter(model, index, today, context_tokens, self._judges) if model else None
         about = AboutArticles(index, embedder, self._retrieval, self._updates, writer)
-        self._understanding = Understanding(index, self._retrieval, about, today)
+        self._understanding = Understanding(index, self._retrieval, about, today, vocabulary)
         self._without_model = self
         if model:
             self._without_model = ArticleAnswerer(index, embedder, None, caution, reranker, qa_model, today=today)

@@ -17,6 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.questions import romanised
+from bot.questions.dialects import in_standard_arabic
 from bot.questions.romanised import ARTICLE, RomanisedWord
 from ingest.index import lexicon
 from ingest.index.index import Index
@@ -50,7 +51,7 @@ class Spelling:
         """
         self._index.refresh()
         if romanised.is_romanised(text) and _ARABIC in lexicon.languages(self._index.read()):
-            return " ".join(self._in_arabic(text))
+            return in_standard_arabic(" ".join(self._in_arabic(text)))
         corrected = LETTERS.sub(lambda match: self._corrected(match[0], language), text)
         return corrected if corrected != text else None
 

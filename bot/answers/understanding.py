@@ -16,11 +16,13 @@ from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question, Voice
 from bot.answers.follow_ups import asks_nothing, follow_up
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
 from bot.questions.conditions_reader import ReadConditions, read
+from bot.questions.dialects import in_standard_arabic
 from bot.questions.helps import help_for
 from bot.questions.question_kinds import ANSWER_FIRST, SURE_FIRST, About, QuestionKind, behind_topic, kind_of, topic_of
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, both
 from ingest.index.index import Index
+from ingest.models.qa_model import KnownWords
 
 Today = Callable[[], date]
 Ordinary = Callable[[Question], Answer]
@@ -35,8 +37,16 @@ def local_day() -> date:
 class Understanding:
     """Reads questions; safe to use from several threads."""
 
-    def __init__(self, index: Index, retrieval: Retrieval, about: AboutArticles, today: Today = local_day) -> None:
+    def __init__(
+        self,
+        index: Index,
+        retrieval: Retrieval,
+        about: AboutArticles,
+        today: Today = local_day,
+        vocabulary: KnownWords | None = None,
+    ) -> None:
         self._index, self._retrieval, self._about, self._today = index, retrieval, about, today
+        self._is_word = vocabulary.is_word if vocabulary else None
         self._names: tuple[int, Names] = (-1, Names())
 
     def answer(self, question: Question, ordinary: Ordinary) -> Answer:
@@ -47,6 +57,7 @@ class Understanding:
         if not any(character.isalnum() for character in text):
             return ordinary(replace(question, text=text))
         spoken = self._retrieval.language(text, hint)
+        text = in_standard_arabic(text, self._is_word) if spoken == "ar" else text
         reading = read(text, spoken, self.names(), self._today(), question.ignored)
         conditions = both(question.conditions, reading.conditions)
         language = question.language or (spoken if spoken != "und" else question.hint or "en")
