@@ -90,6 +90,7 @@ class AboutArticles:
             QuestionKind.DIGEST: self._list,
             QuestionKind.NEWEST: self._newest,
             QuestionKind.LAST: self._newest,
+            QuestionKind.FIRST: self._newest,
             QuestionKind.TIMELINE: self._timeline,
             QuestionKind.WRITERS: self._writers,
             QuestionKind.OUTLETS: self._writers,
@@ -118,8 +119,10 @@ class AboutArticles:
         return self._quoted(found[:LISTED], found[LISTED:], asked)
 
     def _newest(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
+        """Tell what came last, or first, of the dated ones where there are any."""
         dated = [article for article in found if article.published] or list(found)
-        return self._quoted(dated[: 1 if asked.about.kind is QuestionKind.LAST else NEWEST], (), asked)
+        shown = {QuestionKind.LAST: dated[:1], QuestionKind.FIRST: dated[-1:]}
+        return self._quoted(shown.get(asked.about.kind, dated[:NEWEST]), (), asked)
 
     def _timeline(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         """Tell the newest first, as what stands now, and then the story in the order of its days."""

@@ -25,7 +25,7 @@ _LONGEST_POINTING, _LONGEST_JOINED, _LONGEST_NAMED = 10, 8, 4
 _LONGEST_MEANT = 5
 """Words after "no, I meant" up to which they name a topic rather than ask."""
 
-_LONGEST_SEARCH = 3
+_LONGEST_SEARCH = 5
 """Words that are typed as into a search engine."""
 
 _ASKS = re.compile(r"[?؟？;]\s*$")

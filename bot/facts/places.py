@@ -19,6 +19,9 @@ _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _LONGEST_NAME = 5
 """Words of the longest name of a country that news would use."""
 
+_LONGEST_JOINER = 3
+"""Letters of "and" between two names."""
+
 _MORE_PLACES = {
     "en": {"america": "US", "britain": "GB", "uk": "GB", "holland": "NL"},
     "nb": {"fn": "UN", "storbritannia": "GB", "amerika": "US", "nederland": "NL"},
@@ -45,12 +48,18 @@ def find_places(text: str, language: str) -> dict[str, str]:
     return found
 
 
-def named_in(country: str, language: str, others: Iterable[str]) -> dict[str, str]:
-    """Give what a country is called in other languages, where they call it otherwise; nothing where it is none."""
-    asked = plain(country.strip())
-    code = country_names(language).get(asked) or _code(country.strip())
-    names = {other: locale_of(other).territories.get(code, "") for other in others} if code else {}
-    return {other: name for other, name in names.items() if name and plain(name) != asked}
+def named_in(countries: str, language: str, others: Iterable[str]) -> dict[str, str]:
+    """Give what a country, or several, are called in other languages, where they call them otherwise; else nothing."""
+    asked = plain(countries.strip())
+    found = find_places(countries, language)
+    rest = countries
+    for written in sorted(found, key=len, reverse=True):
+        rest = rest.replace(written, " ")
+    if not found or any(len(word) > _LONGEST_JOINER for word in LETTERS.findall(rest)):
+        return {}
+    names = {other: [locale_of(other).territories.get(code, "") for code in found.values()] for other in others}
+    told = {other: " ".join(known) for other, known in names.items() if all(known)}
+    return {other: name for other, name in told.items() if plain(name) != asked}
 
 
 @lru_cache(maxsize=16_384)

@@ -45,14 +45,11 @@ def names_in(subject: str, language: str, texts: Iterable[Wording]) -> list[str]
 
 
 def has_one(names: Sequence[str], text: str) -> bool:
-    """Whether a text has one of some names, inflected or in another script; also where that cannot be told."""
-    said = padded(text)
-    if any(stands(name, said) for name in names):
+    """Whether a text has one of some names, inflected or spelt otherwise, or leaves that open."""
+    said, asked = padded(text), [way for name in names for way in ways(name)]
+    if any(stands(name, said) for name in names) or not sounds(text).isdisjoint(filter(None, asked)):
         return True
-    if script_of(text) == script_of(" ".join(names)):
-        return False
-    heard, asked = sounds(text), [way for name in names for way in ways(name)]
-    return not all(asked) or not heard.isdisjoint(asked)
+    return not all(asked) and script_of(text) != script_of(" ".join(names))
 
 
 def _among(word: str, written: Iterable[str]) -> bool:

@@ -20,6 +20,9 @@ _MOST = 3
 _MOST_WORDS_LEANING = 3
 """Words of a part without a name, beside those that ask, up to which it is surely about what the others are."""
 
+_SHORT = 3
+"""Letters of a word that may be an article."""
+
 _MARKS = {"el": re.compile(r"[?;]")}
 _MARK = re.compile(r"[?؟？]")
 """What ends a question; Greek has a semicolon for it."""
@@ -116,7 +119,10 @@ class _Asked:
         start, end, said = one
         if self._names(start, end):
             return QuestionPart(f"{said}?")
-        leans = end - self._behind_asking(start) <= _MOST_WORDS_LEANING
+        behind = self._behind_asking(start)
+        # What comes first leans on nothing, unless it is hardly more than a verb: "Who won and when is it to be built?"
+        says = sum(len(token.word) > _SHORT for token in self.words[behind:end]) >= _FEWEST_WORDS
+        leans = end - behind <= _MOST_WORDS_LEANING and not (start == 0 and says)
         return QuestionPart(f"{said}?", self._topic(others), leans)
 
     def _link(self, place: int) -> tuple[int, int] | None:

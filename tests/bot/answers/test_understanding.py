@@ -286,6 +286,7 @@ def test_an_undated_article_is_never_new(dated: ArticleAnswerer) -> None:
     assert sources(newest)[0] == "quay3.md"
     assert "undated.md" not in sources(newest)
     assert sources(dated.answer(Question("What is the newest article?"))) == ["quay3.md"]
+    assert sources(dated.answer(Question("What is the first article about the quay in Lerk?"))) == ["quay1.md"]
 
 
 def test_the_newer_value_leads_and_the_older_follows(dated: ArticleAnswerer) -> None:

@@ -22,4 +22,8 @@ def test_a_country_is_known_by_all_words_of_its_name(text: str, language: str, c
 def test_a_country_is_named_in_other_languages() -> None:
     assert named_in("Egypt", "en", ["nb", "ar", "ru"]) == {"ar": "مصر", "ru": "Египет"}
     assert named_in("روسيا", "ar", ["nb", "en"]) == {"nb": "Russland", "en": "Russia"}
+    assert named_in("Egypt and North Korea", "en", ["nb", "ar"]) == {
+        "nb": "Egypt Nord-Korea",
+        "ar": "مصر كوريا الشمالية",
+    }
     assert named_in("Egypt wheat", "en", ["ar"]) == named_in("Lerk", "en", ["ar"]) == {}

@@ -41,6 +41,7 @@ def test_capital_letters_say_nothing_in_german() -> None:
         ("Ураган обрушился на Скарвёй", True),
         ("المجلس صوت ضد الكابل", False),
         ("The council said no to a cable.", False),
+        ("In Skarvoy the council said no to a – cable.", True),
     ],
 )
 def test_an_article_has_one_of_the_names_in_its_script(text: str, has: bool) -> None:

@@ -50,6 +50,11 @@ def test_a_part_that_names_nothing_is_about_what_the_others_are() -> None:
     assert not longer.leans
 
 
+def test_the_first_part_leans_where_it_is_hardly_more_than_a_verb() -> None:
+    assert parts_of("Who won the cup and how much does the new roof cost?", "en")[0].leans
+    assert not parts_of("What caused the fire and how much does the new roof cost?", "en")[0].leans
+
+
 @pytest.mark.parametrize(
     ("language", "question"),
     [
