@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.answer import Answer, Listing, NearestPassage, Notice, Question
+from bot.answers.differing_articles import DifferingArticles
 from bot.answers.nearest import nearest_passage
 from bot.answers.retrieval import Retrieval
 from bot.answers.story_writer import StoryWriter
@@ -74,6 +75,7 @@ class AboutArticles:
     ) -> None:
         self._index, self._updates, self._writer = index, updates, writer
         self._subjects = Subjects(index, embedder, retrieval)
+        self._differing = DifferingArticles(index, retrieval, embedder)
 
     def answer(self, asked: Asked) -> Answer | None:
         """Answer a question about the articles; None where it turns out to be an ordinary one."""
@@ -91,6 +93,7 @@ class AboutArticles:
             QuestionKind.NEWEST: self._newest,
             QuestionKind.LAST: self._newest,
             QuestionKind.FIRST: self._newest,
+            QuestionKind.DIFFERENCES: self._differences,
             QuestionKind.TIMELINE: self._timeline,
             QuestionKind.WRITERS: self._writers,
             QuestionKind.OUTLETS: self._writers,
@@ -123,6 +126,14 @@ class AboutArticles:
         dated = [article for article in found if article.published] or list(found)
         shown = {QuestionKind.LAST: dated[:1], QuestionKind.FIRST: dated[-1:]}
         return self._quoted(shown.get(asked.about.kind, dated[:NEWEST]), (), asked)
+
+    def _differences(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
+        """Tell in what the articles differ; where they don't, tell them, and say that."""
+        told = self._differing.compare(_answer(asked, (), ()), found[:OFFERED])
+        if told.statements:
+            return told
+        listed = self._quoted(found[:LISTED], found[LISTED:], asked)
+        return replace(listed, notices=(Notice.NO_CONTRADICTION, *listed.notices))
 
     def _timeline(self, found: Sequence[StoredArticle], asked: Asked, texts: Texts) -> Answer:
         """Tell the newest first, as what stands now, and then the story in the order of its days."""

@@ -53,6 +53,8 @@ class QuestionKind(Enum):
     """The one that came first."""
     UPDATED = "updated"
     """When articles last came in."""
+    DIFFERENCES = "differences"
+    """In what the articles contradict each other."""
     TIMELINE = "timeline"
     """What happened with a subject over time."""
 
@@ -86,6 +88,7 @@ def kind_of(reading: ReadConditions, language: str) -> About | None:
         return About(QuestionKind.UPDATED)
     return (
         asked.counted()
+        or asked.differing()
         or asked.of_writers()
         or asked.over_time(reading)
         or asked.latest()
@@ -126,6 +129,14 @@ class _Asked(QuestionWords):
         size = at(self.words, end, self.only_about()) if end and self.politely(start) else 0
         subject = self.subject(end + size, len(self.words)) if size else ""
         return About(QuestionKind.LIST, subject) if subject else None
+
+    def differing(self) -> About | None:
+        """Read "do the sources agree on X" and "where do the articles contradict each other"."""
+        lead = self.lead(self.of("differ"), 1)
+        if lead is None:
+            return None
+        subject = self.after_about(lead[1]) or self.subject(lead[1], len(self.words))
+        return About(QuestionKind.DIFFERENCES, "" if self.idle(self.words[lead[1] :]) else subject)
 
     def of_writers(self) -> About | None:
         """Read "who wrote about X", "which outlets did" and "in which languages are there articles about X"."""
