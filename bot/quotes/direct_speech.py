@@ -11,6 +11,9 @@ LEAST_WORDS = 3
 _MARKED = re.compile(r"[«“„‟\"”‹「『《](?P<words>[^«»“”„‟\"‹›「」『』《》]{2,300})[»”“\"›」』》]")
 _MARK = re.compile(r"[«»“”„‟\"‹›「」『』《》]")
 _DASHED = re.compile(r"\s*[–—―]\s*(?=[^\W\d_])")
+_BEGIN_WORDS = frozenset("…¿¡‚‘›")
+"""Signs besides letters and digits with which words may begin behind a German »."""
+
 _LEAST_LETTERS = 6
 """In scripts without spaces."""
 
@@ -29,7 +32,8 @@ def has_direct_speech(sentence: str) -> bool:
 def cut_quotation(text: str) -> tuple[bool, bool]:
     """Tell whether a quotation ends in a text that began before it, and whether one begins in it that does not end.
 
-    What opens and what closes is told by the space around a mark, since languages use the same ones both ways.
+    What opens and what closes is told by the space around a mark, since languages use the same ones both ways; French
+    has space inside of its marks as well.
     """
     ends_only, open_ = False, 0
     for match in _MARK.finditer(text):
@@ -51,7 +55,11 @@ def names_somebody(text: str) -> bool:
 
 def _begins(text: str, place: int) -> bool:
     before, behind = text[:place][-1:], text[place + 1 :][:1]
-    return (not before or before.isspace() or before in "([–—-") and bool(behind) and not behind.isspace()
+    if text[place] == "»" and before.isspace() and not behind.isalnum() and behind not in _BEGIN_WORDS:
+        return False
+    if not behind or (behind.isspace() and text[place] != "«"):
+        return False
+    return not before or before.isspace() or before in "([–—-"
 
 
 def _is_long(words: str) -> bool:

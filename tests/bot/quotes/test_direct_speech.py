@@ -47,10 +47,27 @@ def test_somebody_is_quoted(sentence: str, speaks: bool) -> None:
         ("»Das war knapp«, sagte er. »Sehr knapp.", (False, True)),
         ("”Den slogs väl”, säger han.", (False, False)),
         ("It's the council's 5\" pipe", (True, False)),
+        ("Le maire juge le projet « prématuré ».", (False, False)),
+        ("« C'est une bonne nouvelle.", (False, True)),
+        ("Nous verrons bien », a répondu le maire.", (True, False)),
+        ("»…und dann war es dunkel«, sagte sie.", (False, False)),
     ],
 )
 def test_a_quotation_goes_on_beyond_a_text(text: str, cut: tuple[bool, bool]) -> None:
     assert cut_quotation(text) == cut
+
+
+_SAID = st.text(alphabet="abcdéèà 0123456789,;:!?'’-", min_size=1).map(str.strip).filter(str.strip)
+
+
+@given(before=_SAID, words=_SAID, after=_SAID, space=st.sampled_from(" \u00a0\u202f"))
+def test_a_whole_quotation_with_space_inside_of_its_marks_is_not_cut(
+    before: str, words: str, after: str, space: str
+) -> None:
+    assert cut_quotation(f"{before} «{space}{words}{space}» {after}") == (False, False)
+    assert cut_quotation(f"{before} «{space}{words}{space}».") == (False, False)
+    assert cut_quotation(f"{before} «{space}{words}") == (False, True)
+    assert cut_quotation(f"{words}{space}», {after}") == (True, False)
 
 
 def test_who_speaks_is_named_outside_of_the_quotation() -> None:
