@@ -5,13 +5,14 @@ Takes sentences of passages; words that take something back ("not", "from … to
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
 from importlib.resources import files
 
+from bot.answers.errata import erring, values
 from bot.facts.amounts import locate_amounts
 from bot.facts.contradictions import Stated
 from bot.facts.names import Wording
@@ -19,6 +20,7 @@ from bot.facts.number_words import in_figures
 from bot.facts.numbers import read_quantities
 from bot.facts.sounds import ways
 from bot.quotes.speech import are_close
+from ingest.index.catalogue import StoredPassage
 from ingest.index.stored import Sentence
 from ingest.text.languages import script_of
 from ingest.text.patterns import LETTERS
@@ -38,9 +40,10 @@ _STEM = 5
 
 @dataclass(frozen=True)
 class DatedSentence(Sentence):
-    """A sentence of a dated article."""
+    """A sentence of a dated article; `wrong` is the sentence before it, where this one puts that right."""
 
     day: date
+    wrong: str = ""
 
     @cached_property
     def has_cue(self) -> bool:
@@ -88,11 +91,41 @@ class DatedSentence(Sentence):
         return frozenset(it for it in self.stated.numbers if int(it) not in _YEARS or it != it.to_integral())
 
 
+def dated_sentences(stored: StoredPassage, day: date) -> Iterator[DatedSentence]:
+    """Give the sentences of a passage of that day."""
+    passage = stored.passage
+    texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
+    before = "", *texts
+    erred = False, *erring(texts, passage.language, stored.article.title or "")
+    for (start, end), last, was_wrong in zip(passage.sentences, before, erred, strict=False):
+        yield DatedSentence(stored, start, end, day, last if was_wrong else "")
+
+
 def takes_back(newer: DatedSentence, older: DatedSentence) -> bool:
-    """Whether a later sentence states an earlier one's value beside one of its own, and says that it is over."""
-    if newer.day <= older.day or newer.source == older.source or not newer.has_cue:
+    """Whether a later sentence states an earlier one's value beside one of its own, and says that it is over.
+
+    The earlier value may also stand in the sentence before it, as what was wrong.
+    """
+    if newer.day <= older.day or newer.source == older.source:
+        return False
+    if newer.wrong:
+        return _puts_right(newer, older)
+    if not newer.has_cue:
         return False
     return bool(newer.values - older.values) and bool(newer.values & older.values & newer.replaced)
+
+
+def _puts_right(newer: DatedSentence, older: DatedSentence) -> bool:
+    """Whether a number or a month of an earlier sentence is what was wrong, and a later one states another."""
+    right, wrong = values(newer.text, newer.language), values(newer.wrong, newer.language)
+    old = values(older.text, older.language)
+    return any(
+        bool(before & was_wrong) and bool(now - before - was_wrong)
+        for now, was_wrong, before in (
+            (right.numbers, wrong.numbers, old.numbers),
+            (right.months, wrong.months, old.months),
+        )
+    )
 
 
 def denies(newer: DatedSentence, older: DatedSentence, said: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from bot.answers.calibration import Known, alone, probabilities, utility
+from bot.answers.errata import erring
 from bot.answers.expectation import asks_for_words, meets
 from bot.answers.extractive import Candidate
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
@@ -116,7 +117,8 @@ class QAExtractor:
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         weighted = self._retrieval.weigh(asked, passage.language)
         words = lexicon.scores(weighted, texts) if tells(weighted) else [0.0] * len(texts)
-        told = answering(texts, reading.sentences)
+        wrong = erring(texts, passage.language, hit.stored.article.title or "")
+        told = answering(texts, reading.sentences, wrong)
         before = ["", *texts][: len(texts)]
         for (start, end), text, last, lexical, read in zip(passage.sentences, texts, before, words, told, strict=True):
             if read is None:
@@ -153,15 +155,18 @@ def _strange(asked: AskedVector, found: Sequence[Found], read: AbstractSet[str])
     return {source: bool(unknown_names(asked.text, asked.language, texts[source])) for source in read}
 
 
-def answering(texts: Sequence[str], read: Sequence[SentenceReading | None]) -> list[SentenceReading | None]:
-    """Take an article's own questions for no answers; the sentence behind each answers as surely as it seemed to.
+def answering(
+    texts: Sequence[str], read: Sequence[SentenceReading | None], wrong: Sequence[bool] = ()
+) -> list[SentenceReading | None]:
+    """Take an article's own questions, and what it repeats as `wrong`, for no answers.
 
-    "How did they part the pages? With steam, bone and patience." The first sentence is nearer to the question.
+    The sentence behind each answers as surely as it seemed to: "How did they part the pages? With steam, bone and
+    patience." The first sentence is nearer to the question.
     """
     told = list(read)
     for i, (text, reading) in enumerate(zip(texts, read, strict=True)):
         behind = told[i + 1] if i + 1 < len(told) else None
-        if reading is None or not _ASKS.search(text):
+        if reading is None or not (_ASKS.search(text) or (wrong and wrong[i])):
             continue
         told[i] = replace(reading, score=min(reading.score, UNANSWERING))
         if behind is not None and behind.score < reading.score:

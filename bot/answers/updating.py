@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answers.answer import Answer, Update
-from bot.answers.dated_sentences import DatedSentence, denies, recounts, takes_back
+from bot.answers.dated_sentences import DatedSentence, dated_sentences, denies, recounts, takes_back
 from bot.answers.expectation import Expectation, expectation
 from bot.answers.retrieval import Retrieval
 from bot.facts.contradictions import ContradictionKind, ToldSentence, differences, may_differ, whole_articles
@@ -127,9 +127,8 @@ class Updates:
     def _of(self, sources: Iterable[str]) -> Iterator[DatedSentence]:
         for source in sources:
             for stored in self._index.passages_of(source):
-                for start, end in stored.passage.sentences:
-                    if stored.article.published:
-                        yield DatedSentence(stored, start, end, stored.article.published)
+                if stored.article.published:
+                    yield from dated_sentences(stored, stored.article.published)
 
     def _pair(
         self,
@@ -184,7 +183,9 @@ class Updates:
                 citations.append(citation)
             numbers.append(citation.number)
         by_number = {it.number: it for it in citations}
+        by_number[numbers[1]] = replace(by_number[numbers[1]], highlights=())  # What is over answers no more.
         both = [_statement_of(answer, number) or Statement(by_number[number].quote, (number,)) for number in numbers]
+        both[1] = replace(both[1], highlights=())
         places = [place for place, it in enumerate(answer.statements) if not {*numbers}.isdisjoint(it.citations)]
         first = min(places, default=0)
         rest = [it for it in answer.statements if it not in both and not {*it.citations} <= {*numbers}]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.answers.dated_sentences import DatedSentence, denies, recounts, takes_back
+from bot.answers.dated_sentences import DatedSentence, dated_sentences, denies, recounts, takes_back
 from tests.bot.quotes.stored import store
 
 
@@ -78,3 +78,15 @@ def test_the_very_words_are_denied(later: str, language: str, denied: bool) -> N
 def test_a_value_is_no_word_that_is_denied(later: str, language: str) -> None:
     older = told("a.md", 2, "The bridge will cost 220 million crowns.")
     assert not denies(told("b.md", 4, later, language), older, "220 million")
+
+
+def test_a_correction_in_two_sentences_takes_back_what_the_first_repeats() -> None:
+    older = told("a.md", 2, "The pool in Lerk will open in April, and the roof costs 3 million kroner.")
+    text = "On Monday we wrote that the pool would open in April. It will open in June."
+    stored = store("b.md", f"An earlier version of this note was wrong.\n{text}\n", "en")[0]
+    note, wrong, right = dated_sentences(stored, date(2024, 5, 4))
+    assert not takes_back(wrong, older)
+    assert takes_back(right, older)
+    assert not takes_back(note, older)
+    assert not takes_back(right, told("c.md", 2, "The pool in Lerk has 8 lanes and opens in July."))
+    assert not any(takes_back(it, older) for it in dated_sentences(stored, date(2024, 5, 1)))

@@ -113,3 +113,9 @@ def test_a_question_in_an_article_is_answered_by_the_sentence_behind_it(
     read = [SentenceReading(score, 0, 2) for score in scores]
     assert [each and each.score for each in answering(texts, read)] == told
     assert answering(texts, [None] * len(texts)) == [None] * len(texts)
+
+
+def test_what_a_correction_repeats_is_answered_by_the_sentence_behind_it() -> None:
+    read = [SentenceReading(score, 0, 2) for score in (4.0, 1.0, 2.0)]
+    told = answering(["We wrote that it costs 3 million.", "It costs 4.", "It is red."], read, [True, False, False])
+    assert [each and each.score for each in told] == [UNANSWERING, 4.0, 2.0]
