@@ -6,7 +6,6 @@ Takes a question, Found passages and a QAModel, gives Candidates, the likeliest 
 `bot.answers.selection_by_reading` says which are shown. Reads no file.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -15,13 +14,13 @@ from bot.answers.calibration import Known, alone, probabilities, utility
 from bot.answers.errata import erring
 from bot.answers.expectation import asks_for_words, meets
 from bot.answers.extractive import Candidate
+from bot.answers.interviews import Interviews, asks, to_be_read
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
 from bot.facts.unknown_names import unknown_names
 from bot.quotes.direct_speech import has_direct_speech, names_somebody, quoted_words
 from bot.quotes.speech import are_close
 from ingest.index import lexicon
-from ingest.index.catalogue import StoredPassage
-from ingest.models.qa_model import QAModel, QAPassage, QAReading, SentenceReading
+from ingest.models.qa_model import QAModel, QAReading, SentenceReading
 from ingest.text.folding import fold
 
 PASSAGES_READ = 8
@@ -41,8 +40,6 @@ COMPARED = 5
 
 UNANSWERING = -12.0
 """The score of a sentence that cannot answer, a logit."""
-
-_ASKS = re.compile(r"[?؟？][\s»”\"’')）」』]*$")
 
 Likeness = Callable[[AskedVector, Sequence[Candidate]], Sequence[float]]
 """Gives the centred likeness of sentences to a question."""
@@ -85,6 +82,7 @@ class QAExtractor:
 
     def __init__(self, retrieval: Retrieval, model: QAModel, likeness: Likeness) -> None:
         self._retrieval, self._model, self._likeness = retrieval, model, likeness
+        self._interviews = Interviews(retrieval.ask)
 
     def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
         """Give the sentences of the best passages with their answering words, the likeliest first."""
@@ -102,13 +100,13 @@ class QAExtractor:
     def known(self, asked: AskedVector, found: Sequence[Found], *, whole: bool = False) -> list[Drafted]:
         """Give the sentences of the best passages, or of the `whole`, with all that is known of them, as they stand."""
         chosen = found if whole else to_read(found, asked.language)
-        readings = self._model.read(asked.text, [_passage(hit.stored) for hit in chosen])
+        readings = self._model.read(asked.text, [to_be_read(hit.stored) for hit in chosen])
         best = max((hit.score for hit in chosen), default=0.0)
         strange, said = _strange(asked, found, {hit.stored.article.source for hit in chosen}), _Words.of(asked)
         drafted = [
             (each, replace(known, behind=hit.score - best, strange=strange[hit.stored.article.source]))
             for hit, reading in zip(chosen, readings, strict=True)
-            for each, known in self._sentences(asked, said, hit, reading)
+            for each, known in self._sentences(asked, said, hit, self._interviews.behind(asked, hit.stored, reading))
         ]
         return self._with_likeness(asked, drafted)
 
@@ -166,7 +164,7 @@ def answering(
     told = list(read)
     for i, (text, reading) in enumerate(zip(texts, read, strict=True)):
         behind = told[i + 1] if i + 1 < len(told) else None
-        if reading is None or not (_ASKS.search(text) or (wrong and wrong[i])):
+        if reading is None or not (asks(text) or (wrong and wrong[i])):
             continue
         told[i] = replace(reading, score=min(reading.score, UNANSWERING))
         if behind is not None and behind.score < reading.score:
@@ -202,9 +200,3 @@ def compared(said: Sequence[Candidate], candidates: Sequence[Candidate]) -> list
         if each.found.stored.article.source not in sources and len(chosen) < COMPARED:
             chosen.append(each)
     return chosen
-
-
-def _passage(stored: StoredPassage) -> QAPassage:
-    passage = stored.passage
-    sentences = tuple((start - passage.start, end - passage.start) for start, end in passage.sentences)
-    return QAPassage(passage.heading, passage.text, sentences)
