@@ -8,7 +8,7 @@ something new, is an ordinary one.
 
 from dataclasses import replace
 
-from bot.answers.answer import Answer, Question
+from bot.answers.answer import Answer, Question, Voice
 from bot.answers.comparing import Comparing, Take
 from bot.answers.extractive import Extractor
 from bot.answers.follow_ups import follow_up
@@ -21,6 +21,7 @@ from bot.answers.understanding import Ordinary
 from bot.questions.comparisons import comparison_of
 from bot.questions.introductions import introduced
 from bot.questions.lists import list_of
+from bot.questions.opposites import other_side
 from bot.questions.parts import QuestionPart, parts_of
 from bot.settings import Caution
 
@@ -50,7 +51,7 @@ class ByForm:
         if answer is None and (wanted := list_of(question.text, spoken)):
             answer = self._itemising.answer(question, wanted, spoken)
         if answer is None:
-            said = ordinary(question)
+            said = _with_other_side(question, spoken, ordinary)
             silent = said.abstained and said.helps is None and said.listing is None
             name = introduced(question.text, spoken) if silent else ""
             answer = self._introducing.answer(question, name, language) if name else None
@@ -64,6 +65,17 @@ class ByForm:
         whole = replace(question, hint=question.hint if spoken == "und" else spoken, earlier=())
         answers = [replace(_answered(whole, part, ordinary), question=part.text) for part in parts]
         return joined(question.text, answers)
+
+
+def _with_other_side(question: Question, spoken: str, ordinary: Ordinary) -> Answer:
+    """Answer a question; where none tells who lost, by who won, as "not sure" and with nothing in bold."""
+    said = ordinary(question)
+    other = other_side(question.text, spoken) if said.abstained else ""
+    if not other or (won := ordinary(replace(question, text=other))).abstained:
+        return said
+    statements = tuple(replace(it, highlights=()) for it in won.statements)
+    citations = tuple(replace(it, highlights=()) for it in won.citations)
+    return replace(won, question=question.text, statements=statements, citations=citations, voice=Voice.UNSURE)
 
 
 def _answered(whole: Question, part: QuestionPart, ordinary: Ordinary) -> Answer:

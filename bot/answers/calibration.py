@@ -31,6 +31,7 @@ class Known:
         strange: The question names somebody or something that nothing found of its article does.
         speaks: The question asks what somebody said, and somebody is quoted here.
         verbatim: The question quotes words that stand here.
+        opposed: It speaks of another side of a vote or a contest than the question.
     """
 
     score: float
@@ -41,6 +42,7 @@ class Known:
     strange: bool = False
     speaks: bool = False
     verbatim: bool = False
+    opposed: bool = False
 
     def features(self) -> tuple[float, ...]:
         """Give the inputs of the conditional logit, in the order of WEIGHTS."""
@@ -57,8 +59,8 @@ SURE, USUAL = 6.0, 0.2
 WEIGHTS = (0.396, 0.272, 0.35, 7.02, 7.02, 5.01, -0.235, -3.11)
 """In the order of `Known.features`."""
 
-SPEAKS, VERBATIM = 2.5, 8.0
-"""Of two signs that questions of the fit hardly have; too rare to be fitted (tests/evaluation/LOG.md, entry 44)."""
+SPEAKS, VERBATIM, OPPOSED = 2.5, 8.0, -4.0
+"""Of three signs that questions of the fit hardly have; too rare to be fitted (tests/evaluation/LOG.md, entry 44)."""
 
 UTILITY, LEAD, LIKENESS, BASE = 0.456, 0.38, -0.452, -1.88
 """What utility, lead over rivals and likeness of the passage add to the logit of "it answers"."""
@@ -73,7 +75,7 @@ SAME_SAID = 0.35
 def utility(known: Known) -> float:
     """Give what the sentences of one question are ordered by; of different questions it says little."""
     fitted = sum(weight * value for weight, value in zip(WEIGHTS, known.features(), strict=True))
-    return fitted + SPEAKS * known.speaks + VERBATIM * known.verbatim
+    return fitted + SPEAKS * known.speaks + VERBATIM * known.verbatim + OPPOSED * known.opposed
 
 
 def probabilities(sentences: Sequence[Known]) -> list[float]:

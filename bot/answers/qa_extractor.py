@@ -17,6 +17,7 @@ from bot.answers.extractive import Candidate
 from bot.answers.interviews import Interviews, asks, to_be_read
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
 from bot.facts.unknown_names import unknown_names
+from bot.questions.opposites import Side, is_opposed, part_about, side_of
 from bot.quotes.direct_speech import has_direct_speech, names_somebody, quoted_words
 from bot.quotes.speech import are_close
 from ingest.index import lexicon
@@ -49,23 +50,38 @@ Drafted = tuple[Candidate, Known]
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """What a question says of somebody's words: the folded ones that it quotes; whether it asks for some, and whose."""
+    """What a question says of somebody's words: the folded ones that it quotes; whether it asks for some, and whose.
+
+    And which side of a vote or a contest it asks about.
+    """
 
     question: str
     language: str
     quoted: Sequence[str]
     asked_for: bool
     names: Sequence[str]
+    side: Side | None
 
     @classmethod
     def of(cls, asked: AskedVector) -> "_Words":
         asks = asks_for_words(asked.text, asked.language)
         names = unknown_names(asked.text, asked.language, [""]) if asks else []
-        return cls(asked.text, asked.language, quoted_words(asked.text), asks, names)
+        return cls(
+            asked.text, asked.language, quoted_words(asked.text), asks, names, side_of(asked.text, asked.language)
+        )
 
     def are_said(self, before: str, sentence: str) -> bool:
         """Whether words are asked for, and those of somebody who is meant are quoted in a sentence."""
         return self.asked_for and has_direct_speech(sentence) and self._is_theirs(before, sentence)
+
+    def opposes(self, sentence: str, language: str) -> bool:
+        """Whether another side than the one that is asked about is spoken of."""
+        return self.side is not None and is_opposed(self.side, sentence, language)
+
+    def about_side(self, sentence: str, language: str, answer: tuple[int, int]) -> tuple[int, int]:
+        """Give the words that answer, or the part about the side that is asked about where they stand in another."""
+        part = part_about(self.side, sentence, language) if self.side else None
+        return part if part and not (part[0] <= answer[0] and answer[1] <= part[1]) else answer
 
     def stand_in(self, sentence: str) -> bool:
         """Whether what the question quotes stands there."""
@@ -122,11 +138,14 @@ class QAExtractor:
             if read is None:
                 continue
             met = meets(asked.expected, text, passage.language) > 0
-            place = (passage.start + read.start, passage.start + read.end)
+            begin = passage.start - start
+            first, behind = said.about_side(text, passage.language, (begin + read.start, begin + read.end))
+            place = (start + first, start + behind)
             candidate = Candidate(hit, start, end, text, hit.relevance, lexical, met, 0.0, place)
-            answer = text[read.start + passage.start - start : read.end + passage.start - start]
+            answer, opposed = text[first:behind], said.opposes(text, passage.language)
             speaks, verbatim = said.are_said(last, text), said.stand_in(text)
-            yield candidate, Known(read.score, hit.score, 0.0, words=answer, speaks=speaks, verbatim=verbatim)
+            known = Known(read.score, hit.score, 0.0, words=answer, speaks=speaks, verbatim=verbatim, opposed=opposed)
+            yield candidate, known
 
     def _with_likeness(self, asked: AskedVector, drafted: Sequence[Drafted]) -> list[Drafted]:
         """Add the likeness of sentences in other languages: that of the likeliest, and little for the rest.
