@@ -16,6 +16,7 @@ from bot.answers.expectation import asks_for_words, meets
 from bot.answers.extractive import Candidate
 from bot.answers.interviews import Interviews, asks, to_be_read
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
+from bot.answers.tables import TextOf, table_of
 from bot.facts.unknown_names import unknown_names
 from bot.questions.opposites import Side, is_opposed, part_about, side_of
 from bot.quotes.direct_speech import has_direct_speech, names_somebody, quoted_words
@@ -96,9 +97,9 @@ class _Words:
 class QAExtractor:
     """Finds the sentences that answer; safe to use from several threads."""
 
-    def __init__(self, retrieval: Retrieval, model: QAModel, likeness: Likeness) -> None:
+    def __init__(self, retrieval: Retrieval, model: QAModel, likeness: Likeness, text_of: TextOf) -> None:
         self._retrieval, self._model, self._likeness = retrieval, model, likeness
-        self._interviews = Interviews(retrieval.ask)
+        self._interviews, self._text_of = Interviews(retrieval.ask), text_of
 
     def candidates(self, asked: AskedVector, found: Sequence[Found]) -> list[Candidate]:
         """Give the sentences of the best passages with their answering words, the likeliest first."""
@@ -116,15 +117,23 @@ class QAExtractor:
     def known(self, asked: AskedVector, found: Sequence[Found], *, whole: bool = False) -> list[Drafted]:
         """Give the sentences of the best passages, or of the `whole`, with all that is known of them, as they stand."""
         chosen = found if whole else to_read(found, asked.language)
-        readings = self._model.read(asked.text, [to_be_read(hit.stored) for hit in chosen])
+        readings = self._read(asked, chosen)
         best = max((hit.score for hit in chosen), default=0.0)
         strange, said = _strange(asked, found, {hit.stored.article.source for hit in chosen}), _Words.of(asked)
         drafted = [
             (each, replace(known, behind=hit.score - best, strange=strange[hit.stored.article.source]))
             for hit, reading in zip(chosen, readings, strict=True)
-            for each, known in self._sentences(asked, said, hit, self._interviews.behind(asked, hit.stored, reading))
+            for each, known in self._sentences(asked, said, hit, reading)
         ]
         return self._with_likeness(asked, drafted)
+
+    def _read(self, asked: AskedVector, found: Sequence[Found]) -> list[QAReading]:
+        """Read passages with the headings of their tables and the questions that they answer; as they stand again."""
+        tables = [table_of(hit.stored, self._text_of) for hit in found]
+        passages = [to_be_read(hit.stored) for hit in found] + [each.read for each in tables if each]
+        read = iter(self._model.read(asked.text, passages))
+        told = [self._interviews.behind(asked, hit.stored, next(read)) for hit in found]
+        return [each.into(it, next(read), asked.text) if each else it for each, it in zip(tables, told, strict=True)]
 
     def _sentences(self, asked: AskedVector, said: _Words, hit: Found, reading: QAReading) -> Iterator[Drafted]:
         passage = hit.stored.passage

@@ -22,6 +22,7 @@ from bot.answers.qa_extractor import QAExtractor, by_reading, compared
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.answers.selection_by_reading import select
 from bot.answers.selection_by_vectors import choose
+from bot.answers.tables import with_headings
 from bot.quotes.citation import Citation
 from bot.quotes.citing import cite_each, standing
 from bot.settings import Caution
@@ -63,7 +64,8 @@ class Quoting:
         self._index, self._threshold = index, THRESHOLDS[caution]
         self._caution: Caution = caution
         self.extractor = Extractor(retrieval, embedder)
-        self.reader = QAExtractor(retrieval, qa_model, self.extractor.likeness) if qa_model else None
+        likeness, text_of = self.extractor.likeness, index.article_text
+        self.reader = QAExtractor(retrieval, qa_model, likeness, text_of) if qa_model else None
         self._both_sides = BothSides(index, self.extractor)
 
     def answer(self, searched: Searched) -> Answer:
@@ -104,6 +106,7 @@ class Quoting:
         if selection is None:
             return declined(question, language, ordered)
         sentences = [completed(each, searched.asked.text) for each in selection.sentences]
+        sentences = [with_headings(each, self._index.article_text) for each in sentences]
         statements, citations = cite_each(self.cited(sentences))
         if not statements:
             return declined(question, language, ordered)

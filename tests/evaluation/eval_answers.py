@@ -60,7 +60,9 @@ class Asking:
         self._retrieval = Retrieval(index, embedder)
         model = load_qa_model("packaged", embedder.real)
         assert model is not None
-        self._reader = QAExtractor(self._retrieval, model, Extractor(self._retrieval, embedder).likeness)
+        self._reader = QAExtractor(
+            self._retrieval, model, Extractor(self._retrieval, embedder).likeness, index.article_text
+        )
 
     def ask(self, text: str) -> tuple[AskedVector, list[Found], list[Candidate]]:
         asked = self._retrieval.ask(text)

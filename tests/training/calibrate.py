@@ -137,7 +137,9 @@ def _some(jobs: Sequence[Job], every: int) -> Sequence[Job]:
 
 def _reader(index: Index, embedder: Embedder, adapter: Path) -> tuple[Retrieval, QAExtractor]:
     retrieval = Retrieval(index, embedder)
-    return retrieval, QAExtractor(retrieval, packaged(embedder, adapter), Extractor(retrieval, embedder).likeness)
+    return retrieval, QAExtractor(
+        retrieval, packaged(embedder, adapter), Extractor(retrieval, embedder).likeness, index.article_text
+    )
 
 
 def ask(job: Job, retrieval: Retrieval, reader: QAExtractor) -> Iterator[Asked]:

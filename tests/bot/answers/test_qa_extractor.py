@@ -17,13 +17,14 @@ from bot.answers.qa_extractor import (
     to_read,
 )
 from bot.answers.retrieval import Retrieval
+from ingest.index.index import Index
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import QAModel, SentenceReading
 
 
 @pytest.fixture(scope="module")
-def reader(retrieval: Retrieval, embedder: Embedder, qa_model: QAModel) -> QAExtractor:
-    return QAExtractor(retrieval, qa_model, Extractor(retrieval, embedder).likeness)
+def reader(seeds_index: Index, retrieval: Retrieval, embedder: Embedder, qa_model: QAModel) -> QAExtractor:
+    return QAExtractor(retrieval, qa_model, Extractor(retrieval, embedder).likeness, seeds_index.article_text)
 
 
 @pytest.mark.parametrize(
