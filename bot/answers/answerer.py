@@ -27,6 +27,7 @@ from bot.answers.spelling import Spelling
 from bot.answers.splitting import in_turn, may_be_compound, split
 from bot.answers.story_writer import StoryWriter
 from bot.answers.translating import foreign, with_translations
+from bot.answers.truecasing import Truecasing
 from bot.answers.understanding import Today, Understanding, local_day
 from bot.answers.updating import Updates
 from bot.facts.names import Wording
@@ -80,6 +81,7 @@ class ArticleAnswerer:
         self._judges = Judges(judge_by(embedder, qa_model), opinion)
         vocabulary = vocabulary_of(qa_model)
         self._spelling = Spelling(index, vocabulary)
+        self._truecasing = Truecasing(index, vocabulary)
         self._updates = Updates(index, self._retrieval, embedder)
         writer = StoryWriter(model, index, today, context_tokens, self._judges) if model else None
         about = AboutArticles(index, embedder, self._retrieval, self._updates, writer)
@@ -138,7 +140,11 @@ class ArticleAnswerer:
         return replace(self._look_up(question, whole, fallback, tell, leaning), follows=leaning.topic)
 
     def _respelt(self, question: Question, asked: Wording, alone: Answer, tell: Tell) -> Answer:
-        """Ask once more what found no answer, as it was probably meant to be written."""
+        """Ask once more what found no answer: with capitals for its names, then as it was probably meant."""
+        near = [passage.quote for passage in alone.passages]
+        named = self._truecasing.named(asked.text, asked.language, near) if alone.abstained else None
+        if named:
+            alone = self._look_up(question, self._retrieval.ask(named, asked.language), alone.language, tell)
         meant = self._spelling.meant(asked.text, asked.language) if alone.abstained else None
         if meant is None:
             return alone
