@@ -7,9 +7,11 @@ something new, is an ordinary one.
 """
 
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.answers.answer import Answer, Question, Voice
 from bot.answers.comparing import Comparing, Take
+from bot.answers.expectation import Expectation, meets
 from bot.answers.extractive import Extractor
 from bot.answers.follow_ups import follow_up
 from bot.answers.in_parts import joined
@@ -18,6 +20,9 @@ from bot.answers.itemising import Itemising
 from bot.answers.qa_extractor import QAExtractor
 from bot.answers.retrieval import Retrieval
 from bot.answers.understanding import Ordinary
+from bot.facts.number_words import in_figures
+from bot.facts.numbers import read_quantities
+from bot.questions.claims import claim_of
 from bot.questions.comparisons import comparison_of
 from bot.questions.introductions import introduced
 from bot.questions.lists import list_of
@@ -51,7 +56,7 @@ class ByForm:
         if answer is None and (wanted := list_of(question.text, spoken)):
             answer = self._itemising.answer(question, wanted, spoken)
         if answer is None:
-            said = _with_other_side(question, spoken, ordinary)
+            said = _with_number(question, spoken, _with_other_side(question, spoken, ordinary), ordinary)
             silent = said.abstained and said.helps is None and said.listing is None
             name = introduced(question.text, spoken) if silent else ""
             answer = self._introducing.answer(question, name, language) if name else None
@@ -65,6 +70,23 @@ class ByForm:
         whole = replace(question, hint=question.hint if spoken == "und" else spoken, earlier=())
         answers = [replace(_answered(whole, part, ordinary), question=part.text) for part in parts]
         return joined(question.text, answers)
+
+
+def _with_number(question: Question, spoken: str, said: Answer, ordinary: Ordinary) -> Answer:
+    """Answer a question that claims a number with the true one, unless what is `said` states the claimed one."""
+    claim = claim_of(question.text, spoken)
+    if claim is None or (said.statements and claim.number in _numbers(said)):
+        return said
+    told = ordinary(replace(question, text=claim.question))
+    bold = [it.text[start:end] for it in told.statements[:1] for start, end in it.highlights]
+    language = told.citations[0].language if told.citations else told.language
+    numbers = any(meets(Expectation.NUMBER, words, language) for words in bold)
+    return replace(told, question=question.text) if numbers else said
+
+
+def _numbers(said: Answer) -> frozenset[Decimal]:
+    language = said.citations[0].language if said.citations else said.language
+    return read_quantities(in_figures(said.statements[0].text, language), language).numbers
 
 
 def _with_other_side(question: Question, spoken: str, ordinary: Ordinary) -> Answer:

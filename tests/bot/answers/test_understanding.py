@@ -339,28 +339,3 @@ def test_who_wrote_and_in_which_languages(dated: ArticleAnswerer) -> None:
     said = dated.answer(Question("In which languages do you have articles?")).statements[0].text
     assert "English (3)" in said
     assert "Norwegian Bokmål (2)" in said
-
-
-VOTE = """\
-The council of Lerk decided on Monday about the new harbour. Eleven members voted in favour.
-
-Kari Olsen and Per Moe voted against. The Liberals abstained.
-"""
-CUP = "Harvik won the cup on Sunday, beating Lerk by three goals to one in front of 900 people."
-
-
-@pytest.mark.parametrize(
-    ("question", "words", "bold"),
-    [
-        ("who voted against the new harbour in Lerk?", "Kari Olsen", True),
-        ("Who lost the cup final between Harvik and Lerk?", "Harvik won", False),
-    ],
-)
-def test_a_side_of_a_vote_or_a_contest_is_told(
-    question: str, words: str, bold: bool, tmp_path: Path, embedder: Embedder, qa_model: QAModel
-) -> None:
-    written = {"vote.md": ("2024-05-02", "Lerkposten", "en", VOTE), "cup.md": ("2024-05-03", "Lerkposten", "en", CUP)}
-    with answering(tmp_path, written, embedder, qa_model) as answerer:
-        answer = answerer.answer(Question(question))
-    assert words in answer.statements[0].text
-    assert bool(answer.statements[0].highlights) is bold
