@@ -79,7 +79,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableRows:
     """The rows of a passage as they are read.
 
     Attributes:
@@ -112,7 +112,7 @@ class Table:
         return SentenceReading(score, start - begin, end - begin)
 
 
-def table_of(stored: StoredPassage, text_of: TextOf) -> Table | None:
+def table_of(stored: StoredPassage, text_of: TextOf) -> TableRows | None:
     """Give the rows of tables in a passage, each as a sentence that has its headings; None where there are none."""
     passage = stored.passage
     text = _text(stored, text_of) if _BETWEEN.search(passage.text) else ""
@@ -127,7 +127,7 @@ def table_of(stored: StoredPassage, text_of: TextOf) -> Table | None:
         whole += f"{said}\n"
         sentences.append((begin, begin + len(said)))
         all_places.append(tuple((begin + start, begin + end) for start, end in places))
-    return Table(stored, rows, QAPassage(passage.heading, whole, tuple(sentences)), tuple(all_places))
+    return TableRows(stored, rows, QAPassage(passage.heading, whole, tuple(sentences)), tuple(all_places))
 
 
 def with_headings(candidate: Candidate, text_of: TextOf) -> Candidate:

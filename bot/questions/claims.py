@@ -20,14 +20,14 @@ _FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimedNumber:
     """A number that is claimed, and a question for the one that is true."""
 
     number: Decimal
     question: str
 
 
-def claim_of(text: str, language: str) -> Claim | None:
+def claim_of(text: str, language: str) -> ClaimedNumber | None:
     """Read the one number that a question claims; None where it claims none or several."""
     if language not in known(_FILE):
         return None
@@ -41,4 +41,4 @@ def claim_of(text: str, language: str) -> Claim | None:
         return None
     asked = content(_FILE)[language]["how_many"]
     question = f"{claim[: located[0].start]}{asked}{claim[located[0].end :]}"
-    return Claim(located[0].amount.value, question)
+    return ClaimedNumber(located[0].amount.value, question)

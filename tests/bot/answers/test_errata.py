@@ -1,10 +1,16 @@
 """What a correction repeats of the mistake is told from what it puts right, in whatever words."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answers.answer import Question, Update
 from bot.answers.errata import erring
+from ingest.models.embedding import Embedder
+from ingest.models.qa_model import QAModel
+from tests.bot.answers.test_understanding import answering
 
 
 @pytest.mark.parametrize(
@@ -46,3 +52,24 @@ def test_any_sentences_are_read_and_the_last_is_never_wrong(texts: list[str], la
     found = erring(texts, language, title)
     assert len(found) == len(texts)
     assert found[-1:] != [True]
+
+
+def test_a_correction_leads_though_it_repeats_what_was_wrong(
+    tmp_path: Path, embedder: Embedder, qa_model: QAModel
+) -> None:
+    first = "The new swimming hall in Lerk will open in April, the county said. It has room for 240 guests."
+    later = (
+        "On Monday we wrote that the swimming hall in Lerk would open in April and has room for 240 guests. "
+        "The hall will open in June and has room for 420 guests."
+    )
+    written = {
+        "hall1.md": ("2024-04-02", "Lerkposten", "en", first),
+        "hall2.md": ("2024-04-05", "Lerkposten", "en", f"# Correction: the swimming hall in Lerk\n\n{later}"),
+    }
+    with answering(tmp_path, written, embedder, qa_model) as answerer:
+        answer = answerer.answer(Question("How many guests does the swimming hall in Lerk have room for?"))
+    assert "420" in answer.statements[0].text
+    assert answer.updates == (Update((1,), (2,)),)
+    assert answer.citations[1].source == "hall1.md"
+    assert not answer.statements[1].highlights
+    assert not answer.citations[1].highlights
