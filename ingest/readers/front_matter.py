@@ -1,7 +1,7 @@
 """Front matter: what the author of a file says about it at its top: YAML between two lines of `---`, TOML or JSON.
 
 A block that does not look like `key: value` lines is part of the text; one that does and is not valid YAML is refused,
-for reading it as text would make its keys quotable.
+for reading it as text would make its keys quotable. A headline with a colon needs no quotation marks.
 """
 
 import re
@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ingest.errors import UnreadableArticle
 from ingest.readers.dates import find_date
 from ingest.readers.front_matter_forms import read_json, read_toml
-from ingest.readers.safe_yaml import read_yaml
+from ingest.readers.safe_yaml import LARGEST, read_yaml
 from ingest.text.languages import canonical
 
 _END = r"(?>\r\n|\r|\n)"
@@ -26,6 +27,8 @@ _DATE_KEYS = (
     "date", "published", "publishdate", "publish_date", "published_at", "publisheddate", "pubdate", "datepublished",
     "publication_date", "dato", "datum", "fecha", "data", "дата", "التاريخ", "تاريخ",
 )  # fmt: skip
+_PLAIN_VALUE = re.compile(r"""^([\w-]+:[ \t]+)(?![\s"'|>\[{&*!%@`#])([^\r\n]+)""", re.MULTILINE)
+
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 _LONGEST_DATE = 120
 
@@ -59,10 +62,28 @@ def read_front_matter(text: str, source: str) -> FrontMatter:
     match = _BLOCK.match(text)
     if not match:
         return FrontMatter()
-    stated = read_yaml(match["yaml"], source)
+    stated = _read(match["yaml"], source)
     if not isinstance(stated, dict):
         return FrontMatter()
     return understood(stated, match.end())
+
+
+def _read(block: str, source: str) -> object:
+    """Read a block of YAML, if need be with quotation marks around values that hold a colon, which no valid one has."""
+    try:
+        return read_yaml(block, source)
+    except UnreadableArticle:
+        quoted = _PLAIN_VALUE.sub(_quoted, block) if len(block) <= LARGEST else block
+        if quoted == block:
+            raise
+        return read_yaml(quoted, source)
+
+
+def _quoted(match: re.Match[str]) -> str:
+    value = match[2].partition(" #")[0].rstrip()  # What follows is a comment.
+    if ": " not in value and not value.endswith(":"):
+        return match[0]
+    return match[1] + "'" + value.replace("'", "''") + "'"
 
 
 def stated_by_both(first: FrontMatter, second: FrontMatter) -> FrontMatter:

@@ -61,10 +61,21 @@ def test_front_matter_of_the_wrong_kind_is_ignored_value_by_value() -> None:
     assert article.language == "nb"  # a bare `no` is false to YAML
 
 
-@pytest.mark.parametrize("stated", ["title: a: b: c", "title: [a", "date: 2022-13-45", "a: *b", 'title: "x\ny: z'])
+@pytest.mark.parametrize(
+    "stated", ["title: a: b: [c\nx: [", "title: [a", "date: 2022-13-45", "a: *b", 'title: "x\ny: z']
+)
 def test_broken_front_matter_is_refused(stated: str) -> None:
     with pytest.raises(UnreadableArticle, match="front matter is not valid YAML"):
         parse(f"---\n{stated}\n---\nHavnen er stengt.")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Storm: the harbour is closed", "L'eau : la ville ferme le port", "a: b: c", "What now?:"],
+)
+def test_a_headline_with_a_colon_needs_no_quotation_marks(title: str) -> None:
+    article = parse(f"---\ntitle: {title}  # as sent: late\ndate: 2026-03-04\n---\nHavnen er stengt.")
+    assert (article.title, article.published) == (title, date(2026, 3, 4))
 
 
 @pytest.mark.parametrize(
