@@ -31,11 +31,13 @@ from tests.bot.answers.test_understanding import answering
         ),
         (
             "fr",
-            "Le pont rouvrira",
+            "Rectificatif : le pont",
             ["Nous avons indiqué par erreur que 40 bateaux y passent.", "Il en passe 14 par jour."],
             [True, False],
         ),
         ("ar", "تصحيح", ["ذكرنا أمس أن عدد القوارب 30 قاربا.", "العدد الصحيح هو 13 قاربا."], [True, False]),
+        # Mistakes of others.
+        ("fr", "Un vol", ["La police a arrêté par erreur 3 voisins.", "Elle en a libéré 2."], [False, False]),
         # As reported before, and nothing is put right.
         ("en", "The pool", ["As we reported, the pool cost 3 million.", "It has 4 lanes."], [False, False]),
         ("en", "Correction: a name", ["We wrote that Ann Lee owns the pool.", "She is Anne Leigh."], [False, False]),
