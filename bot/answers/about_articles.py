@@ -17,6 +17,7 @@ from bot.answers.retrieval import Retrieval
 from bot.answers.story_writer import StoryWriter
 from bot.answers.subjects import Subjects
 from bot.answers.updating import Updates
+from bot.likeness.topics import stands, words_of
 from bot.questions.question_kinds import About, QuestionKind
 from bot.quotes.citation import Citation, Statement
 from bot.quotes.citing import cite_each, standing
@@ -25,7 +26,7 @@ from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.index import Index
 from ingest.index.stored import Sentence, StoredArticle, StoredPassage, sentences_of
 from ingest.models.embedding import Embedder
-from ingest.text.terms import GRAM, padded, terms
+from ingest.text.terms import padded
 
 LISTED = 8
 """Articles that are quoted in one answer, as many as fit a message; what is beyond can be had behind them."""
@@ -226,12 +227,12 @@ class AboutArticles:
 
 def telling(passages: Sequence[StoredPassage], subject: str) -> Sentence:
     """Choose the sentence that tells an article: the first that holds words of the subject, else the opening one."""
-    wanted = {term for term in terms(subject) if not term.startswith("_") or len(term) > GRAM}
+    wanted = words_of(subject)
     opening: Sentence | None = None
     best, most = None, 0.0
     for place, sentence in enumerate(_sentences(passages)):
         opening, said = opening or sentence, padded(sentence.text)
-        share = sum(term in said for term in wanted) / max(1, len(wanted)) - 0.02 * place
+        share = sum(stands(word, said) for word in wanted) / max(1, len(wanted)) - 0.02 * place
         if share > most + (0.15 if best else 0.3):
             best, most = sentence, share
         if place == 0 and share >= 0.3:

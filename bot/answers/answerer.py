@@ -11,10 +11,10 @@ from time import monotonic
 from typing import Protocol
 
 from bot.answers.about_articles import AboutArticles
-from bot.answers.answer import WITHOUT_MODEL, Answer, Notice, Question
+from bot.answers.answer import WITHOUT_MODEL, Answer, Notice, Question, Voice
 from bot.answers.both_sides import PASSAGES_SEARCHED
 from bot.answers.by_form import ByForm
-from bot.answers.follow_ups import FollowUp, follow_up, may_lean
+from bot.answers.follow_ups import FollowUp, follow_up, may_lean, perhaps_following
 from bot.answers.generative import ModelQuestion, draft
 from bot.answers.making import answered, declined, notice_of
 from bot.answers.model_context import CONTEXT_TOKENS, shown_to_model
@@ -132,12 +132,29 @@ class ArticleAnswerer:
                 answer = self._look_up(question, self._retrieval.ask(meant.question, hint), fallback, tell, leaning)
                 return replace(answer, follows=question.earlier[-1].question, rewritten=meant.question)
             leaning = leaning if leaning and leaning.empty else None
-        if leaning is None or not leaning.empty:
-            alone = self._look_up(question, self._retrieval.ask(text, hint), fallback, tell)
-            if leaning is None or not alone.abstained:
-                return self._respelt(question, Wording(text, spoken), alone, tell)
-        whole = self._retrieval.ask(text, hint, leaning.topic)
-        return replace(self._look_up(question, whole, fallback, tell, leaning), follows=leaning.topic)
+        if leaning and leaning.empty:
+            return self._leaning(question, Wording(text, spoken), leaning, tell)
+        alone = self._look_up(question, self._retrieval.ask(text, hint), fallback, tell)
+        if alone.abstained and leaning:
+            return self._leaning(question, Wording(text, spoken), leaning, tell)
+        if leaning is None and (perhaps := self._perhaps_leaning(question, alone)):
+            leant = self._leaning(question, Wording(text, spoken), perhaps, tell)
+            if not leant.abstained and (leant.confidence or 0.0) >= (alone.confidence or 0.0):
+                return leant
+        return self._respelt(question, Wording(text, spoken), alone, tell)
+
+    def _leaning(self, question: Question, asked: Wording, leaning: FollowUp, tell: Tell) -> Answer:
+        """Answer a question about what was asked before."""
+        hint = question.language or question.hint
+        whole = self._retrieval.ask(asked.text, hint, leaning.topic)
+        answer = self._look_up(question, whole, hint or _FALLBACK_LANGUAGE, tell, leaning)
+        return replace(answer, follows=leaning.topic)
+
+    def _perhaps_leaning(self, question: Question, alone: Answer) -> FollowUp | None:
+        """Give what a question may lean on that is not surely answered alone; a model would have been asked that."""
+        if self._model or (not alone.abstained and alone.voice is Voice.SURE):
+            return None
+        return perhaps_following(question.text, question.earlier)
 
     def _respelt(self, question: Question, asked: Wording, alone: Answer, tell: Tell) -> Answer:
         """Ask once more what found no answer: with capitals for its names, then as it was probably meant."""

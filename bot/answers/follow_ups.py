@@ -22,10 +22,16 @@ LONGEST_TOPIC = 300
 _LONGEST_POINTING, _LONGEST_JOINED, _LONGEST_NAMED = 10, 8, 4
 """Words of a follow-up: with a pronoun, after "and", and after "and" with a name of its own ("and in Norway?")."""
 
+_SHORT = 3
+"""Letters of a word that may be an article."""
+
+_STORY = 3
+"""Sentences that were quoted, from which the answer told a story."""
+
 _LONGEST_MEANT = 5
 """Words after "no, I meant" up to which they name a topic rather than ask."""
 
-_LONGEST_SEARCH = 5
+_LONGEST_SEARCH = 3
 """Words that are typed as into a search engine."""
 
 _ASKS = re.compile(r"[?؟？;]\s*$")
@@ -62,6 +68,8 @@ def turn_of(answer: Answer) -> Turn | None:
     if Notice.NOTHING_ASKED in answer.notices or not answer.statements:
         return None
     topic = answer.rewritten or answer.follows or behind_topic(answer.question) or answer.question
+    if answer.citations and _names_nothing(topic):
+        topic = f"{topic} – {answer.citations[0].title}"
     return Turn(topic[:LONGEST_TOPIC], tuple(citation.quote for citation in answer.citations))
 
 
@@ -77,7 +85,31 @@ def follow_up(text: str, language: str, earlier: tuple[Turn, ...]) -> FollowUp |
     empty = any(_is_empty(words, lists) for lists in _lists().values())
     if not empty and not _leans(text, words, language):
         return None
-    return FollowUp(earlier[-1].question, empty, frozenset(earlier[-1].quotes))
+    return FollowUp(earlier[-1].question, empty, _said(earlier[-1]))
+
+
+def perhaps_following(text: str, earlier: tuple[Turn, ...]) -> FollowUp | None:
+    """Give what a short question that names nothing may lean on, though no word in it says so: "how many died?"."""
+    return FollowUp(earlier[-1].question, empty=False, said=frozenset()) if earlier and may_lean(text) else None
+
+
+def _names_nothing(text: str) -> bool:
+    """Tell whether a question has hardly more than a verb: "how many died?"; without capitals that cannot be told."""
+    if not may_lean(text) or text.upper() == text:
+        return False
+    words = [word for word in WORD.findall(normalise(text)) if len(word) > _SHORT and not _asks(word)]
+    return len(words) <= 1
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a text is only words that stand for what was named before: "it", "about this"."""
+    words = tuple(WORD.findall(normalise(text)))
+    return bool(words) and any(_is_empty(words, lists) for lists in _lists().values())
+
+
+def _said(turn: Turn) -> frozenset[str]:
+    """Give what need not be said again; of a story that was told each sentence may answer what is asked of it."""
+    return frozenset(turn.quotes if len(turn.quotes) < _STORY else ())
 
 
 def instead(question: Question) -> Question:

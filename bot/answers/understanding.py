@@ -7,17 +7,19 @@ Takes the index, of which it remembers what it can name, and an answerer of ordi
 broken: where nothing that fits answers, the reply says so, and what it offers instead bears its dates.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from bot.answers.about_articles import AboutArticles, Asked
 from bot.answers.answer import NOT_SEARCHED, Answer, Notice, Question, Voice
-from bot.answers.follow_ups import asks_nothing, follow_up
+from bot.answers.follow_ups import asks_nothing, follow_up, says_nothing
+from bot.answers.in_parts import joined
 from bot.answers.retrieval import LONGEST_QUESTION, Retrieval
 from bot.questions.conditions_reader import ReadConditions, read
 from bot.questions.dialects import in_standard_arabic
 from bot.questions.helps import help_for
+from bot.questions.parts import QuestionPart, parts_of
 from bot.questions.question_kinds import ANSWER_FIRST, SURE_FIRST, About, QuestionKind, behind_topic, kind_of, topic_of
 from ingest.index.catalogue import Names
 from ingest.index.conditions import EVERYTHING, both
@@ -65,7 +67,14 @@ class Understanding:
             return self._about.go_on(replace(question, conditions=conditions), question.going_on, language)
         kind = kind_of if behind is None else topic_of
         about = None if question.before else kind(replace(reading, conditions=conditions), spoken)
-        if about and about.kind is QuestionKind.TIMELINE and follow_up(text, spoken, question.earlier):
+        if about and (parts := parts_of(text, spoken)):
+            return self._by_part(question, parts, ordinary)
+        follows = None
+        if about and says_nothing(about.subject):
+            follows = question.earlier[-1].question if question.earlier else None
+            named = kind_of(read(follows, spoken, self.names(), self._today()), spoken) if follows else None
+            about = replace(about, subject=(named and named.subject) or follows) if follows else None
+        elif about and about.kind is QuestionKind.TIMELINE and follow_up(text, spoken, question.earlier):
             about = None
         told = self._about.answer(Asked(question, about, conditions, language)) if about else None
         if told is None:
@@ -76,7 +85,14 @@ class Understanding:
                 told = self._about.answer(Asked(question, replace(about, least=1), conditions, language))
             if told is None or not told.statements:
                 return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
-        return replace(told, conditions=conditions, ignored=question.ignored)
+        return replace(told, conditions=conditions, ignored=question.ignored, follows=follows)
+
+    def _by_part(self, question: Question, parts: Sequence[QuestionPart], ordinary: Ordinary) -> Answer:
+        """Answer a story and what is asked besides, each by itself: "What happened in Lerk, and how many died?"."""
+        whole = replace(question, earlier=())
+        asked = [replace(whole, text=part.text, topic=part.topic if part.leans else "") for part in parts]
+        answers = [replace(self.answer(it, ordinary), question=it.text) for it in asked]
+        return joined(question.text, answers) or replace(answers[0], question=question.text)
 
     def names(self) -> Names:
         """Give what conditions can name in the index as it is now."""

@@ -1,12 +1,23 @@
 """Follow-ups: which questions lean on the one before, and what they are then answered with."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Notice, Question, Turn
 from bot.answers.answerer import ArticleAnswerer
-from bot.answers.follow_ups import LONGEST_TOPIC, asks_nothing, follow_up, may_lean, turn_of
+from bot.answers.follow_ups import (
+    LONGEST_TOPIC,
+    FollowUp,
+    asks_nothing,
+    follow_up,
+    may_lean,
+    perhaps_following,
+    says_nothing,
+    turn_of,
+)
 from tests.bot.terminal.answers import ANSWERED, EMPTY
 
 BEFORE = (Turn("How many cars does the ferry Havsula carry?", ("It takes 120 cars.",)),)
@@ -94,6 +105,38 @@ def test_the_topic_is_carried_over_and_said(answerer: ArticleAnswerer, first: st
     answer = answerer.answer(Question(second, earlier=(turn,)))
     assert any(words in citation.quote for citation in answer.citations), [c.quote for c in answer.citations]
     assert answer.follows == first
+
+
+def test_what_names_nothing_itself_is_remembered_with_the_article_that_answered() -> None:
+    died, opened = (
+        turn_of(replace(ANSWERED, question=asked)) for asked in ("How many died?", "When did the bridge open?")
+    )
+    assert died
+    assert died.question == "How many died? – The bridge"
+    assert opened
+    assert opened.question == "When did the bridge open?"
+    arabic = turn_of(replace(ANSWERED, question="كم مات؟"))  # Without capitals it cannot be told whether it names any.
+    assert arabic
+    assert arabic.question == "كم مات؟"
+
+
+def test_a_short_question_without_names_may_follow_though_no_word_says_so() -> None:
+    assert perhaps_following("how many died?", BEFORE) == FollowUp(BEFORE[0].question, empty=False, said=frozenset())
+    assert perhaps_following("How many died in Lerk?", BEFORE) is None
+    assert perhaps_following("how many died?", ()) is None
+
+
+def test_of_a_story_each_sentence_may_answer_what_is_asked_of_it() -> None:
+    story, pair = Turn("What happened?", ("a", "b", "c")), Turn("What happened?", ("a", "b"))
+    found = [follow_up("and why?", "en", (turn,)) for turn in (story, pair)]
+    assert [it.said for it in found if it] == [frozenset(), {"a", "b"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"), [("this", True), ("denne", True), ("هذا", True), ("the ferry", False), ("", False)]
+)
+def test_a_pronoun_says_nothing(text: str, nothing: bool) -> None:
+    assert says_nothing(text) is nothing
 
 
 def test_words_that_say_nothing_are_not_looked_up_alone(answerer: ArticleAnswerer) -> None:

@@ -230,6 +230,24 @@ def test_what_happened_somewhere_is_told_as_a_story_where_no_sentence_surely_ans
     assert nowhere.abstained
 
 
+def test_a_conversation_stays_with_its_story(dated: ArticleAnswerer) -> None:
+    asked = "What has happened in Lerk?"
+    story = dated.answer(Question(asked))
+    turn = turn_of(story)
+    assert turn
+    more = dated.answer(Question("Tell me more about this", earlier=(turn,)))
+    assert (more.follows, set(sources(more))) == (asked, set(sources(story)))
+    assert dated.answer(Question("Tell me more about this")).abstained
+
+
+def test_a_story_and_a_question_besides_are_both_answered(dated: ArticleAnswerer) -> None:
+    asked = "What has happened in Lerk? How much is the new quay to cost?"
+    both = dated.answer(Question(asked))
+    assert both.question == asked
+    assert "44 million" in " ".join(statement.text for statement in both.statements)
+    assert len(both.updates) == len(set(both.updates))
+
+
 def test_who_is_mentioned_stands_in_every_article_that_is_given(dated: ArticleAnswerer) -> None:
     assert sources(dated.answer(Question("Which articles mention Tora Lind?"))) == ["quay2.md", "quay1.md"]
     assert len(sources(dated.answer(Question("Which articles are about the quay in Lerk?")))) == 3
