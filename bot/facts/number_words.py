@@ -79,6 +79,8 @@ _HAN_NUMBER = re.compile(
 _ARABIC_ORDINALS = ("الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع")
 """What stands before "ten" in the eleventh to the nineteenth."""
 
+_WRITTEN_ON_ARABIC = ("ب", "ل")
+
 _LONGEST, _STEM, _ENDING = 6, 4, 2
 _AMBIGUOUS = {"fr": {9}, "it": {6}, "ca": {9}}
 """Numbers whose word is a common word of another meaning: neuf, sei."""
@@ -122,7 +124,7 @@ def in_figures(text: str, language: str) -> str:
 def _longest(folded: list[str], place: int, known: Phrases, language: str) -> tuple[int, str]:
     for size in range(min(_LONGEST, len(folded) - place), 0, -1):
         phrase = tuple(folded[place : place + size])
-        if value := known.get(phrase):
+        if value := known.get(phrase) or known.get(_without_preposition(phrase, language), ""):
             return size, value
         if (
             size == 1
@@ -132,6 +134,13 @@ def _longest(folded: list[str], place: int, known: Phrases, language: str) -> tu
         ):
             return 1, value
     return 0, ""
+
+
+def _without_preposition(phrase: tuple[str, ...], language: str) -> tuple[str, ...]:
+    """Take "by" and "for" off the first Arabic word: بأربعة عشر is "by fourteen"; short words may be others."""
+    first = phrase[0]
+    bare = first[1:] if language == "ar" and first[:1] in _WRITTEN_ON_ARABIC and len(first) > _STEM else first
+    return (bare, *phrase[1:])
 
 
 def one_of(language: str) -> str:
