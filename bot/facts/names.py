@@ -79,6 +79,7 @@ def unnamed(statement: Wording, quotes: Sequence[Wording], background: Iterable[
         return []
     places = frozenset[str]().union(*(find_places(quote.text, quote.language).values() for quote in quotes))
     here = find_places(statement.text, statement.language)
+    places |= {code for code in here.values() if any(_is_declined(code, quote) for quote in quotes)}
     missing = [
         name
         for name in _names(statement, _Others(statement.language, quotes, tuple(background)))
@@ -169,6 +170,8 @@ def _is_same(name: str, language: str, word: str, other: str) -> bool:
         return False
     if _is_inflected(a, b, {language, other}) or _is_of(a, codes[0], b) or _is_of(b, codes[1], a):
         return True
+    if _shares_stem(a, language, b) or _shares_stem(b, other, a):
+        return True
     return language != other and min(len(a), len(b)) >= _STEM and _sound(a) == _sound(b)
 
 
@@ -192,6 +195,15 @@ def _is_of(country: str, code: str | None, word: str) -> bool:
     return bool(code) and any(word == part + ending for part in (country, stem) for ending in _DEMONYMS)
 
 
+def _shares_stem(country: str, language: str, word: str) -> bool:
+    """Whether a word begins like this country and like no other one: "belge" and Belgique."""
+    names = country_names(language)
+    stem = word[:_STEM]
+    if country not in names or len(word) <= _STEM or not country.startswith(stem) or word in names:
+        return False
+    return {code for name, code in names.items() if name.startswith(stem)} == {names[country]}
+
+
 def _initials_of(words: Sequence[str]) -> str:
     return "".join(word[0] if word[0].isupper() else " " for word in words)
 
@@ -210,6 +222,14 @@ def _time_words(language: str) -> frozenset[str]:
 
 def _codes_of(name: str, places: dict[str, str]) -> set[str]:
     return {code for written, code in places.items() if name in LETTERS.findall(written)}
+
+
+def _is_declined(code: str, quote: Wording) -> bool:
+    """Whether a text has every word of a country's longer name, with whatever endings: "der Vereinten Nationen"."""
+    words = [plain(word) for word in LETTERS.findall(quote.text)]
+    names = (name.split() for name, other in country_names(quote.language).items() if other == code and " " in name)
+    stems = ([part[: max(_STEM, len(part) - 2)] for part in name] for name in names)
+    return any(all(any(word.startswith(stem) for word in words) for stem in each) for each in stems)
 
 
 def _uncapitalised(places: dict[str, str]) -> list[str]:

@@ -23,11 +23,24 @@ _LONGEST_JOINER = 3
 """Letters of "and" between two names."""
 
 _MORE_PLACES = {
-    "en": {"america": "US", "britain": "GB", "uk": "GB", "holland": "NL"},
+    "en": {"america": "US", "britain": "GB", "uk": "GB", "holland": "NL", "dprk": "KP"},
     "nb": {"fn": "UN", "storbritannia": "GB", "amerika": "US", "nederland": "NL"},
+    "nn": {"fn": "UN"},
+    "da": {"fn": "UN"},
+    "sv": {"fn": "UN"},
+    "de": {"uno": "UN"},
+    "nl": {"vn": "UN"},
+    "fr": {"onu": "UN", "ue": "EU"},
+    "es": {"onu": "UN", "ue": "EU", "eeuu": "US"},
+    "it": {"onu": "UN", "ue": "EU"},
+    "pt": {"onu": "UN", "ue": "EU", "eua": "US"},
+    "pl": {"onz": "UN", "ue": "EU"},
+    "tr": {"bm": "UN", "ab": "EU", "abd": "US"},
+    "ru": {"оон": "UN", "сша": "US", "ес": "EU", "кндр": "KP"},
+    "uk": {"оон": "UN", "сша": "US", "єс": "EU", "кндр": "KP"},
     "ar": {"امريكا": "US", "اميركا": "US", "بريطانيا": "GB", "الامم المتحده": "UN"},
 }
-"""What newspapers write beside CLDR's names of countries; folded."""
+"""What newspapers write beside CLDR's names of countries, of which Babel leaves out the short forms; folded."""
 
 
 def find_places(text: str, language: str) -> dict[str, str]:

@@ -66,7 +66,7 @@ def test_countries_are_known_across_languages(statement: str, missing: list[str]
     ("name", "quoted"),
     [
         ("Austria", "Australia"), ("Niger", "Nigeria"), ("Iran", "Iraq"), ("Slovakia", "Slovenia"), ("Mali", "Malawi"),
-        ("Johnson", "Johnston"), ("Hansen", "Hans"), ("Marina", "Marin"), ("Korea", "Corea"),
+        ("Austria", "Australian"), ("Johnson", "Johnston"), ("Hansen", "Hans"), ("Marina", "Marin"), ("Korea", "Corea"),
     ],
 )  # fmt: skip
 def test_names_that_look_alike_are_not_the_same(name: str, quoted: str) -> None:
@@ -79,7 +79,7 @@ def test_names_that_look_alike_are_not_the_same(name: str, quoted: str) -> None:
     [
         ("Putin", "Putins", "nb"), ("Erdogan", "Erdoğan", "en"), ("UN", "United Nations", "en"),
         ("Ukraine", "Ukrainian", "en"), ("China", "Chinese", "en"), ("USA", "United States", "en"),
-        ("Warszawa", "Warszawie", "pl"),
+        ("Warszawa", "Warszawie", "pl"), ("Belgique", "belge", "fr"), ("UN", "Vereinten Nationen", "de"),
     ],
 )  # fmt: skip
 def test_names_that_are_the_same(name: str, quoted: str, language: str) -> None:

@@ -12,6 +12,8 @@ from bot.facts.places import find_places, named_in
         ("Côte d’Ivoire grows cocoa, the U.S. eats it.", "en", {"CI", "US"}),
         ("Handelen mellom Russland og Nord-Korea er i gang.", "nb", {"RU", "KP"}),
         ("بين روسيا وكوريا الشمالية", "ar", {"RU", "KP"}),
+        ("L'ONU et l'UE", "fr", {"UN", "EU"}),
+        ("ООН и США против КНДР", "ru", {"UN", "US", "KP"}),
         ("The united northern states of mind", "en", set()),
     ],
 )
