@@ -7,15 +7,13 @@ statement's words. Across languages of one script only names with their figures 
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from bot.facts.number_words import in_figures
 from bot.quotes.flags import Flag, Rule
+from bot.quotes.negations import denies
 from ingest.text.folding import fold
 
 LEAST_SHARED = 0.6
@@ -131,26 +129,7 @@ def _words(text: str, language: str) -> Iterator[_Word]:
         folded = fold(written).text
         if written[0].isdigit():
             yield _Word(re.sub(r"\D", "", folded), False, True, False)
-        elif _denies(folded, language) or len(folded) > 2 or folded in _PASSIVE:
+        elif denies(folded, language) or len(folded) > 2 or folded in _PASSIVE:
             name = written[0].isupper()
             bare = _ARABIC_FRONT.sub("", _ARABIC_FRONT.sub("", folded)) if language == "ar" else folded
-            yield _Word(folded if folded in _PASSIVE else bare[:_STEM], _denies(folded, language), False, name)
-
-
-def _denies(word: str, language: str) -> bool:
-    forms = (word, word[1:]) if language == "ar" and word.startswith("و") else (word,)
-    return any(
-        form.startswith(known.removesuffix("*")) if known.endswith("*") else form == known
-        for form in forms
-        for known in _negations().get(language, ())
-    )
-
-
-@cache
-def _negations() -> dict[str, tuple[str, ...]]:
-    content = tomllib.loads(files("bot.quotes").joinpath("negations.toml").read_text("utf-8"))
-    return {language: tuple(_folded(word) for word in words) for language, words in content.items()}
-
-
-def _folded(word: str) -> str:
-    return fold(word.removesuffix("*")).text + ("*" if word.endswith("*") else "")
+            yield _Word(folded if folded in _PASSIVE else bare[:_STEM], denies(folded, language), False, name)
