@@ -19,6 +19,7 @@ DOORS = {
         "ingest.models.embedding",
         "ingest.models.qa_model",
         "ingest.models.network",
+        "ingest.models.word_vectors",
         "ingest.index.held_vectors",
     ),
     "transformers": (
@@ -26,6 +27,7 @@ DOORS = {
         "ingest.models.reranker",
         "ingest.models.qa_model",
         "ingest.models.network",
+        "ingest.models.word_vectors",
     ),
     "langchain.chat_models": ("bot.llm.language_model",),
     "sqlalchemy": ("bot.memory",),

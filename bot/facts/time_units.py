@@ -54,6 +54,11 @@ def time_units(text: str, language: str) -> TimeUnits:
     return TimeUnits(frozenset(counted), frozenset(alone))
 
 
+def time_unit(word: str, language: str) -> str:
+    """Return the unit of time that one word is made of; "" for none."""
+    return _unit(fold(word).text, language)
+
+
 def _is_name(match: re.Match[str], language: str) -> bool:
     return match[0][0].isupper() and match.start() > 0 and language not in CAPITALISED_NOUNS
 

@@ -4,7 +4,8 @@
              ├─planted: nothing from beside orders to machines
              └─support: numbers, dates and names of a statement are in its quotes; what is not bears a Flag
                  ├─figures: values, times, units
-                 └─bearings, reversal: said of the same things, and not turned round
+                 ├─figure_subjects, reversal: said of the same things, and not turned round
+                 └─opposites, exchanged_figures: neither by other words, nor in another language
 
 Shared by answers and briefings; knows neither of them, nor a language model, nor Telegram.
 """

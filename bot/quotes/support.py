@@ -2,6 +2,7 @@
 
     statement, quotes ──figures, dates, addresses──▶ flags: a wrong one is never said
                       ──turned round with the same words──▶ flags
+                      ──opposites, denials and exchanged figures, in any words and languages──▶ flags
                       ──names that neither the cited articles nor the question hold──▶ flags
                       ──likeness across languages──▶ a flag where it speaks of something else
 
@@ -20,9 +21,12 @@ from bot.facts.capitals import stands_for
 from bot.facts.names import Wording, unnamed
 from bot.facts.places import find_places
 from bot.facts.unknown_names import unknown_names
+from bot.quotes.exchanged_figures import figures_exchanged_by_meaning
 from bot.quotes.figure_subjects import said_of_another
 from bot.quotes.figures import lacking
 from bot.quotes.flags import Flag, Rule
+from bot.quotes.marked_words import MarkedWords, together
+from bot.quotes.opposites import denied_there, opposed
 from bot.quotes.reversal import figures_exchanged, turned_round
 from ingest.text.folding import fold
 from ingest.text.languages import script_of
@@ -45,6 +49,10 @@ whoever gives it may be wrong, or be made to lie, so figures, dates, names, addr
 
 _CAPITAL, _FULL_NAME = r"[^\W\d_a-zа-яα-ω]\w+", 2
 """A word with a capital letter, and how many of them are somebody's first name and surname."""
+
+_PARTICLE = r"(?:al-|el-|an-|ar-|as-|d')?"
+_PART = 5
+"""Letters of the last part of a compound that is a title."""
 
 _GRAM = 4
 _ADDRESS = re.compile(
@@ -76,6 +84,10 @@ class Judge(Protocol):
 
     def likeness(self, statement: Wording, quotes: Sequence[Wording]) -> float:
         """Give the centred likeness of a statement to the nearest of its quotes, or to all together; -1 to 1."""
+        ...
+
+    def words(self, texts: Sequence[Wording]) -> list[MarkedWords]:
+        """Give the words of each text with their vectors."""
         ...
 
     def is_like_orders(self, quote: Wording) -> bool:
@@ -119,11 +131,22 @@ def unsupported(
         return tuple(flags or ([] if _echoes(statement, quotes) else [ANOTHER_MATTER]))
     flags += map(_name, _strange(statement, quotes, [*cited.titles, *cited.texts, *background], judge))
     likeness = judge.likeness(statement, quotes)
+    flags += [flag for flag in _otherwise(statement, quotes, judge) if flag not in flags]
     if likeness < LEAST_AT_ALL:
         flags.append(Flag(Rule.ANOTHER_MATTER, "another matter altogether"))
     elif likeness < (LEAST_LIKENESS_COMPUTED if computed else LEAST_LIKENESS):
         flags += computed or [ANOTHER_MATTER]
     return tuple(flags)
+
+
+def _otherwise(statement: Wording, quotes: Sequence[Wording], judge: Judge) -> list[Flag]:
+    """Give what a statement says otherwise than its quotes, as their words tell by their vectors."""
+    said, *shown = judge.words([statement, *quotes])
+    quoted = together(shown)
+    flags = [*opposed(said, quoted), *figures_exchanged_by_meaning(said, quoted)]
+    if all(quote.language != statement.language for quote in quotes):
+        flags += denied_there(said, quoted)
+    return flags
 
 
 def _name(name: str) -> Flag:
@@ -144,9 +167,15 @@ def _strange(statement: Wording, quotes: Sequence[Wording], texts: Sequence[str]
 
 def _is_title(name: str, strange: Sequence[str], text: str, judge: Judge) -> bool:
     """Whether a name is a word that stands before two known names: "Police Chief Ingrid Moe"."""
-    followed = re.search(rf"(?<!\w){re.escape(name)}(?P<behind>(?: {_CAPITAL})+)", text)
+    followed = re.search(rf"(?<!\w){re.escape(name)}(?P<behind>(?: {_PARTICLE}{_CAPITAL})+)", text)
     behind = followed["behind"].split() if followed else []
-    return len(behind) >= _FULL_NAME and not set(behind[-_FULL_NAME:]) & {*strange} and judge.is_word(name.lower())
+    known = len(behind) >= _FULL_NAME and not set(behind[-_FULL_NAME:]) & {*strange}
+    return known and any(judge.is_word(word) for word in (name.lower(), *_last_parts(name.lower())))
+
+
+def _last_parts(word: str) -> Iterable[str]:
+    """Give what may be the last part of a compound: "direktør" of Havnedirektør."""
+    return (word[first:] for first in range(3, len(word) - _PART + 1))
 
 
 def _is_country(name: str, statement: Wording) -> bool:

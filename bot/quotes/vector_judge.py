@@ -1,32 +1,37 @@
 """The judge by vectors: what letters cannot tell of a statement and its quotes, by the embedding model and a tokenizer.
 
+    statement, quotes ──one pass of the encoder──▶ vectors of the texts ──▶ likeness
+                                              └──▶ vectors of their words ──▶ opposites, exchanged figures
+
 Takes an embedder and a Vocabulary; gives a Judge for `bot.quotes.support`. Safe to use from several threads.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
 from bot.facts.names import Wording
+from bot.quotes.marked_words import MarkedWords, marked
 from bot.quotes.support import Judge
 from ingest.models.centring import Centring, Vector, centred
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import KnownWords, QAModel, vocabulary_of
+from ingest.models.word_vectors import ReadText, WordReader
 
 MOST_REMEMBERED = 200
-"""Vectors that are kept: those of the quotes of a few answers."""
+"""Texts whose vectors are kept: the quotes of a few answers."""
 
 
 class SentenceJudge:
     """Compares sentences by vectors that are centred on their languages."""
 
     def __init__(self, embedder: Embedder, vocabulary: KnownWords) -> None:
-        self._embedder, self._centring = embedder, Centring(embedder)
-        self._vocabulary = vocabulary
-        self._known: dict[Wording, Vector] = {}
+        self._centring, self._vocabulary = Centring(embedder), vocabulary
+        self._reader = WordReader(embedder)
+        self._known: dict[Wording, ReadText] = {}
 
     def likeness(self, statement: Wording, quotes: Sequence[Wording]) -> float:
         """Give the likeness of a statement to the nearest of its quotes, or to all of them together."""
@@ -40,13 +45,23 @@ class SentenceJudge:
         return float(self.centred([quote])[0] @ weights) + bias > 0
 
     def centred(self, texts: Sequence[Wording]) -> Vector:
-        """Give a row for each text, of length one; those that were asked for last are remembered."""
+        """Give a row for each text, of length one."""
+        return np.stack(
+            [self._centred(it.whole, text.language) for it, text in zip(self._read(texts), texts, strict=True)]
+        )
+
+    def words(self, texts: Sequence[Wording]) -> list[MarkedWords]:
+        """Give the words of each text with their vectors."""
+        read = zip(self._read(texts), texts, strict=True)
+        return [marked(it.words, it.vectors, self._reader.centre(text.language), text.language) for it, text in read]
+
+    def _read(self, texts: Sequence[Wording]) -> list[ReadText]:
+        """Read some texts together; those that were asked for last are remembered."""
         known = self._known if len(self._known) < MOST_REMEMBERED else {}
         new = [it for it in dict.fromkeys(texts) if it not in known]
-        vectors: Iterable[Vector] = self._embedder.embed_passages([it.text for it in new]) if new else ()
-        known = known | {it: self._centred(vector, it.language) for vector, it in zip(vectors, new, strict=True)}
+        known = known | dict(zip(new, self._reader.read([it.text for it in new]), strict=True))
         self._known = known  # Two threads at once lose one another's, which are made again.
-        return np.stack([known[it] for it in texts])
+        return [known[it] for it in texts]
 
     def is_ordinary(self, word: str) -> bool:
         """Tell by the vocabulary."""

@@ -106,11 +106,16 @@ class Centring:
             return self._priors[kind, language]
 
     def _embed_prior(self, kind: Literal["questions", "statements"], language: str) -> Vector:
-        generic = _generic()[kind]
-        texts = generic.get(language) or [text for code in _STAND_INS for text in generic[code]]
+        texts = generic_sentences(kind, language)
         embed = self._embedder.embed_queries if kind == "questions" else self._embedder.embed_passages
         mean: Vector = embed(texts).mean(axis=0, dtype=np.float32)
         return mean
+
+
+def generic_sentences(kind: Literal["questions", "statements"], language: str) -> list[str]:
+    """Give sentences that say nothing of a topic, in a language; those of a few others where it has none."""
+    generic = _generic()[kind]
+    return generic.get(language) or [text for code in _STAND_INS for text in generic[code]]
 
 
 @cache

@@ -22,6 +22,7 @@ NB = Wording("Statsminister Jonas Berge sier at skattene vil falle, og at nitten
 AR = Wording("وأوضحت قائدة الشرطة إنغريد سولهايم أن أحد المفقودين عُثر عليه حيا", "ar")
 EN = Wording("He denied that his party had promised a new park in return for the votes.", "en")
 
+PORT = Wording("ونفى مدير الميناء سامي الحداد ذلك", "ar")
 CHIEF = Wording("– Vi beklager på det sterkeste, sier brannsjef Tone Lunde.", "nb")
 
 
@@ -41,6 +42,7 @@ def judge(embedder: Embedder, qa_model: QAModel) -> Judge:
         ("Police Chief Ingrid Solheim said that one of the missing was found alive.", "en", AR),
         ("Tom Beckett denied that his party had promised a park for votes.", "en", EN),
         ("The crew is led by Fire Chief Tone Lunde, who apologised.", "en", CHIEF),
+        ("Havnedirektør Sami al-Haddad avviser dette.", "nb", PORT),
     ],
 )
 def test_titles_and_names_that_the_article_has_are_supported(
