@@ -7,6 +7,7 @@ languages. Of languages without spaces between words Chinese and Japanese are re
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
@@ -76,6 +77,9 @@ _HAN_NUMBER = re.compile(
 )
 """A number before a word that counts: Han numerals stand in many other words, such as names."""
 
+_SCALED_BY_HAN = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?[多余餘]?([万萬亿億])")
+"""A figure before a power: 569 万 is 5.69 million, 550多万 more than 5.5 million."""
+
 _ARABIC_ORDINALS = ("الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع")
 """What stands before "ten" in the eleventh to the nineteenth."""
 
@@ -100,7 +104,7 @@ def in_figures(text: str, language: str) -> str:
         language: ISO 639-1 code; where num2words doesn't know it, the text comes back as it is.
     """
     if language in _HAN:
-        return _HAN_NUMBER.sub(_in_han, text)
+        return _SCALED_BY_HAN.sub(_scaled, _HAN_NUMBER.sub(_in_han, text))
     known = _phrases(language)
     if not known:
         return text
@@ -160,6 +164,11 @@ def _in_han(match: re.Match[str]) -> str:
         else:
             whole, part, digit = whole + ((part + digit) or 1) * power, 0, 0
     return str(whole + part + digit)
+
+
+def _scaled(match: re.Match[str]) -> str:
+    value = Decimal(match[1].replace(",", "")) * _HAN_POWERS[match[2]]
+    return f"{value.normalize():f}"
 
 
 def _one(word: str, language: str) -> str:
