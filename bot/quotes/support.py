@@ -158,7 +158,13 @@ def _strange(statement: Wording, quotes: Sequence[Wording], texts: Sequence[str]
     known = [*quotes, *(Wording(text, quotes[0].language) for text in texts)]
     own_script = [it for it in known if script_of(it.text) == script_of(statement.text)]
     whole = [it.text for it in known]
-    strange = unknown_names(statement.text, statement.language, whole, judge.is_ordinary)
+    translated = all(quote.language != statement.language for quote in quotes)
+    strange = unknown_names(
+        statement.text,
+        statement.language,
+        whole,
+        lambda word: judge.is_ordinary(word) or (translated and judge.is_word(word.lower())),
+    )
     countries = unnamed(statement, own_script, whole) if own_script else []
     found = [name for name in dict.fromkeys([*strange, *countries]) if name in strange or _is_country(name, statement)]
     found = [name for name in found if not stands_for(name, statement, known)]

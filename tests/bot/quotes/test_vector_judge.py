@@ -114,3 +114,10 @@ def test_a_statement_leans_on_no_quote_that_is_like_orders(judge: Judge) -> None
 
 def test_only_the_packaged_models_judge(embedder: Embedder) -> None:
     assert judge_by(embedder, None) is None
+
+
+def test_ordinary_words_of_a_translated_name_are_no_names(judge: Judge) -> None:
+    quote = Wording("Сенатор Дженнифер Уоррен выступила в четверг перед юридическим комитетом.", "ru")
+    assert not unsupported(Wording("On Thursday Warren spoke to the Judiciary Committee.", "en"), [quote], judge=judge)
+    flags = unsupported(Wording("On Thursday Pelosi spoke to the Judiciary Committee.", "en"), [quote], judge=judge)
+    assert "name Pelosi" in map(str, flags)
