@@ -1,6 +1,6 @@
 """Opposites: whether a statement says of something the opposite of what its quotes say of it. Pure.
 
-    "the northern districts"  over  «الأحياء الجنوبية»      "sales rose"  over  «salget falt»
+    "the northern districts"  over  «الأحياء الجنوبية»      "will open"  over  «schließt»
 
 Takes words in any two languages with their vectors (`bot.quotes.marked_words`), by which each word of the statement
 finds what stands in its place in the quotes: opposites are alike in such vectors, so that they find one another. Words
@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import numpy as np
+
 from bot.facts.names import CAPITALISED_NOUNS, Wording
 from bot.facts.number_words import in_figures
 from bot.facts.places import plain
@@ -25,14 +27,17 @@ from bot.quotes.negations import has_negations
 from ingest.text.patterns import LETTERS
 
 LEAST_ALIKE, _NEAREST = 0.4, 2
-"""Likeness that two opposites need before the one stands for the other, which is among the nearest to it."""
+"""Likeness that two opposites need before the one stands for the other, and how many of the quotes' words nearest to
+the statement's are looked at; the statement's must be the nearest to theirs. On the train and dev articles of the
+written statements 55 false and three true ones are seen, of 1,086 of their sentences over translations seven."""
 
-MOST_ALIKE, NEXT_ALIKE = 0.65, 0.5
+MOST_ALIKE, NEXT_ALIKE = 0.6, 0.55
 """Likeness of the two words beside a denial in the quotes that says that the statement speaks of what is denied. Chosen
-on the train and dev articles of the written statements, and on 1,086 of their sentences with translations."""
+on the train and dev articles of the written statements: six false ones and no true one, and of 1,086 of their sentences
+over translations thirteen."""
 
-_REACH = 3
-"""Words around a denial that are denied, and before a word that can deny it."""
+_REACH, _BESIDE = 3, 2
+"""Words before a word that can deny it, and on each side of a denial that it denies."""
 
 _TELLING = 4
 """Letters of a word that tells what is denied."""
@@ -54,8 +59,10 @@ def opposed(said: MarkedWords, shown: MarkedWords) -> list[Flag]:
     found = []
     for place, sides in enumerate(_all_sides(said)):
         for there in likeness[place].argsort()[::-1][:_NEAREST] if sides else ():
-            alike = likeness[place, there] >= LEAST_ALIKE and _is_denied(said, place) == _is_denied(shown, int(there))
-            if alike and any(_excludes(concept, side, others, int(there)) for concept, side in sides.items()):
+            alike = likeness[place, there] >= LEAST_ALIKE and likeness[:, there].argmax() == place
+            if not alike or _is_denied(said, place) != _is_denied(shown, int(there)):
+                continue
+            if any(_excludes(concept, side, others, int(there)) for concept, side in sides.items()):
                 words = said.words[place].text, shown.words[there].text
                 found.append(Flag(Rule.TURNED_ROUND, f"{words[0]} for {words[1]}"))
     return found
@@ -65,7 +72,9 @@ def denied_there(said: MarkedWords, shown: MarkedWords) -> list[Flag]:
     """Flag a statement without any denial that speaks of what its quotes deny, where its words are alike to theirs."""
     if said.denials.any() or any(not _shows_denials(word.language) for word in said.words[:1]) or opposed(said, shown):
         return []
-    nearest = said.likeness(shown).max(axis=0)
+    likeness = said.likeness(shown)
+    mine = likeness.argmax(axis=0)  # the statement's word that is nearest to each of the quotes'
+    nearest = np.where(likeness.argmax(axis=1)[mine] == np.arange(len(mine)), likeness.max(axis=0), -1)
     for place in shown.denials.nonzero()[0]:
         alike = sorted((float(nearest[other]) for other in _beside(shown, int(place))), reverse=True)[:2]
         if len(alike) == 2 and alike[0] >= MOST_ALIKE and alike[1] >= NEXT_ALIKE:
@@ -78,7 +87,7 @@ def _shows_denials(language: str) -> bool:
 
 
 def _beside(words: MarkedWords, place: int) -> list[int]:
-    around = range(max(0, place - _REACH), min(len(words.words), place + _REACH + 1))
+    around = range(max(0, place - _BESIDE), min(len(words.words), place + _BESIDE + 1))
     return [it for it in around if len(words.words[it].text) >= _TELLING and not words.denials[it]]
 
 

@@ -31,7 +31,6 @@ SALES = ("Salget av elbiler falt kraftig i november.", "nb")
 CLINIC = ("Die Klinik schließt ihre Geburtsstation im März.", "de")
 SCHOOL = ("Der Rat hat den Plan für die neue Schule abgelehnt.", "de")
 FINE = ("The fine is to be paid once a year.", "en")
-MAJORITY = ("Most of the members signed the letter.", "en")
 
 
 @pytest.mark.slow
@@ -39,11 +38,9 @@ MAJORITY = ("Most of the members signed the letter.", "en")
     ("statement", "quote"),
     [
         (("Ash has reached the northern districts of the city.", "en"), NORTH),
-        (("Sales of electric cars rose sharply in November.", "en"), SALES),
         (("Продажи электромобилей резко выросли в ноябре.", "ru"), SALES),
         (("The clinic will open its maternity ward in March.", "en"), CLINIC),
         (("Boten skal betales en gang i måneden.", "nb"), FINE),
-        (("All of the members signed the letter.", "en"), MAJORITY),
     ],
 )
 def test_an_opposite_in_the_place_of_a_word_is_seen(
@@ -61,7 +58,6 @@ def test_an_opposite_in_the_place_of_a_word_is_seen(
         (("Sales of electric cars did not rise in November.", "en"), SALES),
         (("Der Stadtrat will keine neue Schule.", "de"), SCHOOL),
         (("Boten skal betales hvert år.", "nb"), FINE),
-        (("Medlemmene skrev under brevet.", "nb"), MAJORITY),
     ],
 )
 def test_what_says_the_same_is_no_opposite(statement: tuple[str, str], quote: tuple[str, str], judge: Judge) -> None:

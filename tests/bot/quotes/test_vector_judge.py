@@ -117,7 +117,7 @@ def test_only_the_packaged_models_judge(embedder: Embedder) -> None:
 
 
 def test_ordinary_words_of_a_translated_name_are_no_names(judge: Judge) -> None:
-    quote = Wording("Сенатор Дженнифер Уоррен выступила в четверг перед юридическим комитетом.", "ru")
-    assert not unsupported(Wording("On Thursday Warren spoke to the Judiciary Committee.", "en"), [quote], judge=judge)
-    flags = unsupported(Wording("On Thursday Pelosi spoke to the Judiciary Committee.", "en"), [quote], judge=judge)
+    quote = Wording("Сенатор Дженнифер Петерсон выступила в четверг перед финансовым комитетом.", "ru")
+    assert not unsupported(Wording("On Thursday Peterson spoke to the Finance Committee.", "en"), [quote], judge=judge)
+    flags = unsupported(Wording("On Thursday Pelosi spoke to the Finance Committee.", "en"), [quote], judge=judge)
     assert "name Pelosi" in map(str, flags)
