@@ -6,6 +6,7 @@ transaction as the passages it stands for.
 """
 
 import json
+import sqlite3
 import time
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from ingest.errors import UnreadableArticle
 from ingest.index import containers, lexicon, reading_failures, reference_texts, repetition, schema, vectors, versions
 from ingest.index.catalogue import BEHIND, DIRTY, Catalogue
 from ingest.index.stored import CatalogueEntry
+from ingest.index.term_frequencies import TermMoves
 from ingest.index.vectors import Vectors
 from ingest.passages import SPLITTER_VERSION
 from ingest.plan import KnownFile, Move
@@ -46,11 +48,17 @@ class CatalogueWriter(Catalogue):
         schema.create(edition, (generation, 0, 0, new_name(), url, setting, "", 0, ""), arrivals)
         return cls.open(edition)
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._moves = TermMoves()
+
     @contextmanager
     def _change(self) -> Iterator[None]:
         """One transaction; readers see all of it or nothing, and then a new generation."""
+        self._moves.clear()
         with self._transaction():
             yield
+            self._moves.settle(self.connection)
             self.connection.execute("UPDATE state SET generation = generation + 1")
 
     @contextmanager
@@ -277,7 +285,7 @@ class CatalogueWriter(Catalogue):
             place = (article, p.ordinal, p.language, p.heading, p.text, p.start, p.end, p.first_line, p.last_line)
             row = (*place, json.dumps(p.sentences), p.key)
             cursor = self.connection.execute("INSERT INTO passage VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-            lexicon.add(self.connection, int(cursor.lastrowid or 0), p.text, p.language)
+            lexicon.add(self.connection, int(cursor.lastrowid or 0), p.text, p.language, self._moves)
         versions.put(self.connection, article, entry.article)
 
     def _remove(self, source: str) -> None:
@@ -295,7 +303,7 @@ class CatalogueWriter(Catalogue):
     def _remove_passages(self, article: int) -> None:
         rows = self.connection.execute("SELECT id, text, language FROM passage WHERE article = ?", (article,))
         for id_, text, language in rows.fetchall():
-            lexicon.remove(self.connection, id_, text, language)
+            lexicon.remove(self.connection, id_, text, language, self._moves)
         self.connection.execute("DELETE FROM passage WHERE article = ?", (article,))
         self.connection.execute("UPDATE state SET loose = 1")
 

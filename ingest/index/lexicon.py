@@ -2,7 +2,7 @@
 
 Works on a `sqlite3.Connection` inside whoever's transaction it is (the catalogue's), and knows nothing of articles. One
 FTS5 table per language finds candidates; BM25 is then computed exactly over any pool of texts, with the frequencies of
-that language. What terms are, and why, says `ingest.text.terms`.
+that language (`ingest.index.term_frequencies`). What terms are, and why, says `ingest.text.terms`.
 """
 
 import math
@@ -11,7 +11,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.index import term_frequencies
 from ingest.index.conditions import EVERYTHING, Conditions
+from ingest.index.term_frequencies import TermMoves
 from ingest.text.terms import padded, terms
 
 K1, B = 1.2, 0.75
@@ -19,6 +21,9 @@ K1, B = 1.2, 0.75
 
 POSTINGS_PER_QUESTION = 20_000
 """The commonest terms of a question take no part in finding candidates once this many postings would be read."""
+
+_COUNTED_AT_ONCE = 50_000
+"""Passages whose terms are held in memory while all are counted."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -43,40 +48,67 @@ class WeightedQuestion:
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Make the table that counts passages and characters per language; the rest follows as languages come."""
+    """Make the tables that count passages, characters and terms; the rest follows as languages come."""
     connection.execute(
         "CREATE TABLE IF NOT EXISTS lexicon (language TEXT PRIMARY KEY, passages INTEGER, characters INTEGER)"
     )
+    connection.execute(term_frequencies.TABLE)
 
 
-def add(connection: sqlite3.Connection, rowid: int, text: str, language: str) -> None:
-    """Index one passage under `rowid`, which must not be in use in its language."""
-    table = _table(language)
+def add(connection: sqlite3.Connection, rowid: int, text: str, language: str, moves: TermMoves | None = None) -> None:
+    """Index one passage under `rowid`, which must not be in use in its language.
+
+    Args:
+        connection: To the catalogue.
+        rowid: The passage's.
+        text: What it says.
+        language: Its own.
+        moves: Gathers what changes of the terms' frequencies, for the end of the transaction: together they are moved
+            many times faster. Without it they are moved at once.
+    """
+    table, found = _table(language), terms(text)
     if language not in languages(connection):
         _create_language(connection, language)
-    connection.execute(f"INSERT INTO {table} (rowid, terms) VALUES (?, ?)", (rowid, " ".join(terms(text))))  # noqa: S608
+    connection.execute(f"INSERT INTO {table} (rowid, terms) VALUES (?, ?)", (rowid, " ".join(found)))  # noqa: S608
     _count(connection, language, 1, len(padded(text)))
+    _move(connection, language, found, 1, moves)
 
 
-def remove(connection: sqlite3.Connection, rowid: int, text: str, language: str) -> None:
+def remove(
+    connection: sqlite3.Connection, rowid: int, text: str, language: str, moves: TermMoves | None = None
+) -> None:
     """Take one passage out; `text` and `language` must be those it was added with, since only terms are stored."""
-    table = _table(language)
+    table, found = _table(language), terms(text)
     connection.execute(
         f"INSERT INTO {table} ({table}, rowid, terms) VALUES ('delete', ?, ?)",  # noqa: S608
-        (rowid, " ".join(terms(text))),
+        (rowid, " ".join(found)),
     )
     _count(connection, language, -1, -len(padded(text)))
+    _move(connection, language, found, -1, moves)
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Make everything anew from the passages of the catalogue, whatever is there."""
     for language in languages(connection):
-        table = _table(language)
-        connection.execute(f"DROP TABLE IF EXISTS {table}_terms")
-        connection.execute(f"DROP TABLE IF EXISTS {table}")
+        connection.execute(f"DROP TABLE IF EXISTS {_table(language)}")
     connection.execute("DELETE FROM lexicon")
+    connection.execute("DELETE FROM term_frequency")
+    moves = TermMoves()
     for rowid, text, language in connection.execute("SELECT id, text, language FROM passage ORDER BY id").fetchall():
-        add(connection, rowid, text, language)
+        add(connection, rowid, text, language, moves)
+    moves.settle(connection)
+
+
+def count_terms(connection: sqlite3.Connection) -> None:
+    """Count the frequencies of an index that has none yet, by the passages of the catalogue; a minute for a million."""
+    for language in languages(connection):
+        connection.execute(f"DROP TABLE IF EXISTS {_table(language)}_terms")
+    moves = TermMoves()
+    for number, (text, language) in enumerate(connection.execute("SELECT text, language FROM passage"), 1):
+        moves.count(language, terms(text), 1)
+        if number % _COUNTED_AT_ONCE == 0:
+            moves.settle(connection)
+    moves.settle(connection)
 
 
 def languages(connection: sqlite3.Connection) -> list[str]:
@@ -93,7 +125,7 @@ def weigh(connection: sqlite3.Connection, question: str, language: str) -> Weigh
         return WeightedQuestion(language, {}, {}, 0.0, 1.0)
     passages, characters = row
     distinct = dict.fromkeys(terms(question))
-    found = _frequencies(connection, language, list(distinct))
+    found = term_frequencies.of(connection, language, distinct)
     idf = {term: math.log(1 + (passages - (n := found.get(term, 0)) + 0.5) / (n + 0.5)) for term in distinct}
     known = {term: weight for term, weight in idf.items() if term in found}
     return WeightedQuestion(language, known, found, sum(idf.values()), characters / passages)
@@ -129,12 +161,9 @@ def candidates(
 
 def words(connection: sqlite3.Connection, language: str, beginning: str) -> list[tuple[str, int]]:
     """Give the words of a language that begin so, normalised, each with the number of passages that have it."""
-    table, padded_beginning = _table(language), f"_{beginning}"
-    rows = connection.execute(
-        f"SELECT term, doc FROM {table}_terms WHERE term >= ? AND term < ? AND term LIKE '%\\_' ESCAPE '\\'",  # noqa: S608
-        (padded_beginning, f"{padded_beginning}\U0010ffff"),
-    )
-    return [(term[1:-1], passages) for term, passages in rows if len(term) > 2]
+    first = f"_{beginning}"
+    found = term_frequencies.between(connection, language, first, f"{first}\U0010ffff")
+    return [(term[1:-1], passages) for term, passages in found if len(term) > 2 and term.endswith("_")]
 
 
 def with_word(connection: sqlite3.Connection, word: str, language: str | None = None, limit: int = 20) -> list[int]:
@@ -174,14 +203,7 @@ def _create_language(connection: sqlite3.Connection, language: str) -> None:
         f"CREATE VIRTUAL TABLE {table} USING fts5(terms, content='', "
         "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co M*' tokenchars _\")"
     )
-    connection.execute(f"CREATE VIRTUAL TABLE {table}_terms USING fts5vocab({table}, row)")
     connection.execute("INSERT INTO lexicon VALUES (?, 0, 0)", (language,))
-
-
-def _frequencies(connection: sqlite3.Connection, language: str, wanted: Sequence[str]) -> dict[str, int]:
-    query = f"SELECT doc FROM {_table(language)}_terms WHERE term = ?"  # noqa: S608
-    rows = ((term, connection.execute(query, (term,)).fetchone()) for term in wanted)
-    return {term: row[0] for term, row in rows if row}
 
 
 def _count(connection: sqlite3.Connection, language: str, passages: int, characters: int) -> None:
@@ -189,6 +211,15 @@ def _count(connection: sqlite3.Connection, language: str, passages: int, charact
         "UPDATE lexicon SET passages = passages + ?, characters = characters + ? WHERE language = ?",
         (passages, characters, language),
     )
+
+
+def _move(
+    connection: sqlite3.Connection, language: str, found: Sequence[str], passages: int, moves: TermMoves | None
+) -> None:
+    gathered = TermMoves() if moves is None else moves
+    gathered.count(language, found, passages)
+    if moves is None:
+        gathered.settle(connection)
 
 
 def _table(language: str) -> str:

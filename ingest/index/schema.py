@@ -5,11 +5,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.durable_files import sync
-from ingest.index import containers, lexicon, reading_failures, reference_texts, repetition, vectors, versions
+from ingest.index import (
+    containers,
+    lexicon,
+    reading_failures,
+    reference_texts,
+    repetition,
+    term_frequencies,
+    vectors,
+    versions,
+)
 
 FILE = "catalogue.sqlite"
 
-VERSION = 8
+VERSION = 9
 """Stands in the file's `user_version`; a later one is refused, an earlier one is brought up by whoever writes."""
 
 _UPGRADES = {
@@ -37,8 +46,12 @@ CREATE TABLE stopped (
     5: containers.TABLE,
     6: reading_failures.TABLE,
     7: versions.TABLE,
+    8: term_frequencies.TABLE,
 }
 """What makes the tables of one version those of the next. Articles of splitter 0 are read anew; vectors stay."""
+
+_COUNTED_SINCE = 9
+"""The first version that keeps the frequencies of terms."""
 
 _TABLES_OF = 2
 _TABLES = """
@@ -95,7 +108,15 @@ def create(edition: Path, state: tuple[int | str | None, ...], arrivals: Iterabl
 
 def upgrade(connection: sqlite3.Connection, version: int) -> None:
     """Bring the tables of an earlier version up to this one, in one transaction; readers of that version end there."""
-    connection.executescript(f"BEGIN IMMEDIATE; {_steps_from(version)} COMMIT;")
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE; {_steps_from(version)}")
+        if version < _COUNTED_SINCE:
+            lexicon.count_terms(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _steps_from(version: int) -> str:

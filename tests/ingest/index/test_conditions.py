@@ -160,7 +160,7 @@ def test_a_catalogue_of_the_first_version_is_brought_up_by_the_next_ingestion(tm
             "ALTER TABLE state DROP COLUMN published; DROP TABLE spare; DROP TABLE missing; DROP TABLE stopped;"
             "ALTER TABLE article DROP COLUMN reader; DROP TABLE reference;"
             "DROP INDEX article_file; ALTER TABLE article DROP COLUMN file; DROP TABLE container; DROP TABLE failure;"
-            "DROP TABLE version_key; DROP TABLE version;"
+            "DROP TABLE version_key; DROP TABLE version; DROP TABLE term_frequency;"
             "PRAGMA user_version = 1"
         )
     with pytest.raises(IndexError_, match=r"older version of Kilde; run `python -m ingest`\.$"):

@@ -31,7 +31,9 @@ def test_what_is_added_and_removed_leaves_nothing(texts: list[str]) -> None:
         for rowid, text in enumerate(texts, 1):
             lexicon.remove(opened, rowid, text, "en")
         assert opened.execute("SELECT passages, characters FROM lexicon").fetchone() == (0, 0)
-        assert opened.execute("SELECT count(*) FROM lexicon_en_terms").fetchone() == (0,)
+        assert opened.execute("SELECT count(*) FROM term_frequency").fetchone() == (0,)
+        opened.execute("CREATE VIRTUAL TABLE temp.counted USING fts5vocab(main, lexicon_en, row)")
+        assert opened.execute("SELECT count(*) FROM temp.counted").fetchone() == (0,)
 
 
 def test_candidates_share_terms_and_scores_put_the_best_first(connection: sqlite3.Connection) -> None:

@@ -143,7 +143,9 @@ def test_the_index_of_an_earlier_version_is_read_anew_and_nothing_is_embedded(se
     edition = current(settings.data_dir / "index")
     assert edition
     with contextlib.closing(sqlite3.connect(edition / FILE)) as connection:
-        connection.executescript("DROP TABLE version; DROP TABLE version_key; PRAGMA user_version = 7")
+        connection.executescript(
+            "DROP TABLE version; DROP TABLE version_key; DROP TABLE term_frequency; PRAGMA user_version = 7"
+        )
     embedder = WordEmbedder()
     ingest(settings, lambda: embedder)
     assert not embedder.embedded
