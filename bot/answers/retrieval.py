@@ -167,7 +167,7 @@ class Retrieval:
         means = self.means()
         candidates = {hit.id: hit for hit, _ in self._index.nearest(asked.vector, PER_LANGUAGE, conditions)}
         weighted = {language: self.weigh(asked, language) for language in means}
-        candidates |= {hit.id: hit for hit in self._index.passages(self._by_words(weighted.values(), conditions))}
+        candidates |= {hit.id: hit for hit in self._by_words(weighted.values(), conditions)}
         for language, group in groupby(
             sorted(candidates.values(), key=lambda hit: (hit.passage.language, hit.id)),
             key=lambda hit: hit.passage.language,
@@ -175,14 +175,9 @@ class Retrieval:
             if language in means:
                 yield from self._score(list(group), asked, means[language], weighted[language])
 
-    def _by_words(self, weighted: Iterable[lexicon.WeightedQuestion], conditions: Conditions) -> list[int]:
-        connection = self._index.read()
-        return [
-            rowid
-            for each in weighted
-            if tells(each)
-            for rowid in lexicon.candidates(connection, each, PER_LEXICON, self._index.narrowed(conditions))
-        ]
+    def _by_words(self, weighted: Iterable[lexicon.WeightedQuestion], conditions: Conditions) -> list[StoredPassage]:
+        likely = (each for each in weighted if tells(each))
+        return [hit for each in likely for hit in self._index.with_words(each, PER_LEXICON, conditions)]
 
     def _score(
         self, hits: list[StoredPassage], asked: AskedVector, mean: LanguageMean, weighted: lexicon.WeightedQuestion

@@ -198,13 +198,13 @@ class Subjects:
         self, subject: str, names: Mapping[str, str], conditions: Conditions, language: str
     ) -> dict[str, StoredArticle]:
         """Give the articles that come near a subject, or have what another language calls it, by content hash."""
-        connection, narrowed = self._index.read(), self._index.narrowed(conditions)
+        connection = self._index.read()
         asked = self._retrieval.ask(subject, language)
         hits = [hit for hit, _ in self._index.nearest(asked.vector, NEAR, conditions)]
         weighted = [self._retrieval.weigh(asked, spoken) for spoken in self._retrieval.means()]
         weighted += [lexicon.weigh(connection, name, spoken) for spoken, name in names.items()]
         for each in weighted:
-            hits += self._index.passages(lexicon.candidates(connection, each, NEAR, narrowed))
+            hits += self._index.with_words(each, NEAR, conditions)
         return {hit.article.content_hash: hit.article for hit in hits}
 
 

@@ -78,7 +78,7 @@ class Topics:
         found: set[str] = set()
         for spoken in ([language] if language else lexicon.languages(connection)) if words else ():
             weighted = lexicon.weigh(connection, searched, spoken)
-            for hit in self._index.passages(lexicon.candidates(connection, weighted, _BY_WORDS)):
+            for hit in self._index.with_words(weighted, _BY_WORDS):
                 said = padded(f"{hit.article.title} {hit.passage.heading} {hit.passage.text}")
                 if all(stands(word, said) for word in words):
                     found.add(hit.article.content_hash)

@@ -188,12 +188,6 @@ class Catalogue:
         )
         return [article_of(row) for row in rows]
 
-    def count_passages(self, conditions: Conditions) -> int:
-        """Give the number of passages of the articles that fit."""
-        fits, values = conditions.sql()
-        row = self.connection.execute(f"SELECT sum(a.passages) FROM article a WHERE {fits}", values).fetchone()  # noqa: S608
-        return int(row[0] or 0)
-
     def names(self) -> Names:
         """Give who is named as publisher and author, which languages there are, and the span of dates."""
         outlets, authors, languages = (

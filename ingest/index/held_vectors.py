@@ -23,6 +23,9 @@ from ingest.index.catalogue import Catalogue
 SPARE_ROOM = 1.1
 """How much larger than needed an array is made when one grows, so that it is not copied for each article."""
 
+SPARSE = 4
+"""Where fewer than one row in so many is wanted, these are copied together and the others are not compared at all."""
+
 _TOLERANCE = 0.01
 """By how much the sum of the rows held may differ from the catalogue's in any component: half precision costs a
 thousandth for ten thousand rows let go of; another vector in a row's place makes more, unless it is nearly the same."""
@@ -61,13 +64,15 @@ class VectorBlock:
         rows = self.rows[~gone]
         return VectorBlock(self.numbers[~gone], rows, total, rows)
 
-    def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Give the cosine of every row to a vector of unit length; shape (n,)."""
+    def cosines(self, vector: NDArray[np.float32], places: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """Give the cosine of every row, or of those in these places, to a vector of unit length; shape (n,)."""
         import torch
 
-        product = torch.from_numpy(self.rows) @ torch.from_numpy(np.asarray(vector, np.float16))
+        few = places is not None and len(places) * SPARSE < len(self.rows)
+        rows = self.rows[places] if few else self.rows
+        product = torch.from_numpy(rows) @ torch.from_numpy(np.asarray(vector, np.float16))
         found: NDArray[np.float32] = product.float().numpy()
-        return found
+        return found if few or places is None else found[places]
 
 
 def greatest(cosines: NDArray[np.float32], limit: int) -> NDArray[np.int64]:

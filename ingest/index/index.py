@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 
 from ingest.article import Article
 from ingest.errors import IndexMissing, StoreUnavailable
-from ingest.index import article_texts, conditional_search, editions, tallies, vectors
+from ingest.index import article_texts, conditional_search, editions, lexicon, tallies, vectors
 from ingest.index.catalogue import Catalogue, Names, StoredArticle, StoredPassage
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.connections import Connections
 from ingest.index.damage_check import expect_whole
+from ingest.index.held_passages import HeldPassages
 from ingest.index.held_vectors import HeldVectors
 from ingest.index.index_writer import check_embedder, check_setting
+from ingest.index.lexicon import WeightedQuestion
 from ingest.index.server_vectors import ServerVectors
 from ingest.index.tallies import Tally
 from ingest.settings import CorpusSettings
@@ -46,7 +48,7 @@ class Index:
         self._settings = settings
         self._folder = editions.folder(settings.data_dir)
         self._connections = Connections()
-        self._held = HeldVectors()
+        self._held, self._held_passages = HeldVectors(), HeldPassages()
         self._server = ServerVectors(settings) if settings.chroma_url else None
         self._closed, self._checked = False, (Path(), -1)
         expect_whole(self._now().connection)
@@ -58,6 +60,7 @@ class Index:
         if self._server:
             self._server.close()
         self._held.clear()
+        self._held_passages.clear()
         self._connections.close()
 
     def refresh(self) -> int:
@@ -89,9 +92,10 @@ class Index:
         check_embedder(self._now().state(), embedder)
 
     def warm(self) -> None:
-        """Read the vectors into memory now, and not at the first question; some seconds for a million."""
+        """Read what is compared into memory now, and not at the first question; some seconds for a million."""
+        edition = self._edition()
+        self._held_passages.update(self._connections.catalogue(edition), edition)
         if self._server is None:
-            edition = self._edition()
             self._held.update(self._connections.catalogue(edition), edition)
 
     def nearest(
@@ -116,9 +120,25 @@ class Index:
             if near is not None:
                 return _found(catalogue, near, conditions)
         blocks = self._held.update(catalogue, edition)
-        fitting = catalogue.count_passages(conditions) if conditions else 0
-        found = conditional_search.nearest(catalogue.connection, blocks, vector, per_language, conditions, fitting)
+        fitting = self._held_passages.fitting(catalogue, edition, conditions) if conditions else None
+        found = conditional_search.nearest(catalogue.connection, blocks, vector, per_language, fitting)
         return _found(catalogue, found, conditions)
+
+    def with_words(
+        self, weighted: WeightedQuestion, limit: int, conditions: Conditions = EVERYTHING
+    ) -> list[StoredPassage]:
+        """Find up to `limit` passages that share a question's rarer words in a language, likeliest first.
+
+        Args:
+            weighted: The question as that language's lexicon sees it.
+            limit: How many.
+            conditions: What their articles must be.
+        """
+        edition = self._edition()
+        catalogue = self._connections.catalogue(edition)
+        fitting = self._held_passages.fitting(catalogue, edition, conditions)
+        fits = None if fitting.all else fitting.has
+        return catalogue.passages(lexicon.candidates(catalogue.connection, weighted, limit, fits))
 
     def read(self) -> sqlite3.Connection:
         """Give this thread's own connection to the catalogue, for the lexicon; it cannot write."""
@@ -151,10 +171,6 @@ class Index:
     def articles_fitting(self, conditions: Conditions, limit: int = -1) -> list[StoredArticle]:
         """Give the articles that fit, the last published first and the undated ones behind them."""
         return self._now().articles_fitting(conditions, limit)
-
-    def narrowed(self, conditions: Conditions) -> Conditions:
-        """Give conditions for whoever asks the lexicon itself; where some of an index is not shown, with those."""
-        return conditions
 
     def names(self) -> Names:
         """Give who is named as publisher and author, which languages there are, and the span of dates."""

@@ -8,11 +8,10 @@ that language (`ingest.index.term_frequencies`). What terms are, and why, says `
 import math
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.index import term_frequencies
-from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.term_frequencies import TermMoves
 from ingest.text.terms import padded, terms
 
@@ -21,6 +20,9 @@ K1, B = 1.2, 0.75
 
 POSTINGS_PER_QUESTION = 20_000
 """The commonest terms of a question take no part in finding candidates once this many postings would be read."""
+
+Fits = Callable[[int], bool]
+"""Tells of a row whether it counts."""
 
 _COUNTED_AT_ONCE = 50_000
 """Passages whose terms are held in memory while all are counted."""
@@ -132,9 +134,9 @@ def weigh(connection: sqlite3.Connection, question: str, language: str) -> Weigh
 
 
 def candidates(
-    connection: sqlite3.Connection, weighted: WeightedQuestion, limit: int, conditions: Conditions = EVERYTHING
+    connection: sqlite3.Connection, weighted: WeightedQuestion, limit: int, fits: Fits | None = None
 ) -> list[int]:
-    """Give the row ids of up to `limit` passages that share the question's rarer terms, likeliest first."""
+    """Give the row ids of up to `limit` passages that fit and share the question's rarer terms, likeliest first."""
     chosen: list[str] = []
     postings = 0
     for term, frequency in sorted(weighted.frequencies.items(), key=lambda pair: (pair[1], pair[0])):
@@ -146,15 +148,14 @@ def candidates(
         return []
     table = _table(weighted.language)
     match = " OR ".join(f'"{term}"' for term in chosen)
-    fits, values = conditions.sql()
-    # The + keeps SQLite from asking the full-text index once for each row that fits.
-    among = f"+rowid IN (SELECT p.id FROM article a CROSS JOIN passage p ON p.article = a.id WHERE {fits})"  # noqa: S608
-    if not conditions:
-        replaced, values = conditions.replaced()
-        among = f"+rowid NOT IN (SELECT p.id FROM passage p WHERE p.article IN ({replaced}))"  # noqa: S608
+    among = ""
+    if fits:
+        connection.create_function("fits", 1, fits, deterministic=True)
+        # The + keeps SQLite from asking the full-text index about a row; what does not fit is not ranked.
+        among = "AND fits(+rowid)"
     rows = connection.execute(
-        f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND {among} ORDER BY rank, rowid LIMIT ?",  # noqa: S608
-        (match, *values, limit),
+        f"SELECT rowid FROM {table} WHERE {table} MATCH ? {among} ORDER BY rank, rowid LIMIT ?",  # noqa: S608
+        (match, limit),
     )
     return [row[0] for row in rows]
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.article import Article
+from ingest.index.lexicon import WeightedQuestion
 from ingest.index.stored import StoredArticle, StoredPassage
 from ingest.index.tallies import Tally
 
@@ -100,6 +101,10 @@ class PassageIndex(Protocol):
 
     def nearest(self, vector: NDArray[np.float32], per_language: int) -> Sequence[tuple[StoredPassage, float]]:
         """Find the passages nearest to a vector, so many of every language."""
+        ...
+
+    def with_words(self, weighted: WeightedQuestion, limit: int) -> Sequence[StoredPassage]:
+        """Find passages by the words of a question in one language, likeliest first."""
         ...
 
     def vectors(self, keys: Iterable[str]) -> Mapping[str, NDArray[np.float32]]:

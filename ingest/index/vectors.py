@@ -12,8 +12,6 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.index.conditions import Conditions
-
 Sums = Mapping[str, tuple[NDArray[np.float64], int]]
 """Language -> sum of its different vectors, shape (dimension,), and how many they are."""
 
@@ -93,29 +91,6 @@ def of_articles(connection: sqlite3.Connection, ids: Iterable[int]) -> Iterator[
         (json.dumps(list(ids)),),
     )
     return ((article, language, np.frombuffer(vector, np.float32)) for article, language, vector in rows)
-
-
-def fitting(connection: sqlite3.Connection, conditions: Conditions) -> NDArray[np.int64]:
-    """Give the rows of the vectors of all passages whose articles fit."""
-    fits, values = conditions.sql()
-    rows = connection.execute(
-        # CROSS JOIN keeps this order: SQLite would rather go through all passages, ten times as slow for a month.
-        "SELECT v.rowid FROM article a CROSS JOIN passage p ON p.article = a.id "  # noqa: S608
-        f"CROSS JOIN vector v ON v.key = p.key WHERE {fits}",
-        values,
-    )
-    return np.fromiter((row[0] for row in rows), np.int64)
-
-
-def fitting_among(connection: sqlite3.Connection, numbers: Iterable[int], conditions: Conditions) -> NDArray[np.int64]:
-    """Give those of these rows whose vectors are of passages whose articles fit."""
-    fits, values = conditions.sql()
-    rows = connection.execute(
-        "SELECT v.rowid FROM json_each(?) n CROSS JOIN vector v ON v.rowid = n.value "  # noqa: S608
-        f"CROSS JOIN passage p ON p.key = v.key CROSS JOIN article a ON a.id = p.article WHERE {fits}",
-        (json.dumps(list(numbers)), *values),
-    )
-    return np.fromiter((row[0] for row in rows), np.int64)
 
 
 def numbers(connection: sqlite3.Connection) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ from bot.answers.ranking import last_order, reorder
 from bot.answers.retrieval import AskedVector, words_of
 from bot.evaluation.measures import Values
 from ingest.index import lexicon
+from ingest.index.term_frequencies import TermMoves
 from ingest.models.centring import Centring, Vector
 from ingest.models.embedding import Embedder
 from ingest.text.sentences import sentences
@@ -49,9 +50,11 @@ class Collection:
         self._means = self._centring.means(sums)
         self._lexicon = sqlite3.connect(":memory:")
         lexicon.create(self._lexicon)
+        moves = TermMoves()
         for language, texts in self.texts.items():
             for number, text in enumerate(texts):
-                lexicon.add(self._lexicon, number, text, language)
+                lexicon.add(self._lexicon, number, text, language, moves)
+        moves.settle(self._lexicon)
 
     def question_vectors(self, language: str, chosen: Sequence[int]) -> tuple[Vector, Vector]:
         """Raw and centred vectors of questions, both of shape (n, dimension)."""

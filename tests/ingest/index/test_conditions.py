@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.article import Dating
 from ingest.errors import IndexError_
-from ingest.index import conditional_search, lexicon
+from ingest.index import held_vectors, lexicon
 from ingest.index.catalogue import Catalogue, StoredArticle
 from ingest.index.catalogue_writer import CatalogueWriter
 from ingest.index.conditions import EVERYTHING, Conditions, without
@@ -95,9 +95,10 @@ def index(tmp_path: Path) -> Iterator[Index]:
         yield opened
 
 
-@pytest.mark.parametrize("all_are_looked_up", [True, False])
-def test_only_what_fits_is_found(index: Index, all_are_looked_up: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(conditional_search, "_are_fewer", lambda *_: all_are_looked_up)
+@pytest.mark.parametrize("sparse", [0, 1_000])
+def test_only_what_fits_is_found(index: Index, sparse: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether only what fits is compared, or everything."""
+    monkeypatch.setattr(held_vectors, "SPARSE", sparse)
     vector = WordEmbedder().embed_queries(["ferries of quay 0 in district 0"])[0]
     february = Conditions(since=date(2026, 2, 1), before=date(2026, 3, 1), outlets=("Fjordposten",))
     found = index.nearest(vector, 100, february)
@@ -115,9 +116,9 @@ def test_only_what_fits_is_found(index: Index, all_are_looked_up: bool, monkeypa
 def test_words_are_looked_for_among_what_fits(index: Index) -> None:
     weighted = lexicon.weigh(index.read(), "quay 3", "en")
     wanted = Conditions(outlets=("Kyst",), before=date(2026, 1, 10))
-    rows = lexicon.candidates(index.read(), weighted, 3, wanted)
-    assert rows
-    assert all(wanted.fit(hit.article) for hit in index.passages(rows))
+    found = index.with_words(weighted, 3, wanted)
+    assert len(found) == 3
+    assert all(wanted.fit(hit.article) for hit in found)
 
 
 def test_articles_come_newest_first_and_the_undated_behind_them(index: Index) -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from ingest.index import conditional_search, vectors
 from ingest.index.catalogue import Catalogue
-from ingest.index.conditions import EVERYTHING
 from ingest.index.held_vectors import HeldVectors
 
 DIMENSION = 16
@@ -130,6 +129,6 @@ def test_the_nearest_are_those_of_an_exact_comparison(connection: sqlite3.Connec
     assert half != [np.argsort(-(rows @ question))[:10].tolist() for question in rows[:20]]
     for question in rows[:20]:
         cosines = rows @ question
-        found = conditional_search.nearest(connection, blocks, question, 10, EVERYTHING, 0)
+        found = conditional_search.nearest(connection, blocks, question, 10)
         assert list(found) == [f"k{at}" for at in np.argsort(-cosines)[:10]]
         np.testing.assert_allclose(list(found.values()), np.sort(cosines)[::-1][:10], atol=1e-6)

@@ -68,8 +68,7 @@ def _near(shown: Index) -> list[str]:
 
 def _by_words(shown: Index) -> list[str]:
     weighted = lexicon.weigh(shown.read(), "Zanzibarium ferries quay", "en")
-    ids = lexicon.candidates(shown.read(), weighted, 3, shown.narrowed(EVERYTHING))
-    return [stored.article.source for stored in shown.passages(ids)]
+    return [stored.article.source for stored in shown.with_words(weighted, 3)]
 
 
 @pytest.mark.parametrize("find", [_near, _by_words])
@@ -94,7 +93,7 @@ def test_every_way_to_ask_an_index_is_one_of_these() -> None:
     """Who adds a method to the index decides here whether it shows articles; all SQL goes through the connection."""
     known: set[str] = {name for name in vars(Index) if not name.startswith("_")}
     listed = "close refresh trouble check warm nearest read passages vectors vectors_of passages_of language_sums"
-    listed += " articles articles_fitting narrowed names count_articles tallies article articles_with article_with"
+    listed += " articles articles_fitting with_words names count_articles tallies article articles_with article_with"
     listed += " article_at article_text"
     assert known == {*listed.split(), "as_extracted", "newer", "replaced"}, "does it keep to NarrowedIndex?"
 

@@ -23,7 +23,7 @@ _STEPS = st.lists(st.tuples(st.integers(1, 8), st.sampled_from(LANGUAGES), _TEXT
 
 
 def counted_by_fts5(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
-    found = {}
+    found: dict[tuple[str, str], int] = {}
     for language in lexicon.languages(connection):
         name = f"temp.counted_{language}"
         connection.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5vocab(main, lexicon_{language}, row)")

@@ -57,13 +57,12 @@ def settings(tmp_path: Path) -> CorpusSettings:
 
 def _near(index: Index, conditions: Conditions = EVERYTHING) -> set[str]:
     (vector,) = WordEmbedder().embed_queries(["people died in the fire"])
-    return {stored.article.source for stored, _ in index.nearest(vector, 9, index.narrowed(conditions))}
+    return {stored.article.source for stored, _ in index.nearest(vector, 9, conditions)}
 
 
 def _by_words(index: Index, conditions: Conditions = EVERYTHING) -> set[str]:
     weighted = lexicon.weigh(index.read(), "fire brigade harbour", "en")
-    ids = lexicon.candidates(index.read(), weighted, 9, index.narrowed(conditions))
-    return {stored.article.source for stored in index.passages(ids)}
+    return {stored.article.source for stored in index.with_words(weighted, 9, conditions)}
 
 
 def test_the_newest_version_is_found_listed_and_counted(settings: CorpusSettings) -> None:
