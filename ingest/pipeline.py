@@ -30,7 +30,7 @@ from ingest.index.catalogue_writer import CatalogueWriter
 from ingest.index.index_writer import check_embedder, open_for_writing
 from ingest.index.stored import CatalogueEntry
 from ingest.index.vector_sync import VectorSync
-from ingest.losses import Judge, articles_in, decide_for, expect_few_losses, judge_for, knowing
+from ingest.losses import Judge, decide_for, expect_few_losses, judge_for, knowing
 from ingest.member_tally import MemberTally
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.plan import KnownFile, Plan
@@ -40,9 +40,8 @@ from ingest.readers.file_kinds import file_of, is_container, reader_of
 from ingest.report import IngestReport, PlanOutcome, Progress, lines_left_out
 from ingest.settings import CorpusSettings
 from ingest.sources.folder import Disk, scan
-from ingest.sources.settling import without
 from ingest.tracing import span
-from ingest.unattended import Unattended, doubting
+from ingest.unattended import Unattended, doubting, in_question, seen
 
 if TYPE_CHECKING:
     from ingest.models.embedding import Embedder
@@ -86,21 +85,19 @@ def ingest(
         ModelUnavailable: From `load`.
     """
     start = time.monotonic()
-    disk = scan(settings.articles_dir, SUFFIXES)
-    if unattended is not None:
-        disk = without(disk, unattended.waiting)
+    disk = scan(settings.articles_dir, SUFFIXES) if unattended is None else seen(settings, unattended)
     if not allow_removal:
         expect_few_losses(settings, disk, rebuild=rebuild)
     with span("ingestion") as told, open_for_writing(settings, rebuild=rebuild) as (catalogue, vector_sync):
-        known = catalogue.known()
-        plan = decide_for(settings, disk, known)
-        missing = {} if allow_removal else catalogue.missing()
-        judge = judge_for(settings, articles_in(known), missing, believe=allow_removal, count=plan.count)
+        only = None if unattended is None or allow_removal or taken_out else in_question(catalogue, unattended)
+        plan = decide_for(settings, disk.among(only), catalogue.known(only))
+        missing, indexed = {} if allow_removal else catalogue.missing(), catalogue.count_articles()
+        judge = judge_for(settings, indexed, missing, believe=allow_removal, count=plan.count)
         if unattended is not None and not allow_removal:
-            judge = doubting(judge, articles_in(known), plan.count)
+            judge = doubting(judge, indexed, plan.count)
         run = _Run(settings, catalogue, vector_sync, load, progress, unattended, engine or LocalEngine())
         run.carry_out(plan, disk, knowing(judge, taken_out))
-        report = IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start)
+        report = IngestReport.of(plan, disk, run.outcome(), time.monotonic() - start, catalogue.generation())
         told(new=report.new, changed=report.changed, removed=report.removed, failed=len(report.failed))
     return report
 

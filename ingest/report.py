@@ -60,12 +60,13 @@ class IngestReport:
         moved: Files found under another name.
         removed: Files that are no longer in the folder.
         withheld: Articles that are gone or cannot be used, but so many at once that they were kept.
-        unchanged: Files left alone.
+        unchanged: Files left alone, of those that were compared with the index.
         failed: Why each file that could not be used could not be used.
         others: How many files of kinds that are not read the folder holds, by ending.
         passages: Passages of the new and changed files.
         left_out: Lines of these files that are not the article, by reason; `--explain` shows them.
         seconds: Wall time.
+        generation: Of the index at the end.
     """
 
     new: int
@@ -79,9 +80,10 @@ class IngestReport:
     passages: int
     left_out: Mapping[str, int]
     seconds: float
+    generation: int = -1
 
     @classmethod
-    def of(cls, plan: Plan, disk: Disk, outcome: PlanOutcome, seconds: float) -> "IngestReport":
+    def of(cls, plan: Plan, disk: Disk, outcome: PlanOutcome, seconds: float, generation: int = -1) -> "IngestReport":
         """Count what was planned, less what failed when it was read."""
         unreadable, members = {failure.source for failure in outcome.failed}, outcome.members
         others = Counter(disk.others) + Counter(outcome.others)
@@ -97,6 +99,7 @@ class IngestReport:
             passages=outcome.passages,
             left_out=outcome.left_out,
             seconds=seconds,
+            generation=generation,
         )
 
     @property

@@ -2,8 +2,9 @@
 
     signals ──look──▶ what has changed, what is still being written ──▶ an unattended run ──▶ WatchEvent
 
-A look costs as much as listing the folder. There is a run only if something has settled, files that failed may be due
-again, or somebody confirmed a removal. Runs in whatever thread calls it; knows nothing of who is told.
+A look costs as much as listing the folders in which something has happened, where that is told. There is a run only if
+something has settled, files that failed may be due again, or somebody confirmed a removal; it compares what has changed
+with the index, unless somebody else has written that. Runs in whatever thread calls it; knows nothing of who is told.
 """
 
 import logging
@@ -15,12 +16,12 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ingest.errors import IndexLocked, KildeError
-from ingest.readers import SUFFIXES
 from ingest.report import IngestReport, Progress
 from ingest.settings import CorpusSettings
-from ingest.sources.folder import NEVER, FileStamp, scan
+from ingest.sources.folder import NEVER, Disk, FileStamp
+from ingest.sources.listing import FolderListing
 from ingest.sources.settling import WAITING, Settling, is_same
-from ingest.sources.signals import POLL, signals
+from ingest.sources.signals import POLL, Told, signals
 from ingest.unattended import Unattended
 
 RETRY = 60.0
@@ -75,10 +76,12 @@ class FolderWatch:
         self._settings, self._bring, self._tell = settings, bring, tell
         self._stop, self._confirmed = threading.Event(), threading.Event()
         self._gone: frozenset[str] = frozenset()
-        self._settling = Settling()
+        self._settling, self._listing = Settling(), FolderListing(settings.articles_dir)
+        self._disk: Disk | None = None
+        self._waiting: frozenset[str] = frozenset()
         self._read: dict[str, FileStamp] | None = None
         self._failing, self._withholding, self._trouble = False, False, ""
-        self._paused, self._again = 0.0, 0.0
+        self._paused, self._again, self._generation = 0.0, 0.0, -1
 
     def stop(self) -> None:
         """End `run`; a run in hand ends between two steps, and the next one goes on from there."""
@@ -99,35 +102,38 @@ class FolderWatch:
 
     def run(self, poll: float = POLL) -> None:
         """Watch until `stop`."""
-        for _ in signals(self._settings.articles_dir, self._stop, poll):
+        for told in signals(self._settings.articles_dir, self._stop, poll):
             with suppress(_Stopped):
-                while self._look() and not self._stop.wait(_SETTLE):
-                    pass
+                self._look(told)
+                while self._waiting and not self._stop.wait(_SETTLE):
+                    self._look(self._waiting)
             if self._stop.is_set():
                 return
 
-    def _look(self) -> bool:
-        """Look at the folder, and bring it in if there is anything to bring; tells whether files are being written."""
+    def _look(self, told: Told) -> None:
+        """Look at the folder, and bring it in if there is anything to bring; notes which files are being written."""
         try:
-            files = scan(self._settings.articles_dir, SUFFIXES)
+            disk = self._listing.look(told if told is None else told | self._waiting)
         except KildeError as error:
+            self._waiting = frozenset()
             self._troubled(error, pause=0.0)
-            return False
-        waiting = self._settling.unsettled(files, time.monotonic(), time.time())
-        settled = {source: stamp for source, stamp in files.files.items() if source not in waiting}
-        changed = self._read is None or _differ(settled, self._read, files.files)
+            return
         moment = time.monotonic()
-        wanted = changed or self.believes or bool(self._trouble) or (self._failing and moment >= self._again)
-        if wanted and moment >= self._paused:
-            self._carry_out(settled, waiting, changed=changed)
-        return bool(waiting)
+        wanted = self.believes or bool(self._trouble) or (self._failing and moment >= self._again)
+        if disk is self._disk and not (self._waiting or wanted):
+            return
+        self._waiting = self._settling.unsettled(disk, moment, time.time())
+        changed = None if self._read is None else _differing(disk, self._read, self._waiting)
+        if (changed is None or changed or wanted) and moment >= self._paused:
+            self._carry_out(disk, changed)
+        elif not changed:
+            self._disk = disk
 
-    def _carry_out(self, settled: dict[str, FileStamp], waiting: frozenset[str], *, changed: bool) -> None:
-        believe, gone = self._confirmed.is_set(), self._gone
+    def _carry_out(self, disk: Disk, changed: frozenset[str] | None) -> None:
+        believe, gone, waiting = self._confirmed.is_set(), self._gone, self._waiting
+        unattended = Unattended(waiting, disk, changed, self._generation)
         try:
-            report = self._bring(
-                allow_removal=believe, taken_out=gone, unattended=Unattended(waiting), progress=self._go_on
-            )
+            report = self._bring(allow_removal=believe, taken_out=gone, unattended=unattended, progress=self._go_on)
         except IndexLocked:
             return  # another run is under way; the next look finds the same
         except KildeError as error:
@@ -135,13 +141,15 @@ class FolderWatch:
             return
         report = replace(report, failed=tuple(it for it in report.failed if it.reason != WAITING))
         before = self._read or {}
+        settled = {source: stamp for source, stamp in disk.files.items() if source not in waiting}
         self._read = {source: before.get(source, _UNREAD) for source in waiting} | settled
+        self._disk, self._generation = disk, report.generation
         awaited = believe or bool(gone) or bool(self._trouble) or self._withholding != bool(report.withheld)
         self._failing, self._withholding = bool(report.failed), bool(report.withheld)
         self._trouble, self._again, self._gone = "", time.monotonic() + RETRY, self._gone - gone
         if believe:
             self._confirmed.clear()
-        if awaited or (changed and _did_something(report)):
+        if awaited or (changed != frozenset() and _did_something(report)):
             self._tell(WatchEvent(report))
 
     def _go_on(self, _: Progress) -> None:
@@ -162,7 +170,8 @@ def _did_something(report: IngestReport) -> bool:
     return any(counts)
 
 
-def _differ(settled: dict[str, FileStamp], read: dict[str, FileStamp], there: dict[str, FileStamp]) -> bool:
-    """Tell whether there is anything that was not read as it is now, or that was read and is gone."""
-    new = any(source not in read or not is_same(read[source], stamp) for source, stamp in settled.items())
-    return new or any(source not in there for source in read)
+def _differing(disk: Disk, read: dict[str, FileStamp], waiting: frozenset[str]) -> frozenset[str]:
+    """Give what was not read as it is now, or was read and is gone; but for what is still being written."""
+    there = disk.files
+    other = (it for it, stamp in there.items() if it not in read or not is_same(read[it], stamp))
+    return frozenset(other) - waiting | frozenset(it for it in read if it not in there)

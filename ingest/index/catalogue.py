@@ -7,7 +7,7 @@ it says is the truth about the index: a vector in Chroma whose key it does not k
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -137,14 +137,16 @@ class Catalogue:
         """Give the generation alone; some twenty microseconds."""
         return int(self.connection.execute("SELECT generation FROM state").fetchone()[0])
 
-    def known(self) -> dict[str, KnownFile]:
-        """Give what is known of every file, for the plan."""
+    def known(self, only: Collection[str] | None = None) -> dict[str, KnownFile]:
+        """Give what is known of every file, or of some, for the plan."""
+        among = "" if only is None else "AND source IN (SELECT value FROM json_each(?))"
         rows = self.connection.execute(
-            "SELECT source, size, mtime_ns, ctime_ns, inode, content_hash, splitter, reader FROM article "
-            "WHERE file = ''"
+            "SELECT source, size, mtime_ns, ctime_ns, inode, content_hash, splitter, reader FROM article "  # noqa: S608
+            f"WHERE file = '' {among}",
+            () if only is None else (json.dumps(list(only)),),
         )
         files = {source: KnownFile(FileStamp(*seen[:4]), *seen[4:]) for source, *seen in rows}
-        return files | dict(containers.known(self.connection))
+        return files | {file: it for file, it in containers.known(self.connection) if only is None or file in only}
 
     def members(self, file: str) -> dict[str, KnownMember]:
         """Give what is known of the articles of a container, by source."""

@@ -10,7 +10,8 @@ import stat
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.errors import CorpusError, UnreadableArticle
@@ -63,6 +64,12 @@ class Disk:
     unseen: tuple[str, ...] = ()
     others: Mapping[str, int] = field(default_factory=dict)
 
+    def among(self, only: AbstractSet[str] | None) -> "Disk":
+        """Give it with these files alone, or whole; what cannot be a file stays."""
+        if only is None:
+            return self
+        return replace(self, files={source: self.files[source] for source in sorted(only & self.files.keys())})
+
 
 def scan(corpus: Path, suffixes: frozenset[str]) -> Disk:
     """List the article files of a folder and its sub-folders; hidden ones and other suffixes are ignored.
@@ -81,6 +88,63 @@ def scan(corpus: Path, suffixes: frozenset[str]) -> Disk:
         raise CorpusError(f"The folder {corpus} cannot be listed; give this user the right to read it.")
     others = dict(sorted(look.others.items()))
     return Disk(dict(sorted(look.files.items())), tuple(look.failed), tuple(look.unseen), others)
+
+
+def scan_again(corpus: Path, suffixes: frozenset[str], before: Disk, told: Collection[str]) -> Disk:
+    """List anew only the folders in which something has happened; files of other kinds are not counted again.
+
+    Args:
+        corpus: The folder of articles.
+        suffixes: As for `scan`.
+        before: What the last look showed.
+        told: Names, relative to the folder, of files and folders that came, went or changed.
+
+    Raises:
+        CorpusError: As `scan`.
+    """
+    if "" in told or not corpus.is_dir():
+        return scan(corpus, suffixes)
+    look, shown = _Look(corpus.resolve(), suffixes), [it for it in told if not _is_hidden(it)]
+    listed = {folder: look.one(folder) for folder in sorted({_parent(it) for it in shown}) if look.has(folder)}
+    listed |= {folder: [] for it in shown if (folder := _parent(it)) not in listed}
+    if "" in look.unseen:
+        raise CorpusError(f"The folder {corpus} cannot be listed; give this user the right to read it.")
+    beginnings = tuple(f"{folder}/" if folder else "" for folder in listed)
+    touched = {source: _above(source) for source in before.files if source.startswith(beginnings)}
+    known = {_child(source, folder) for source, above in touched.items() for folder in above if folder in listed}
+    inside = {folder for folders in listed.values() for folder in folders if folder in told or folder not in known}
+    for folder in sorted(inside):
+        look.into(folder)
+
+    def stays(source: str) -> bool:
+        above = touched.get(source) or _above(source)
+        if inside.intersection((*above, source)) or above[-1] in listed:
+            return False
+        return all(_child(source, folder) in listed[folder] for folder in above if folder in listed)
+
+    files = {it: stamp for it, stamp in before.files.items() if it not in touched or stays(it)} | look.files
+    failed = {it.source: it for it in (*(it for it in before.failed if stays(it.source)), *look.failed)}
+    unseen = dict.fromkeys((*filter(stays, before.unseen), *look.unseen))
+    return replace(before, files=dict(sorted(files.items())), failed=tuple(failed.values()), unseen=tuple(unseen))
+
+
+def _is_hidden(source: str) -> bool:
+    return any(part.startswith(".") for part in source.split("/"))
+
+
+def _parent(source: str) -> str:
+    return source.rpartition("/")[0]
+
+
+def _above(source: str) -> list[str]:
+    """Give the folders in which a source lies, that of all articles first."""
+    parts = source.split("/")
+    return ["/".join(parts[:depth]) for depth in range(len(parts))]
+
+
+def _child(source: str, folder: str) -> str:
+    """Give what leads to a source directly below a folder in which it lies."""
+    return source[: source.find("/", len(folder) + 1)] if "/" in source[len(folder) + 1 :] else source
 
 
 def digest(corpus: Path, source: str) -> str:
@@ -112,12 +176,21 @@ class _Look:
     def into(self, top: str) -> None:
         folders = [top]
         while folders:
-            folder = folders.pop()
-            try:
-                folders.extend(self._list(folder))
-            except OSError as error:
-                self.unseen.append(folder)
-                self._fail(folder, f"the folder cannot be listed ({_because(error)})", passing=True)
+            folders.extend(self.one(folders.pop()))
+
+    def has(self, folder: str) -> bool:
+        """Tell whether there is such a folder, to which no link leads."""
+        place = self.root / folder
+        return place.is_dir() and os.path.realpath(place) == str(place)
+
+    def one(self, folder: str) -> list[str]:
+        """List one folder; gives those in it."""
+        try:
+            return list(self._list(folder))
+        except OSError as error:
+            self.unseen.append(folder)
+            self._fail(folder, f"the folder cannot be listed ({_because(error)})", passing=True)
+            return []
 
     def _list(self, folder: str) -> Iterator[str]:
         with os.scandir(self.root / folder) as listed:

@@ -1,6 +1,7 @@
 """What an index holds, in a form that two indexes can be compared by; read as a fresh process would read it."""
 
 import contextlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from ingest.index.index import Index
 from ingest.index.vector_store import Store, StorePlace
 from ingest.passages import Passage
 from ingest.settings import CorpusSettings
+from ingest.text.terms import terms
 
 _NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -37,6 +39,7 @@ def contents(settings: CorpusSettings) -> Contents:
         passages = [stored.passage for article in articles for stored in catalogue.passages_of(article.source)]
         sums = catalogue.language_sums()
         _check_vectors(catalogue)
+        _check_terms(catalogue)
         with Store.open(StorePlace(edition, state.store, settings.chroma_url)) as store:
             chroma = {language: store.keys(language) for language in catalogue.languages()}
             assert state.behind or store.counts(chroma) == {language: it[1] for language, it in sums.items()}
@@ -48,6 +51,15 @@ def contents(settings: CorpusSettings) -> Contents:
         chroma,
         lexicon,
     )
+
+
+def _check_terms(catalogue: Catalogue) -> None:
+    """The frequencies that are kept are those of the passages."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for language, text in catalogue.connection.execute("SELECT language, text FROM passage"):
+        counted.update((language, term) for term in set(terms(text)))
+    rows = catalogue.connection.execute("SELECT language, term, passages FROM term_frequency")
+    assert {(language, term): passages for language, term, passages in rows} == counted
 
 
 def _check_vectors(catalogue: Catalogue) -> None:
