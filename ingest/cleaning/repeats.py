@@ -10,7 +10,7 @@ each file has some story keys, the least hashes of its clauses, which copies sha
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ingest.cleaning.shapes import fold_line, has_letter, may_repeat
@@ -81,8 +81,17 @@ def named_outlet(text: str) -> str:
     return ""
 
 
-def repeated_lines(files: Iterable[ShortLines], least: int = LEAST_FILES) -> frozenset[str]:
-    """Return the keys of the lines that count as boilerplate over these files."""
+def repeated_lines(
+    files: Iterable[ShortLines], least: int = LEAST_FILES, others: Mapping[str, int] | None = None
+) -> frozenset[str]:
+    """Return the keys of the lines that count as boilerplate over these files.
+
+    Args:
+        files: Whose lines are asked about.
+        least: Stories that a line must stand in.
+        others: How many files of each outlet there are besides, which hold none of these lines.
+    """
+    beside = others or {}
     stories: dict[str, list[tuple[int, ...]]] = defaultdict(list)
     for file in files:
         for key in file.keys:
@@ -90,8 +99,9 @@ def repeated_lines(files: Iterable[ShortLines], least: int = LEAST_FILES) -> fro
     return frozenset(
         key
         for key, found in stories.items()
+        for outlet in [key.partition("\t")[0]]
         if not key.endswith("\t")
-        and len(found) * LEAST_SHARE >= len(stories[key.partition("\t")[0] + "\t"])
+        and len(found) * LEAST_SHARE >= len(stories[f"{outlet}\t"]) + beside.get(outlet, 0)
         and all(len(set(column)) >= least for column in zip(*found, strict=True))
     )
 

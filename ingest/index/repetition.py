@@ -5,7 +5,9 @@ articles, so with each of its lines an article keeps whether it was struck when 
 that would be cut otherwise today. `ingest.cleaning.repeats` decides what such a line is; the queries say the same.
 """
 
+import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from ingest.cleaning import LEAST_FILES, LEAST_SHARE, STORY_KEYS, ShortLines, repeated_lines
@@ -45,26 +47,37 @@ def remove(connection: sqlite3.Connection, article: int) -> None:
 
 
 def repeated(
-    connection: sqlite3.Connection, coming: Iterable[ShortLines] = (), going: Collection[str] = ()
+    connection: sqlite3.Connection, coming: Iterable[ShortLines] | None = None, going: Collection[str] = ()
 ) -> frozenset[str]:
     """Give the lines that are boilerplate once some files have come and others gone.
 
     Args:
         connection: To the catalogue.
-        coming: The short lines of each file that is about to be put.
+        coming: The short lines of each file that is about to be put; only their lines are asked about. None: all are.
         going: Sources that are about to be replaced or removed; their lines of now do not count.
     """
+    new = [] if coming is None else list(coming)
+    keys = {key for each in new for key in each.keys}
+    asked = "" if coming is None else "AND s.line IN (SELECT value FROM json_each(?2))"
+    values = (json.dumps(list(going)), json.dumps(list(keys)))[: 1 if coming is None else 2]
+    articles = "SELECT a.id FROM article a WHERE a.source IN (SELECT value FROM json_each(?1))"
     rows = connection.execute(
-        f"SELECT a.source, s.line, s.outlet, {_STORY} FROM counted_line s JOIN article a ON a.id = s.article "  # noqa: S608
-        "ORDER BY s.article"
+        f"SELECT s.article, s.line, s.outlet, {_STORY} FROM counted_line s "  # noqa: S608 - constants
+        f"WHERE s.line <> s.outlet || char(9) AND s.article NOT IN ({articles}) {asked} ORDER BY s.article",
+        values,
     )
-    without = set(going)
-    files: dict[str, tuple[set[str], str, tuple[int, ...]]] = {}
-    for source, key, outlet, *story in rows:
-        if source not in without:
-            files.setdefault(source, (set(), outlet, tuple(story)))[0].add(key.partition("\t")[2])
-    known = (ShortLines(frozenset(lines) - {""}, outlet, story) for lines, outlet, story in files.values())
-    return repeated_lines([*known, *coming])
+    known: dict[int, tuple[set[str], str, tuple[int, ...]]] = {}
+    for article, key, outlet, *story in rows:
+        known.setdefault(article, (set(), outlet, tuple(story)))[0].add(key.partition("\t")[2])
+    totals = connection.execute(
+        "SELECT s.outlet, count(*) FROM counted_line s "  # noqa: S608 - constants
+        f"WHERE s.line = s.outlet || char(9) AND s.article NOT IN ({articles}) {asked} GROUP BY s.outlet",
+        values,
+    )
+    others = Counter(dict(totals.fetchall()))
+    others.subtract(outlet for _, outlet, _ in known.values())
+    files = [ShortLines(frozenset(lines), outlet, story) for lines, outlet, story in known.values()]
+    return repeated_lines([*files, *new], others=others)
 
 
 def stale(connection: sqlite3.Connection) -> list[str]:

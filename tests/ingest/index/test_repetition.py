@@ -84,3 +84,23 @@ def test_the_query_for_stale_articles_agrees_with_the_count(files: list[tuple[in
         for number, file in enumerate(counted, start=1):
             put(connection, number, file, struck)
         assert repetition.stale(connection) == []
+
+
+_FILES = st.lists(
+    st.tuples(st.integers(0, 6), st.sampled_from(["", "ekko"]), st.sets(st.sampled_from("abc"))), max_size=12
+)
+
+
+@given(_FILES, _FILES, st.sets(st.integers(1, 5)))
+def test_of_what_comes_only_its_own_lines_are_asked_about(
+    there: list[tuple[int, str, set[str]]], coming: list[tuple[int, str, set[str]]], going: set[int]
+) -> None:
+    with contextlib.closing(fresh()) as connection:
+        before, new = ([lines(story, *said, outlet=it) for story, it, said in files] for files in (there[:5], coming))
+        for number, file in enumerate(before, start=1):
+            put(connection, number, file)
+        left = [file for number, file in enumerate(before, start=1) if number not in going]
+        asked = {key for file in new for key in file.keys}
+        found = repetition.repeated(connection, new, [f"{number}.txt" for number in going])
+        assert found == repeated_lines([*left, *new]) & asked
+        assert repetition.repeated(connection, None, [f"{number}.txt" for number in going]) == repeated_lines(left)
