@@ -54,6 +54,23 @@ class BothSides:
     def __init__(self, index: Index, extractor: Extractor) -> None:
         self._index, self._extractor = index, extractor
 
+    def may_find(self, answer: Answer, asked: AskedVector, candidates: Sequence[Candidate]) -> bool:
+        """Tell, before any sentence is embedded, whether `complete` may find another side among these candidates.
+
+        What states no value that excludes one of a quoted sentence's cannot contradict that, however alike they are.
+        Where a number or a time is asked for, other sentences are looked for as well.
+        """
+        if asked.expected in _ASKED:
+            return True
+        quoted = [each for each in candidates if citation_of(each.sentence, answer.citations)]
+        stated = {(_told(each).source, each.start): _stated(each) for each in candidates}
+        pairs = ((one, other) for one in quoted for other in candidates if _told(one).source != _told(other).source)
+        return any(
+            may_differ(kind, stated[_told(one).source, one.start], stated[_told(other).source, other.start])
+            for one, other in pairs
+            for kind in ContradictionKind
+        )
+
     def complete(
         self, answer: Answer, asked: AskedVector, candidates: Sequence[Candidate], found: Sequence[Found]
     ) -> Answer:

@@ -91,7 +91,12 @@ class Quoting:
     ) -> Answer:
         """Add what other articles say otherwise, among the likeliest sentences of a few of them."""
         asked = searched.asked
-        near = self.extractor.judged(asked, compared(said, candidates)) if self.reader else candidates
+        near = candidates
+        if self.reader:
+            chosen = compared(said, candidates)
+            if not self._both_sides.may_find(answer, asked, chosen):
+                return answer
+            near = self.extractor.judged(asked, chosen)
         return self._both_sides.complete(answer, asked, near, searched.found)
 
     def cited(self, candidates: Sequence[Candidate]) -> Iterator[Citation]:

@@ -112,6 +112,20 @@ def test_the_vectors_are_of_unit_length(found: Found) -> None:
     assert found.extractor.vectors([]).shape == (0, vectors.shape[1])
 
 
+def test_nothing_is_found_where_no_value_excludes_another(found: Found, seeds_index: Index) -> None:
+    """Whatever is quoted: what is not looked at could not have been found."""
+    asked, sides = replace(found.asked, kind="Who?"), BothSides(seeds_index, found.extractor)
+    may = []
+    for place in range(len(found.candidates)):
+        for read in (2, 5, 99):
+            answer, candidates = found.answer(place), found.candidates[:read]
+            may.append(sides.may_find(answer, asked, candidates))
+            if not may[-1]:
+                assert sides.complete(answer, asked, candidates, found.passages) is answer
+    assert {*may} == {True, False}
+    assert sides.may_find(found.answer(0), found.asked, []), "for a time more sentences are looked for"
+
+
 def test_the_side_that_is_missing_is_quoted(found: Found, seeds_index: Index) -> None:
     completed = found.complete(found.answer(found.at("February 2020")), seeds_index)
     assert [it.text[:7] for it in completed.statements] == ["Claim 1", "Forbind"]
