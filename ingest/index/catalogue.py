@@ -7,7 +7,7 @@ it says is the truth about the index: a vector in Chroma whose key it does not k
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -261,16 +261,14 @@ class Catalogue:
         """Give the passages of one article, in reading order."""
         return list(self._passages("a.source = ? ORDER BY p.ordinal", source))
 
-    def passages_by_key(self, keys: Iterable[str], conditions: Conditions = EVERYTHING) -> dict[str, StoredPassage]:
-        """Give one live passage per key, the oldest where several share a vector; unknown keys are left out."""
-        fits, values = conditions.sql()
-        rows = self._passages(
-            "p.id IN (SELECT min(p.id) FROM passage p JOIN article a ON a.id = p.article "  # noqa: S608
-            f"WHERE p.key IN (SELECT value FROM json_each(?)) AND {fits} GROUP BY p.key)",
-            json.dumps(list(keys)),
-            *values,
+    def passages_by_key(self, keys: Iterable[str], fits: Callable[[int], bool]) -> dict[str, StoredPassage]:
+        """Give one passage per key, of several that share a vector the oldest whose row fits; none for unknown keys."""
+        rows = self.connection.execute(  # whatever is hidden: its rows do not fit
+            "SELECT key, id FROM main.passage WHERE key IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
+            (json.dumps(list(keys)),),
         )
-        return {stored.key: stored for stored in rows}
+        oldest = {key: id_ for key, id_ in rows if fits(id_)}
+        return {stored.key: stored for stored in self.passages(oldest.values())}
 
     def _passages(self, where: str, *parameters: str) -> Iterator[StoredPassage]:
         rows = self.connection.execute(

@@ -20,7 +20,7 @@ from ingest.index.catalogue import Catalogue, Names, StoredArticle, StoredPassag
 from ingest.index.conditions import EVERYTHING, Conditions
 from ingest.index.connections import Connections
 from ingest.index.damage_check import expect_whole
-from ingest.index.held_passages import HeldPassages
+from ingest.index.held_passages import FittingPassages, HeldPassages
 from ingest.index.held_vectors import HeldVectors
 from ingest.index.index_writer import check_embedder, check_setting
 from ingest.index.lexicon import WeightedQuestion
@@ -115,14 +115,15 @@ class Index:
             raise StoreUnavailable("The index was closed.")
         edition = self._edition()
         catalogue = self._connections.catalogue(edition)
+        fitting = self._held_passages.fitting(catalogue, edition, conditions)
         if self._server and not conditions:
             near = self._server.nearest(catalogue, edition, vector, per_language)
             if near is not None:
-                return _found(catalogue, near, conditions)
+                return _found(catalogue, near, fitting)
         blocks = self._held.update(catalogue, edition)
-        fitting = self._held_passages.fitting(catalogue, edition, conditions) if conditions else None
-        found = conditional_search.nearest(catalogue.connection, blocks, vector, per_language, fitting)
-        return _found(catalogue, found, conditions)
+        among = fitting if conditions else None
+        found = conditional_search.nearest(catalogue.connection, blocks, vector, per_language, among)
+        return _found(catalogue, found, fitting)
 
     def with_words(
         self, weighted: WeightedQuestion, limit: int, conditions: Conditions = EVERYTHING
@@ -231,7 +232,7 @@ class Index:
 
 
 def _found(
-    catalogue: Catalogue, cosines: Mapping[str, float], conditions: Conditions
+    catalogue: Catalogue, cosines: Mapping[str, float], fitting: FittingPassages
 ) -> list[tuple[StoredPassage, float]]:
-    alive = catalogue.passages_by_key(cosines, conditions)
+    alive = catalogue.passages_by_key(cosines, fitting.has)
     return sorted(((alive[key], cosines[key]) for key in alive), key=lambda hit: (-hit[1], hit[0].id))
