@@ -44,7 +44,7 @@ def _is_old(stamp: FileStamp, wall: float) -> bool:
 
 def is_same(one: FileStamp, other: FileStamp) -> bool:
     """Tell whether two looks saw the same file; a time that is not trusted yet says nothing."""
-    return (one.size, one.ctime_ns, one.inode) == (other.size, other.ctime_ns, other.inode)
+    return one is other or (one.size, one.ctime_ns, one.inode) == (other.size, other.ctime_ns, other.inode)
 
 
 def without(disk: Disk, waiting: frozenset[str]) -> Disk:

@@ -6,10 +6,10 @@ Catalogue, Chroma, files, answerer and briefer are those of the bot. Articles ar
 or DIR) dealt anew, with some words replaced by rare ones: three sentences a passage, five passages an article, five
 years, forty outlets. Embedding a million passages would take a core ten hours, so **the vectors are made**: a real
 vector of the same language, moved at random to a story, and from there to a passage. Only questions and what is
-embedded at question time are embedded by the model. The thousand new articles come in through the real pipeline, with
-vectors made in the same way: what their embedding takes does not depend on the size of the index, and is given by
-`bench_ingest`. Each part runs in a process of its own, so that its peak of memory is its own; seconds are given as wall
-time and as processor time. `--keep` leaves the index there; what is there already is not built again.
+embedded at question time are embedded by the model. The thousand new articles come into a folder that another process
+watches, with vectors made in the same way: what their embedding takes does not depend on the size of the index, and is
+given by `bench_ingest`. Each part runs in a process of its own, so that its peak of memory is its own; seconds are
+given as wall time and as processor time. `--keep` leaves the index there; what is there already is not built again.
 """
 
 import argparse
@@ -20,11 +20,13 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +46,10 @@ from ingest.models.embedding import Embedder, load_embedder
 from ingest.models.qa_model import load_qa_model
 from ingest.passages import SPLITTER_VERSION, Passage
 from ingest.pipeline import ingest
+from ingest.report import IngestReport
 from ingest.settings import CorpusSettings
 from ingest.sources.folder import FileStamp
+from ingest.watching import FolderWatch
 from tests.benchmarks.bench_ask import DAYS, FIRST, OUTLETS, _altered, conditioned, questions_of, sentences_of
 
 REPO = Path(__file__).parents[2]
@@ -56,6 +60,8 @@ TO_STORY, TO_PASSAGE = 0.35, 0.25
 BATCH = 400
 """Articles written at once, as many passages as the pipeline writes at once."""
 NEW = 1_000
+QUIET = 20.0
+"""Seconds for which the folder has been watched when new articles come."""
 NEAREST, ASKED = 50, 100
 PARTS = ("build", "ask", "grow")
 
@@ -226,26 +232,31 @@ def recall(index: Index) -> float:
 
 
 def grow(settings: CorpusSettings, known: dict[str, list[str]]) -> dict[str, object]:
-    """Keep the index open, have another process ingest new articles, ask for one of them, brief on all of them."""
+    """Keep the index open while another process watches the folder; have articles come, ask for one, brief on all."""
     embedder = _embedder(settings)
     with contextlib.closing(Index(settings)) as index:
         index.nearest(embedder.embed_queries(["ferry"])[0], 3)
-        for number, (_, story, paragraphs) in enumerate(texts(known, NEW, 100 + len(_new_folders(settings)))):
-            path = settings.articles_dir / f"new-{len(_new_folders(settings)):03}-{number // NEW}" / f"{number:04}.txt"
-            path.parent.mkdir(exist_ok=True)
-            body = "\n".join(paragraphs)
-            path.write_text(f"---\ndate: 2026-06-01\noutlet: Outlet {story % OUTLETS}\n---\n\n{body}\n", "utf-8")
-        since, last = datetime.now(UTC), path.relative_to(settings.articles_dir).as_posix()
-        with subprocess.Popen(_command("ingest", settings, 0, 0), cwd=REPO, stdout=subprocess.PIPE, text=True) as other:
-            while index.article(last) is None and other.poll() is None:
-                time.sleep(0.05)
-            came = time.time()
+        command = _command("watch", settings, 0, 0)
+        with subprocess.Popen(command, cwd=REPO, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+            assert other.stdin
+            assert other.stdout
+            looked = json.loads(other.stdout.readline())
+            time.sleep(QUIET)
+            since, began = datetime.now(UTC), time.perf_counter()
+            first, last, paragraphs = _write_new(settings, known)
+            written = time.perf_counter()
+            seen = {"written": written - began}
+            for name, source in (("first_seen", first), ("all_seen", last)):
+                while index.article(source) is None and other.poll() is None:
+                    time.sleep(0.05)
+                seen[name] = time.perf_counter() - began
             began, used = time.perf_counter(), time.process_time()
             found = index.nearest(embedder.embed_queries([paragraphs[0]])[0], 3)
             reopened = _spent(began, used)
             assert last in {stored.article.source for stored, _ in found} or index.article(last)
-            told = json.loads(other.communicate()[0].splitlines()[-1])
-        told["all_seen_after"] = round(came - told.pop("began"), 1)
+            other.stdin.close()
+            told = json.loads(other.stdout.readline())
+        told |= {name: round(seconds, 1) for name, seconds in seen.items()}
         memory = Memory(URL.create("sqlite", database=str(settings.data_dir / "kilde.db")))
         began, used = time.perf_counter(), time.process_time()
         made = StoryBriefer(index, embedder, memory.stories).brief(
@@ -253,19 +264,47 @@ def grow(settings: CorpusSettings, known: dict[str, list[str]]) -> dict[str, obj
         )
         briefed = _spent(began, used) | {"entries": len(made.entries)}
         memory.close()
-    return {"new_articles": told, "reopening_and_one_question": reopened, "briefing": briefed, "peak_mb": _peak()}
+    grown = {"first_look": looked, "new_articles": told, "reopening_and_one_question": reopened, "briefing": briefed}
+    return grown | {"peak_mb": _peak()}
+
+
+def _write_new(settings: CorpusSettings, known: dict[str, list[str]]) -> tuple[str, str, list[str]]:
+    """Write new articles; gives the first and the last of their sources, and the paragraphs of the last."""
+    folder, sources, paragraphs = f"new-{len(_new_folders(settings)):03}", [], [""]
+    for number, (_, story, paragraphs) in enumerate(texts(known, NEW, 100 + len(_new_folders(settings)))):
+        sources.append(f"{folder}/{number:04}.txt")
+        path = settings.articles_dir / sources[-1]
+        path.parent.mkdir(exist_ok=True)
+        body = "\n".join(paragraphs)
+        path.write_text(f"---\ndate: 2026-06-01\noutlet: Outlet {story % OUTLETS}\n---\n\n{body}\n", "utf-8")
+    return sources[0], sources[-1], paragraphs
 
 
 def _new_folders(settings: CorpusSettings) -> list[Path]:
     return [path for path in settings.articles_dir.glob("new-*") if (path / f"{NEW - 1:04}.txt").exists()]
 
 
-def ingest_new(settings: CorpusSettings, known: dict[str, list[str]]) -> dict[str, object]:
+def watch(settings: CorpusSettings, known: dict[str, list[str]]) -> dict[str, object]:
+    """Watch the folder until standard input ends; says what the first look took as soon as that is over."""
     made = Made(_embedder(settings), known, 2)
-    wall, began, used = time.time(), time.perf_counter(), time.process_time()
-    report = ingest(settings, lambda: made)
-    told = {"began": wall, "new": report.new, "passages": report.passages, "peak_mb": _peak()}
-    return _spent(began, used) | told
+    began, used, looked = time.perf_counter(), time.process_time(), threading.Event()
+
+    def bring(**how: Any) -> IngestReport:
+        report = ingest(settings, lambda: made, **how)
+        looked.set()
+        return report
+
+    watched = FolderWatch(settings, bring, lambda _: None)
+    thread = threading.Thread(target=watched.run, daemon=True)
+    thread.start()
+    looked.wait()
+    print(json.dumps(_spent(began, used)), flush=True)
+    used = time.process_time()
+    sys.stdin.read()
+    told: dict[str, object] = {"processor": round(time.process_time() - used, 1), "peak_mb": _peak()}
+    watched.stop()
+    thread.join()
+    return told
 
 
 def _embedder(settings: CorpusSettings) -> Embedder:
@@ -312,7 +351,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=ASKED)
     parser.add_argument("--corpus", type=Path, default=REPO / "seeds", help="articles whose sentences are dealt anew")
     parser.add_argument("--keep", type=Path, help="folder for articles and index")
-    parser.add_argument("--part", choices=[*PARTS, "ingest"], help="only this, in this process")
+    parser.add_argument("--part", choices=[*PARTS, "watch"], help="only this, in this process")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         folder = (given.keep or Path(scratch)).resolve()
@@ -322,7 +361,7 @@ def main() -> None:
             "build": lambda: build(settings, sentences_of(given.corpus), given.passages),
             "ask": lambda: ask(settings, given.questions),
             "grow": lambda: grow(settings, sentences_of(given.corpus)),
-            "ingest": lambda: ingest_new(settings, sentences_of(given.corpus)),
+            "watch": lambda: watch(settings, sentences_of(given.corpus)),
         }
         if given.part:
             print(json.dumps({"part": given.part, "passages": given.passages} | parts[given.part]()), flush=True)
