@@ -24,9 +24,9 @@ from bot.facts.number_words import in_figures
 from bot.facts.numbers import read_quantities
 from bot.questions.claims import claim_of
 from bot.questions.comparisons import comparison_of
+from bot.questions.contest_sides import other_side
 from bot.questions.introductions import introduced
 from bot.questions.lists import list_of
-from bot.questions.opposites import other_side
 from bot.questions.parts import QuestionPart, parts_of
 from bot.settings import Caution
 

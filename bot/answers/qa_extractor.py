@@ -16,9 +16,9 @@ from bot.answers.expectation import asks_for_words, meets
 from bot.answers.extractive import Candidate
 from bot.answers.interviews import Interviews, asks, to_be_read
 from bot.answers.retrieval import AskedVector, Found, Retrieval, tells
-from bot.answers.tables import TextOf, table_of
+from bot.answers.table_rows import TextOf, table_of
 from bot.facts.unknown_names import unknown_names
-from bot.questions.opposites import Side, is_opposed, part_about, side_of
+from bot.questions.contest_sides import Side, is_opposed, part_about, side_of
 from bot.quotes.direct_speech import has_direct_speech, names_somebody, quoted_words
 from bot.quotes.speech import are_close
 from ingest.index import lexicon

@@ -22,7 +22,7 @@ from bot.answers.qa_extractor import QAExtractor, by_reading, compared
 from bot.answers.retrieval import AskedVector, Found, Retrieval
 from bot.answers.selection_by_reading import select
 from bot.answers.selection_by_vectors import choose
-from bot.answers.tables import with_headings
+from bot.answers.table_rows import with_headings
 from bot.quotes.citation import Citation
 from bot.quotes.citing import cite_each, standing
 from bot.settings import Caution

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.questions.opposites import Side, is_opposed, other_side, part_about, side_of
+from bot.questions.contest_sides import Side, is_opposed, other_side, part_about, side_of
 from bot.questions.words import known
 
 
@@ -76,7 +76,7 @@ def test_a_question_for_the_other_side(language: str, question: str, other: str)
     assert other_side(question, language) == other
 
 
-@given(st.text(max_size=60), st.sampled_from([*known("opposites.toml"), "und"]), st.sampled_from(Side))
+@given(st.text(max_size=60), st.sampled_from([*known("contest_sides.toml"), "und"]), st.sampled_from(Side))
 def test_any_text_is_read(text: str, language: str, side: Side) -> None:
     side_of(text, language)
     other_side(text, language)

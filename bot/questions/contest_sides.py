@@ -1,9 +1,9 @@
-"""Opposites: the side of a vote or a contest that a text speaks of, and a question for the other side. Pure.
+"""Contest sides: the side of a vote or a contest that a text speaks of, and a question for the other side. Pure.
 
     "who voted against it"     ──▶ AGAINST; "Ten voted in favour" speaks of FOR, and so answers something else
     "who lost the election"    ──▶ LOST; "who won the election" asks for the sentence that tells both
 
-Takes texts and their languages; words stand in `opposites.toml`. In languages that it lacks nothing has a side.
+Takes texts and their languages; words stand in `contest_sides.toml`. In languages that it lacks nothing has a side.
 """
 
 import re
@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from bot.questions.words import Phrase, Token, at, content, folded, known, tokens
 
-_FILE = "opposites.toml"
+_FILE = "contest_sides.toml"
 _PARTS = re.compile(
     r";|؛|, (?=(?:mens|medan|medens|while|whereas|während|tandis|mientras|а|тогда) )|، (?=(?:بينما|فيما) )"
     r"|(?= but | aber | men )"

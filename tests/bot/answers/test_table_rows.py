@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.answer import Question
-from bot.answers.tables import Row, row_at, table_of
+from bot.answers.table_rows import Row, row_at, table_of
 from ingest.errors import CorpusError
 from ingest.models.embedding import Embedder
 from ingest.models.qa_model import QAModel
