@@ -98,7 +98,7 @@ def _names_nothing(text: str) -> bool:
     if not may_lean(text) or text.upper() == text:
         return False
     words = [word for word in WORD.findall(normalise(text)) if len(word) > _SHORT and not _asks(word)]
-    return len(words) <= 1
+    return len(words) == 1
 
 
 def says_nothing(text: str) -> bool:
