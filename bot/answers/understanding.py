@@ -69,13 +69,7 @@ class Understanding:
         about = None if question.before else kind(replace(reading, conditions=conditions), spoken)
         if about and (parts := parts_of(text, spoken)):
             return self._by_part(question, parts, ordinary)
-        follows = None
-        if about and says_nothing(about.subject):
-            follows = question.earlier[-1].question if question.earlier else None
-            named = kind_of(read(follows, spoken, self.names(), self._today()), spoken) if follows else None
-            about = replace(about, subject=(named and named.subject) or follows) if follows else None
-        elif about and about.kind is QuestionKind.TIMELINE and follow_up(text, spoken, question.earlier):
-            about = None
+        about, follows = self._leaning(about, question, text, spoken) if about else (None, None)
         told = self._about.answer(Asked(question, about, conditions, language)) if about else None
         if told is None:
             answer = self._within(question, replace(reading, conditions=conditions), ordinary)
@@ -86,6 +80,22 @@ class Understanding:
             if told is None or not told.statements:
                 return replace(answer, helps=help_for(question.text)) if answer.abstained else answer
         return replace(told, conditions=conditions, ignored=question.ignored, follows=follows)
+
+    def _leaning(
+        self, about: About, question: Question, text: str, spoken: str
+    ) -> tuple[About, str] | tuple[About | None, None]:
+        """Give what a question about articles means after an earlier one, and that one where it names the subject.
+
+        "More about this" goes on with what the earlier one was about; other stories that lean are ordinary questions.
+        """
+        if says_nothing(about.subject):
+            if not question.earlier:
+                return None, None
+            follows = question.earlier[-1].question
+            named = kind_of(read(follows, spoken, self.names(), self._today()), spoken)
+            return replace(about, subject=(named and named.subject) or follows), follows
+        leans = about.kind is QuestionKind.TIMELINE and follow_up(text, spoken, question.earlier) is not None
+        return (None if leans else about), None
 
     def _by_part(self, question: Question, parts: Sequence[QuestionPart], ordinary: Ordinary) -> Answer:
         """Answer a story and what is asked besides, each by itself: "What happened in Lerk, and how many died?"."""
