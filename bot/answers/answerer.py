@@ -127,21 +127,22 @@ class ArticleAnswerer:
         leaning = follow_up(text, spoken, question.earlier) if question.earlier else None
         if question.topic:
             leaning = FollowUp(question.topic, empty=True, said=frozenset())
-        if meant := self._rewrite(question, Wording(text, spoken), leaning, tell):
+        asked = Wording(text, spoken)
+        if meant := self._rewrite(question, asked, leaning, tell):
             if meant.question:
                 answer = self._look_up(question, self._retrieval.ask(meant.question, hint), fallback, tell, leaning)
                 return replace(answer, follows=question.earlier[-1].question, rewritten=meant.question)
             leaning = leaning if leaning and leaning.empty else None
         if leaning and leaning.empty:
-            return self._leaning(question, Wording(text, spoken), leaning, tell)
+            return self._leaning(question, asked, leaning, tell)
         alone = self._look_up(question, self._retrieval.ask(text, hint), fallback, tell)
         if alone.abstained and leaning:
-            return self._leaning(question, Wording(text, spoken), leaning, tell)
+            return self._leaning(question, asked, leaning, tell)
         if leaning is None and (perhaps := self._perhaps_leaning(question, alone)):
-            leant = self._leaning(question, Wording(text, spoken), perhaps, tell)
+            leant = self._leaning(question, asked, perhaps, tell)
             if not leant.abstained and (leant.confidence or 0.0) >= (alone.confidence or 0.0):
                 return leant
-        return self._respelt(question, Wording(text, spoken), alone, tell)
+        return self._respelt(question, asked, alone, tell)
 
     def _leaning(self, question: Question, asked: Wording, leaning: FollowUp, tell: Tell) -> Answer:
         """Answer a question about what was asked before."""

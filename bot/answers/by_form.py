@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from bot.answers.answer import Answer, Question, Voice
 from bot.answers.comparing import Comparing, Take
+from bot.answers.errata import values
 from bot.answers.expectation import Expectation, meets
 from bot.answers.extractive import Extractor
 from bot.answers.follow_ups import follow_up
@@ -20,8 +21,6 @@ from bot.answers.itemising import Itemising
 from bot.answers.qa_extractor import QAExtractor
 from bot.answers.retrieval import Retrieval
 from bot.answers.understanding import Ordinary
-from bot.facts.number_words import in_figures
-from bot.facts.numbers import read_quantities
 from bot.questions.claims import claim_of
 from bot.questions.comparisons import comparison_of
 from bot.questions.contest_sides import other_side
@@ -86,7 +85,7 @@ def _with_number(question: Question, spoken: str, said: Answer, ordinary: Ordina
 
 def _numbers(said: Answer) -> frozenset[Decimal]:
     language = said.citations[0].language if said.citations else said.language
-    return read_quantities(in_figures(said.statements[0].text, language), language).numbers
+    return values(said.statements[0].text, language).numbers
 
 
 def _with_other_side(question: Question, spoken: str, ordinary: Ordinary) -> Answer:

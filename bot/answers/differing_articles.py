@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from bot.answers.answer import Answer, Disagreement, Update
-from bot.answers.dated_sentences import DatedSentence, takes_back
+from bot.answers.dated_sentences import DatedSentence, dated_sentences, takes_back
 from bot.answers.retrieval import Retrieval
+from bot.answers.updating import LEAST_TAKEN_BACK
 from bot.facts.compared_values import stated
 from bot.facts.contradictions import ContradictionKind, Stated, ToldSentence, differences, whole_articles
 from bot.facts.names import Wording
 from bot.quotes.citation import Statement
-from bot.quotes.citing import standing
+from bot.quotes.citing import citation_of, standing
 from ingest.index.index import Index
-from ingest.index.stored import Sentence, StoredArticle
+from ingest.index.stored import Sentence, StoredArticle, sentences_of
 from ingest.models.centring import centred
 from ingest.models.embedding import Embedder
 
@@ -28,9 +29,6 @@ COMPARED, PAIRS = 80, 4
 
 LEAST = 0.45
 """Likeness of two sentences that are told to differ; below, they are hardly on one point."""
-
-LEAST_TAKEN_BACK = 0.3
-"""The same where the later one says that the earlier value is over (`bot.answers.updating`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +75,10 @@ class DifferingArticles:
         return answer
 
     def _stating(self, article: StoredArticle) -> Iterator[Sentence]:
-        """Give the sentences of an article that state something which can differ."""
+        """Give the sentences of an article that state something which can differ, with its day where it has one."""
         for stored in self._index.passages_of(article.source):
-            for start, end in stored.passage.sentences:
-                sentence = Sentence(stored, start, end)
+            dated = dated_sentences(stored, article.published) if article.published else sentences_of(stored)
+            for sentence in dated:
                 said = Stated((Wording(sentence.text, sentence.language),))
                 if said.numbers or said.moments or said.places:
                     yield sentence
@@ -89,7 +87,7 @@ class DifferingArticles:
         """Quote both sentences, the newer first; as it is where a file has lost one."""
         citations, numbers, one_first = list(answer.citations), [], differing.one < differing.other
         for sentence in (sentences[place] for place in sorted((differing.one, differing.other))):
-            known = next((it for it in citations if (it.source, it.start) == (sentence.source, sentence.start)), None)
+            known = citation_of(sentence, citations)
             quote = known or standing(sentence, self._index.article_text)
             if quote is None:
                 return answer
@@ -109,8 +107,4 @@ class DifferingArticles:
 
 
 def _takes_back(newer: Sentence, older: Sentence) -> bool:
-    one, other = (
-        DatedSentence(it.stored, it.start, it.end, it.stored.article.published) if it.stored.article.published else None
-        for it in (newer, older)
-    )
-    return one is not None and other is not None and takes_back(one, other)
+    return isinstance(newer, DatedSentence) and isinstance(older, DatedSentence) and takes_back(newer, older)

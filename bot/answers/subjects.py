@@ -134,8 +134,7 @@ class Subjects:
             near |= self._near(subject, names, conditions, language)
         if not near:
             return []
-        # Sums are not remembered: these are few, and others the next time.
-        rows = ArticleVectors(self._index.vectors_of).rows(list(near.values()), self._retrieval.means())
+        rows = self._rows(near)
         likeness = self._topics.likeness(subject, rows, language)
         by_words = self._said(subject, names) & near.keys()
         core = core_of(likeness, by_words) or core_of(self._heard(subject, near, likeness), by_words)
@@ -150,8 +149,7 @@ class Subjects:
         near = self._near(subject, self._names(subject, language), EVERYTHING, language)
         if not near:
             return []
-        rows = ArticleVectors(self._index.vectors_of).rows(list(near.values()), self._retrieval.means())
-        likeness = self._heard(subject, near, self._topics.likeness(subject, rows, language))
+        likeness = self._heard(subject, near, self._topics.likeness(subject, self._rows(near), language))
         return sorted(near.values(), key=lambda it: -likeness[it.content_hash])[:most]
 
     def mentioning(self, subject: str, conditions: Conditions, language: str) -> list[StoredArticle]:
@@ -167,6 +165,10 @@ class Subjects:
     def _said(self, subject: str, names: Mapping[str, str]) -> set[str]:
         said = self._topics.by_words(subject)
         return said.union(*(self._topics.by_words(name, spoken) for spoken, name in names.items()))
+
+    def _rows(self, near: Mapping[str, StoredArticle]) -> Mapping[str, Vector]:
+        """Give the centred vectors of articles; sums are not remembered, these are few, and others the next time."""
+        return ArticleVectors(self._index.vectors_of).rows(list(near.values()), self._retrieval.means())
 
     def _is_heard(self, subject: str, article: StoredArticle) -> bool:
         return heard(subject, self._text(article)) == 1.0
